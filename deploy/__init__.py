@@ -1,0 +1,1 @@
+"""How Sluice is put on machines."""

@@ -1,0 +1,1 @@
+"""The embedded stack: PostgreSQL, NATS and Caddy from their wheels, beside the four services."""

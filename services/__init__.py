@@ -1,0 +1,1 @@
+"""One county pool: the four services."""

@@ -1,0 +1,1 @@
+"""What the four services hold in common and none of them owns."""

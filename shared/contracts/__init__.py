@@ -1,0 +1,1 @@
+"""Published messages by publisher: versioned, additive only. What stands here other departments rely on."""

@@ -1,0 +1,35 @@
+"""The envelope of every published message: CloudEvents 1.0, structured JSON, with our extensions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shared.contracts import disclosure, ledger, monitoring, projects
+
+MESSAGES = {
+    "ledger": ledger.Message,
+    "projects": projects.Message,
+    "disclosure": disclosure.Message,
+    "monitoring": monitoring.Message,
+}
+"""Publisher -> the union of what it publishes. AsyncAPI, JSON Schema and the consumers all read this table."""
+
+Message = ledger.Message | projects.Message | disclosure.Message | monitoring.Message
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One published message, opened. `sequence` is the position in the publisher's log, `previous` the one before it."""
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    place: str
+    sequence: int
+    previous: int
+    time: datetime
+    effective_on: date
+    actor_organisation: str
+    actor_role: str
+    simulated: bool
+    message: Message

@@ -1,0 +1,1 @@
+"""Money, acts, divisions and refusals: the words every service speaks."""

@@ -1,0 +1,34 @@
+"""Who acts, when and why: what every event keeps for life (XC-23, XC-26, XC-27)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shared.kernel.errors import OutsideRegion
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An official under a real identity. The name stays in the directory; the event holds the staff id."""
+
+    staff: str
+    role: str
+    post: str
+    organisation: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """One command as it was given. `effective_on` is the actor's business date, `recorded_at` the server's clock."""
+
+    command_id: str
+    actor: Actor
+    effective_on: date
+    recorded_at: datetime
+    reason: str = ""
+    simulated: bool = False
+
+    def within(self, place: str) -> None:
+        """Refuse a place outside the actor's region: a user of 6540 acts within 6540…, never outside."""
+        if not place.startswith(self.actor.region):
+            raise OutsideRegion(f"您的管辖区域是 {self.actor.region}，不能办理 {place} 的事项")

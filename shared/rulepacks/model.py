@@ -1,0 +1,159 @@
+"""The shape of a rule pack. Every rule carries the clause it rests on."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a rule is written. `standing` says whether the text states it or we chose it where the text is silent."""
+
+    document: str
+    section: str
+    quote: str
+    standing: Literal["text", "default"] = "text"
+    gap: str = ""
+
+
+class EvidenceField(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing a step must put on record. A checklist names its items, all of which must be answered."""
+
+    name: str
+    label: str
+    kind: Literal["text", "date", "fen", "count", "percent", "flag", "choice", "checklist", "texts", "fields"]
+    items: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    required: bool = True
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
+    name: str
+    label: str
+    phase: str
+    holder: tuple[str, ...] = ()
+
+
+class Transition(msgspec.Struct, frozen=True, kw_only=True):
+    """One step: who may take it, from where to where, on what evidence, behind which guards.
+
+    `guards` and `effect` name functions of the projects domain; a pack that names an unknown one does not load.
+    `automatic` steps are taken by the service itself on another service's event, never by a person.
+    """
+
+    code: str
+    command: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    roles: tuple[str, ...]
+    basis: Basis
+    evidence: tuple[EvidenceField, ...] = ()
+    guards: tuple[str, ...] = ()
+    effect: str = ""
+    automatic: bool = False
+
+
+class Workflow(msgspec.Struct, frozen=True, kw_only=True):
+    """The approval machine as data (两上两下 in the Xinjiang pack)."""
+
+    code: str
+    label: str
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+
+
+class ProhibitedUse(msgspec.Struct, frozen=True, kw_only=True):
+    """An item of the negative list, with what software can check: category codes, words, payee classes, purposes."""
+
+    code: str
+    source_code: str
+    label: str
+    severity: Literal["block", "warn", "manual"]
+    fund_types: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    payee_classes: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    above_fen: int | None = None
+    exception: str = ""
+    basis: Basis
+
+
+class NoticeType(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the notice catalogue. `window_days` None means an announcement: no window, stays public."""
+
+    code: str
+    label: str
+    fields: tuple[EvidenceField, ...]
+    levels: tuple[str, ...]
+    window_days: int | None = None
+    working_days: bool = False
+    due_working_days: int = 20
+    gates: tuple[str, ...] = ()
+    basis: Basis
+    window_basis: Basis | None = None
+
+
+class RateThreshold(msgspec.Struct, frozen=True, kw_only=True):
+    """By this day of the year the rate must be at least this many per cent."""
+
+    month: int
+    day: int
+    percent: int
+    basis: Basis
+
+
+class FilingHop(msgspec.Struct, frozen=True, kw_only=True):
+    """One station a plan is filed with. A filing is received or remarked, never approved."""
+
+    to: str
+    level: str
+    act: Literal["备案", "备查"]
+    due_working_days: int = 15
+    basis: Basis
+
+
+class LedgerRules(msgspec.Struct, frozen=True, kw_only=True):
+    """How money moves: which windows gate a payment, at which states an instrument pays, what purposes are allowed."""
+
+    pool: Basis
+    one_entry_per_receipt: Basis
+    keeper: Basis
+    approved_only: Basis
+    compliance_review: Basis
+    surplus: Basis
+    purposes: tuple[str, ...]
+    purposes_basis: Basis
+    required_windows: tuple[int, ...] = (1, 2)
+    windows_basis: Basis
+    instrument_states: dict[str, tuple[str, ...]]
+    superior_projects: Literal["refuse", "flag", "allow"] = "allow"
+    superior_projects_basis: Basis | None = None
+    order: tuple[str, ...] = ("earmarked", "oldest")
+
+
+class RulePack(msgspec.Struct, frozen=True, kw_only=True):
+    """One jurisdiction's rules while they are valid. Expired packs still read old events."""
+
+    code: str
+    version: str
+    title: str
+    document: str
+    places: tuple[str, ...]
+    valid_from: date | None = None
+    valid_to: date | None = None
+    precedence: int = 0
+    leading_body: str
+    workflow: Workflow
+    negative_list: tuple[ProhibitedUse, ...]
+    notice_types: tuple[NoticeType, ...]
+    rate_thresholds: tuple[RateThreshold, ...] = ()
+    filing_chain: tuple[FilingHop, ...] = ()
+    ledger: LedgerRules
+
+    @property
+    def name(self) -> str:
+        """What events keep: "XJ@2018-11-28"."""
+        return f"{self.code}@{self.version}"
