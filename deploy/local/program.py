@@ -1,0 +1,99 @@
+"""One program that we start, ask whether it is ready, and stop: PostgreSQL, NATS, Caddy and the services alike."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.local.account import Account
+
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PR_SET_PDEATHSIG = 1
+
+ROOT = Path(__file__).resolve().parents[2]
+"""Where the project lies."""
+
+
+class StartFailed(Exception):
+    """A program ended or stayed silent instead of becoming ready."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """How to run something. `ready` also makes sure that the one who answers is ours."""
+
+    name: str
+    argv: tuple[str, ...]
+    port: int
+    log: Path
+    ready: Callable[[], bool]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    account: Account | None = None
+    directory: Path = ROOT
+    stop_signal: signal.Signals = signal.SIGTERM
+    dies_with_parent: bool = True
+    before: Callable[[], None] = lambda: None
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start it, apart from our terminal so that Ctrl-C reaches only us. Call from a thread that lives on."""
+        self.before()
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        account = self.account
+        with self.log.open("ab") as log:
+            return subprocess.Popen(  # noqa: S603 - argv is our own
+                self.argv,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=dict(os.environ) | dict(self.environment),
+                cwd=self.directory,
+                start_new_session=True,
+                user=account.uid if account else None,
+                group=account.gid if account else None,
+                extra_groups=[] if account else None,
+                preexec_fn=_die_with_parent if self.dies_with_parent else None,  # noqa: PLW1509 - one C call
+            )
+
+    def await_ready(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        """Return once it is ready; raises StartFailed with the end of its log."""
+        deadline = time.monotonic() + seconds
+        while not self.ready():
+            if process.poll() is not None:
+                raise StartFailed(f"{self.name} 启动后退出（{exit_words(process.returncode)}）\n{self.last_words()}")
+            if time.monotonic() > deadline:
+                raise StartFailed(f"{self.name} 在 {seconds:.0f} 秒内没有就绪\n{self.last_words()}")
+            time.sleep(0.03)
+
+    def last_words(self, size: int = 2000) -> str:
+        """The end of its log."""
+        try:
+            return self.log.read_bytes()[-size:].decode(errors="replace")
+        except FileNotFoundError:
+            return ""
+
+    def halt(self, process: subprocess.Popen[bytes], seconds: float = 20) -> None:
+        """Ask it to stop cleanly; after the time given, make it."""
+        if process.poll() is not None:
+            return
+        process.send_signal(self.stop_signal)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def exit_words(code: int) -> str:
+    """How a program ended, for people: the exit code or the signal's name."""
+    return f"信号 {signal.Signals(-code).name}" if code < 0 else f"退出码 {code}"
+
+
+def _die_with_parent() -> None:
+    """The kernel ends the child when the thread that started it ends, even by kill -9."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))

@@ -1,0 +1,71 @@
+"""Real PostgreSQL and NATS for fixtures: started once, stopped at the end, nothing left behind."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deploy.local.nats import Nats
+from deploy.local.ports import internal_port
+from deploy.local.postgres import Postgres, reachable
+from deploy.local.program import Program
+from deploy.local.secret_file import passwords
+from deploy.postgres.provision import ROLES, provision
+
+
+@contextmanager
+def directory() -> Iterator[Path]:
+    """A directory of its own that PostgreSQL's account can reach, removed afterwards."""
+    made = Path(tempfile.mkdtemp(prefix="sluice-test-"))
+    made.chmod(0o711)
+    try:
+        if not reachable(made):
+            raise OSError(f"PostgreSQL's account cannot reach {made}: set TMPDIR to a directory that it can reach")
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def running(program: Program, seconds: float = 30) -> Iterator[None]:
+    """Start a program, wait until it is ready, stop it afterwards."""
+    process = program.launch()
+    try:
+        program.await_ready(process, seconds)
+        yield
+    finally:
+        program.halt(process)
+
+
+@contextmanager
+def postgres(where: Path) -> Iterator[Postgres]:
+    """A PostgreSQL cluster below the directory; `.url()` is its administrator's URL."""
+    secret = passwords(where / "secrets.json", ("postgres",))["postgres"]
+    server = Postgres(where / "postgres", port=internal_port(), password=secret, log=where / "postgres.log")
+    server.prepare()
+    with running(server.program()):
+        yield server
+
+
+@contextmanager
+def nats(where: Path, sync_interval: str = "always") -> Iterator[Nats]:
+    """A NATS server with JetStream below the directory; `.url` has the full user."""
+    secret = passwords(where / "secrets.json", ("nats", "nats_reader"))
+    port = internal_port()
+    server = Nats(
+        where / "nats",
+        port=port,
+        monitoring_port=internal_port(taken=(port,)),
+        name=f"sluice-test-{os.getpid()}",
+        passwords=secret,
+        log=where / "nats.log",
+    )
+    with running(server.program(sync_interval)):
+        yield server
+
+
+def databases(server: Postgres, where: Path, prefix: str = "sluice") -> dict[str, tuple[str, str]]:
+    """The four services' databases, empty: service -> (owner URL, runtime URL)."""
+    return provision(server.url(), passwords(where / "secrets.json", ROLES), prefix=prefix)
