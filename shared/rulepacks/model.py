@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 
-class Basis(msgspec.Struct, frozen=True, kw_only=True):
+class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a rule is written. `standing` says whether the text states it or we chose it where the text is silent."""
 
     document: str
@@ -16,7 +16,7 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
     gap: str = ""
 
 
-class EvidenceField(msgspec.Struct, frozen=True, kw_only=True):
+class EvidenceField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing a step must put on record. A checklist names its items, all of which must be answered."""
 
     name: str
@@ -27,7 +27,7 @@ class EvidenceField(msgspec.Struct, frozen=True, kw_only=True):
     required: bool = True
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
+class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: str
     name: str
     label: str
@@ -35,7 +35,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     holder: tuple[str, ...] = ()
 
 
-class Transition(msgspec.Struct, frozen=True, kw_only=True):
+class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One step: who may take it, from where to where, on what evidence, behind which guards.
 
     `guards` and `effect` name functions of the projects domain; a pack that names an unknown one does not load.
@@ -55,17 +55,35 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     automatic: bool = False
 
 
-class Workflow(msgspec.Struct, frozen=True, kw_only=True):
+class StepElsewhere(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A step that no project takes: the plan is filed, the ledger pays. Kept so that the list of steps is whole."""
+
+    code: str
+    command: str
+    label: str
+    taken_by: Literal["plan", "ledger"]
+    roles: tuple[str, ...]
+    basis: Basis
+
+
+class Workflow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The approval machine as data (两上两下 in the Xinjiang pack)."""
 
     code: str
     label: str
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
+    elsewhere: tuple[StepElsewhere, ...] = ()
 
 
-class ProhibitedUse(msgspec.Struct, frozen=True, kw_only=True):
-    """An item of the negative list, with what software can check: category codes, words, payee classes, purposes."""
+class ProhibitedUse(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An item of the negative list, with what software can check: category codes, words, payee classes, purposes.
+
+    A code that matches gives the item's severity, a word alone never more than "manual". `areas` match only together
+    with one of `area_uses`. The `spared_*` codes silence the words: a household subsidy is no staff allowance.
+    `purpose_required`: a use without an allowed purpose code is blocked. `list_missing`: the text forbids uses it does
+    not list, so that every use needs a person's decision until the list is imported.
+    """
 
     code: str
     source_code: str
@@ -76,12 +94,19 @@ class ProhibitedUse(msgspec.Struct, frozen=True, kw_only=True):
     payee_classes: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    area_uses: tuple[str, ...] = ()
+    spared_categories: tuple[str, ...] = ()
+    spared_payee_classes: tuple[str, ...] = ()
+    spared_purposes: tuple[str, ...] = ()
+    purpose_required: bool = False
+    list_missing: bool = False
     above_fen: int | None = None
     exception: str = ""
     basis: Basis
 
 
-class NoticeType(msgspec.Struct, frozen=True, kw_only=True):
+class NoticeType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A row of the notice catalogue. `window_days` None means an announcement: no window, stays public."""
 
     code: str
@@ -96,7 +121,7 @@ class NoticeType(msgspec.Struct, frozen=True, kw_only=True):
     window_basis: Basis | None = None
 
 
-class RateThreshold(msgspec.Struct, frozen=True, kw_only=True):
+class RateThreshold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """By this day of the year the rate must be at least this many per cent."""
 
     month: int
@@ -105,7 +130,7 @@ class RateThreshold(msgspec.Struct, frozen=True, kw_only=True):
     basis: Basis
 
 
-class FilingHop(msgspec.Struct, frozen=True, kw_only=True):
+class FilingHop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One station a plan is filed with. A filing is received or remarked, never approved."""
 
     to: str
@@ -115,7 +140,7 @@ class FilingHop(msgspec.Struct, frozen=True, kw_only=True):
     basis: Basis
 
 
-class LedgerRules(msgspec.Struct, frozen=True, kw_only=True):
+class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How money moves: which windows gate a payment, at which states an instrument pays, what purposes are allowed."""
 
     pool: Basis
@@ -125,6 +150,7 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True):
     compliance_review: Basis
     surplus: Basis
     purposes: tuple[str, ...]
+    purpose_labels: dict[str, str] = {}
     purposes_basis: Basis
     required_windows: tuple[int, ...] = (1, 2)
     windows_basis: Basis
@@ -134,7 +160,7 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True):
     order: tuple[str, ...] = ("earmarked", "oldest")
 
 
-class RulePack(msgspec.Struct, frozen=True, kw_only=True):
+class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One jurisdiction's rules while they are valid. Expired packs still read old events."""
 
     code: str

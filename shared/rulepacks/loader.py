@@ -1,0 +1,192 @@
+"""Reads the packs of a folder, checks them as a whole, and says which one binds a place on a day.
+
+A pack is a folder of TOML files that are laid together. `document` stands once at its top and holds for every clause.
+`fields = "project"` names a list of `field_sets`. `adopts = "XJ"` takes the donor's procedure, notices and ledger rules
+wherever the adopting text is silent; what is taken over is marked as a default, because no text of that place says it.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from shared.rulepacks.checks import problems
+from shared.rulepacks.model import RulePack
+
+PACKAGED = Path(__file__).parent / "packs"
+ADOPTED_GAP = "1.4-8"
+
+Raw = dict[str, object]
+
+
+class PackError(Exception):
+    """A pack cannot be relied on: which file, which field, and what is the matter with it."""
+
+    def __init__(self, file: str, field: str, detail: str) -> None:
+        super().__init__(f"{file}: {field}: {detail}")
+        self.file = file
+        self.field = field
+        self.detail = detail
+
+
+class RulePacks:
+    """Every pack known here, by place and day, or by the name that an event keeps."""
+
+    def __init__(self, packs: tuple[RulePack, ...], default: str = "XJ") -> None:
+        """`default` is the code of the pack for places without one of their own."""
+        self._packs = packs
+        self._default = default
+
+    def __iter__(self) -> Iterator[RulePack]:
+        return iter(self._packs)
+
+    def named(self, name: str) -> RulePack:
+        """The pack of that name ("XJ@2018-11-28"), expired or not: old events are read with the rules of their day.
+
+        Raises PackError when no such pack is loaded.
+        """
+        for pack in self._packs:
+            if pack.name == name:
+                return pack
+        raise PackError("packs", "name", f"没有名为 {name} 的规则包")
+
+    def for_place(self, code: str, on: date) -> RulePack:
+        """The pack that binds the place on that day: nearest region first, then precedence, then the newer one (G-58).
+
+        Outside every validity the nearest pack still applies (G-61). A place without a pack of its own gets the default
+        pack: XJ, the only text with the full procedure (1.4 rule 8).
+        """
+        candidates = self._of_region(code)
+        valid = [pack for pack in candidates if _days_outside(pack, on) == 0]
+        if valid:
+            return max(valid, key=lambda pack: (pack.precedence, pack.valid_from or date.min))
+        return min(candidates, key=lambda pack: (_days_outside(pack, on), -pack.precedence))
+
+    def _of_region(self, code: str) -> list[RulePack]:
+        regions = {place for pack in self._packs for place in pack.places if code.startswith(place)}
+        if not regions:
+            return [pack for pack in self._packs if pack.code == self._default]
+        nearest = max(regions, key=len)
+        return [pack for pack in self._packs if nearest in pack.places]
+
+
+def _days_outside(pack: RulePack, on: date) -> int:
+    if pack.valid_from and on < pack.valid_from:
+        return (pack.valid_from - on).days
+    if pack.valid_to and on > pack.valid_to:
+        return (on - pack.valid_to).days
+    return 0
+
+
+def load(folder: Path = PACKAGED, default: str = "XJ") -> RulePacks:
+    """Every pack in the folder. Raises PackError naming file and field when one of them cannot be relied on."""
+    sources = {path.name: _Source(path) for path in sorted(folder.iterdir()) if path.is_dir()}
+    packs = tuple(source.convert(sources) for source in sources.values())
+    names = [pack.name for pack in packs]
+    for name in names:
+        if names.count(name) > 1:
+            raise PackError(str(folder), "version", f"规则包 {name} 出现了两次")
+    if all(pack.code != default for pack in packs):
+        raise PackError(str(folder), "default", f"没有默认规则包 {default}")
+    return RulePacks(packs, default)
+
+
+class _Source:
+    """A pack's files laid together, with the file that each top-level key came from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.raw: Raw = {}
+        self.files: dict[str, str] = {}
+        for path in sorted(folder.glob("*.toml")):
+            self._lay_in(path)
+        _name_document(self.raw, self.raw.get("document"))
+        self._fill_field_sets()
+
+    def _lay_in(self, path: Path) -> None:
+        name = f"{self.folder.name}/{path.name}"
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise PackError(name, "$", str(error)) from error
+        for key, value in table.items():
+            if key in self.raw:
+                raise PackError(name, key, f"已在 {self.files[key]} 中给出")
+            self.raw[key] = value
+            self.files[key] = name
+
+    def _fill_field_sets(self) -> None:
+        sets = self.raw.pop("field_sets", {})
+        for notice in _rows(self.raw.get("notice_types")):
+            wanted = notice.get("fields")
+            if isinstance(wanted, str):
+                if not isinstance(sets, dict) or wanted not in sets:
+                    raise self.error("notice_types.fields", f"没有字段组 {wanted}")
+                notice["fields"] = sets[wanted]
+
+    def convert(self, sources: dict[str, "_Source"]) -> RulePack:
+        """The checked pack, with what it adopts."""
+        raw = dict(self.raw)
+        donor = raw.pop("adopts", None)
+        if donor is not None:
+            if str(donor) not in sources:
+                raise self.error("adopts", f"没有规则包 {donor}")
+            raw = _adopt(raw, sources[str(donor)].raw)
+        try:
+            pack = msgspec.convert(raw, RulePack)
+        except msgspec.ValidationError as error:
+            message, _, field = str(error).partition(" - at `$.")
+            raise self.error(field.rstrip("`") or "$", message) from error
+        for field, message in problems(pack):
+            raise self.error(field, message)
+        return pack
+
+    def error(self, field: str, message: str) -> PackError:
+        """The error with the file in which the field's top-level key stands."""
+        top = field.partition(".")[0].partition("[")[0]
+        return PackError(self.files.get(top, self.folder.name), field, message)
+
+
+def _rows(value: object) -> list[Raw]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def _name_document(node: object, document: object) -> None:
+    if isinstance(node, dict):
+        if "quote" in node:
+            node.setdefault("document", document)
+        for child in node.values():
+            _name_document(child, document)
+    elif isinstance(node, list):
+        for child in node:
+            _name_document(child, document)
+
+
+def _adopt(raw: Raw, donor: Raw) -> Raw:
+    own = _rows(raw.get("notice_types"))
+    codes = {notice.get("code") for notice in own}
+    others = [notice for notice in _rows(donor.get("notice_types")) if notice.get("code") not in codes]
+    return {
+        "workflow": _as_default(donor.get("workflow")),
+        **raw,
+        "notice_types": own + _rows(_as_default(others)),
+        "ledger": {**_table(_as_default(donor.get("ledger"))), **_table(raw.get("ledger"))},
+    }
+
+
+def _as_default(node: object) -> object:
+    """A copy in which every clause is a default: the donor's words bind nobody else."""
+    if isinstance(node, list):
+        return [_as_default(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    copied = {key: _as_default(child) for key, child in node.items()}
+    if "quote" in copied:
+        copied.update(standing="default", gap=copied.get("gap") or ADOPTED_GAP)
+    return copied
+
+
+def _table(value: object) -> Raw:
+    return value if isinstance(value, dict) else {}
