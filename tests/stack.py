@@ -11,7 +11,7 @@ from deploy.local.nats import Nats
 from deploy.local.ports import internal_port
 from deploy.local.postgres import Postgres, reachable
 from deploy.local.program import Program
-from deploy.local.secret_file import passwords
+from deploy.local.passwords import passwords
 from deploy.postgres.provision import ROLES, provision
 
 

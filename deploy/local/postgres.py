@@ -13,7 +13,7 @@ import psycopg
 
 from deploy.local.account import Account, unprivileged
 from deploy.local.program import Program, StartFailed
-from deploy.local.secret_file import write_private
+from shared.private_file import write_private
 
 SETTINGS = """\
 # Written at every start. Durability is asserted by the services: they refuse to run without it.
@@ -74,7 +74,7 @@ class Postgres:
         self._give(settings, 0o600)
 
     def program(self) -> Program:
-        """How to run the prepared cluster. It outlives a killed supervisor, which finds it again and stops it."""
+        """How to run the prepared cluster."""
         return Program(
             name="postgres",
             argv=(str(self._binaries / "postgres"), "-D", str(self.cluster)),
@@ -84,29 +84,37 @@ class Postgres:
             account=self._account,
             directory=self.cluster,
             stop_signal=signal.SIGINT,
-            dies_with_parent=False,
             before=self._clear_the_dead,
         )
 
     def processes(self) -> list[psutil.Process]:
-        """Whatever of this cluster still runs, the postmaster first: all of them work inside its directory."""
-        found = []
-        for process in psutil.process_iter(["name", "cwd", "create_time"]):
-            if process.info["name"] == "postgres" and process.info["cwd"] == str(self.cluster.resolve()):
-                found.append(process)
-        return sorted(found, key=lambda process: process.info["create_time"])
+        """Whatever of this cluster still runs: all of them work inside its directory."""
+        place = str(self.cluster.resolve())
+        running = psutil.process_iter(["name", "cwd"])
+        return [each for each in running if each.info["name"] == "postgres" and each.info["cwd"] == place]
 
     def stop_orphans(self, seconds: float = 30) -> int:
-        """Stop what an earlier, killed supervisor or postmaster left behind; gives how many there were."""
+        """Stop what a killed supervisor or postmaster left behind; gives how many processes there were.
+
+        A living postmaster is asked; children without one are killed, because a signal that asks a checkpointer to
+        shut down would mark the cluster as cleanly closed while others still write.
+        """
         orphans = self.processes()
-        for process in orphans[:1]:
+        postmaster = [process for process in orphans if process.pid == self._postmaster_number()]
+        for process in postmaster:
             _signal(process, signal.SIGINT)
-        _, stubborn = psutil.wait_procs(orphans[:1], seconds)
-        _, stubborn = psutil.wait_procs(self.processes(), 2)
-        for process in stubborn:
+        psutil.wait_procs(postmaster, seconds)
+        left = self.processes()
+        for process in left:
             _signal(process, signal.SIGKILL)
-        psutil.wait_procs(stubborn, 5)
+        psutil.wait_procs(left, 5)
         return len(orphans)
+
+    def _postmaster_number(self) -> int | None:
+        try:
+            return int((self.cluster / "postmaster.pid").read_text().partition("\n")[0])
+        except (FileNotFoundError, ValueError):
+            return None
 
     def _clear_the_dead(self) -> None:
         """After a kill, backends may hold the shared memory, and another program may have got the old number."""

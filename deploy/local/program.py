@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from deploy.local.account import Account
@@ -36,7 +37,6 @@ class Program:
     account: Account | None = None
     directory: Path = ROOT
     stop_signal: signal.Signals = signal.SIGTERM
-    dies_with_parent: bool = True
     before: Callable[[], None] = lambda: None
 
     def launch(self) -> subprocess.Popen[bytes]:
@@ -56,7 +56,7 @@ class Program:
                 user=account.uid if account else None,
                 group=account.gid if account else None,
                 extra_groups=[] if account else None,
-                preexec_fn=_die_with_parent if self.dies_with_parent else None,  # noqa: PLW1509 - one C call
+                preexec_fn=partial(_die_with_parent, int(self.stop_signal)),  # noqa: PLW1509 - one C call
             )
 
     def await_ready(self, process: subprocess.Popen[bytes], seconds: float) -> None:
@@ -93,7 +93,7 @@ def exit_words(code: int) -> str:
     return f"信号 {signal.Signals(-code).name}" if code < 0 else f"退出码 {code}"
 
 
-def _die_with_parent() -> None:
-    """The kernel ends the child when the thread that started it ends, even by kill -9."""
+def _die_with_parent(number: int) -> None:
+    """The kernel asks the child to stop when the thread that started it ends, even by kill -9."""
     if _LIBC is not None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
+        _LIBC.prctl(_PR_SET_PDEATHSIG, number)

@@ -1,0 +1,48 @@
+"""The gateway: Caddy in front of the four services, one address for all."""
+
+import http.client
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.local.nats import binary
+from deploy.local.program import ROOT, Program
+
+
+def caddy(directory: Path, *, host: str, port: int, log: Path, services: Mapping[str, int]) -> Program:
+    """How to run the gateway: `services` maps each service to its port on the loopback."""
+    directory.mkdir(parents=True, exist_ok=True)
+    environment = {f"SLUICE_{name.upper()}": f"127.0.0.1:{port}" for name, port in services.items()}
+    return Program(
+        name="caddy",
+        argv=(
+            str(binary("caddy")),
+            "run",
+            "--config",
+            str(ROOT / "deploy" / "Caddyfile"),
+            "--adapter",
+            "caddyfile",
+        ),
+        port=port,
+        log=log,
+        ready=lambda: answers(port, "/healthz"),
+        environment=environment
+        | {
+            "SLUICE_SITE": f"http://:{port}",
+            "SLUICE_BIND": host,
+            "XDG_DATA_HOME": str(directory),
+            "XDG_CONFIG_HOME": str(directory),
+            "GOMEMLIMIT": "64MiB",
+        },
+    )
+
+
+def answers(port: int, path: str) -> bool:
+    """Whether something on this port of the loopback answers 200 within two seconds."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
