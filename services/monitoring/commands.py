@@ -1,0 +1,43 @@
+"""What may be asked of monitoring."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from shared.kernel.acts import Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """Look at one book with every rule, as of a day."""
+
+    book: str
+    as_of: date
+    act: Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportAssetRisk:
+    """An inspection found an asset idle, wasted or lost."""
+
+    asset: str
+    risk: str
+    observed: str
+    act: Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcknowledgeAlert:
+    """Take an alert on."""
+
+    alert: UUID
+    act: Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseAlert:
+    """Confirm what came of an alert."""
+
+    alert: UUID
+    outcome: str
+    act: Act

@@ -1,0 +1,1 @@
+"""What monitoring decides by itself: the disbursement rate, and the course of an alert."""

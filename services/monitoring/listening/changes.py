@@ -1,0 +1,39 @@
+"""What every listener and projection leaves behind: how far the publisher was heard, and a line for the stream."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from services.monitoring.tables import changes, sources
+
+ONE_AT_A_TIME = 0x6D6F6E69
+"""Advisory lock of this service's rows: change ids then appear in the order in which they are given."""
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait for other publishers' transactions: a stream that resumes by id must never find an id come late."""
+    connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One event of one publisher: where it stands in that publisher's log, and when it was recorded."""
+
+    source: str
+    sequence: int
+    at: datetime
+
+
+def hear(connection: Connection, heard: Heard) -> None:
+    """Note how far a publisher has been heard."""
+    values = {"sequence": heard.sequence, "recorded_at": heard.at}
+    row = upsert(sources).values(source=heard.source, **values)
+    connection.execute(row.on_conflict_do_update(index_elements=[sources.c.source], set_=values))
+
+
+def tell(connection: Connection, heard: Heard, book: str, what: str) -> None:
+    """Leave a line for the stream: which part of which book changed."""
+    county = book.partition("-")[0]
+    connection.execute(insert(changes).values(vars(heard) | {"county": county, "book": book, "what": what}))

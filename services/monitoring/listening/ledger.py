@@ -1,0 +1,187 @@
+"""What monitoring keeps of the ledger: books, lots, every movement, refusals, and money by project."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from services.monitoring.domain.rate import Kind, Lot
+from services.monitoring.tables import books, lots, movements, project_money, refusals
+from shared.clock import business_date
+from shared.contracts import ledger
+from shared.contracts.envelope import Envelope
+
+MOVES: dict[type[Any], Kind] = {
+    ledger.FundsCommitted: Kind.COMMITTED,
+    ledger.CommitmentReleased: Kind.RELEASED,
+    ledger.FundsDisbursed: Kind.DISBURSED,
+    ledger.SurplusReturned: Kind.RETURNED,
+}
+"""Messages that draw on lots, and what they do to the figures."""
+
+LOT_COLUMN = {
+    Kind.COMMITTED: ("committed_fen", 1),
+    Kind.RELEASED: ("committed_fen", -1),
+    Kind.RETURNED: ("committed_fen", -1),
+    Kind.DISBURSED: ("disbursed_fen", 1),
+}
+"""Kind -> the sum it moves on its lot and its book, and in which direction. `committed` includes what was paid."""
+
+
+def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
+    """Write the rows of one ledger message; returns (book, what changed), None when nothing people see did."""
+    match envelope.message:
+        case ledger.AccountOpened() as opened:
+            _open(connection, envelope, opened)
+            return opened.book, "books"
+        case ledger.InflowReceived() as inflow:
+            _receive(connection, envelope, inflow)
+        case ledger.CommitmentRefused() as refused:
+            _refuse(connection, envelope, refused)
+        case ledger.SpendingReported() as spent:
+            _spend(connection, envelope, spent)
+        case (
+            ledger.FundsCommitted()
+            | ledger.CommitmentReleased()
+            | ledger.FundsDisbursed()
+            | ledger.SurplusReturned() as drawn
+        ):
+            _draw(connection, envelope, drawn)
+        case _:
+            return None
+    return envelope.message.book, "funds"
+
+
+def _open(connection: Connection, envelope: Envelope, opened: ledger.AccountOpened) -> None:
+    _book_exists(connection, opened.book, opened.county, opened.fiscal_year)
+    _stamp(connection, envelope, opened.book, {"rule_pack": opened.rule_pack})
+
+
+def _receive(connection: Connection, envelope: Envelope, inflow: ledger.InflowReceived) -> None:
+    lot = Lot(inflow.level, inflow.arranged_by, inflow.origin_year, inflow.carried_over, inflow.capital)
+    own = lot.is_own_budget(inflow.county, inflow.fiscal_year)
+    attributes = ("lot", "document_no", "fund_line", "fund_type", "received_on")
+    connection.execute(
+        insert(lots).values(
+            {name: getattr(inflow, name) for name in attributes} | vars(lot),
+            book=inflow.book, own=own, received_fen=inflow.fen,
+            sequence=envelope.sequence, simulated=envelope.simulated,
+        )
+    )  # fmt: skip
+    _book_exists(connection, inflow.book, inflow.county, inflow.fiscal_year)
+    _move(
+        connection, envelope, inflow.book, Kind.RECEIVED, [(inflow.lot, inflow.fen, own)], reference=inflow.document_no
+    )
+    sums = {"received_fen": inflow.fen, "own_budget_fen": inflow.fen if own else 0}
+    _add_to_book(connection, envelope, inflow.book, sums)
+
+
+def _draw(
+    connection: Connection,
+    envelope: Envelope,
+    drawn: ledger.FundsCommitted | ledger.CommitmentReleased | ledger.FundsDisbursed | ledger.SurplusReturned,
+) -> None:
+    kind = MOVES[type(drawn)]
+    own_lots = _own_lots(connection, drawn.book)
+    draws = [(draw.lot, draw.fen, draw.lot in own_lots) for draw in drawn.draws]
+    column, sign = LOT_COLUMN[kind]
+    for lot, fen, _ in draws:
+        row = update(lots).where(lots.c.book == drawn.book, lots.c.lot == lot)
+        connection.execute(row.values({column: lots.c[column] + sign * fen, "sequence": envelope.sequence}))
+    _move(connection, envelope, drawn.book, kind, draws, project=drawn.project, reference=_reference(drawn))
+    sums = {column: sign * drawn.fen}
+    if kind is Kind.DISBURSED:
+        sums["own_disbursed_fen"] = sum(fen for _, fen, own in draws if own)
+    if kind is Kind.RETURNED:
+        sums["returned_fen"] = drawn.fen
+    _add_to_book(connection, envelope, drawn.book, sums)
+    _add_to_project(connection, envelope, drawn.book, drawn.project, _project_sums(kind, drawn.fen))
+
+
+def _reference(drawn: object) -> str:
+    return drawn.voucher_no if isinstance(drawn, ledger.FundsDisbursed) else ""
+
+
+def _project_sums(kind: Kind, fen: int) -> dict[str, int]:
+    column, sign = {
+        Kind.COMMITTED: ("committed_fen", 1),
+        Kind.RELEASED: ("committed_fen", -1),
+        Kind.DISBURSED: ("disbursed_fen", 1),
+        Kind.RETURNED: ("returned_fen", 1),
+    }[kind]
+    return {column: sign * fen}
+
+
+def _spend(connection: Connection, envelope: Envelope, spent: ledger.SpendingReported) -> None:
+    line = [("", spent.fen, False)]
+    _move(connection, envelope, spent.book, Kind.SPENT, line, project=spent.project, reference=spent.evidence)
+    _add_to_book(connection, envelope, spent.book, {"spent_fen": spent.fen})
+    _add_to_project(connection, envelope, spent.book, spent.project, {"spent_fen": spent.fen})
+
+
+def _refuse(connection: Connection, envelope: Envelope, refused: ledger.CommitmentRefused) -> None:
+    facts = ("book", "project", "fen", "available_fen", "shortage_fen")
+    connection.execute(
+        insert(refusals).values(
+            {name: getattr(refused, name) for name in facts},
+            sequence=envelope.sequence, effective_on=envelope.effective_on,
+            recorded_at=envelope.time, simulated=envelope.simulated,
+        )
+    )  # fmt: skip
+    _add_to_book(connection, envelope, refused.book, {"refusals": 1})
+    _add_to_project(connection, envelope, refused.book, refused.project, {"refused_fen": refused.fen})
+
+
+def _own_lots(connection: Connection, book: str) -> set[str]:
+    own = select(lots.c.lot).where(lots.c.book == book, lots.c.own)
+    return set(connection.scalars(own))
+
+
+def _move(
+    connection: Connection,
+    envelope: Envelope,
+    book: str,
+    kind: Kind,
+    lines: Iterable[tuple[str, int, bool]],
+    *,
+    project: str = "",
+    reference: str = "",
+) -> None:
+    entry = {
+        "sequence": envelope.sequence,
+        "book": book,
+        "kind": kind.value,
+        "project": project,
+        "reference": reference,
+        "effective_on": envelope.effective_on,
+        "recorded_on": business_date(envelope.time),
+        "recorded_at": envelope.time,
+        "simulated": envelope.simulated,
+    }
+    rows = [entry | {"lot": lot, "fen": fen, "own": own} for lot, fen, own in lines]
+    if rows:
+        connection.execute(insert(movements), rows)
+
+
+def _book_exists(connection: Connection, book: str, county: str, fiscal_year: int) -> None:
+    row = upsert(books).values(book=book, county=county, fiscal_year=fiscal_year)
+    connection.execute(row.on_conflict_do_nothing())
+
+
+def _add_to_book(connection: Connection, envelope: Envelope, book: str, sums: dict[str, int]) -> None:
+    _stamp(connection, envelope, book, {name: books.c[name] + fen for name, fen in sums.items()})
+
+
+def _stamp(connection: Connection, envelope: Envelope, book: str, values: dict[str, Any]) -> None:
+    stand = {"sequence": envelope.sequence, "effective_on": envelope.effective_on, "recorded_at": envelope.time}
+    marks = {"simulated": books.c.simulated | envelope.simulated}
+    connection.execute(update(books).where(books.c.book == book).values(values | stand | marks))
+
+
+def _add_to_project(connection: Connection, envelope: Envelope, book: str, project: str, sums: dict[str, int]) -> None:
+    stand = {"sequence": envelope.sequence, "simulated": envelope.simulated}
+    row = upsert(project_money).values(book=book, project=project, **sums, **stand)
+    added = {name: project_money.c[name] + fen for name, fen in sums.items()}
+    key = [project_money.c.book, project_money.c.project]
+    connection.execute(row.on_conflict_do_update(index_elements=key, set_=added | stand))
