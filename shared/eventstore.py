@@ -1,0 +1,248 @@
+"""The event store: pyeventsourcing's events and mapper over one append-only table, with our own way in and out.
+
+Rows are written by COPY under the table's exclusive lock and numbered without gaps while it is held, so that reading in
+order of `notification_id` can never miss an event that commits late. State is canonical JSON with sorted keys: what is
+hashed one day is what lies in the table.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NotRequired, TypedDict, TypeVar, cast, get_type_hints
+from uuid import UUID
+
+import msgspec
+from eventsourcing.domain import AggregateEvent
+from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
+from eventsourcing.utils import resolve_topic
+from psycopg import Connection as PgConnection
+from psycopg import sql
+from sqlalchemy import Connection
+
+from shared.kernel.aggregate import Aggregate
+from shared.kernel.errors import NotFound
+from shared.stored_types import check_storable
+
+A = TypeVar("A", bound=Aggregate)
+
+LOCK_TIMEOUT = "5s"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event and its place in the service's log."""
+
+    sequence: int
+    event: Any
+
+
+class _CanonicalJson(Transcoder):
+    """Sorted keys, and only the types that `check_storable` lets through."""
+
+    _encoder = msgspec.json.Encoder(order="sorted")
+
+    def encode(self, obj: Any) -> bytes:
+        return self._encoder.encode(obj)
+
+    def decode(self, data: bytes) -> Any:
+        return msgspec.json.decode(data)
+
+
+class TypedMapper(Mapper[UUID]):
+    """Decodes each event straight into the types its class declares. The library's `timestamp` is our `recorded_at`."""
+
+    def __init__(self) -> None:
+        super().__init__(_CanonicalJson())
+
+    def to_stored_event(self, domain_event: Any) -> StoredEvent:
+        state = dict(vars(domain_event))
+        del state["timestamp"]
+        return StoredEvent(
+            originator_id=state.pop("originator_id"),
+            originator_version=state.pop("originator_version"),
+            topic=type(domain_event).TOPIC,
+            state=self.transcoder.encode(state),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        cls = resolve_topic(stored_event.topic)
+        state = decoder(cls).decode(stored_event.state)
+        state["originator_id"] = stored_event.originator_id
+        state["originator_version"] = stored_event.originator_version
+        state["timestamp"] = state["act"].recorded_at
+        event = object.__new__(cls)
+        object.__setattr__(event, "__dict__", state)
+        return event
+
+
+@lru_cache(maxsize=None)
+def decoder(cls: type[AggregateEvent]) -> msgspec.json.Decoder[dict[str, Any]]:
+    """A decoder for the declared fields of one event class. A field with a default may be absent in old events."""
+    fields = event_fields(cls)
+    optional = {name: NotRequired[kind] if hasattr(cls, name) else kind for name, kind in fields.items()}
+    return msgspec.json.Decoder(cast("type[dict[str, Any]]", TypedDict(cls.__name__, optional)))  # type: ignore[operator]
+
+
+def event_fields(cls: type[AggregateEvent]) -> dict[str, Any]:
+    """The stored fields of an event class by name, in no particular order."""
+    hints = get_type_hints(cls)
+    return {n: k for n, k in hints.items() if n not in _NOT_STORED and not n.isupper()}
+
+
+_NOT_STORED = {"originator_id", "originator_id_type", "originator_version", "timestamp"}
+
+
+def event_classes(aggregate: type[Aggregate]) -> list[type[AggregateEvent]]:
+    """The events an aggregate can have, each with an explicit topic."""
+    nested = (getattr(aggregate, name) for name in vars(aggregate))
+    return [c for c in nested if isinstance(c, type) and issubclass(c, AggregateEvent) and hasattr(c, "TOPIC")]
+
+
+def check_events(aggregates: Iterable[type[Aggregate]]) -> None:
+    """Refuse at start-up an event whose fields could not be read back exactly."""
+    for aggregate in aggregates:
+        for cls in event_classes(aggregate):
+            for name, kind in event_fields(cls).items():
+                check_storable(f"{aggregate.__name__}.{cls.__name__}.{name}", kind)
+
+
+class EventTable:
+    """One service's event table. Every call works on a connection whose transaction the caller owns."""
+
+    def __init__(self, service: str) -> None:
+        self._table = sql.Identifier(f"{service}_events")
+        self._mapper = TypedMapper()
+
+    def lock(self, connection: Connection) -> int:
+        """Take the table's exclusive lock and return the last sequence: from here on nobody else appends."""
+        pg = driver(connection)
+        pg.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(LOCK_TIMEOUT))
+        pg.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(self._table))
+        return self.last(connection)
+
+    def last(self, connection: Connection) -> int:
+        """The last sequence in the log, 0 when it is empty."""
+        row = (
+            driver(connection)
+            .execute(sql.SQL("SELECT coalesce(max(notification_id), 0) FROM {}").format(self._table))
+            .fetchone()
+        )
+        assert row is not None
+        return int(row[0])
+
+    def append(self, connection: Connection, last: int, events: Sequence[Any]) -> int:
+        """Append events after `last`, which `lock` returned; gives the new last sequence."""
+        statement = sql.SQL(
+            "COPY {} (originator_id, originator_version, topic, state, notification_id) FROM STDIN (FORMAT BINARY)"
+        ).format(self._table)
+        store = self._mapper.to_stored_event
+        with driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
+            copy.set_types(["uuid", "int8", "text", "bytea", "int8"])
+            for sequence, event in enumerate(events, start=last + 1):
+                stored = store(event)
+                copy.write_row((stored.originator_id, stored.originator_version, stored.topic, stored.state, sequence))
+        return last + len(events)
+
+    def of(self, connection: Connection, aggregate: UUID) -> Iterator[Any]:
+        """The events of one aggregate, oldest first."""
+        query = sql.SQL(
+            "SELECT originator_id, originator_version, topic, state FROM {}"
+            " WHERE originator_id = %s ORDER BY originator_version"
+        ).format(self._table)
+        for row in driver(connection).execute(query, (aggregate,)):
+            yield self._mapper.to_domain_event(StoredEvent(row[0], row[1], row[2], bytes(row[3])))
+
+    def after(self, connection: Connection, sequence: int, limit: int) -> list[Recorded]:
+        """The next events of the log behind `sequence`, in order."""
+        query = sql.SQL(
+            "SELECT notification_id, originator_id, originator_version, topic, state FROM {}"
+            " WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
+        ).format(self._table)
+        decode = self._mapper.to_domain_event
+        return [
+            Recorded(row[0], decode(StoredEvent(row[1], row[2], row[3], bytes(row[4]))))
+            for row in driver(connection).execute(query, (sequence, limit))
+        ]
+
+
+def driver(connection: Connection) -> PgConnection[tuple[Any, ...]]:
+    """The psycopg connection under SQLAlchemy's, inside the same transaction."""
+    return cast("PgConnection[tuple[Any, ...]]", connection.connection.driver_connection)
+
+
+class Repository:
+    """The aggregates the writer decides on. Kept in memory between rounds; events of the round in hand are included."""
+
+    def __init__(self, events: EventTable, capacity: int = 20_000) -> None:
+        self._events = events
+        self._capacity = capacity
+        self._kept: dict[UUID, Aggregate] = {}
+        self._round: dict[UUID, list[Any]] = {}
+        self._touched: dict[UUID, Aggregate] = {}
+        self._connection: Connection | None = None
+
+    def find(self, cls: type[A], aggregate_id: UUID) -> A | None:
+        """The aggregate, or None when nothing ever happened to it."""
+        aggregate = self._touched.get(aggregate_id) or self._kept.get(aggregate_id) or self._load(aggregate_id)
+        if aggregate is None:
+            return None
+        assert isinstance(aggregate, cls)
+        self._touched[aggregate_id] = aggregate
+        return aggregate
+
+    def get(self, cls: type[A], aggregate_id: UUID) -> A:
+        """The aggregate; raises NotFound."""
+        aggregate = self.find(cls, aggregate_id)
+        if aggregate is None:
+            raise NotFound(f"没有找到该{getattr(cls, 'LABEL', '对象')}，请核对编号")
+        return aggregate
+
+    def add(self, aggregate: Aggregate) -> None:
+        """Take a new aggregate in."""
+        self._touched[aggregate.id] = aggregate
+
+    def begin_round(self, connection: Connection) -> None:
+        """From here on load through this connection."""
+        self._connection = connection
+        self._round.clear()
+        self._touched.clear()
+
+    def keep(self) -> list[Any]:
+        """The decision stands: collect its events, and remember them for the rest of the round."""
+        collected: list[Any] = []
+        for aggregate_id, aggregate in self._touched.items():
+            events = aggregate.collect_events()
+            if events:
+                self._round.setdefault(aggregate_id, []).extend(events)
+                collected.extend(events)
+            self._kept[aggregate_id] = aggregate
+        self._touched.clear()
+        return collected
+
+    def discard(self) -> None:
+        """The decision falls: forget every aggregate it had already moved."""
+        for aggregate_id, aggregate in self._touched.items():
+            if aggregate.pending_events:
+                self._kept.pop(aggregate_id, None)
+        self._touched.clear()
+
+    def end_round(self) -> None:
+        """The round is on disk."""
+        self._round.clear()
+        while len(self._kept) > self._capacity:
+            self._kept.pop(next(iter(self._kept)))
+
+    def clear(self) -> None:
+        """Forget everything: someone else wrote, or a round's outcome is unknown."""
+        self._kept.clear()
+        self._round.clear()
+        self._touched.clear()
+
+    def _load(self, aggregate_id: UUID) -> Aggregate | None:
+        assert self._connection is not None
+        aggregate: Any = None
+        for event in self._events.of(self._connection, aggregate_id):
+            aggregate = event.mutate(aggregate)
+        for event in self._round.get(aggregate_id, ()):
+            aggregate = event.mutate(aggregate)
+        return cast("Aggregate | None", aggregate)

@@ -1,0 +1,1 @@
+"""The HTTP edge, the same in all four services."""

@@ -1,0 +1,202 @@
+"""Where a request meets the service: who calls, under which key, and how the answer goes out.
+
+Every route depends on `desk(...)`, `reader(...)` or `public`: a role, a region and a limit from its first commit.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import anyio
+from fastapi import Depends, Header, Query, Request, Response
+
+from shared.answers import Answer, Key, fingerprint
+from shared.clock import business_date
+from shared.eventstore import Repository
+from shared.http.bodies import ActBody
+from shared.identity.roles import Role
+from shared.identity.tokens import Caller, TokenRefused
+from shared.kernel.acts import Act
+from shared.kernel.errors import FieldProblem, Forbidden, Invalid
+from shared.problems import MEDIA_TYPE
+from shared.service_state import ServiceState
+from shared.writer import Done, Unavailable
+
+DEADLINE_SECONDS = 5.0
+WAIT_FOR_SECONDS = 2.0
+
+
+class RoleForbidden(Forbidden):
+    """This role may not do this."""
+
+    title = "该角色无权办理"
+
+
+class KeyMissing(Invalid):
+    """Every command needs an Idempotency-Key."""
+
+    title = "缺少幂等键"
+
+
+class EffectiveInFuture(Invalid):
+    """A business date cannot lie in the future."""
+
+    title = "业务日期晚于今天"
+
+
+def state_of(request: Request) -> ServiceState:
+    """The running service behind a request."""
+    state: ServiceState = request.app.state.service
+    return state
+
+
+def _caller(request: Request, authorization: Annotated[str | None, Header()] = None) -> Caller:
+    if not authorization or not authorization.startswith("Bearer "):
+        raise TokenRefused("请在 Authorization 头中提供 Bearer 令牌")
+    state = state_of(request)
+    caller = state.tokens.check(authorization.removeprefix("Bearer "))
+    state.limiter.principal(caller.principal)
+    return caller
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One command at the counter."""
+
+    state: ServiceState
+    caller: Caller
+    key: Key
+    dry_run: bool
+    deadline: float
+
+    @property
+    def application(self) -> Any:
+        """The service's application object."""
+        return self.state.application
+
+    def act(self, body: ActBody) -> Act:
+        """The act of this command: who, when, why. The business date is today unless the body gives an earlier one."""
+        now = self.state.clock()
+        today = business_date(now)
+        effective_on = body.effective_on or today
+        if effective_on > today:
+            problem = FieldProblem("/body/effective_on", f"业务日期 {effective_on} 晚于今天 {today}，请改为不晚于今天")
+            raise EffectiveInFuture("业务日期不能晚于今天", fields=(problem,))
+        return Act(
+            command_id=self.key.key,
+            actor=self.caller.actor,
+            effective_on=effective_on,
+            recorded_at=now,
+            reason=body.reason,
+            simulated=self.caller.simulated,
+        )
+
+    async def do(self, handler: Callable[[Repository, Any], Done], command: Any, *, status: int = 200) -> Response:
+        """Have the command decided and stored, and answer: the same key and body always get the same answer."""
+
+        def decide(repository: Repository) -> Done:
+            return handler(repository, command)
+
+        submitted = self.state.writer.submit(decide, key=self.key, dry_run=self.dry_run, status=status)
+        try:
+            answer = await asyncio.wait_for(submitted, self.deadline)
+        except TimeoutError as late:
+            raise Unavailable("处理超时，结果未知，请用同一幂等键重试") from late
+        return respond(answer)
+
+
+def respond(answer: Answer) -> Response:
+    """An answer of the writer as a response."""
+    headers = {"Idempotency-Replayed": "true"} if answer.replayed else None
+    media_type = MEDIA_TYPE if answer.problem else "application/json"
+    return Response(answer.body, answer.status, media_type=media_type, headers=headers)
+
+
+def desk(*roles: Role, deadline: float = DEADLINE_SECONDS) -> Callable[..., Awaitable[Desk]]:
+    """The dependency of a command: these roles only, an Idempotency-Key, a limit per principal."""
+
+    async def at_the_desk(
+        request: Request,
+        caller: Annotated[Caller, Depends(_caller)],
+        idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+        dry_run: Annotated[bool, Query()] = False,
+    ) -> Desk:
+        _check_role(caller, roles)
+        if not idempotency_key:
+            raise KeyMissing("写入请求须带 Idempotency-Key 头：由您生成并保存，重试时用同一个")
+        said = fingerprint(f"{request.method} {request.url.path}?{request.url.query}", await request.body())
+        key = Key(caller.principal, idempotency_key, said)
+        return Desk(state_of(request), caller, key, dry_run, deadline)
+
+    at_the_desk.roles = roles  # type: ignore[attr-defined]
+    return at_the_desk
+
+
+def _check_role(caller: Caller, roles: tuple[Role, ...]) -> None:
+    if caller.role not in roles:
+        needed = "、".join(role.label for role in roles)
+        raise RoleForbidden(f"此事项由{needed}办理，您的角色是{caller.role.label}")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One question at the counter."""
+
+    state: ServiceState
+    caller: Caller | None
+
+    @property
+    def queries(self) -> Any:
+        """The service's Queries object."""
+        return self.state.queries
+
+    @property
+    def sequence(self) -> int:
+        """The entry of the log that the read model stands at."""
+        return self.state.position
+
+    def within(self, place: str) -> None:
+        """Refuse to show one region to a user of another. Public figures are read through `public`."""
+        if self.caller is None or self.caller.role is Role.SYSTEM:
+            return
+        region = self.caller.actor.region
+        if not place.startswith(region) and not region.startswith(place):
+            raise RoleForbidden(f"您的管辖区域是 {region}，不能查看 {place} 的资料")
+
+
+async def _wait_for(state: ServiceState, sequence: int | None) -> None:
+    """Read your own write: hold the question until the read model has come so far."""
+    if sequence is None:
+        return
+    with anyio.move_on_after(WAIT_FOR_SECONDS):
+        while state.position < sequence:
+            await asyncio.sleep(0.005)
+        return
+    raise Unavailable(f"读模型尚未到达第 {sequence} 号记录，请稍后再读")
+
+
+def reader(*roles: Role) -> Callable[..., Awaitable[Reader]]:
+    """The dependency of a question that needs a role; without roles every logged-in caller may ask."""
+
+    async def at_the_window(
+        request: Request,
+        caller: Annotated[Caller, Depends(_caller)],
+        wait_for: Annotated[int | None, Query(ge=0)] = None,
+    ) -> Reader:
+        if roles:
+            _check_role(caller, roles)
+        state = state_of(request)
+        await _wait_for(state, wait_for)
+        return Reader(state, caller)
+
+    at_the_window.roles = roles or tuple(Role)  # type: ignore[attr-defined]
+    return at_the_window
+
+
+async def public(request: Request, wait_for: Annotated[int | None, Query(ge=0)] = None) -> Reader:
+    """The dependency of what everyone may read, limited per address."""
+    state = state_of(request)
+    state.limiter.address(request)
+    await _wait_for(state, wait_for)
+    return Reader(state, None)

@@ -1,0 +1,152 @@
+"""The event feed over HTTP, the same in every service: auditors and departments need no NATS.
+
+Events are numbered without gaps, so whoever has n and receives n+2 knows that n+1 is missing.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any
+
+import anyio
+import msgspec
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from shared.eventstore import Recorded
+from shared.http.desk import Reader, reader
+from shared.identity.roles import Role
+from shared.messaging.cloudevents import Published, encode
+from shared.service_state import ServiceState
+
+FEED_ROLES = (Role.SYSTEM, Role.AUDITOR, Role.FINANCE, Role.PROJECT_DEPT, Role.PREFECTURE, Role.PROVINCE)
+STREAM_BATCH = 200
+PING_SECONDS = 15.0
+
+Publish = Callable[[Recorded], Published]
+
+
+class Feed:
+    """One service's events as they are published, within the caller's region."""
+
+    def __init__(self, state: ServiceState, publish: Publish) -> None:
+        self._state, self._publish = state, publish
+
+    def last(self) -> int:
+        """The last sequence of the log."""
+        with self._state.engine.connect() as connection:
+            return self._state.events.last(connection)
+
+    def after(self, sequence: int, limit: int, wanted: Callable[[Published], bool]) -> tuple[int, list[bytes]]:
+        """How far was read, and what of it was wanted."""
+        with self._state.engine.connect() as connection:
+            events = self._state.events.after(connection, sequence, limit)
+        pairs = [(recorded, self._publish(recorded)) for recorded in events]
+        lines = [encode(self._state.cell, self._state.name, r, p) for r, p in pairs if wanted(p)]
+        return (events[-1].sequence if events else sequence), lines
+
+
+def _filter(region: str, county: str | None, types: list[str]) -> Callable[[Published], bool]:
+    def wanted(published: Published) -> bool:
+        return (
+            published.place.startswith(region)
+            and published.place.startswith(county or "")
+            and (not types or f"{published.aggregate}.{published.event}" in types)
+        )
+
+    return wanted
+
+
+def _region(ask: Reader) -> str:
+    assert ask.caller is not None
+    return "" if ask.caller.role is Role.SYSTEM else ask.caller.actor.region
+
+
+def feed_router(name: str, publish: Publish) -> APIRouter:
+    """The three feed routes of one service."""
+    router = APIRouter(prefix=f"/{name}/v1", tags=["事件"])
+    ask_feed = Annotated[Reader, Depends(reader(*FEED_ROLES))]
+
+    @router.get("/events")
+    def events(
+        ask: ask_feed,
+        after: Annotated[int, Query(ge=0)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+        types: Annotated[list[str], Query()] = [],  # noqa: B006
+        county: Annotated[str | None, Query(pattern=r"^\d{2,6}$")] = None,
+        accept: Annotated[str, Header()] = "",
+    ) -> Response:
+        """The next events behind `after`: a CloudEvents batch, or NDJSON by `Accept: application/x-ndjson`.
+
+        `X-Next-After` says how far the log was read, also where nothing of it was for you.
+        """
+        reached, lines = Feed(ask.state, publish).after(after, limit, _filter(_region(ask), county, types))
+        headers = {"X-Next-After": str(reached)}
+        if "ndjson" in accept:
+            return Response(b"\n".join(lines), media_type="application/x-ndjson", headers=headers)
+        batch = b"[" + b",".join(lines) + b"]"
+        return Response(batch, media_type="application/cloudevents-batch+json", headers=headers)
+
+    @router.get("/events/gaps")
+    def gaps(
+        ask: ask_feed, start: Annotated[int, Query(alias="from", ge=1)], end: Annotated[int, Query(alias="to", ge=1)]
+    ) -> dict[str, Any]:
+        """Which sequences of a range a subscriber of your region should have (`expected`), at most 10,000 at once."""
+        end = min(end, start + 9_999)
+        _, lines = Feed(ask.state, publish).after(start - 1, end - start + 1, _filter(_region(ask), None, []))
+        expected = [int(msgspec.json.decode(line)["sequence"]) for line in lines]
+        return {"from": start, "to": end, "last": Feed(ask.state, publish).last(), "expected": expected}
+
+    @router.get("/events/stream")
+    async def stream(
+        request: Request,
+        ask: ask_feed,
+        after: Annotated[int, Query(ge=0)] = 0,
+        last_event_id: Annotated[int | None, Header()] = None,
+    ) -> StreamingResponse:
+        """Server-sent events: `id:` is the sequence; `Last-Event-ID` resumes by replay, nothing is skipped."""
+        start = last_event_id if last_event_id is not None else after
+        lines = _stream(request, Feed(ask.state, publish), ask, start)
+        return event_stream(lines)
+
+    return router
+
+
+def event_stream(lines: AsyncIterator[bytes]) -> StreamingResponse:
+    """A server-sent event stream that no proxy holds back."""
+    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    return StreamingResponse(lines, media_type="text/event-stream", headers=headers)
+
+
+async def _stream(request: Request, feed: Feed, ask: Reader, position: int) -> AsyncIterator[bytes]:
+    wanted = _filter(_region(ask), None, [])
+    async for _ in changes(request, ask.state):
+        while True:
+            reached, lines = await anyio.to_thread.run_sync(feed.after, position, STREAM_BATCH, wanted)
+            for line in lines:
+                sequence = msgspec.json.decode(line)["sequence"]
+                yield b"id: %s\nevent: event\ndata: %s\n\n" % (sequence.encode(), line)
+            if reached == position:
+                break
+            position = reached
+        yield b": ping\n\n"
+
+
+async def changes(request: Request, state: ServiceState) -> AsyncIterator[None]:
+    """Wakes at once, then whenever the read model moved, and every fifteen seconds; ends with the client or service."""
+    news = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def hear() -> None:
+        loop.call_soon_threadsafe(news.set)
+
+    state.listeners.append(hear)
+    try:
+        while not state.stopping.is_set() and not await request.is_disconnected():
+            yield None
+            try:
+                await asyncio.wait_for(news.wait(), PING_SECONDS)
+            except TimeoutError:
+                continue
+            news.clear()
+    finally:
+        state.listeners.remove(hear)

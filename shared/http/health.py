@@ -1,0 +1,49 @@
+"""Alive, ready, and measured."""
+
+import anyio
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.http.desk import public, state_of
+from shared.service_state import ServiceState
+
+
+def health_router(name: str) -> APIRouter:
+    """`/healthz`, `/readyz`, `/metrics`, the first two also under the service's own path for the gateway."""
+    router = APIRouter(tags=["运行"], dependencies=[Depends(public)])
+
+    @router.get("/healthz")
+    @router.get(f"/{name}/healthz")
+    async def alive() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "alive", "service": name}
+
+    @router.get("/readyz")
+    @router.get(f"/{name}/readyz")
+    async def ready(request: Request) -> JSONResponse:
+        """Database and NATS answer, projections run, invariants hold; 503 with the troubles otherwise."""
+        state = state_of(request)
+        troubles = state.troubles() + await anyio.to_thread.run_sync(_database, state)
+        halted = any(trouble.startswith("halted") for trouble in troubles)
+        status = "halted" if halted else "not-ready" if troubles else "ready"
+        body = {"status": status, "service": name, "sequence": state.position, "troubles": troubles}
+        return JSONResponse(body, 503 if troubles else 200)
+
+    @router.get("/metrics")
+    def metrics() -> Response:
+        """Prometheus. Not reachable through the gateway."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+def _database(state: ServiceState) -> list[str]:
+    try:
+        with state.engine.connect() as connection:
+            last = state.events.last(connection)
+    except SQLAlchemyError as problem:
+        return [f"database: {type(problem).__name__}"]
+    behind = last - state.position
+    return [f"projection: {behind} events behind"] if behind > 10_000 else []

@@ -1,0 +1,128 @@
+"""Every failure leaves as application/problem+json; none leaves as a bare 500."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from shared.identity.tokens import TokenRefused
+from shared.kernel.errors import DomainError, FieldProblem
+from shared.problems import MEDIA_TYPE, Problem, problem_of
+from shared.writer import Halt, Unavailable
+
+log = structlog.get_logger(__name__)
+
+RETRY = "请稍后用同一幂等键重试"
+
+_HTTP = {
+    400: ("bad-request", "请求有误", "请求无法读懂，请核对格式"),
+    404: ("no-such-address", "没有这个地址", "请核对网址"),
+    405: ("method-not-allowed", "不支持的方法", "该地址不支持此方法"),
+    413: ("body-too-large", "请求过大", "请求正文超过上限，请分批提交"),
+    415: ("wrong-media-type", "格式不支持", "请使用 application/json"),
+}
+
+_FIELD = {
+    "missing": "缺少必填项，请补充",
+    "extra_forbidden": "没有这个字段，请删去或核对拼写",
+    "string_type": '须为字符串（金额写成带两位小数的字符串，例如 "12500.00"）',
+    "int_type": "须为整数",
+    "int_parsing": "须为整数",
+    "bool_type": "须为 true 或 false",
+    "string_too_long": "超过长度上限",
+    "string_too_short": "内容过短",
+    "json_invalid": "不是完整的 JSON，请核对是否被截断",
+    "date_from_datetime_parsing": "须为 ISO 8601 日期，例如 2020-03-31",
+    "date_parsing": "须为 ISO 8601 日期，例如 2020-03-31",
+    "literal_error": "不在允许的取值之内",
+    "enum": "不在允许的取值之内",
+}
+
+
+class TooManyRequests(Exception):
+    """The caller goes beyond the rate limit."""
+
+
+def respond(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """A problem as a response."""
+    return Response(problem.encode(), problem.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Let the application answer every failure with a problem."""
+    handlers: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+        DomainError: _domain,
+        RequestValidationError: _validation,
+        HTTPException: _http,
+        TokenRefused: _token,
+        TooManyRequests: _too_many,
+        Unavailable: _unavailable,
+        Halt: _halted,
+        DBAPIError: _database,
+        PoolTimeout: _database,
+        Exception: _unexpected,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+async def _domain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)
+    problem = problem_of(error)
+    if request.headers.get("accept-language", "").lower().startswith("en"):
+        english = (type(error).__doc__ or error.code().replace("-", " ")).strip().split("\n")[0]
+        problem = Problem(problem.status, problem.code, english, error.detail, problem.fields, problem.clause)
+    return respond(problem)
+
+
+async def _validation(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    fields = tuple(
+        FieldProblem("/" + "/".join(str(part) for part in e["loc"]), _explain(e["type"], e["msg"]))
+        for e in error.errors()
+    )
+    return respond(Problem(422, "invalid-request", "请求内容有误", "请按所列字段逐项修改后重新提交", fields))
+
+
+def _explain(kind: str, message: str) -> str:
+    return _FIELD.get(kind) or message.removeprefix("Value error, ")
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code, title, detail = _HTTP.get(error.status_code, ("http-error", "请求未完成", str(error.detail)))
+    return respond(Problem(error.status_code, code, title, detail), dict(error.headers or {}))
+
+
+async def _token(_: Request, error: Exception) -> Response:
+    return respond(Problem(401, "token-refused", "身份未确认", str(error)), {"WWW-Authenticate": "Bearer"})
+
+
+async def _too_many(_: Request, __: Exception) -> Response:
+    return respond(Problem(429, "too-many-requests", "请求过于频繁", "请稍候再试"), {"Retry-After": "1"})
+
+
+async def _unavailable(_: Request, error: Exception) -> Response:
+    return respond(Problem(503, "outcome-unknown", "暂时无法确认结果", str(error)), {"Retry-After": "1"})
+
+
+async def _halted(_: Request, error: Exception) -> Response:
+    detail = f"账本不变量被破坏，写入已停止，读取照常：{error}"
+    return respond(Problem(503, "halted", "写入已停止", detail))
+
+
+async def _database(_: Request, error: Exception) -> Response:
+    log.warning("database-trouble", error=str(error))
+    return respond(Problem(503, "database-unavailable", "数据库暂不可用", RETRY), {"Retry-After": "1"})
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    trace = uuid.uuid4().hex
+    log.error("unexpected", trace=trace, path=request.url.path, exc_info=error)
+    detail = f"系统内部错误，未作任何记录之外的改动；请带上编号 {trace} 联系管理员"
+    return respond(Problem(500, "internal-error", "系统内部错误", detail))

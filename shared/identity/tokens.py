@@ -1,0 +1,121 @@
+"""Checking bearer tokens: one fixed list of algorithms, one issuer, one audience, no surprises."""
+
+import json
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from shared.identity.roles import Role
+from shared.kernel.acts import Actor
+
+MAX_TOKEN_BYTES = 8192
+JWKS_REFRESH_SECONDS = 60
+CACHE_SIZE = 4096
+
+
+class TokenRefused(Exception):
+    """The token is missing, expired, forged or says too little. The message tells the caller which."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is calling, for as long as the token holds."""
+
+    actor: Actor
+    role: Role
+    simulated: bool
+    expires_at: float
+
+    @property
+    def principal(self) -> str:
+        """Whose idempotency keys these are."""
+        return f"{self.actor.staff}/{self.role}"
+
+
+class TokenChecker:
+    """Turns a token into a caller. Keys come from a file or a URL and are fetched again at most once a minute."""
+
+    def __init__(
+        self, *, issuer: str, audience: str, algorithms: tuple[str, ...], jwks_file: Path | None, jwks_url: str
+    ) -> None:
+        self._registry = jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": audience},
+            exp={"essential": True},
+            sub={"essential": True},
+            leeway=5,
+        )
+        self._algorithms = list(algorithms)
+        self._jwks_file, self._jwks_url = jwks_file, jwks_url
+        self._keys: KeySet | None = None
+        self._fetched_at = 0.0
+        self._known: dict[str, Caller] = {}
+        self._lock = threading.Lock()
+
+    def check(self, token: str) -> Caller:
+        """The caller this token stands for; raises TokenRefused with the reason."""
+        known = self._known.get(token)
+        if known is not None:
+            if known.expires_at <= time.time():
+                raise TokenRefused("令牌已过期，请重新登录")
+            return known
+        caller = self._verify(token)
+        with self._lock:
+            if len(self._known) >= CACHE_SIZE:
+                self._known.clear()
+            self._known[token] = caller
+        return caller
+
+    def _verify(self, token: str) -> Caller:
+        if len(token) > MAX_TOKEN_BYTES:
+            raise TokenRefused("令牌过长")
+        try:
+            decoded = jwt.decode(token, self._key_set(), algorithms=self._algorithms)
+            self._registry.validate(decoded.claims)
+        except (JoseError, ValueError) as problem:
+            self._keys = None
+            raise TokenRefused(f"令牌无效：{problem}") from problem
+        return _caller(decoded.claims)
+
+    def _key_set(self) -> KeySet:
+        if self._keys is None:
+            with self._lock:
+                if time.monotonic() - self._fetched_at < JWKS_REFRESH_SECONDS and self._jwks_url and self._keys:
+                    return self._keys
+                self._keys = KeySet.import_key_set(self._fetch())
+                self._fetched_at = time.monotonic()
+        return self._keys
+
+    def _fetch(self) -> dict[str, list[dict[str, str]]]:
+        if self._jwks_file is not None:
+            text = self._jwks_file.read_text()
+        elif self._jwks_url:
+            text = httpx.get(self._jwks_url, timeout=3).raise_for_status().text
+        else:
+            raise TokenRefused("未配置签发方公钥（SLUICE_JWKS_URL）")
+        keys: dict[str, list[dict[str, str]]] = json.loads(text)
+        return keys
+
+
+def _caller(claims: dict[str, object]) -> Caller:
+    try:
+        role = Role(str(claims["role"]))
+        actor = Actor(
+            staff=str(claims["sub"]),
+            role=role.value,
+            post=str(claims["post"]),
+            organisation=str(claims["org"]),
+            region=str(claims["region"]),
+        )
+        expires_at = float(str(claims["exp"]))
+    except (KeyError, ValueError) as problem:
+        raise TokenRefused(f"令牌缺少身份信息：{problem}") from problem
+    if not actor.region.isdecimal() and role is not Role.SYSTEM:
+        raise TokenRefused("令牌的管辖区域（region）须为行政区划代码")
+    return Caller(actor, role, bool(claims.get("simulated", False)), expires_at)

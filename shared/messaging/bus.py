@@ -1,0 +1,53 @@
+"""The connection to NATS: one per service, never giving up, and honest about whether it stands."""
+
+import nats
+import structlog
+from nats.aio.client import Client
+from nats.js.api import RetentionPolicy, StorageType, StreamConfig
+from nats.js.client import JetStreamContext
+from nats.js.errors import NotFoundError
+
+log = structlog.get_logger(__name__)
+
+DUPLICATE_WINDOW_SECONDS = 24 * 3600
+
+
+async def connect(url: str, service: str) -> Client:
+    """Connect, for ever: the client of itself would close for good after sixty tries."""
+
+    async def say(problem: Exception) -> None:
+        log.warning("nats-trouble", error=str(problem) or type(problem).__name__)
+
+    return await nats.connect(
+        url,
+        name=service,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.5,
+        connect_timeout=2,
+        error_cb=say,
+        pending_size=16 * 1024 * 1024,
+    )
+
+
+def stream_name(service: str) -> str:
+    """One stream per service."""
+    return f"SLUICE_{service.upper()}"
+
+
+async def ensure_stream(jetstream: JetStreamContext, service: str, replicas: int) -> None:
+    """Make the service's stream where it is missing: file storage, nothing deleted, nothing purged."""
+    try:
+        await jetstream.stream_info(stream_name(service))
+    except NotFoundError:
+        await jetstream.add_stream(
+            StreamConfig(
+                name=stream_name(service),
+                subjects=[f"sluice.v1.{service}.>"],
+                retention=RetentionPolicy.LIMITS,
+                storage=StorageType.FILE,
+                num_replicas=replicas,
+                duplicate_window=DUPLICATE_WINDOW_SECONDS,
+                deny_delete=True,
+                deny_purge=True,
+            )
+        )

@@ -1,0 +1,158 @@
+"""The relay: event table -> stream, in order. Where to resume is what the stream really holds, so nothing can be lost.
+
+The event table is the outbox. One relay at a time by advisory lock; should two ever publish, the expected stream
+sequence lets only one of them through (code 10071) and the other reads the last message again.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+import anyio
+import structlog
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.js.api import Header
+from nats.js.errors import NotFoundError
+from sqlalchemy import Connection, Engine
+
+from shared.eventstore import EventTable, Recorded
+from shared.messaging.bus import ensure_stream, stream_name
+from shared.messaging.cloudevents import Published, encode, event_id, nats_subject
+from shared.metrics import RELAY_LAG
+
+WINDOW = 512
+IDLE_SECONDS = 1.0
+ACK_SECONDS = 5.0
+BACKOFF_SECONDS = 0.5
+
+Publish = Callable[[Recorded], Published]
+
+log = structlog.get_logger(__name__)
+
+
+class Refused(Exception):
+    """The stream did not take a message as the next one."""
+
+
+class Relay:
+    """Publishes one service's log for as long as the service lives."""
+
+    def __init__(
+        self, engine: Engine, client: Client, *, service: str, cell: str, publish: Publish, replicas: int = 1
+    ) -> None:
+        self._engine, self._client = engine, client
+        self._service, self._cell, self._publish, self._replicas = service, cell, publish, replicas
+        self._table = EventTable(service)
+        self._wake = asyncio.Event()
+        self.position = 0
+
+    @property
+    def connected(self) -> bool:
+        """Whether NATS can be reached at this moment."""
+        return bool(self._client.is_connected)
+
+    def wake(self) -> None:
+        """There is something new. Called on the event loop."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Publish until cancelled; every failure goes back to asking the stream where it stands."""
+        while True:
+            try:
+                await self._turn()
+            except Exception as problem:
+                log.warning("relay-backs-off", service=self._service, error=f"{type(problem).__name__}: {problem}")
+            await asyncio.sleep(BACKOFF_SECONDS)
+
+    async def _turn(self) -> None:
+        connection = await anyio.to_thread.run_sync(self._engine.connect)
+        try:
+            if await anyio.to_thread.run_sync(self._take_turn, connection):
+                await self._publish_for_good(connection)
+        finally:
+            # The advisory lock lives as long as its session: a connection given back to the pool would keep it.
+            connection.invalidate()
+            connection.close()
+
+    def _take_turn(self, connection: Connection) -> bool:
+        taken: bool = connection.exec_driver_sql(
+            f"SELECT pg_try_advisory_lock(hashtext('sluice-relay-{self._service}'))"
+        ).scalar_one()
+        connection.commit()
+        return taken
+
+    async def _publish_for_good(self, connection: Connection) -> None:
+        await ensure_stream(self._client.jetstream(), self._service, self._replicas)
+        self.position, stream_sequence = await self._where_it_stands()
+        while True:
+            self._wake.clear()
+            events = await anyio.to_thread.run_sync(self._read, connection)
+            if not events:
+                RELAY_LAG.set(0)
+                await self._wait()
+                continue
+            await self._send(events, stream_sequence)
+            stream_sequence += len(events)
+            self.position = events[-1].sequence
+
+    def _read(self, connection: Connection) -> list[Recorded]:
+        with connection.begin():
+            return self._table.after(connection, self.position, WINDOW)
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _where_it_stands(self) -> tuple[int, int]:
+        """The log sequence of the stream's last message and its sequence in the stream, 0 and the last when empty."""
+        name = stream_name(self._service)
+        jetstream = self._client.jetstream()
+        try:
+            last = await jetstream.get_last_msg(name, f"sluice.v1.{self._service}.>")
+        except NotFoundError:
+            info = await jetstream.stream_info(name)
+            return 0, info.state.last_seq
+        assert last.headers is not None
+        assert last.seq is not None
+        return int(last.headers["Sluice-Sequence"]), last.seq
+
+    async def _send(self, events: list[Recorded], stream_sequence: int) -> None:
+        """Send a window of messages at once and wait for all of them; the stream keeps their order or refuses."""
+        inbox = self._client.new_inbox()
+        pending = len(events)
+        finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        async def acknowledged(reply: Msg) -> None:
+            nonlocal pending
+            pending -= 1
+            if finished.done():
+                return
+            if b'"error"' in reply.data or (reply.headers or {}).get("Status"):
+                finished.set_exception(Refused(reply.data.decode(errors="replace") or str(reply.headers)))
+            elif pending == 0:
+                finished.set_result(None)
+
+        replies = await self._client.subscribe(inbox, cb=acknowledged)
+        try:
+            for offset, recorded in enumerate(events):
+                await self._send_one(recorded, stream_sequence + offset, inbox)
+            await self._client.flush()
+            await asyncio.wait_for(finished, ACK_SECONDS)
+        finally:
+            await replies.unsubscribe()
+
+    async def _send_one(self, recorded: Recorded, expected: int, inbox: str) -> None:
+        published = self._publish(recorded)
+        await self._client.publish(
+            nats_subject(self._service, published),
+            encode(self._cell, self._service, recorded, published),
+            reply=inbox,
+            headers={
+                Header.MSG_ID.value: event_id(self._cell, self._service, recorded.sequence),
+                Header.EXPECTED_STREAM.value: stream_name(self._service),
+                Header.EXPECTED_LAST_SEQUENCE.value: str(expected),
+                "Sluice-Sequence": str(recorded.sequence),
+            },
+        )

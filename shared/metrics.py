@@ -1,0 +1,12 @@
+"""What Prometheus may ask of a service."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+COMMANDS = Counter("sluice_commands_total", "Commands decided, by outcome", ["outcome"])
+ROUND_SECONDS = Histogram("sluice_writer_round_seconds", "Seconds one round of the writer takes")
+ROUND_SIZE = Histogram("sluice_writer_round_size", "Commands in one round", buckets=(1, 2, 5, 10, 50, 200, 1000, 5000))
+HALTED = Gauge("sluice_writer_halted", "1 when a broken invariant has stopped the writer")
+RELAY_LAG = Gauge("sluice_relay_lag_events", "Events committed and not yet in the stream")
+PROJECTION_LAG = Gauge("sluice_projection_lag_events", "Events not yet in the read model", ["source"])
+FAILURES = Counter("sluice_consumer_failures_total", "Foreign events that could not be dealt with", ["source"])
+REQUESTS = Histogram("sluice_http_request_seconds", "Seconds a request takes", ["method", "route", "status"])

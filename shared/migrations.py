@@ -1,0 +1,79 @@
+"""Migrations: the machinery's tables, the same in every service, and how Alembic is run."""
+
+from pathlib import Path
+
+from alembic import command, context
+from alembic.config import Config
+from alembic.operations import Operations
+from sqlalchemy import MetaData, create_engine, pool
+
+ROOT = Path(__file__).resolve().parent.parent / "services"
+
+_MACHINERY = """
+CREATE TABLE {s}_events (
+    originator_id uuid NOT NULL, originator_version bigint NOT NULL, topic text NOT NULL, state bytea NOT NULL,
+    notification_id bigint NOT NULL, PRIMARY KEY (originator_id, originator_version));
+CREATE UNIQUE INDEX {s}_events_notification_id_idx ON {s}_events (notification_id);
+CREATE TABLE {s}_commands (
+    principal text NOT NULL, key text NOT NULL, fingerprint bytea NOT NULL, status integer NOT NULL,
+    body bytea NOT NULL, problem boolean NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (principal, key));
+CREATE TABLE positions (source text PRIMARY KEY, position bigint NOT NULL) WITH (fillfactor = 50);
+CREATE TABLE failures (
+    id bigserial PRIMARY KEY, source text NOT NULL, sequence bigint NOT NULL, error text NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT now());
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+    $$BEGIN RAISE EXCEPTION 'append-only: % on % is refused', TG_OP, TG_TABLE_NAME; END$$;
+CREATE TRIGGER {s}_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {s}_events
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER {s}_commands_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {s}_commands
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT USAGE ON SCHEMA public TO {s}_app;
+GRANT SELECT, INSERT, MAINTAIN ON {s}_events TO {s}_app;
+GRANT SELECT, INSERT ON {s}_commands TO {s}_app;
+GRANT SELECT, INSERT, UPDATE ON positions TO {s}_app;
+GRANT SELECT, INSERT ON failures TO {s}_app;
+GRANT USAGE ON SEQUENCE failures_id_seq TO {s}_app;
+"""
+
+
+def create_machinery(op: Operations, service: str) -> None:
+    """The event table, the answers, the positions and the failures, append-only where history must not change.
+
+    LOCK TABLE … EXCLUSIVE needs MAINTAIN beside INSERT: PostgreSQL 17 or newer.
+    """
+    for statement in _MACHINERY.format(s=service).split(";\n"):
+        if statement.strip():
+            op.execute(statement)
+
+
+def create_read_model(op: Operations, metadata: MetaData, service: str) -> None:
+    """The read-model tables, which the runtime role may write and empty: they can always be rebuilt."""
+    metadata.create_all(op.get_bind())
+    for table in metadata.sorted_tables:
+        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON {table.name} TO {service}_app")
+    op.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {service}_app")
+
+
+def upgrade(service: str, owner_url: str) -> None:
+    """Bring one service's database to the newest version, as its owner."""
+    command.upgrade(_config(service, owner_url), "head")
+
+
+def _config(service: str, url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / service / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["url"] = url
+    return config
+
+
+def run(metadata: MetaData) -> None:
+    """What each service's env.py calls."""
+    engine = create_engine(context.config.attributes["url"], poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        context.configure(connection=connection, target_metadata=metadata)
+        with context.begin_transaction():
+            context.execute("SET LOCAL lock_timeout = '5s'")
+            context.run_migrations()
+    engine.dispose()

@@ -1,0 +1,103 @@
+"""How far a service has read another's log (or its own), moved in the transaction of what it did about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from shared.kernel.errors import DomainError
+
+
+class Gap(Exception):
+    """The next event is not the next one: something between was not delivered. Refill from the publisher's feed."""
+
+    def __init__(self, source: str, have: int, got: int) -> None:
+        super().__init__(f"{source}: have {have}, got {got}")
+        self.source, self.have, self.got = source, have, got
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """One event of a source's log: its position and the position before it."""
+
+    source: str
+    sequence: int
+    previous: int
+
+
+class Positions:
+    """The positions of one round of the writer, read once and written once."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, int] = {}
+        self._now: dict[str, int] = {}
+        self._failures: list[dict[str, object]] = []
+        self._connection: Connection | None = None
+
+    def begin_round(self, connection: Connection) -> None:
+        """Forget what the last round knew."""
+        self._connection = connection
+        self._read.clear()
+        self._now.clear()
+        self._failures.clear()
+
+    def advance(self, tracking: Tracking) -> bool:
+        """True when this event is the next one, False when it was dealt with before; raises Gap."""
+        assert self._connection is not None
+        if tracking.source not in self._now:
+            position = read_position(self._connection, tracking.source)
+            self._read[tracking.source] = self._now[tracking.source] = position
+        have = self._now[tracking.source]
+        if tracking.sequence <= have:
+            return False
+        if tracking.previous != have:
+            raise Gap(tracking.source, have, tracking.sequence)
+        self._now[tracking.source] = tracking.sequence
+        return True
+
+    def take_back(self, tracking: Tracking) -> None:
+        """The event was not dealt with after all: later ones of the round will see the gap."""
+        if self._now.get(tracking.source) == tracking.sequence:
+            self._now[tracking.source] = tracking.previous
+
+    def note_failure(self, tracking: Tracking, refusal: DomainError) -> None:
+        """A foreign fact met one of our rules: the event is passed, the refusal stays on record."""
+        self._failures.append(failure(tracking, f"{refusal.code()}: {refusal.detail}"))
+
+    def end_round(self, connection: Connection) -> None:
+        """Write what moved."""
+        for source, position in self._now.items():
+            if position != self._read[source]:
+                write_position(connection, source, position)
+        record_failures(connection, self._failures)
+
+
+def read_position(connection: Connection, source: str) -> int:
+    """The last sequence dealt with, 0 at the beginning."""
+    return connection.execute(
+        text("SELECT coalesce((SELECT position FROM positions WHERE source = :s), 0)"), {"s": source}
+    ).scalar_one()
+
+
+def write_position(connection: Connection, source: str, position: int) -> None:
+    """Move the position; never backwards."""
+    connection.execute(
+        text(
+            "INSERT INTO positions (source, position) VALUES (:s, :p)"
+            " ON CONFLICT (source) DO UPDATE SET position = :p WHERE positions.position < :p"
+        ),
+        {"s": source, "p": position},
+    )
+
+
+def failure(tracking: Tracking, error: str) -> dict[str, object]:
+    """A row of the failures table."""
+    return {"source": tracking.source, "sequence": tracking.sequence, "error": error[:4000]}
+
+
+def record_failures(connection: Connection, rows: Iterable[dict[str, object]]) -> None:
+    """JetStream has no dead-letter queue of its own; this table is ours."""
+    for row in rows:
+        connection.execute(
+            text("INSERT INTO failures (source, sequence, error) VALUES (:source, :sequence, :error)"), row
+        )

@@ -1,0 +1,110 @@
+"""Read models: rows made from events, in the transaction that moves the position."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine
+
+from shared.eventstore import EventTable, Recorded
+from shared.metrics import PROJECTION_LAG
+from shared.positions import read_position, write_position
+
+OWN = "own"
+"""The source name under which a service keeps its position in its own log."""
+
+BATCH = 1_000
+IDLE_SECONDS = 1.0
+
+Project = Callable[[Connection, Recorded], None]
+
+log = structlog.get_logger(__name__)
+
+
+def connect(url: str, size: int = 10) -> Engine:
+    """The service's engine. Nothing connects yet."""
+    return create_engine(
+        url, pool_size=size, max_overflow=5, pool_pre_ping=True, pool_recycle=1800, pool_timeout=3,
+        connect_args={"connect_timeout": 3},
+    )  # fmt: skip
+
+
+def assert_durable(connection: Connection, service: str) -> None:
+    """Refuse to run where an answered command could be lost, or history changed by our own role."""
+    for setting in ("fsync", "full_page_writes", "data_checksums"):
+        if connection.exec_driver_sql(f"SHOW {setting}").scalar_one() != "on":
+            raise RuntimeError(f"PostgreSQL runs with {setting} off: refused, answered commands could be lost")
+    if connection.exec_driver_sql("SHOW synchronous_commit").scalar_one() == "off":
+        raise RuntimeError("PostgreSQL runs with synchronous_commit off: refused, answered commands could be lost")
+    allowed = connection.exec_driver_sql(
+        f"SELECT has_table_privilege('{service}_events', 'UPDATE')"
+        f" OR has_table_privilege('{service}_events', 'DELETE') OR has_table_privilege('{service}_events', 'TRUNCATE')"
+    ).scalar_one()
+    if allowed:
+        raise RuntimeError(f"the runtime role may change {service}_events: give it SELECT, INSERT and MAINTAIN only")
+
+
+def project_batch(connection: Connection, events: Iterable[Recorded], project: Project) -> int | None:
+    """Project events and move the position; the last sequence, or None when there was nothing."""
+    last = None
+    for recorded in events:
+        project(connection, recorded)
+        last = recorded.sequence
+    if last is not None:
+        write_position(connection, OWN, last)
+    return last
+
+
+class Projector:
+    """Turns a service's own log into rows, in a thread of its own, for as long as the service lives."""
+
+    def __init__(self, engine: Engine, service: str, project: Project, on_move: Callable[[int], None]) -> None:
+        self._engine = engine
+        self._table = EventTable(service)
+        self._project = project
+        self._on_move = on_move
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"{service}-projector", daemon=True)
+        self.position = 0
+        self.trouble: str | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something new."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the batch in hand."""
+        self._stop.set()
+        self._wake.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            try:
+                moved = self._step()
+                self.trouble = None
+            except Exception as problem:
+                self.trouble = f"{type(problem).__name__}: {problem}"[:500]
+                log.exception("projection-failed", position=self.position)
+                time.sleep(IDLE_SECONDS)
+                continue
+            if not moved:
+                self._wake.wait(IDLE_SECONDS)
+
+    def _step(self) -> bool:
+        with self._engine.begin() as connection:
+            position = read_position(connection, OWN)
+            events = self._table.after(connection, position, BATCH)
+            last = project_batch(connection, events, self._project)
+        self.position = last or position
+        if last is not None:
+            self._on_move(last)
+            PROJECTION_LAG.labels(source=OWN).set(0 if len(events) < BATCH else BATCH)
+        return last is not None

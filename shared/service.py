@@ -1,0 +1,199 @@
+"""How a service is put together: the same parts in all four, wired in one place."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, FastAPI
+
+from shared.clock import AdvancedClock, real_clock
+from shared.contracts.envelope import Envelope
+from shared.eventstore import EventTable, check_events
+from shared.http import problems
+from shared.http.feed import feed_router
+from shared.http.health import health_router
+from shared.http.limits import Limiter
+from shared.http.watch import Watch
+from shared.identity.tokens import TokenChecker
+from shared.kernel.aggregate import Aggregate
+from shared.logging import configure_logging
+from shared.messaging import bus
+from shared.messaging.consumer import Consumer, Feed, IntoRows, IntoWriter, Listen
+from shared.messaging.relay import Publish, Relay
+from shared.readmodel import Project, Projector, assert_durable, connect
+from shared.rulepacks import load
+from shared.service_state import ServiceState
+from shared.settings import ServiceSettings
+from shared.writer import Decide, Writer
+
+MAX_BODY_BYTES = 256 * 1024
+NATS_RETRY_SECONDS = 0.5
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What makes a service this service and no other."""
+
+    name: str
+    title: str
+    aggregates: tuple[type[Aggregate], ...]
+    application: Callable[..., Any]
+    queries: Callable[..., Any]
+    project: Project
+    publish: Publish
+    routers: Sequence[APIRouter]
+    react: Callable[[Any, Envelope], Decide | None] | None = None
+    reacts_to: tuple[str, ...] = ()
+    listen: Listen | None = None
+    listens_to: tuple[str, ...] = ()
+    static: Mapping[str, str] = field(default_factory=dict)
+
+
+def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
+    """The service's application. Nothing connects before its lifespan begins."""
+    configure_logging(parts.name)
+    check_events(parts.aggregates)
+    state = _state(parts, settings)
+    app = FastAPI(
+        title=parts.title,
+        version="1",
+        openapi_url=f"/{parts.name}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=MAX_BODY_BYTES,
+        lifespan=_lifespan(parts, settings, state),
+    )
+    app.state.service = state
+    problems.install(app)
+    app.add_middleware(Watch)
+    app.include_router(health_router(parts.name))
+    app.include_router(feed_router(parts.name, parts.publish))
+    for router in parts.routers:
+        app.include_router(router)
+    return app
+
+
+def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
+    engine = connect(settings.database_url)
+    packs = load(default=settings.default_pack)
+    return ServiceState(
+        name=parts.name,
+        cell=settings.cell,
+        engine=engine,
+        events=EventTable(parts.name),
+        clock=AdvancedClock(settings.clock_file) if settings.clock_file else real_clock,
+        packs=packs,
+        tokens=TokenChecker(
+            issuer=settings.issuer,
+            audience=settings.audience,
+            algorithms=settings.algorithms,
+            jwks_file=settings.jwks_file,
+            jwks_url=settings.jwks_url,
+        ),
+        limiter=Limiter(settings.rate_limit, settings.public_rate_limit),
+        application=parts.application(packs),
+        queries=parts.queries(engine),
+    )
+
+
+def _lifespan(parts: Parts, settings: ServiceSettings, state: ServiceState) -> Callable[[FastAPI], Any]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with state.engine.connect() as connection:
+            assert_durable(connection, parts.name)
+        running = Running(parts, settings, state)
+        running.start()
+        try:
+            yield
+        finally:
+            await running.stop()
+
+    return lifespan
+
+
+class Running:
+    """The threads and tasks of a service while it lives: writer, projector, relay, consumers."""
+
+    def __init__(self, parts: Parts, settings: ServiceSettings, state: ServiceState) -> None:
+        self._parts, self._settings, self._state = parts, settings, state
+        self._tasks: list[asyncio.Task[None]] = []
+        self._loop = asyncio.get_running_loop()
+        self._relay: Relay | None = None
+        self._consumers: list[Consumer] = []
+        self._feed = Feed(settings.peers, settings.feed_token)
+        self._projector = Projector(state.engine, parts.name, parts.project, lambda _: state.moved())
+        state.writer = Writer(state.engine, parts.name, self._committed)
+        state.read_position = lambda: self._projector.position
+        state.troubles = self._troubles
+
+    def start(self) -> None:
+        """Begin to work; NATS may come later, the service is of use without it."""
+        self._state.writer.start()
+        self._projector.start()
+        self._tasks.append(asyncio.create_task(self._connect()))
+
+    async def stop(self) -> None:
+        """Let go of everything, in the order in which nothing is lost."""
+        self._state.stop_streams()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._feed.close()
+        await asyncio.to_thread(self._state.writer.stop)
+        await asyncio.to_thread(self._projector.stop)
+        self._state.engine.dispose()
+
+    async def _connect(self) -> None:
+        if not self._settings.nats_url:
+            return
+        while True:
+            try:
+                client = await bus.connect(self._settings.nats_url, self._parts.name)
+                break
+            except Exception as problem:
+                log.info("nats-not-there-yet", error=f"{type(problem).__name__}: {problem}")
+                await asyncio.sleep(NATS_RETRY_SECONDS)
+        try:
+            await asyncio.gather(self._run_relay(client), *(c.run() for c in self._make_consumers(client)))
+        finally:
+            await client.close()
+
+    def _run_relay(self, client: Any) -> Any:
+        self._relay = Relay(
+            self._state.engine, client, service=self._parts.name, cell=self._settings.cell, publish=self._parts.publish
+        )
+        return self._relay.run()
+
+    def _make_consumers(self, client: Any) -> list[Consumer]:
+        parts, state = self._parts, self._state
+
+        def consumer(source: str, sink: IntoWriter | IntoRows) -> Consumer:
+            return Consumer(client, sink, service=parts.name, source=source, feed=self._feed)
+
+        if parts.react is not None:
+            react = parts.react
+            writer_sink = IntoWriter(state.engine, state.writer, lambda envelope: react(state.application, envelope))
+            self._consumers += [consumer(source, writer_sink) for source in parts.reacts_to]
+        if parts.listen is not None:
+            row_sink = IntoRows(state.engine, parts.listen, state.moved)
+            self._consumers += [consumer(source, row_sink) for source in parts.listens_to]
+        return self._consumers
+
+    def _committed(self, _: int) -> None:
+        self._projector.wake()
+        if self._relay is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._relay.wake)
+
+    def _troubles(self) -> list[str]:
+        found = [f"projection: {self._projector.trouble}" if self._projector.trouble else ""]
+        found += [f"consumer {c.source}: {c.trouble}" for c in self._consumers if c.trouble]
+        if self._state.writer.halted:
+            found.append(f"halted: {self._state.writer.halted}")
+        if self._settings.nats_url and (self._relay is None or not self._relay.connected):
+            found.append("nats: not connected")
+        return [trouble for trouble in found if trouble]

@@ -1,0 +1,53 @@
+"""What a running service consists of, as its routes see it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine
+
+from shared.clock import Clock
+from shared.eventstore import EventTable
+from shared.identity.tokens import TokenChecker
+from shared.rulepacks import RulePacks
+from shared.writer import Writer
+
+if TYPE_CHECKING:
+    from shared.http.limits import Limiter
+
+
+@dataclass
+class ServiceState:
+    """Made once by `shared.service.assemble`; nothing in it connects before the service starts."""
+
+    name: str
+    cell: str
+    engine: Engine
+    events: EventTable
+    clock: Clock
+    packs: RulePacks
+    tokens: TokenChecker
+    limiter: "Limiter"
+    application: Any
+    queries: Any
+    writer: Writer = field(init=False)
+    read_position: Callable[[], int] = field(init=False)
+    troubles: Callable[[], list[str]] = field(init=False)
+    listeners: list[Callable[[], None]] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def stop_streams(self) -> None:
+        """The service is going down: open streams must end."""
+        self.stopping.set()
+        self.moved()
+
+    @property
+    def position(self) -> int:
+        """How far the read model has come in the service's own log."""
+        return self.read_position()
+
+    def moved(self) -> None:
+        """Tell whoever streams changes that there is something new."""
+        for listener in list(self.listeners):
+            listener()

@@ -1,0 +1,264 @@
+"""One writer per database, group commit.
+
+Callers enqueue; the writer takes what waits, decides in order on aggregates it keeps in memory, writes all events of
+the round in one transaction together with the answers and the positions, commits, and only then answers everyone.
+The table lock is taken before deciding: should a second writer ever run, it waits, finds the log longer than it
+knew, forgets what it kept and decides on what is true.
+"""
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+import psycopg
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from shared.answers import Answer, AnswerBook, Key
+from shared.eventstore import EventTable, Repository
+from shared.kernel.aggregate import Aggregate
+from shared.kernel.errors import Conflict, DomainError
+from shared.metrics import COMMANDS, HALTED, ROUND_SECONDS, ROUND_SIZE
+from shared.positions import Gap, Positions, Tracking
+
+ROUND_LIMIT = 5_000
+RESOLVE_SECONDS = 8.0
+DATABASE_TROUBLE = (DBAPIError, psycopg.Error)
+
+log = structlog.get_logger(__name__)
+
+
+class Halt(Exception):
+    """An invariant broke. The writer stops; everything stays readable. `/readyz` says halted."""
+
+
+class Unavailable(Exception):
+    """The outcome of a command is not known, or it was not begun: retry with the same Idempotency-Key."""
+
+
+class InFlight(Conflict):
+    """The same Idempotency-Key is being worked on at this moment."""
+
+    title = "同一请求正在处理"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a handler gives back: the aggregates it moved (the first one's version is answered) and the result."""
+
+    aggregates: tuple[Aggregate, ...]
+    result: Mapping[str, Any]
+
+
+Decide = Callable[[Repository], Done | None]
+
+
+@dataclass
+class Work:
+    """One decision to be taken, with whose key it is answered or which foreign position it moves."""
+
+    decide: Decide
+    future: "asyncio.Future[Answer]"
+    key: Key | None = None
+    tracking: Tracking | None = None
+    dry_run: bool = False
+    status: int = 200
+    answer: Answer | None = None
+    error: BaseException | None = None
+    events: list[Any] = field(default_factory=list)
+    done: Done | None = None
+
+
+class Writer:
+    """The service's only way to change anything."""
+
+    def __init__(self, engine: Engine, service: str, on_commit: Callable[[int], None]) -> None:
+        self._engine = engine
+        self._table = EventTable(service)
+        self._answers = AnswerBook(service)
+        self._positions = Positions()
+        self._repository = Repository(self._table)
+        self._on_commit = on_commit
+        self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._in_flight: set[tuple[str, str]] = set()
+        self._known_last = -1
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._run, name=f"{service}-writer", daemon=True)
+        self.halted: str | None = None
+
+    def start(self) -> None:
+        """Begin to take work. Must be called on the event loop that awaits the answers."""
+        self._loop = asyncio.get_running_loop()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what waits, then end."""
+        self._queue.put(None)
+        self._thread.join(timeout=10)
+
+    async def submit(
+        self,
+        decide: Decide,
+        *,
+        key: Key | None = None,
+        tracking: Tracking | None = None,
+        dry_run: bool = False,
+        status: int = 200,
+    ) -> Answer:
+        """Have a decision taken and wait until it is on disk. Raises the refusal, InFlight, Halt or Unavailable."""
+        if self.halted:
+            raise Halt(self.halted)
+        if key is not None:
+            if key.identity in self._in_flight:
+                raise InFlight("同一幂等键的请求正在处理，请稍后用同一键重试")
+            self._in_flight.add(key.identity)
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._queue.put(Work(decide, future, key, tracking, dry_run, status))
+        if key is None:
+            return await future
+        future.add_done_callback(lambda _: self._in_flight.discard(key.identity))
+        return await asyncio.shield(future)
+
+    def _run(self) -> None:
+        while (first := self._queue.get()) is not None:
+            batch = [first]
+            while len(batch) < ROUND_LIMIT:
+                try:
+                    work = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+                if work is None:
+                    self._queue.put(None)
+                    break
+                batch.append(work)
+            self._round(batch)
+
+    def _round(self, batch: list[Work]) -> None:
+        started = time.perf_counter()
+        try:
+            last = self._write(batch)
+        except DATABASE_TROUBLE as problem:
+            log.warning("round-unknown", error=str(problem), commands=len(batch))
+            self._repository.clear()
+            self._known_last = -1
+            self._resolve(batch)
+        except Exception as problem:
+            log.exception("round-failed", commands=len(batch))
+            self._repository.clear()
+            self._known_last = -1
+            for work in batch:
+                work.error = work.error or problem
+        else:
+            self._on_commit(last)
+        ROUND_SECONDS.observe(time.perf_counter() - started)
+        ROUND_SIZE.observe(len(batch))
+        assert self._loop is not None
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(_settle, batch)
+
+    def _write(self, batch: list[Work]) -> int:
+        with self._engine.begin() as connection:
+            last = self._table.lock(connection)
+            if last != self._known_last:
+                self._repository.clear()
+            self._repository.begin_round(connection)
+            self._positions.begin_round(connection)
+            self._answers.replay(connection, batch)
+            events: list[Any] = []
+            for work in batch:
+                if work.answer is None and work.error is None:
+                    self._decide(work)
+                    events.extend(work.events)
+                    self._word(work, last + len(events))
+            if events:
+                self._table.append(connection, last, events)
+            self._answers.keep(connection, batch)
+            self._positions.end_round(connection)
+        self._repository.end_round()
+        self._known_last = last + len(events)
+        return self._known_last
+
+    def _decide(self, work: Work) -> None:
+        try:
+            if self.halted:
+                raise Halt(self.halted)
+            if work.tracking is not None and not self._positions.advance(work.tracking):
+                return
+            work.done = work.decide(self._repository)
+            if work.dry_run:
+                self._repository.discard()
+            else:
+                work.events = self._repository.keep()
+        except DomainError as refusal:
+            self._repository.discard()
+            self._refuse(work, refusal)
+        except Gap as gap:
+            work.error = gap
+        except Exception as trouble:
+            self._repository.discard()
+            if work.tracking is not None:
+                self._positions.take_back(work.tracking)
+            self._note_trouble(trouble)
+            work.error = trouble
+
+    def _note_trouble(self, trouble: Exception) -> None:
+        if isinstance(trouble, Halt):
+            self.halted = str(trouble)
+            HALTED.set(1)
+            log.critical("writer-halted", reason=self.halted)
+        else:
+            log.error("decision-failed", exc_info=trouble)
+
+    def _refuse(self, work: Work, refusal: DomainError) -> None:
+        COMMANDS.labels(outcome="refused").inc()
+        work.error = refusal
+        if work.tracking is not None:
+            self._positions.note_failure(work.tracking, refusal)
+
+    def _word(self, work: Work, sequence: int) -> None:
+        if work.error is not None:
+            return
+        COMMANDS.labels(outcome="dry-run" if work.dry_run else "done").inc()
+        body: dict[str, Any] = {"sequence": sequence}
+        if work.done is not None:
+            if work.done.aggregates:
+                body["version"] = work.done.aggregates[0].version
+            body.update(work.done.result)
+        if work.dry_run:
+            body["dry_run"] = True
+        work.answer = Answer(200 if work.dry_run else work.status, msgspec.json.encode(body))
+
+    def _resolve(self, batch: Sequence[Work]) -> None:
+        """The COMMIT's reply was lost or the round never began: look each key up before answering."""
+        deadline = time.monotonic() + RESOLVE_SECONDS
+        for work in batch:
+            work.answer, work.error = None, None
+        while time.monotonic() < deadline:
+            try:
+                with self._engine.connect() as connection:
+                    self._answers.replay(connection, batch)
+                break
+            except DATABASE_TROUBLE:
+                self._engine.dispose()
+                time.sleep(0.25)
+        for work in batch:
+            if work.answer is None and work.error is None:
+                work.error = Unavailable("暂时无法确认结果，请用同一幂等键重试")
+
+
+def _settle(batch: list[Work]) -> None:
+    for work in batch:
+        if work.future.done():
+            continue
+        if work.error is not None:
+            work.future.set_exception(work.error)
+        elif work.answer is not None:
+            work.future.set_result(work.answer)
+        else:
+            work.future.set_exception(Unavailable("请求未被处理，请用同一幂等键重试"))
