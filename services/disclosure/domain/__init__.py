@@ -1,0 +1,1 @@
+"""Notices, publicity windows, objections: pure rules, no I/O, no clock, no framework."""

@@ -1,0 +1,66 @@
+"""What a notice says, and what it must say: the catalogue's fields, the nine items of project notices among them."""
+
+from dataclasses import dataclass, field
+
+from shared.kernel.errors import FieldProblem
+from shared.kernel.money import yuan
+from shared.rulepacks.model import EvidenceField
+
+HOTLINE = "hotline"
+
+
+@dataclass(frozen=True)
+class Content:
+    """The public words by the catalogue's field names (a list is one text, a line each) and the one amount, in fen.
+
+    A name the catalogue doesn't know is an extra item of the jurisdiction (the text ends with 等) and is its own label.
+    """
+
+    fields: dict[str, str] = field(default_factory=dict)
+    fund_size_fen: int | None = None
+
+    def completed_by(self, other: "Content") -> "Content":
+        """This content with the other's words laid over it; an empty word changes nothing."""
+        said = {name: text for name, text in other.fields.items() if text.strip()}
+        size = self.fund_size_fen if other.fund_size_fen is None else other.fund_size_fen
+        return Content({**self.fields, **said}, size)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a correction: what it said, what it says."""
+
+    field: str
+    before: str
+    after: str
+
+
+def differences(before: Content, after: Content) -> list[Change]:
+    """Every field whose words differ, by name; the amount counts as `fund_size`."""
+    old, new = _words(before), _words(after)
+    names = sorted(old.keys() | new.keys())
+    return [Change(n, old.get(n, ""), new.get(n, "")) for n in names if old.get(n, "") != new.get(n, "")]
+
+
+def missing(catalogue: tuple[EvidenceField, ...], content: Content) -> tuple[FieldProblem, ...]:
+    """Each mandatory item that is not there, with where to put it and what to write. The hotline is checked apart."""
+    return tuple(
+        FieldProblem(_pointer(item), f"请填写“{item.label}”")
+        for item in catalogue
+        if item.required and item.name != HOTLINE and not _said(item, content)
+    )
+
+
+def _said(item: EvidenceField, content: Content) -> bool:
+    if item.kind == "fen":
+        return content.fund_size_fen is not None and content.fund_size_fen > 0
+    return bool(content.fields.get(item.name, "").strip())
+
+
+def _pointer(item: EvidenceField) -> str:
+    return "/fund_size" if item.kind == "fen" else f"/fields/{item.name}"
+
+
+def _words(content: Content) -> dict[str, str]:
+    size = {} if content.fund_size_fen is None else {"fund_size": yuan(content.fund_size_fen)}
+    return {**content.fields, **size}

@@ -1,0 +1,142 @@
+"""Every refusal of disclosure, drawn.
+
+Invalid
+├── FieldsMissing        each mandatory item named, with its fix              004 二（四）
+├── HotlineMissing       no notice without a report telephone                 004 二（四）, G-44
+├── HotlineUnusable      a private mobile is no report telephone              G-42, G-44
+├── PersonalData         identity, mobile or bank numbers in public text      G-42
+├── NothingChanged       a correction shows a difference
+├── ReasonMissing        who corrects or voids says why
+└── ReplyMissing         an objection is answered in words
+NotFound
+├── UnknownNotice
+├── UnknownNoticeType
+└── UnknownObjection
+Conflict
+├── AlreadyPosted        posted once; corrections are new releases
+├── NotPosted            nothing hangs on the wall yet
+├── WindowNotOpen        the window is closed or void
+└── ObjectionDecided     a decision stands
+Refused
+├── WindowStillOpen      the period has not run                               004 二（三）, G-07
+├── ObjectionsOpen       公示无异议 first                                      004 二（三）
+├── NotInvestigated      investigate, then decide                             G-09
+├── ProofMissing         a window is proved by a photo of the wall            004 二（四）
+├── ProofInFuture        a photo cannot be younger than its upload
+├── NotRetyped           generated from the project's facts, not typed anew   000 二（—5）
+└── ClosedToObjections   the window is over: call the hotline                 004 二（四）
+Forbidden
+├── NotThisLevel         the catalogue says which levels publish              004 二（四）
+└── OwnNotice            who posted a notice does not judge objections to it
+"""
+
+from shared.kernel.errors import Clause, Conflict, Forbidden, Invalid, NotFound, Refused
+
+DISCLOSURE = Clause(
+    "新扶贫领字〔2018〕76号",
+    "二（四）",
+    "公示公告内容应包括扶贫项目名称、资金来源、资金规模、实施地点、建设内容、建设周期、绩效目标、实施单位及责任人、监督举报电话等",
+)
+REACH = Clause("新扶贫领字〔2018〕76号", "二（四）", "公告公示要到村到户，主动接受社会监督")
+LEVELS = Clause("新扶贫领字〔2018〕76号", "二（四）", "地、县两级要建立健全并严格执行扶贫资金项目公告公示制度")
+NO_OBJECTION = Clause("新扶贫领字〔2018〕76号", "二（三）", "经公示无异议后，再次上报县级项目主管部门")
+OPENNESS = Clause("鄂政办发〔2015〕63号", "二", "坚持阳光操作，公开、公平、公正")
+
+
+class FieldsMissing(Invalid):
+    title = "公示内容不完整"
+    clause = DISCLOSURE
+
+
+class HotlineMissing(FieldsMissing):
+    title = "缺少监督举报电话"
+
+
+class HotlineUnusable(Invalid):
+    title = "监督举报电话不可用"
+
+
+class PersonalData(Invalid):
+    title = "公开内容含个人信息"
+
+
+class NothingChanged(Invalid):
+    title = "更正内容与原文相同"
+
+
+class ReasonMissing(Invalid):
+    title = "请说明理由"
+
+
+class ReplyMissing(Invalid):
+    title = "请写明答复"
+
+
+class UnknownNotice(NotFound):
+    title = "没有这份公告"
+
+
+class UnknownNoticeType(NotFound):
+    title = "没有这种公告"
+
+
+class UnknownObjection(NotFound):
+    title = "没有这条异议"
+
+
+class AlreadyPosted(Conflict):
+    title = "公告已发布"
+
+
+class NotPosted(Conflict):
+    title = "公告尚未发布"
+
+
+class WindowNotOpen(Conflict):
+    title = "不在公示期"
+
+
+class ObjectionDecided(Conflict):
+    title = "异议已有处理结果"
+
+
+class WindowStillOpen(Refused):
+    title = "公示期未满"
+    clause = NO_OBJECTION
+
+
+class ObjectionsOpen(Refused):
+    title = "异议尚未处理完毕"
+    clause = NO_OBJECTION
+
+
+class NotInvestigated(Refused):
+    title = "异议尚未调查"
+
+
+class ProofMissing(Refused):
+    title = "缺少张贴证明"
+    clause = REACH
+
+
+class ProofInFuture(Refused):
+    title = "张贴照片时间晚于当前时间"
+
+
+class NotRetyped(Refused):
+    title = "内容须与项目库一致"
+    clause = OPENNESS
+
+
+class ClosedToObjections(Refused):
+    title = "公示期已结束"
+    clause = REACH
+
+
+class NotThisLevel(Forbidden):
+    title = "本级不发布此类公告"
+    clause = LEVELS
+
+
+class OwnNotice(Forbidden):
+    title = "发布人不得处理本公告的异议"

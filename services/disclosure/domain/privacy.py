@@ -1,0 +1,44 @@
+"""No identity, mobile or bank number stands in public text (G-42). Official names and office telephones may."""
+
+import re
+import unicodedata
+
+from services.disclosure.domain.errors import HotlineMissing, HotlineUnusable, PersonalData
+from shared.kernel.errors import FieldProblem
+
+PATTERNS = (
+    ("身份证号", re.compile(r"(?<![\dA-Za-z])[1-9]\d{16}[\dXx](?![\dA-Za-z])")),
+    ("银行账号", re.compile(r"(?<!\d)(?:\d{16,19}|[3-9]\d{3}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?)(?!\d)")),
+    ("手机号码", re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")),
+)
+_HOTLINE = re.compile(r"1\d{4}|(?:0\d{2,3}[- ]?)?[2-8]\d{6,7}(?:[转-]\d{1,5})?", re.ASCII)
+
+
+def personal_numbers(text: str) -> list[str]:
+    """Which kinds of personal numbers a text holds, full-width digits included."""
+    plain = unicodedata.normalize("NFKC", text)
+    return [kind for kind, pattern in PATTERNS if pattern.search(plain)]
+
+
+def refuse_personal_data(texts: dict[str, str]) -> None:
+    """Raise PersonalData naming every field (by JSON pointer) that holds a personal number."""
+    found = {pointer: personal_numbers(text) for pointer, text in texts.items()}
+    problems = tuple(
+        FieldProblem(pointer, f"含{'、'.join(kinds)}，请删除或打码后再公开")
+        for pointer, kinds in found.items()
+        if kinds
+    )
+    if problems:
+        raise PersonalData("公开内容不得出现身份证号、手机号码和银行账号", fields=problems)
+
+
+def usable_hotline(number: str) -> str:
+    """The report telephone, trimmed: a short number such as 12317 or an office line. Refuses a private mobile."""
+    plain = unicodedata.normalize("NFKC", number).strip()
+    if not plain:
+        problem = FieldProblem("/hotline", "请填写监督举报电话，或先为本机构设置")
+        raise HotlineMissing("公告须载明监督举报电话；本机构尚未设置", fields=(problem,))
+    if not _HOTLINE.fullmatch(plain):
+        problem = FieldProblem("/hotline", "请填写 12317 一类的短号或带区号的办公电话，不得使用个人手机")
+        raise HotlineUnusable(f"“{plain}”不能作监督举报电话", fields=(problem,))
+    return plain
