@@ -1,13 +1,11 @@
 """Monitoring's commands: look at figures, let alerts be raised, see them to their end."""
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable
 
 from services.monitoring.commands import AcknowledgeAlert, Check, CloseAlert, ReportAssetRisk
 from services.monitoring.domain.alert import Alert, Finding
-from services.monitoring.domain.rate import Movement
-from services.monitoring.domain.reconciliation import Pair, differences
-from services.monitoring.domain.rules import Book, asset_at_risk, ledgers_disagree, over_by, rate_below_target, targets
+from services.monitoring.domain.reconciliation import differences
+from services.monitoring.domain.rules import asset_at_risk, ledgers_disagree, over_by, rate_below_target, targets
 from shared.clock import business_date
 from shared.eventstore import Repository
 from shared.kernel.acts import Act
@@ -15,50 +13,31 @@ from shared.rulepacks import RulePacks
 from shared.writer import Done
 
 
-class Figures(Protocol):
-    """The figures that rules look at."""
-
-    def book_under_check(self, book: str) -> Book:
-        """The book by its name; raises BookNotFound."""
-        ...
-
-    def book_of_asset(self, asset: str) -> Book:
-        """The book whose money formed the asset; raises AssetNotFound."""
-        ...
-
-    def movements(self, book: str) -> Sequence[Movement]:
-        """What each business day moved."""
-        ...
-
-    def pairs(self, book: str) -> Sequence[Pair]:
-        """Every project of the book as both master ledgers know it."""
-        ...
-
-
 class Monitoring:
     """One method per command."""
 
-    def __init__(self, packs: RulePacks, figures: Figures) -> None:
+    def __init__(self, packs: RulePacks) -> None:
         self._packs = packs
-        self._figures = figures
 
     def check(self, alerts: Repository, command: Check) -> Done:
-        """Evaluate every rule on one book as of a day; raise what is new. Raises BookNotFound, OutsideRegion."""
-        book = self._figures.book_under_check(command.book)
-        command.act.within(book.county)
-        pack = self._packs.for_place(book.county, command.as_of)
-        today = business_date(command.act.recorded_at)
-        dated = over_by(targets(pack, book.fiscal_year), command.as_of, today)
-        found = rate_below_target(book, dated, self._figures.movements(book.book))
-        found += ledgers_disagree(book, differences(self._figures.pairs(book.book)), min(command.as_of, today))
-        raised = _raise_new(alerts, command.act, found)
+        """Evaluate every rule on one book as of a day; raise what is new. Raises OutsideRegion."""
+        facts, act = command.facts, command.act
+        act.within(facts.book.county)
+        today = business_date(act.recorded_at)
+        pack = self._packs.for_place(facts.book.county, command.as_of)
+        dated = over_by(targets(pack, facts.book.fiscal_year), command.as_of, today)
+        found = rate_below_target(facts.book, dated, facts.movements)
+        found += ledgers_disagree(facts.book, differences(facts.pairs), min(command.as_of, today))
+        raised = _raise_new(alerts, act, found)
         evaluated = [{"day": target.day.isoformat(), "percent": target.percent} for target in dated]
-        return Done(raised, {"book": book.book, "targets": evaluated, "found": len(found), "raised": _ids(raised)})
+        return Done(
+            raised, {"book": facts.book.book, "targets": evaluated, "found": len(found), "raised": _ids(raised)}
+        )
 
     def report_asset_risk(self, alerts: Repository, command: ReportAssetRisk) -> Done:
-        """Raise the alert that an inspection confirmed. Raises AssetNotFound, OutsideRegion."""
-        book = self._figures.book_of_asset(command.asset)
-        finding = asset_at_risk(book, command.asset, command.risk, command.observed, command.act.effective_on)
+        """Raise the alert that an inspection confirmed. Raises OutsideRegion."""
+        on = command.act.effective_on
+        finding = asset_at_risk(command.book, command.asset, command.risk, command.observed, on)
         raised = _raise_new(alerts, command.act, [finding])
         return Done(raised, {"asset": command.asset, "raised": _ids(raised)})
 

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.monitoring.domain.rules import Book, Facts
 from shared.kernel.acts import Act
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """Look at one book with every rule, as of a day."""
+    """Look at one book's figures with every rule, as of a day."""
 
-    book: str
+    facts: Facts
     as_of: date
     act: Act
 
@@ -20,6 +21,7 @@ class Check:
 class ReportAssetRisk:
     """An inspection found an asset idle, wasted or lost."""
 
+    book: Book
     asset: str
     risk: str
     observed: str

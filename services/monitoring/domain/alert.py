@@ -53,9 +53,10 @@ class Alert(Aggregate):
     TOPIC = "monitoring.alert"
     LABEL = "预警"
 
-    finding: Finding
-    acknowledged_by: str
-    closed: bool
+    def __init__(self) -> None:
+        self.finding: Finding
+        self.acknowledged_by = ""
+        self.closed = False
 
     class AlertRaised(Created):
         TOPIC = "monitoring.alert.alert-raised"
@@ -65,8 +66,6 @@ class Alert(Aggregate):
 
         def apply(self, alert: "Alert") -> None:
             alert.finding = self.finding
-            alert.acknowledged_by = ""
-            alert.closed = False
 
     class AlertAcknowledged(Event):
         TOPIC = "monitoring.alert.alert-acknowledged"

@@ -9,7 +9,7 @@ from datetime import date
 
 from services.monitoring.domain.alert import Finding
 from services.monitoring.domain.rate import Movement, Rate, at
-from services.monitoring.domain.reconciliation import Difference, Kind
+from services.monitoring.domain.reconciliation import Difference, Kind, Pair
 from shared.kernel.errors import Clause
 from shared.kernel.money import yuan
 from shared.rulepacks.model import RateThreshold, RulePack
@@ -45,6 +45,15 @@ class Book:
     fiscal_year: int
     sequence: int
     simulated: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the read model knows of one book at one moment: what the rules are given to look at."""
+
+    book: Book
+    movements: tuple[Movement, ...]
+    pairs: tuple[Pair, ...]
 
 
 @dataclass(frozen=True)

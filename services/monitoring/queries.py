@@ -1,0 +1,259 @@
+"""Rows -> views: books, the rate on either clock, the curve, regions, months, and what rules are given to look at."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func, select
+from sqlalchemy.sql.elements import KeyedColumnElement
+
+from services.monitoring.domain.errors import AssetNotFound, BookNotFound
+from services.monitoring.domain.rate import Kind, Movement, Point, Rate, at, curve, level_of, original_budget_fen
+from services.monitoring.domain.reconciliation import Pair
+from services.monitoring.domain.rules import Book, Facts
+from services.monitoring.months import Months
+from services.monitoring.registers import Registers, Row, shown
+from services.monitoring.tables import (
+    alerts,
+    assets,
+    books,
+    changes,
+    lots,
+    movements,
+    notices,
+    project_money,
+    projects,
+    sources,
+)
+
+
+class Clock(StrEnum):
+    """The two clocks of every entry: the business date, and the day the server recorded it (Beijing)."""
+
+    EFFECTIVE = "effective"
+    RECORDED = "recorded"
+
+
+_DAY: dict[Clock, ColumnElement[date]] = {
+    Clock.EFFECTIVE: movements.c.effective_on,
+    Clock.RECORDED: movements.c.recorded_on,
+}
+
+
+class Queries:
+    """The only reader of the tables."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.registers = Registers(engine)
+        self.months = Months(engine)
+
+    def standing(self) -> dict[str, Row]:
+        """How far each publisher has been heard: what every figure rests on."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(sources)).mappings().all()
+        return {row["source"]: {"sequence": row["sequence"], "recorded_at": row["recorded_at"]} for row in rows}
+
+    def books(self, region: str, year: int | None, after: str | None, limit: int) -> tuple[list[Row], str | None]:
+        """Books of a region (code prefix) with their sums and rates as they stand now."""
+        wanted = select(books).where(books.c.county.startswith(prefix(region), autoescape=True))
+        if year is not None:
+            wanted = wanted.where(books.c.fiscal_year == year)
+        if after is not None:
+            wanted = wanted.where(books.c.book > after)
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted.order_by(books.c.book).limit(limit + 1)).mappings().all()
+        items = [_book(row) for row in rows[:limit]]
+        return items, items[-1]["book"] if len(rows) > limit else None
+
+    def book(self, book: str) -> Row:
+        """One book with every figure of its dashboard. Raises BookNotFound."""
+        with self._engine.connect() as connection:
+            row = _book_row(connection, book)
+            county, year = row["county"], row["fiscal_year"]
+            of_projects = and_(projects.c.county == county, projects.c.plan_year == year)
+            of_notices = and_(notices.c.county == county, notices.c.fiscal_year == year)
+            of_assets = and_(assets.c.county == county, assets.c.plan_year == year)
+            return _book(row) | {
+                "funds_by_level": _sums(connection, lots.c.level, lots.c.book == book, *_LOT_SUMS),
+                "funds_by_type": _sums(connection, lots.c.fund_type, lots.c.book == book, *_LOT_SUMS),
+                "funds_by_category": _by_category(connection, book),
+                "projects_by_state": _sums(connection, projects.c.state, of_projects),
+                "notices_by_state": _sums(connection, notices.c.state, of_notices),
+                "notices_by_type": _sums(connection, notices.c.notice_type, of_notices),
+                "assets_by_class": _sums(connection, assets.c.asset_class, of_assets, assets.c.original_value_fen),
+                "alerts_by_state": _sums(connection, alerts.c.state, alerts.c.book == book),
+            }
+
+    def movements(self, book: str, clock: Clock = Clock.EFFECTIVE) -> tuple[Movement, ...]:
+        """What each day moved in a book, by kind, on the clock asked for."""
+        day = _DAY[clock]
+        wanted = select(day.label("day"), movements.c.kind, movements.c.own, func.sum(movements.c.fen).label("fen"))
+        grouped = wanted.where(movements.c.book == book).group_by(day, movements.c.kind, movements.c.own)
+        with self._engine.connect() as connection:
+            return tuple(_movement(row) for row in connection.execute(grouped).mappings())
+
+    def rate(self, book: str, as_of: date, clock: Clock) -> Row:
+        """The rate at the end of a day on one clock, with the budget as first arranged beside it (G-02)."""
+        moved = self.movements(self.book_under_check(book).book, clock)
+        original = original_budget_fen(moved)
+        return shown({"original_budget_fen": original}) | _point(at(moved, as_of))
+
+    def curve(self, book: str, clock: Clock) -> list[Row]:
+        """The step line: one point for each day on which money moved."""
+        return [_point(point) for point in curve(self.movements(self.book_under_check(book).book, clock))]
+
+    def region(self, code: str, year: int, as_of: date, clock: Clock) -> Row:
+        """Rates of every book in a region, each level apart (MON-04), and the joint own-level rate.
+
+        Own-level budgets of different levels never hold the same money, so they may be added; all funds may not,
+        because what a superior passes down stands in both books (G-63): they are given book by book only.
+        """
+        day = _DAY[clock]
+        moved = and_(movements.c.book == books.c.book, day <= as_of)
+        wanted = (
+            select(
+                books.c.book, books.c.county, movements.c.kind, movements.c.own, func.sum(movements.c.fen).label("fen")
+            )
+            .join_from(books, movements, moved, isouter=True)
+            .where(books.c.county.startswith(prefix(code), autoescape=True), books.c.fiscal_year == year)
+            .group_by(books.c.book, books.c.county, movements.c.kind, movements.c.own)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted).mappings().all()
+        return _region(rows, as_of)
+
+    def book_under_check(self, book: str) -> Book:
+        """The book by its name. Raises BookNotFound."""
+        with self._engine.connect() as connection:
+            row = _book_row(connection, book)
+        return Book(row["book"], row["county"], row["fiscal_year"], row["sequence"], row["simulated"])
+
+    def facts(self, book: str) -> Facts:
+        """What the rules are given to look at. Raises BookNotFound."""
+        return Facts(self.book_under_check(book), self.movements(book), self.pairs(book))
+
+    def book_of_asset(self, asset: str) -> Book:
+        """The book of the asset's county and year. Raises AssetNotFound, BookNotFound."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(assets).where(assets.c.asset == asset)).mappings().first()
+        if row is None:
+            raise AssetNotFound("资产总台账中没有这项资产，请核对资产编号")
+        return self.book_under_check(f"{row['county']}-{row['plan_year']}")
+
+    def pairs(self, book: str) -> tuple[Pair, ...]:
+        """Every project that either master ledger knows in this book."""
+        county, _, year = book.partition("-")
+        decided = select(projects).where(
+            projects.c.county == county, projects.c.plan_year == int(year), projects.c.approved_fen > 0
+        )
+        with self._engine.connect() as connection:
+            known = {row["project"]: row for row in connection.execute(decided).mappings()}
+            money = select(project_money).where(project_money.c.book == book)
+            held = {row["project"]: row for row in connection.execute(money).mappings()}
+        return tuple(_pair(name, known.get(name), held.get(name)) for name in sorted(known.keys() | held.keys()))
+
+    def changes(self, after: int, limit: int) -> list[Row]:
+        """What changed since: the lines of the stream behind `after`."""
+        wanted = select(changes).where(changes.c.id > after).order_by(changes.c.id).limit(limit)
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(wanted).mappings()]
+
+    def last_change(self) -> int:
+        """The newest line of the stream, 0 when there is none."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(changes.c.id), 0))).scalar_one())
+
+
+Amount = KeyedColumnElement[Any]
+"""A column of fen, whose name the sum keeps."""
+
+
+def prefix(code: str) -> str:
+    """A region's code without trailing zero pairs: 360700 holds what begins with 3607."""
+    while len(code) > 2 and code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+_LOT_SUMS = (lots.c.received_fen, lots.c.committed_fen, lots.c.disbursed_fen)
+
+
+def _book_row(connection: Connection, book: str) -> RowMapping:
+    row = connection.execute(select(books).where(books.c.book == book)).mappings().first()
+    if row is None:
+        raise BookNotFound("没有这本账，请核对县代码和年度，例如 654024-2020")
+    return row
+
+
+def _book(row: RowMapping) -> Row:
+    unallocated = {"unallocated_fen": row["received_fen"] - row["committed_fen"]}
+    own = Rate(row["own_budget_fen"], row["own_disbursed_fen"])
+    everything = Rate(row["received_fen"], row["disbursed_fen"])
+    return shown(dict(row) | unallocated) | {"own": rate_view(own), "everything": rate_view(everything)}
+
+
+def rate_view(rate: Rate) -> Row:
+    """A rate as an answer shows it: exact amounts, and the percentage to one decimal, null without a budget."""
+    return shown({"budget_fen": rate.budget_fen, "paid_fen": rate.paid_fen}) | {"percent": rate.percent}
+
+
+def _point(point: Point) -> Row:
+    return {"day": point.day, "own": rate_view(point.own), "everything": rate_view(point.everything)}
+
+
+def _movement(row: RowMapping) -> Movement:
+    return Movement(row["day"], Kind(row["kind"]), row["own"], int(row["fen"]))
+
+
+def _pair(name: str, known: RowMapping | None, held: RowMapping | None) -> Pair:
+    return Pair(
+        project=name,
+        state=known["state"] if known else None,
+        approved_fen=known["approved_fen"] if known else 0,
+        committed_fen=held["committed_fen"] if held else None,
+        refused_fen=held["refused_fen"] if held else 0,
+    )
+
+
+def _sums(connection: Connection, by: ColumnElement[str], of: ColumnElement[bool], *amounts: Amount) -> list[Row]:
+    """Count and sums by one attribute, the largest first."""
+    totals = [func.sum(amount).label(amount.name) for amount in amounts]
+    count = func.count().label("count")
+    wanted = select(by.label("by"), count, *totals).where(of).group_by(by).order_by(*[t.desc() for t in totals], by)
+    rows = connection.execute(wanted).mappings()
+    return [shown({name: int(v) if name.endswith("_fen") else v for name, v in row.items()}) for row in rows]
+
+
+def _by_category(connection: Connection, book: str) -> list[Row]:
+    known = func.coalesce(projects.c.category, "").label("category")
+    joined = (
+        select(known, project_money.c.committed_fen, project_money.c.disbursed_fen)
+        .join_from(project_money, projects, project_money.c.project == projects.c.project, isouter=True)
+        .where(project_money.c.book == book)
+        .subquery()
+    )
+    return _sums(
+        connection, joined.c.category, joined.c.committed_fen != 0, joined.c.committed_fen, joined.c.disbursed_fen
+    )
+
+
+def _region(rows: Iterable[RowMapping], as_of: date) -> Row:
+    moved: dict[tuple[str, str], list[Movement]] = defaultdict(list)
+    for row in rows:
+        of_book = moved[row["book"], row["county"]]
+        if row["kind"] is not None:
+            of_book.append(Movement(as_of, Kind(row["kind"]), row["own"], int(row["fen"])))
+    items: list[Row] = []
+    by_level: dict[str, Rate] = defaultdict(lambda: Rate(0, 0))
+    joint = Rate(0, 0)
+    for (book, county), movements_of_book in sorted(moved.items()):
+        point = at(movements_of_book, as_of)
+        level = level_of(county)
+        by_level[level] = by_level[level].plus(point.own)
+        joint = joint.plus(point.own)
+        items.append({"book": book, "county": county, "level": level} | _point(point))
+    levels = {level: rate_view(rate) for level, rate in sorted(by_level.items())}
+    return {"own": rate_view(joint), "own_by_level": levels, "items": items}

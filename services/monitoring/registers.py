@@ -1,0 +1,98 @@
+"""The lists: lots, entries, projects, assets, notices, refusals, alerts. Cursor pages that stay stable under writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Select, Text, and_, cast, func, select
+
+from services.monitoring.tables import alerts, assets, lots, movements, notices, project_money, projects, refusals
+from shared.kernel.money import yuan
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page: rows as people and machines read them, and the cursor of the next page."""
+
+    items: list[Row]
+    next: str | None
+
+
+def shown(row: Mapping[str, Any]) -> Row:
+    """A row with every amount twice: `paid_fen` as an integer, `paid` as yuan with two decimals."""
+    amounts = {name.removesuffix("_fen"): yuan(value) for name, value in row.items() if name.endswith("_fen")}
+    return dict(row) | amounts
+
+
+class Registers:
+    """Every list of the read model."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def lots(self, book: str, after: str | None, limit: int) -> Listed:
+        """A book's lots: the fund master ledger, line by line."""
+        return self._page(select(lots).where(lots.c.book == book), lots.c.lot, after, limit)
+
+    def entries(self, *wanted: ColumnElement[bool], after: str | None, limit: int) -> Listed:
+        """The ledger entries behind a figure, in order of the log; one row a lot that an entry moved."""
+        listed = [column for column in movements.c if column.name != "fen"]
+        statement = select(*listed, movements.c.fen.label("amount_fen")).where(*wanted)
+        place_in_log = func.lpad(cast(movements.c.sequence, Text), 20, "0") + "." + movements.c.lot
+        return self._page(statement, place_in_log, after, limit)
+
+    def projects(self, *wanted: ColumnElement[bool], after: str | None, limit: int) -> Listed:
+        """Projects with their state and progress, and beside it what the fund master ledger paid."""
+        statement = select(*_PROJECT).select_from(_PROJECTS_WITH_MONEY).where(*wanted)
+        return self._page(statement, projects.c.project, after, limit)
+
+    def assets(self, *wanted: ColumnElement[bool], after: str | None, limit: int) -> Listed:
+        """The asset master ledger."""
+        return self._page(select(assets).where(*wanted), assets.c.asset, after, limit)
+
+    def notices(self, county: str, year: int, limit: int) -> list[Row]:
+        """The latest notices of a county and year."""
+        of = and_(notices.c.county == county, notices.c.fiscal_year == year)
+        return self._rows(select(notices).where(of).order_by(notices.c.sequence.desc()).limit(limit))
+
+    def refusals(self, book: str, limit: int) -> list[Row]:
+        """Commitments the pool could not carry, the latest first."""
+        named = select(refusals, projects.c.name).join_from(
+            refusals, projects, refusals.c.project == projects.c.project, isouter=True
+        )
+        wanted = named.where(refusals.c.book == book).order_by(refusals.c.sequence.desc()).limit(limit)
+        return [row | {"amount": yuan(row["fen"])} for row in self._rows(wanted)]
+
+    def alerts(self, *wanted: ColumnElement[bool], after: str | None, limit: int) -> Listed:
+        """Alerts by their id."""
+        return self._page(select(alerts).where(*wanted), alerts.c.alert, after, limit)
+
+    def _page(self, statement: Select[Any], key: ColumnElement[str], after: str | None, limit: int) -> Listed:
+        if after is not None:
+            statement = statement.where(key > after)
+        rows = self._rows(statement.add_columns(key.label("cursor")).order_by(key).limit(limit + 1))
+        cursors = [row.pop("cursor") for row in rows]
+        return Listed(rows[:limit], cursors[limit - 1] if len(rows) > limit else None)
+
+    def _rows(self, statement: Select[Any]) -> list[Row]:
+        with self._engine.connect() as connection:
+            return [shown(dict(row)) for row in connection.execute(statement).mappings()]
+
+
+_PROJECTS_WITH_MONEY = projects.outerjoin(
+    project_money,
+    and_(
+        project_money.c.project == projects.c.project,
+        project_money.c.book == projects.c.county + "-" + cast(projects.c.plan_year, Text),
+    ),
+)
+
+_PROJECT = (
+    *projects.c,
+    *(
+        func.coalesce(project_money.c[name], 0).label(name)
+        for name in ("committed_fen", "disbursed_fen", "spent_fen", "returned_fen", "refused_fen")
+    ),
+)
