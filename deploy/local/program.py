@@ -50,7 +50,7 @@ class Program:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=dict(os.environ) | dict(self.environment),
+                env=_inherited() | dict(self.environment),
                 cwd=self.directory,
                 start_new_session=True,
                 user=account.uid if account else None,
@@ -62,12 +62,16 @@ class Program:
     def await_ready(self, process: subprocess.Popen[bytes], seconds: float) -> None:
         """Return once it is ready; raises StartFailed with the end of its log."""
         deadline = time.monotonic() + seconds
-        while not self.ready():
-            if process.poll() is not None:
-                raise StartFailed(f"{self.name} 启动后退出（{exit_words(process.returncode)}）\n{self.last_words()}")
+        while not self.is_ready(process):
             if time.monotonic() > deadline:
                 raise StartFailed(f"{self.name} 在 {seconds:.0f} 秒内没有就绪\n{self.last_words()}")
             time.sleep(0.03)
+
+    def is_ready(self, process: subprocess.Popen[bytes]) -> bool:
+        """Whether it answers; raises StartFailed when it has ended instead."""
+        if process.poll() is not None:
+            raise StartFailed(f"{self.name} 启动后退出（{exit_words(process.returncode)}）\n{self.last_words()}")
+        return self.ready()
 
     def last_words(self, size: int = 2000) -> str:
         """The end of its log."""
@@ -91,6 +95,11 @@ class Program:
 def exit_words(code: int) -> str:
     """How a program ended, for people: the exit code or the signal's name."""
     return f"信号 {signal.Signals(-code).name}" if code < 0 else f"退出码 {code}"
+
+
+def _inherited() -> dict[str, str]:
+    """Our environment without database passwords: each program is given its own and nobody else's."""
+    return {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
 
 
 def _die_with_parent(number: int) -> None:

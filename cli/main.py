@@ -1,0 +1,38 @@
+"""The `sluice` command. One line registers a command: its function lives in a module of its own."""
+
+import sys
+
+import typer
+from rich.markup import escape
+
+from cli import clock, logs, running, token
+from cli.terminal import console
+from deploy.local.clock import ClockRefused
+from deploy.local.development import RefusedInProduction
+
+cli = typer.Typer(
+    name="sluice", help="一池水：一个池子蓄水，一个龙头放水。", no_args_is_help=True, add_completion=False
+)
+
+cli.command()(running.up)
+cli.command()(running.down)
+cli.command()(running.status)
+cli.command()(logs.logs)
+cli.command()(token.token)
+cli.add_typer(clock.app, name="clock")
+
+EXPECTED = (*running.EXPECTED, ClockRefused, RefusedInProduction)
+"""Refusals that are told in a sentence; anything else is a defect and keeps its traceback."""
+
+
+def app() -> None:
+    """Run one command; an expected refusal ends it with exit code 1."""
+    try:
+        cli()
+    except EXPECTED as refusal:
+        console.print(f"[red]✗[/] {escape(str(refusal))}", soft_wrap=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    app()

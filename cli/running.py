@@ -1,0 +1,120 @@
+"""`sluice up`, `down` and `status`: the embedded platform on this machine."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import psutil
+import typer
+
+from cli.terminal import Terminal, console, running_table
+from deploy.local.layout import Layout, default_data
+from deploy.local.postgres import Postgres
+from deploy.local.program import ROOT, StartFailed
+from deploy.local.stack import DEFAULT_PORT, Stack
+from deploy.local.state import AlreadyRunning, State, held, read_state, stop_orphans
+
+Data = Annotated[Path | None, typer.Option("--data", help="数据目录，默认为项目下的 .data")]
+Port = Annotated[int, typer.Option("--port", help="网关端口；被占用时用下一个空闲端口")]
+
+NOT_RUNNING = 3
+STOP_SECONDS = 60
+
+
+def up(
+    data: Data = None,
+    port: Port = DEFAULT_PORT,
+    detach: Annotated[bool, typer.Option("--detach", help="就绪后转入后台运行")] = False,
+) -> None:
+    """启动整个平台并值守：数据库、消息、网关和四个服务。按 Ctrl-C 停止。"""
+    layout = Layout(data or default_data())
+    if detach:
+        _up_in_background(layout, port)
+        return
+    terminal = Terminal()
+    stack = Stack(layout.data, port, report=terminal)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stack.interrupt())
+    began = time.monotonic()
+    try:
+        stack.start()
+        _show(stack.supervisor.state, f"启动用时 {time.monotonic() - began:.1f} 秒。按 Ctrl-C 停止")
+        stack.wait()
+    finally:
+        terminal.stop()
+    console.print("已全部停止，数据保存在", str(layout.data))
+
+
+def down(data: Data = None) -> None:
+    """停止在本机运行的平台；值守进程被强行结束后，清理它遗留的进程。"""
+    layout = Layout(data or default_data())
+    state = read_state(layout.state)
+    supervisor = state.supervisor.process() if state and state.children else None
+    if supervisor is not None:
+        supervisor.send_signal(signal.SIGTERM)
+        with console.status("正在停止…"):
+            supervisor.wait(STOP_SECONDS)
+        console.print("已全部停止")
+    elif state is None:
+        console.print(f"{layout.data} 没有在运行的平台")
+    else:
+        _clear(layout, state)
+
+
+def status(data: Data = None) -> None:
+    """显示各程序的进程、端口、内存和状态。没有运行时退出码为 3。"""
+    layout = Layout(data or default_data())
+    state = read_state(layout.state)
+    if state is None or not state.children or not state.alive:
+        console.print(f"{layout.data} 没有在运行的平台")
+        raise typer.Exit(NOT_RUNNING)
+    _show(state, "就绪" if state.ready else "启动中")
+
+
+def _show(state: State, remark: str) -> None:
+    console.print()
+    console.print(running_table(state))
+    console.print(f"\n[bold]地址：{state.address}[/]    {remark}\n")
+
+
+def _clear(layout: Layout, state: State) -> None:
+    """After a killed supervisor: only the processes it noted, and PostgreSQL of this very directory."""
+    with held(layout):
+        left = stop_orphans(state)
+        if Postgres(layout.postgres, port=0, password="", log=layout.log("postgres")).stop_orphans():
+            left.append("postgres")
+    console.print(f"遗留的进程已停止：{'、'.join(left)}" if left else f"{layout.data} 没有在运行的平台")
+
+
+def _up_in_background(layout: Layout, port: int) -> None:
+    layout.make()
+    log = layout.log("sluice")
+    argv = [sys.executable, "-m", "cli.main", "up", "--data", str(layout.data), "--port", str(port)]
+    begins_at = log.stat().st_size if log.exists() else 0
+    with log.open("ab") as out:
+        child = subprocess.Popen(  # noqa: S603 - argv is our own
+            argv, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, env=os.environ
+        )
+    with console.status("正在启动…"):
+        state = _await_background(layout, child)
+    if state is None:
+        console.print(log.read_bytes()[begins_at:].decode(errors="replace"), markup=False)
+        raise typer.Exit(1)
+    _show(state, f"在后台运行，日志 {layout.logs}。用 sluice down 停止")
+
+
+def _await_background(layout: Layout, child: subprocess.Popen[bytes]) -> State | None:
+    while child.poll() is None:
+        state = read_state(layout.state)
+        if state is not None and state.supervisor.pid == child.pid and state.ready:
+            return state
+        time.sleep(0.1)
+    return None
+
+
+EXPECTED = (AlreadyRunning, StartFailed, psutil.TimeoutExpired, OSError)
+"""What a person is told in one sentence instead of a traceback."""
