@@ -1,0 +1,168 @@
+"""Every refusal of the ledger, drawn. The clause comes from the book's rule pack; `rests_on` reads it from there.
+
+DomainError
+├── Invalid
+│   ├── InflowIncomplete          an inflow lacks or miswrites an attribute: each field named     (catalogue 5.6)
+│   ├── PaymentIncomplete         a payment lacks or miswrites an attribute: each field named     (catalogue 5.6)
+│   ├── BookUnreadable            no book has such a county and year
+│   └── EvidenceMissing           spending without a document                                     有据可查
+├── NotFound
+│   ├── BookNotOpen               no special account of that county and year
+│   ├── PaymentUnknown            no payment of that number in this book
+│   └── NothingToTrace            no such lot, project or payment
+├── Conflict
+│   ├── BookAlreadyOpen           one pool per county and year                                    一个池子
+│   ├── LineAlreadyBooked         one receipt, one entry                                          收到一笔资金进一笔
+│   ├── AlreadyCommitted          the project's money is set aside already
+│   ├── VoucherAlreadyUsed        a voucher pays once
+│   ├── PaymentNotAwaiting        the payment is not at this step
+│   └── SurplusAlreadyReturned    the project's account is closed
+├── Refused
+│   ├── SuperiorNamesProject      the region issues sizes, not projects                           仅下达资金分配规模
+│   ├── ProjectNotConfirmed       only what the leading group confirmed                           领导小组会议批复
+│   │   ├── NotInPlan             … and only from an approved annual plan
+│   │   └── MinutesNotCited       … citing the minutes that confirmed it
+│   ├── PoolShort                 never beyond what the pool holds                                (ours: G-40)
+│   ├── CommitmentExhausted       never beyond the confirmed amount
+│   ├── WindowNotClear            every demanded window closed clear                              无异议
+│   ├── UnderObjection            an objection is open
+│   ├── InstrumentNotReady        the instrument does not pay at this state
+│   ├── PurposeNotAllowed         only for poverty alleviation                                    只能用于精准扶贫
+│   ├── ProhibitedUse             the negative list                                               负面清单
+│   ├── PaymentsPending           a request is still on its way
+│   ├── SurplusNotDue             only an accepted project has a surplus                          完工验收项目
+│   └── SpendingBeyondPaid        a unit spends what it was paid
+└── Forbidden
+    ├── NotKeeper                 only the named keeper or the logged substitute posts            专人管理
+    └── OwnWork                   nobody takes two adjacent steps of one payment                  合规性审查
+"""
+
+from shared.kernel.errors import Clause, Conflict, Forbidden, Invalid, NotFound, Refused
+from shared.rulepacks.model import Basis, RulePack
+
+
+def rests_on(pack: RulePack, basis: Basis | None) -> Clause | None:
+    """The clause of a refusal, with the rule pack and version it was read from."""
+    if basis is None:
+        return None
+    return Clause(basis.document, basis.section, basis.quote, rule_pack=pack.code, version=pack.version)
+
+
+class InvariantBroken(Exception):
+    """The book contradicts itself. Not a refusal: the writer must stop, and stay readable."""
+
+
+class InflowIncomplete(Invalid):
+    title = "收入信息有误"
+
+
+class PaymentIncomplete(Invalid):
+    title = "拨付申请信息有误"
+
+
+class BookUnreadable(Invalid):
+    title = "专账编号有误"
+
+
+class EvidenceMissing(Invalid):
+    title = "缺少支出凭据"
+
+
+class BookNotOpen(NotFound):
+    title = "专账未开立"
+
+
+class PaymentUnknown(NotFound):
+    title = "未找到该笔拨付"
+
+
+class NothingToTrace(NotFound):
+    title = "没有可追溯的记录"
+
+
+class BookAlreadyOpen(Conflict):
+    title = "专账已开立"
+
+
+class LineAlreadyBooked(Conflict):
+    title = "该笔资金已入账"
+
+
+class AlreadyCommitted(Conflict):
+    title = "项目资金已安排"
+
+
+class VoucherAlreadyUsed(Conflict):
+    title = "凭证号已使用"
+
+
+class PaymentNotAwaiting(Conflict):
+    title = "拨付不在此环节"
+
+
+class SurplusAlreadyReturned(Conflict):
+    title = "结余已清理"
+
+
+class SuperiorNamesProject(Refused):
+    title = "自治区下达资金不得指定项目"
+
+
+class ProjectNotConfirmed(Refused):
+    title = "项目未经批复"
+
+
+class NotInPlan(ProjectNotConfirmed):
+    title = "项目未列入已批准的年度计划"
+
+
+class MinutesNotCited(ProjectNotConfirmed):
+    title = "未引用批复会议纪要"
+
+
+class PoolShort(Refused):
+    title = "资金池余额不足"
+
+
+class CommitmentExhausted(Refused):
+    title = "超出批复余额"
+
+
+class WindowNotClear(Refused):
+    title = "公示未结束或有异议"
+
+
+class UnderObjection(Refused):
+    title = "异议未办结"
+
+
+class InstrumentNotReady(Refused):
+    title = "未到该方式的拨付节点"
+
+
+class PurposeNotAllowed(Refused):
+    title = "用途不在允许范围"
+
+
+class ProhibitedUse(Refused):
+    title = "属于负面清单支出"
+
+
+class PaymentsPending(Refused):
+    title = "尚有在途拨付"
+
+
+class SurplusNotDue(Refused):
+    title = "项目未通过验收"
+
+
+class SpendingBeyondPaid(Refused):
+    title = "支出超过已拨付资金"
+
+
+class NotKeeper(Forbidden):
+    title = "不是本专账管理人"
+
+
+class OwnWork(Forbidden):
+    title = "不得办理本人经手的拨付"

@@ -1,0 +1,65 @@
+"""The gates before the tap: what must be true of a project before money may flow to it.
+
+Asked when a payment is requested and again when it is posted. They rest on facts that are on file, never on the
+absence of one that may still be on its way.
+"""
+
+from services.ledger.domain.errors import (
+    InstrumentNotReady,
+    MinutesNotCited,
+    NotInPlan,
+    ProjectNotConfirmed,
+    PurposeNotAllowed,
+    UnderObjection,
+    WindowNotClear,
+    rests_on,
+)
+from services.ledger.domain.payments import Terms
+from services.ledger.domain.project_file import ProjectFile
+from shared.rulepacks.model import RulePack
+
+
+def confirmed(file: ProjectFile | None, project: str, pack: RulePack) -> ProjectFile:
+    """The file of a project that the leading group confirmed; raises ProjectNotConfirmed."""
+    if file is None or not file.confirmed:
+        raise ProjectNotConfirmed(
+            f"项目 {project or '（未填）'} 未经领导小组会议批复，不得安排或拨付资金",
+            clause=rests_on(pack, pack.ledger.approved_only),
+        )
+    return file
+
+
+def payable(file: ProjectFile | None, terms: Terms, pack: RulePack) -> ProjectFile:
+    """The file of a project to which money may flow on these terms now; raises the first gate that is shut."""
+    file = confirmed(file, terms.project, pack)
+    approved_only = rests_on(pack, pack.ledger.approved_only)
+    if not file.plan:
+        raise NotInPlan(f"项目 {file.project} 未列入已批准的年度项目计划", clause=approved_only)
+    if terms.minutes_no != file.minutes_no:
+        raise MinutesNotCited(f"请引用批复本项目的会议纪要编号 {file.minutes_no}", clause=approved_only)
+    _undisputed(file, pack)
+    _ready(file, terms, pack)
+    if terms.purpose not in pack.ledger.purposes:
+        raise PurposeNotAllowed(
+            f"用途须为 {'、'.join(pack.ledger.purposes)} 之一", clause=rests_on(pack, pack.ledger.purposes_basis)
+        )
+    return file
+
+
+def _undisputed(file: ProjectFile, pack: RulePack) -> None:
+    clause = rests_on(pack, pack.ledger.windows_basis)
+    if file.holds:
+        raise UnderObjection(f"有 {len(file.holds)} 件异议未办结，办结前不得拨付", clause=clause)
+    windows = pack.ledger.required_windows
+    for window in windows:
+        if not file.clear(window, current=window == windows[-1]):
+            raise WindowNotClear(f"第 {window} 次公示尚未无异议结束，不得拨付", clause=clause)
+
+
+def _ready(file: ProjectFile, terms: Terms, pack: RulePack) -> None:
+    states = pack.ledger.instrument_states.get(terms.instrument)
+    if states is None:
+        known = "、".join(pack.ledger.instrument_states)
+        raise InstrumentNotReady(f"资金使用方式须为 {known} 之一")
+    if file.state not in states:
+        raise InstrumentNotReady(f"“{terms.instrument}”方式在项目 {'、'.join(states)} 阶段拨付，当前为 {file.state}")

@@ -1,0 +1,86 @@
+"""What lies in the pool: lots, what is set aside for whom, and the order in which lots are drawn."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What one movement takes from, or gives back to, one lot."""
+
+    lot: str
+    fen: int
+
+
+@dataclass(slots=True)
+class Lot:
+    """One receipt's money: received = available + committed + disbursed, at all times."""
+
+    fund_type: str
+    origin_year: int
+    received_on: date
+    restriction: str
+    named_project: str
+    received: int
+    available: int
+    committed: int = 0
+    disbursed: int = 0
+
+    @property
+    def earmarked(self) -> bool:
+        """Whether the document binds the money to a project or a category (专款专用)."""
+        return bool(self.restriction or self.named_project)
+
+    def serves(self, project: str, category: str) -> bool:
+        """Earmarked money is for what it is earmarked for and for nothing else."""
+        return self.restriction in ("", category) and self.named_project in ("", project)
+
+
+@dataclass(slots=True)
+class Commitment:
+    """Money set aside for one confirmed project: `held` is what is left of it, by lot."""
+
+    approved_fen: int
+    minutes_no: str
+    held: dict[str, int] = field(default_factory=dict)
+    requested: int = 0
+    paid: int = 0
+    spent: int = 0
+    closed: bool = False
+
+    @property
+    def left(self) -> int:
+        """What is still set aside, in fen."""
+        return sum(self.held.values())
+
+
+_ORDERS: dict[str, Callable[[Lot], tuple[int, ...]]] = {
+    "earmarked": lambda lot: (not lot.earmarked,),
+    "oldest": lambda lot: (lot.origin_year, lot.received_on.toordinal()),
+}
+
+
+def in_order(lots: Mapping[str, Lot], order: Iterable[str], project: str, category: str) -> list[tuple[str, int]]:
+    """The lots that may serve a project with what each holds, in the order the rule pack draws them."""
+    keys = [_ORDERS[name] for name in order]
+    serving = [(name, lot) for name, lot in lots.items() if lot.available and lot.serves(project, category)]
+    serving.sort(key=lambda entry: [key(entry[1]) for key in keys])
+    return [(name, lot.available) for name, lot in serving]
+
+
+def take(lots: Iterable[tuple[str, int]], fen: int) -> tuple[Draw, ...] | None:
+    """Draw `fen` from lots in the order they are given; None when they hold less."""
+    draws = []
+    for lot, held in lots:
+        if not fen:
+            break
+        if held:
+            draws.append(Draw(lot, min(held, fen)))
+            fen -= draws[-1].fen
+    return None if fen else tuple(draws)
+
+
+def held_by(commitment: Commitment) -> tuple[Draw, ...]:
+    """All that is left of a commitment, lot by lot."""
+    return tuple(Draw(lot, fen) for lot, fen in commitment.held.items() if fen)

@@ -1,0 +1,79 @@
+"""A payment: what is asked for, and how far it has come. Request, review and posting are three acts of three people."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.kernel.errors import FieldProblem
+from shared.kernel.money import MAX_FEN
+
+PAYEE_CLASSES = (
+    "village",
+    "household",
+    "person",
+    "contractor",
+    "supplier",
+    "cooperative",
+    "enterprise",
+    "institution",
+    "institution-operating-account",
+    "staff",
+    "creditor",
+    "bank",
+)
+BENEFICIARY_LEVELS = ("village", "household", "person")
+
+_VAULT_ID = re.compile(r"(?!\d{15,18}[\dXx]?$)[A-Za-z0-9-]{8,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a payment is for. `payee` is a unit's name, or a vault id where the payee is a person or a household."""
+
+    project: str
+    fen: int
+    purpose: str
+    instrument: str
+    payee_class: str
+    payee: str
+    beneficiary_level: str
+    beneficiary_place: str
+    using_unit: str
+    responsible_person: str
+    minutes_no: str
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Payment:
+    """One payment on its way: REQUESTED, then PASSED or FAILED, then POSTED."""
+
+    terms: Terms
+    requested_by: str
+    stage: str = "requested"
+    reviewed_by: str = ""
+
+
+def problems(terms: Terms, division: str) -> list[FieldProblem]:
+    """Everything that is wrong with a payment request of this county, by field."""
+    return [FieldProblem(f"/{name}", detail) for name, detail in _problems(terms, division)]
+
+
+def _problems(terms: Terms, division: str) -> Iterator[tuple[str, str]]:
+    if not 1 <= terms.fen <= MAX_FEN:
+        yield "fen", "金额须大于零且不超过上限"
+    for name in ("payee", "using_unit", "responsible_person"):
+        if not getattr(terms, name).strip():
+            yield name, "必填"
+    yield from _payee(terms)
+    if not terms.beneficiary_place.startswith(division):
+        yield "beneficiary_place", f"受益地须在 {division} 辖区内"
+
+
+def _payee(terms: Terms) -> Iterator[tuple[str, str]]:
+    if terms.payee_class not in PAYEE_CLASSES:
+        yield "payee_class", f"收款人类别须为 {'、'.join(PAYEE_CLASSES)} 之一"
+    if terms.beneficiary_level not in BENEFICIARY_LEVELS:
+        yield "beneficiary_level", f"受益层面须为 {'、'.join(BENEFICIARY_LEVELS)} 之一（到村到户到人）"
+    if terms.payee_class in ("household", "person") and not _VAULT_ID.fullmatch(terms.payee):
+        yield "payee", "个人和农户只填保密库编号，不得填写姓名、身份证号或账号"
