@@ -83,7 +83,8 @@ def _days_outside(pack: RulePack, on: date) -> int:
 def load(folder: Path = PACKAGED, default: str = "XJ") -> RulePacks:
     """Every pack in the folder. Raises PackError naming file and field when one of them cannot be relied on."""
     sources = {path.name: _Source(path) for path in sorted(folder.iterdir()) if path.is_dir()}
-    packs = tuple(source.convert(sources) for source in sources.values())
+    donors_first = sorted(sources.values(), key=lambda source: "adopts" in source.raw)
+    packs = tuple(source.convert(sources) for source in donors_first)
     names = [pack.name for pack in packs]
     for name in names:
         if names.count(name) > 1:
