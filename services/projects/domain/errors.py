@@ -1,0 +1,193 @@
+"""Every refusal of the projects service, drawn.
+
+DomainError
+├── Invalid
+│   ├── EvidenceIncomplete        a step lacks what it must put on record       each transition's own basis
+│   ├── ContentIncomplete         the project's content lacks a field            004 二（三）
+│   ├── PlanLineIncomplete        a plan line lacks one of its fields            000 四（四）
+│   └── YearNotLater              reopening needs a later plan year              004 二（三）
+├── Conflict
+│   └── PlanExists                the county's plan of the year is there already (ours)
+├── Forbidden
+│   ├── NotYourStep               the step belongs to another role               the transition's basis
+│   └── AdjacentStep              one identity on two adjacent steps             004 二（三）
+└── Refused
+    ├── StepNotListed             the order is fixed, no step is skipped         004 二（三）
+    ├── ContentFixed              the content is no longer in the proposer's hand 004 二（三）
+    ├── TargetsRemoved            performance targets may not be emptied again   004 二（六）
+    ├── GuardRefused              what a step rests on is not there              the transition's basis
+    │   ├── AnalysisIncomplete, MeetingNotHeld, OpinionsMissing, TargetsMissing, TargetsIncomplete
+    │   ├── WindowNotClear, ReviewItemFailed, NothingFailed, RemarkUnanswered, SectorOpinionMissing
+    │   ├── DecisionNotRecorded, NotInApprovedPlan, ResponsibleNotNamed, ProgressUnfinished
+    │   ├── CommitmentMissing, SurplusNotReturned
+    │   └── OnNegativeList, ManualDecisionMissing, MustBeNotAdvised     the item's basis
+    ├── NotInLibrary              only confirmed library projects enter a plan   000 四（六）
+    ├── PlanFrozen                an issued plan changes only by a new version   000 四（四）
+    ├── PlanNotApproved           filing follows approval                        004 二（三）
+    └── HopUnknown                the filing chain has no such station           004 二（三）
+"""
+
+from shared.kernel.errors import Clause, Conflict, Forbidden, Invalid, Refused
+from shared.rulepacks.model import Basis
+
+XJ = "新扶贫领字〔2018〕76号"
+HB = "鄂政办发〔2015〕63号"
+
+ORDER = Clause(XJ, "二（三）", "提前谋划项目计划，解决项目不精准的问题")
+"""PRJ-20: the procedure exists so that projects are planned ahead; hence no step is skipped."""
+
+
+def clause(basis: Basis, rule_pack: str = "") -> Clause:
+    """The clause a rule of the pack rests on; `rule_pack` is its name, "XJ@2018-11-28"."""
+    code, _, version = rule_pack.partition("@")
+    return Clause(basis.document, basis.section, basis.quote, code, version)
+
+
+class EvidenceIncomplete(Invalid):
+    title = "办理材料不齐全"
+
+
+class ContentIncomplete(Invalid):
+    title = "项目内容不完整"
+    clause = Clause(XJ, "二（三）", "确定村级申报项目，提出立项意见")
+
+
+class PlanLineIncomplete(Invalid):
+    title = "年度计划内容不完整"
+    clause = Clause(HB, "四（四）", "来源渠道、使用平台、资金额度、内容进度、责任单位等")
+
+
+class YearNotLater(Invalid):
+    title = "计划年度须晚于原年度"
+    clause = ORDER
+
+
+class PlanExists(Conflict):
+    title = "年度计划已存在"
+
+
+class NotYourStep(Forbidden):
+    title = "该步骤由其他岗位办理"
+
+
+class AdjacentStep(Forbidden):
+    title = "相邻步骤须由不同的人和单位办理"
+    clause = Clause(XJ, "二（三）", "乡镇对村级申报项目的真实性、必要性")
+
+
+class StepNotListed(Refused):
+    title = "当前状态不能办理该步骤"
+    clause = ORDER
+
+
+class ContentFixed(Refused):
+    title = "项目内容已上报，不能修改"
+    clause = ORDER
+
+
+class TargetsRemoved(Refused):
+    title = "绩效目标不得删除"
+    clause = Clause(XJ, "二（六）", "所有财政资金安排的扶贫项目都要填报绩效目标")
+
+
+class GuardRefused(Refused):
+    title = "办理条件不具备"
+
+
+class AnalysisIncomplete(GuardRefused):
+    title = "村情分析不完整"
+
+
+class MeetingNotHeld(GuardRefused):
+    title = "未召开村民代表会议"
+
+
+class OpinionsMissing(GuardRefused):
+    title = "未征求群众意见"
+
+
+class TargetsMissing(GuardRefused):
+    title = "未填报绩效目标"
+    clause = TargetsRemoved.clause
+
+
+class TargetsIncomplete(GuardRefused):
+    title = "绩效目标未审核"
+    clause = TargetsRemoved.clause
+
+
+class WindowNotClear(GuardRefused):
+    title = "公示未满或有异议"
+
+
+class ReviewItemFailed(GuardRefused):
+    title = "审核事项未全部通过"
+
+
+class NothingFailed(GuardRefused):
+    title = "没有未通过的审核事项"
+
+
+class RemarkUnanswered(GuardRefused):
+    title = "反馈意见未逐条答复"
+
+
+class SectorOpinionMissing(GuardRefused):
+    title = "行业部门意见不齐全"
+
+
+class DecisionNotRecorded(GuardRefused):
+    title = "没有会议审定记录"
+
+
+class NotInApprovedPlan(GuardRefused):
+    title = "项目未列入已审批的年度计划"
+
+
+class ResponsibleNotNamed(GuardRefused):
+    title = "未确定责任单位、责任领导、责任人"
+    clause = Clause(XJ, "三（二）", "确定扶贫项目实施的具体责任单位、责任领导、责任人")
+
+
+class ProgressUnfinished(GuardRefused):
+    title = "工程进度未达到100%"
+
+
+class CommitmentMissing(GuardRefused):
+    title = "项目资金尚未落实"
+
+
+class SurplusNotReturned(GuardRefused):
+    title = "结余资金尚未清理"
+
+
+class OnNegativeList(GuardRefused):
+    title = "属于负面清单禁止的用途"
+
+
+class ManualDecisionMissing(GuardRefused):
+    title = "负面清单事项须人工判定"
+
+
+class MustBeNotAdvised(GuardRefused):
+    title = "涉及负面清单，论证结论只能是“不建议”"
+
+
+class NotInLibrary(Refused):
+    title = "只有项目库中已审定的项目才能列入年度计划"
+    clause = Clause(HB, "四（六）", "超前谋划，建立项目库")
+
+
+class PlanFrozen(Refused):
+    title = "年度计划已审批，只能以新版本调整"
+    clause = Clause(HB, "四（四）", "是各级审计、监察机关监督检查的重要依据")
+
+
+class PlanNotApproved(Refused):
+    title = "年度计划尚未审批"
+    clause = Clause(XJ, "二（三）", "年度项目计划经县级扶贫开发领导小组审批后即可启动实施")
+
+
+class HopUnknown(Refused):
+    title = "备案层级不在备案链中"
+    clause = Clause(XJ, "二（三）", "县级年度项目计划和实施方案向地(州、市)扶贫开发领导小组备案")

@@ -1,0 +1,240 @@
+"""What can have happened to a project. Events apply and never refuse; their names and fields are stored for ever."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from services.projects.domain.assets import AssetRow
+from services.projects.domain.content import Change, Content
+from services.projects.domain.duties import SYSTEM
+from services.projects.domain.evidence import Value
+from services.projects.domain.windows import Window
+from shared.kernel.aggregate import Aggregate, Created
+
+if TYPE_CHECKING:
+    from services.projects.domain.project import Project
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Which project an event is about, in the words other services know it by."""
+
+    number: str
+    place: str
+    county: str
+    plan_year: int
+
+
+class Event(Aggregate.Event):
+    project: Reference
+
+
+class Drafted(Created, Event):
+    """T01 by the village, or a line taken in from a list (`source` names it)."""
+
+    TOPIC = "projects.project.drafted"
+    number: str
+    content: Content
+    rule_pack: str
+    workflow: str
+    source: str
+
+    def apply(self, project: "Project") -> None:
+        project.number, project.place = self.number, self.project.place
+        project.county, project.plan_year = self.project.county, self.project.plan_year
+        project.pack, project.source = self.rule_pack, self.source
+        project.content, project.content_version = self.content, 1
+
+
+class StepTaken(Event):
+    """A step of the procedure with its evidence, the version it was taken on and the clause it rests on."""
+
+    TOPIC = "projects.project.step-taken"
+    transition: str
+    command: str
+    label: str
+    from_state: str
+    state: str
+    phase: str
+    content_version: int
+    evidence: dict[str, Value]
+    findings: list[str]
+    rule_pack: str
+    clause: str
+
+    def apply(self, project: "Project") -> None:
+        project.state = self.state
+        if self.act.actor.role != SYSTEM:
+            project.last_actor = self.act.actor
+        remarks, answers = self.evidence.get("remarks"), self.evidence.get("answers")
+        if isinstance(remarks, list):
+            project.remarks, project.answers = remarks, {}
+        if isinstance(answers, dict):
+            project.answers.update({remark: str(answer) for remark, answer in answers.items()})
+
+
+class ContentRevised(Event):
+    """A new version of the content, with what changed, field by field."""
+
+    TOPIC = "projects.project.content-revised"
+    content: Content
+    content_version: int
+    changes: tuple[Change, ...]
+
+    def apply(self, project: "Project") -> None:
+        project.content, project.content_version = self.content, self.content_version
+
+
+class PlaceAssigned(Event):
+    TOPIC = "projects.project.place-assigned"
+
+    def apply(self, project: "Project") -> None:
+        project.place = self.project.place
+
+
+class ResponsibleNamed(Event):
+    TOPIC = "projects.project.responsible-named"
+    unit: str
+    leader: str
+    person: str
+
+    def apply(self, project: "Project") -> None:
+        project.content = replace(
+            project.content,
+            responsible_unit=self.unit,
+            responsible_leader=self.leader,
+            responsible_person=self.person,
+        )
+
+
+class PublicityRequested(Event):
+    TOPIC = "projects.project.publicity-requested"
+    window: int
+    content_version: int
+    min_days: int
+    content: Content
+
+    def apply(self, project: "Project") -> None:
+        project.windows[self.window] = Window(self.content_version)
+
+
+class WindowNoted(Event):
+    """Disclosure opened, closed or voided a window."""
+
+    TOPIC = "projects.project.window-noted"
+    notice: str
+    window: int
+    content_version: int
+    status: str
+    source_sequence: int
+
+    def apply(self, project: "Project") -> None:
+        project.windows[self.window].follow(self.notice, self.content_version, self.status)
+
+
+class ObjectionNoted(Event):
+    TOPIC = "projects.project.objection-noted"
+    notice: str
+    window: int
+    objection: str
+    status: str
+    source_sequence: int
+
+    def apply(self, project: "Project") -> None:
+        project.windows[self.window].weigh(self.objection, self.status)
+
+
+class Decided(Event):
+    """审定: the leading group's meeting confirmed the project and its amount."""
+
+    TOPIC = "projects.project.decided"
+    approved_fen: int
+    minutes_no: str
+    decided_on: date
+    name: str
+    category: str
+
+    def apply(self, project: "Project") -> None:
+        project.approved_fen = self.approved_fen
+
+
+class EnteredPlan(Event):
+    TOPIC = "projects.project.entered-plan"
+    plan: str
+    approved_on: date
+
+    def apply(self, project: "Project") -> None:
+        project.plan = self.plan
+
+
+class ProgressReported(Event):
+    """A dated entry of progress, quality or visit, by a named person."""
+
+    TOPIC = "projects.project.progress-reported"
+    category: str
+    percent: int
+    recorded_by: str
+    note: str
+
+    def apply(self, project: "Project") -> None:
+        project.percent = self.percent
+
+
+class AssetRegistered(Event):
+    TOPIC = "projects.project.asset-registered"
+    asset: str
+    row: AssetRow
+
+
+class MoneyNoted(Event):
+    """What the ledger did about this project."""
+
+    TOPIC = "projects.project.money-noted"
+    fact: str
+    fen: int
+    source_sequence: int
+
+    def apply(self, project: "Project") -> None:
+        MONEY[self.fact](project, self.fen)
+
+
+class Reopened(Event):
+    """Next year's plan: the whole procedure again, from the start."""
+
+    TOPIC = "projects.project.reopened"
+    plan_year: int
+
+    def apply(self, project: "Project") -> None:
+        project.plan_year = self.plan_year
+        project.forget_pass()
+
+
+def _committed(project: "Project", fen: int) -> None:
+    project.committed_fen += fen
+
+
+def _released(project: "Project", fen: int) -> None:
+    project.committed_fen -= fen
+
+
+def _paid(project: "Project", fen: int) -> None:
+    project.paid_fen = fen
+
+
+def _returned(project: "Project", fen: int) -> None:
+    project.surplus_fen = fen
+
+
+def _nothing(project: "Project", fen: int) -> None:
+    """A shortage sets no money aside."""
+
+
+MONEY: dict[str, Callable[["Project", int], None]] = {
+    "committed": _committed,
+    "refused": _nothing,
+    "released": _released,
+    "paid": _paid,
+    "surplus": _returned,
+}
+"""The ledger's facts about a project, and what each changes here."""

@@ -1,0 +1,285 @@
+"""A project from the village's first thought to the register of assets (两上两下 and what follows it).
+
+Public methods decide: they may refuse. Events apply: they never refuse. The procedure itself is data of the rule pack
+the project began with; the pack's name stays with the project for life.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Self
+from uuid import UUID, uuid5
+
+from services.projects.domain import facts, windows
+from services.projects.domain.assets import AssetRow
+from services.projects.domain.content import Change, Content, differences
+from services.projects.domain.duties import holders
+from services.projects.domain.effects import EFFECTS, awaited_window, window_days
+from services.projects.domain.errors import ContentFixed, NotInLibrary, TargetsRemoved
+from services.projects.domain.evidence import Evidence, Value
+from services.projects.domain.facts import Reference
+from services.projects.domain.guards import Case, findings
+from services.projects.domain.machine import automatic_step, entitled, first_step, listed, permit, state_of
+from services.projects.domain.plan import Line
+from shared.kernel.acts import Act, Actor
+from shared.kernel.aggregate import Aggregate
+from shared.rulepacks.model import RulePack, Transition
+
+PROJECTS = UUID("2f0b7c52-6a3e-5a57-8f6d-3c9a5e0d4b11")
+UPWARD = ("一上", "二上")
+
+
+class Project(Aggregate):
+    """One project. `state` is a code of its pack's workflow; `windows` holds the latest window of each number."""
+
+    TOPIC = "projects.project"
+    LABEL = "项目"
+
+    Event = facts.Event
+    Drafted = facts.Drafted
+    StepTaken = facts.StepTaken
+    ContentRevised = facts.ContentRevised
+    PlaceAssigned = facts.PlaceAssigned
+    ResponsibleNamed = facts.ResponsibleNamed
+    PublicityRequested = facts.PublicityRequested
+    WindowNoted = facts.WindowNoted
+    ObjectionNoted = facts.ObjectionNoted
+    Decided = facts.Decided
+    EnteredPlan = facts.EnteredPlan
+    ProgressReported = facts.ProgressReported
+    AssetRegistered = facts.AssetRegistered
+    MoneyNoted = facts.MoneyNoted
+    Reopened = facts.Reopened
+
+    def __init__(self) -> None:
+        self.number = self.place = self.county = self.pack = self.source = self.state = ""
+        self.plan_year = self.content_version = self.percent = self.committed_fen = self.paid_fen = 0
+        self.content = Content(name="", category="", estimate_fen=0)
+        self.last_actor: Actor | None = None
+        self.forget_pass()
+
+    def forget_pass(self) -> None:
+        """What one pass through the procedure gathers; nothing of it counts in the next pass."""
+        self.windows: dict[int, windows.Window] = {}
+        self.remarks: list[str] = []
+        self.answers: dict[str, str] = {}
+        self.approved_fen = 0
+        self.plan = ""
+        self.surplus_fen: int | None = None
+
+    @staticmethod
+    def create_id(number: str) -> UUID:
+        """The stream of a project: from its number alone, so that everyone finds it."""
+        return uuid5(PROJECTS, number)
+
+    @property
+    def reference(self) -> Reference:
+        """The project in the words other services know it by."""
+        return Reference(self.number, self.place, self.county, self.plan_year)
+
+    @classmethod
+    def draft(cls, reference: Reference, content: Content, act: Act, rules: RulePack) -> Self:
+        """T01: village committees or work team think up a project. Refused: another role, another region."""
+        entitled(first_step(rules.workflow), act, rules)
+        act.within(reference.place)
+        return cls._begin(reference, content, act, rules, source="")
+
+    @classmethod
+    def take_in(cls, reference: Reference, content: Content, source: str, act: Act, rules: RulePack) -> Self:
+        """A line of an existing list enters the library as a draft, with what the list says and nothing more.
+
+        The county's project department brings it in; the village still determines it by every step of the procedure.
+        """
+        act.within(reference.place)
+        return cls._begin(reference, content, act, rules, source=source)
+
+    @classmethod
+    def _begin(cls, reference: Reference, content: Content, act: Act, rules: RulePack, source: str) -> Self:
+        step = first_step(rules.workflow)
+        project = cls.begin(
+            cls.Drafted,
+            act,
+            number=reference.number,
+            project=reference,
+            content=content,
+            rule_pack=rules.name,
+            workflow=rules.workflow.code,
+            source=source,
+        )
+        project._step(Case(project=project, transition=step, act=act, rules=rules), {}, from_state="")
+        return project
+
+    def take(
+        self,
+        command: str,
+        evidence: Evidence,
+        act: Act,
+        rules: RulePack,
+        *,
+        plan: str = "",
+        assets: tuple[AssetRow, ...] = (),
+    ) -> Transition:
+        """Take a step of the procedure, or refuse and say why and what instead.
+
+        `rules` is the pack the project began with; `plan` the plan being approved; `assets` the rows to register.
+        """
+        step = listed(self, command, rules)
+        case = Case(project=self, transition=step, act=act, rules=rules, evidence=evidence, plan=plan, assets=assets)
+        kept = permit(case)
+        self._adopt_targets(kept, act)
+        before = self.state
+        EFFECTS[step.effect](self, case)
+        self._step(case, kept, from_state=before)
+        return step
+
+    def take_automatic(self, effect: str, act: Act, rules: RulePack) -> Transition | None:
+        """Take the step that follows from another service's fact, if the workflow has one from here."""
+        step = automatic_step(rules.workflow, self.state, effect)
+        return self.take(step.command, {}, act, rules) if step else None
+
+    def enter_plan(self, plan: str, act: Act, rules: RulePack) -> None:
+        """T23: a line of the plan just approved. A project that an earlier version brought in stays where it is."""
+        if self.plan != plan:
+            entry = next(t for t in rules.workflow.transitions if t.effect == "enter-plan")
+            self.take(entry.command, {}, act, rules, plan=plan)
+
+    def line(self, source_channel: str = "", platform: str = "", content_progress: str = "") -> Line:
+        """The project's line in the annual plan; what is not given stands as the content says it.
+
+        Refused: a project the leading group has not confirmed.
+        """
+        if not self.approved_fen:
+            raise NotInLibrary(f"项目 {self.number} 未经领导小组审定，不能列入年度计划")
+        content = self.content
+        return Line(
+            project=self.number,
+            name=content.name,
+            source_channel=source_channel or content.fund_source,
+            platform=platform or content.category,
+            fen=self.approved_fen,
+            content_progress=content_progress or f"{content.construction_content} {content.period}".strip(),
+            responsible_unit=content.responsible_unit,
+            responsible_leader=content.responsible_leader,
+            responsible_person=content.responsible_person,
+            place=self.place,
+        )
+
+    def revise(self, content: Content, act: Act, rules: RulePack) -> tuple[Change, ...]:
+        """Change the content while it is in the hands of village and township. Refused later, and by others.
+
+        A window asked for, open or closed over the old content counts no more: another one is asked for at once.
+        """
+        state = state_of(rules.workflow, self.state)
+        act.within(self.place)
+        if state.phase not in UPWARD or act.actor.role not in state.holder or "village" not in state.holder:
+            raise ContentFixed(
+                f"项目现处于“{state.label}”，由{holders(state.holder)}办理；项目内容只能在村级谋划、公示和修改完善时修改"
+            )
+        if self.content.performance_targets and not content.performance_targets:
+            raise TargetsRemoved("项目已填报绩效目标，可以修改，不能清空")
+        changes = self._revise(content, act)
+        window = awaited_window(rules, self.state)
+        if changes and window:
+            self.request_publicity(window, window_days(rules, self.state), act)
+        return changes
+
+    def assign_place(self, place: str, act: Act) -> None:
+        """Say which village or township an imported project belongs to, once its list did not."""
+        act.within(self.place)
+        act.within(place)
+        if not place.startswith(self.place):
+            raise ContentFixed(f"项目地点为 {self.place}，只能细化到其下级区划")
+        if place != self.place:
+            self.record(self.PlaceAssigned, act, project=replace(self.reference, place=place))
+
+    def name_responsible(self, unit: str, leader: str, person: str, act: Act) -> None:
+        """PRJ-35: name responsible unit, leader and person; who was named before stays on record for ever."""
+        act.within(self.place)
+        self.record(self.ResponsibleNamed, act, project=self.reference, unit=unit, leader=leader, person=person)
+
+    def request_publicity(self, window: int, min_days: int, act: Act) -> None:
+        """Ask for a window over the content as it stands."""
+        self.record(
+            self.PublicityRequested,
+            act,
+            project=self.reference,
+            window=window,
+            content_version=self.content_version,
+            min_days=min_days,
+            content=self.content,
+        )
+
+    def note_window(self, notice: str, window: int, version: int, status: str, sequence: int, act: Act) -> None:
+        """Note what became of a window. Any notice but the one posted now is history and changes nothing."""
+        known = self.windows.get(window)
+        if known is None or (status != windows.OPEN and known.notice != notice):
+            return
+        self.record(
+            self.WindowNoted,
+            act,
+            project=self.reference,
+            notice=notice,
+            window=window,
+            content_version=version,
+            status=status,
+            source_sequence=sequence,
+        )
+
+    def note_objection(self, notice: str, window: int, objection: str, status: str, sequence: int, act: Act) -> None:
+        """Note an objection taken in ("received") or resolved ("upheld", "dismissed")."""
+        known = self.windows.get(window)
+        if known is None or known.notice != notice:
+            return
+        self.record(
+            self.ObjectionNoted,
+            act,
+            project=self.reference,
+            notice=notice,
+            window=window,
+            objection=objection,
+            status=status,
+            source_sequence=sequence,
+        )
+
+    def note_money(self, fact: str, fen: int, sequence: int, act: Act) -> None:
+        """Note what the ledger did: "committed", "refused", "released", "paid" (fen: total paid) or "surplus"."""
+        self.record(self.MoneyNoted, act, project=self.reference, fact=fact, fen=fen, source_sequence=sequence)
+
+    def _revise(self, content: Content, act: Act) -> tuple[Change, ...]:
+        changes = differences(self.content, content)
+        if changes:
+            version = self.content_version + 1
+            self.record(
+                self.ContentRevised,
+                act,
+                project=self.reference,
+                content=content,
+                content_version=version,
+                changes=changes,
+            )
+        return changes
+
+    def _adopt_targets(self, evidence: Mapping[str, Value], act: Act) -> None:
+        targets = evidence.get("performance_targets")
+        if isinstance(targets, dict) and targets:
+            drafted = {name: str(target) for name, target in targets.items()}
+            self._revise(replace(self.content, performance_targets=drafted), act)
+
+    def _step(self, case: Case, evidence: dict[str, Value], from_state: str) -> None:
+        step, rules = case.transition, case.rules
+        hits = findings(case) if "negative-list-clear" in step.guards else []
+        self.record(
+            self.StepTaken,
+            case.act,
+            project=self.reference,
+            transition=step.code,
+            command=step.command,
+            label=step.label,
+            from_state=from_state,
+            state=step.target,
+            phase=state_of(rules.workflow, step.target).phase,
+            content_version=self.content_version,
+            evidence=evidence,
+            findings=[hit.item.code for hit in hits],
+            rule_pack=rules.name,
+            clause=f"{step.basis.document} {step.basis.section}",
+        )
