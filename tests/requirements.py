@@ -39,9 +39,10 @@ class Requirements:
             elif report.when == "call" and report.passed:
                 self._passed[id_].add(report.nodeid)
 
-    def pytest_sessionfinish(self) -> None:
-        """Write the proofs, but only of a run over everything: a part would make the rest look unproved."""
-        if not self._is_whole():
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        """Write the proofs, but only of a finished run over everything: a part would make the rest look unproved."""
+        finished = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        if not (finished and self._is_whole()):
             return
         target = self._config.rootpath / "build" / "proved.json"
         target.parent.mkdir(exist_ok=True)
