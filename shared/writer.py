@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from shared.answers import Answer, AnswerBook, Key
 from shared.eventstore import EventTable, Repository
 from shared.kernel.aggregate import Aggregate
-from shared.kernel.errors import Conflict, DomainError
+from shared.kernel.errors import Conflict, DomainError, Halt
 from shared.metrics import COMMANDS, HALTED, ROUND_SECONDS, ROUND_SIZE
 from shared.positions import Gap, Positions, Tracking
 
@@ -32,10 +32,6 @@ RESOLVE_SECONDS = 8.0
 DATABASE_TROUBLE = (DBAPIError, psycopg.Error)
 
 log = structlog.get_logger(__name__)
-
-
-class Halt(Exception):
-    """An invariant broke. The writer stops; everything stays readable. `/readyz` says halted."""
 
 
 class Unavailable(Exception):

@@ -73,3 +73,7 @@ class Forbidden(DomainError):
 
 class OutsideRegion(Forbidden):
     title = "超出管辖区域"
+
+
+class Halt(Exception):
+    """Not a refusal: an invariant broke. The writer stops; everything stays readable; `/readyz` says halted."""

@@ -37,7 +37,7 @@ DomainError
     └── OwnWork                   nobody takes two adjacent steps of one payment                  合规性审查
 """
 
-from shared.kernel.errors import Clause, Conflict, Forbidden, Invalid, NotFound, Refused
+from shared.kernel.errors import Clause, Conflict, Forbidden, Halt, Invalid, NotFound, Refused
 from shared.rulepacks.model import Basis, RulePack
 
 
@@ -48,121 +48,179 @@ def rests_on(pack: RulePack, basis: Basis | None) -> Clause | None:
     return Clause(basis.document, basis.section, basis.quote, rule_pack=pack.code, version=pack.version)
 
 
-class InvariantBroken(Exception):
-    """The book contradicts itself. Not a refusal: the writer must stop, and stay readable."""
+class InvariantBroken(Halt):
+    """The book contradicts itself: no entry may follow."""
 
 
 class InflowIncomplete(Invalid):
+    """An inflow lacks or miswrites an attribute."""
+
     title = "收入信息有误"
 
 
 class PaymentIncomplete(Invalid):
+    """A payment lacks or miswrites an attribute."""
+
     title = "拨付申请信息有误"
 
 
 class BookUnreadable(Invalid):
+    """No book has such a name."""
+
     title = "专账编号有误"
 
 
 class EvidenceMissing(Invalid):
+    """Spending needs a document."""
+
     title = "缺少支出凭据"
 
 
 class BookNotOpen(NotFound):
+    """This special account has not been opened."""
+
     title = "专账未开立"
 
 
 class PaymentUnknown(NotFound):
+    """No such payment in this book."""
+
     title = "未找到该笔拨付"
 
 
 class NothingToTrace(NotFound):
+    """Nothing to trace."""
+
     title = "没有可追溯的记录"
 
 
 class BookAlreadyOpen(Conflict):
+    """This special account is open already."""
+
     title = "专账已开立"
 
 
 class LineAlreadyBooked(Conflict):
+    """This line of this document is booked already."""
+
     title = "该笔资金已入账"
 
 
 class AlreadyCommitted(Conflict):
+    """The project's money is set aside already."""
+
     title = "项目资金已安排"
 
 
 class VoucherAlreadyUsed(Conflict):
+    """This voucher has paid already."""
+
     title = "凭证号已使用"
 
 
 class PaymentNotAwaiting(Conflict):
+    """The payment is not at this step."""
+
     title = "拨付不在此环节"
 
 
 class SurplusAlreadyReturned(Conflict):
+    """The project's surplus is returned already."""
+
     title = "结余已清理"
 
 
 class SuperiorNamesProject(Refused):
+    """The region issues sizes, not projects."""
+
     title = "自治区下达资金不得指定项目"
 
 
 class ProjectNotConfirmed(Refused):
+    """The leading group has not confirmed this project."""
+
     title = "项目未经批复"
 
 
 class NotInPlan(ProjectNotConfirmed):
+    """The project is in no approved annual plan."""
+
     title = "项目未列入已批准的年度计划"
 
 
 class MinutesNotCited(ProjectNotConfirmed):
+    """The minutes that confirmed the project are not cited."""
+
     title = "未引用批复会议纪要"
 
 
 class PoolShort(Refused):
+    """The pool does not hold enough."""
+
     title = "资金池余额不足"
 
 
 class CommitmentExhausted(Refused):
+    """Beyond the confirmed amount."""
+
     title = "超出批复余额"
 
 
 class WindowNotClear(Refused):
+    """A publicity window has not closed clear."""
+
     title = "公示未结束或有异议"
 
 
 class UnderObjection(Refused):
+    """An objection is open."""
+
     title = "异议未办结"
 
 
 class InstrumentNotReady(Refused):
+    """The instrument does not pay at this state."""
+
     title = "未到该方式的拨付节点"
 
 
 class PurposeNotAllowed(Refused):
+    """Not a purpose of poverty alleviation."""
+
     title = "用途不在允许范围"
 
 
 class ProhibitedUse(Refused):
+    """On the negative list."""
+
     title = "属于负面清单支出"
 
 
 class PaymentsPending(Refused):
+    """A payment is still on its way."""
+
     title = "尚有在途拨付"
 
 
 class SurplusNotDue(Refused):
+    """The project is not accepted yet."""
+
     title = "项目未通过验收"
 
 
 class SpendingBeyondPaid(Refused):
+    """More than the unit was paid."""
+
     title = "支出超过已拨付资金"
 
 
 class NotKeeper(Forbidden):
+    """Not the keeper of this special account."""
+
     title = "不是本专账管理人"
 
 
 class OwnWork(Forbidden):
+    """Nobody takes two steps of one payment."""
+
     title = "不得办理本人经手的拨付"
