@@ -1,0 +1,58 @@
+"""Reading public notices and tables into inflows and projects. Pure: bytes in, a `Sheet` out, nothing stored.
+
+    sheet = parse(content, filename, county="654024", year=2020, kind="inflows", divisions=divisions())
+    if not dry_run:
+        sheet.require_importable()          # raises RowsRefused (422): every problem named, nothing half-imported
+    for row, line in sheet.inflows: ...     # (Row, InflowLine); `sheet.projects` gives (Row, ProjectLine)
+    report = ImportReport(sheet=sheet, dry_run=dry_run, results={row.number: {"lot": …}})
+    return to_json(report)                  # the answer of POST /ledger/v1/imports and /projects/v1/imports
+
+`parse` raises `ImportProblem` (422) when the file as a whole is no use: half a file, another county, another year, no
+header. What only the books know (a line already booked) a service adds with `sheet.refuse(number, RowProblem(...))`
+before `require_importable`. The endpoints take the file as the raw body, with the query `filename`, `county`, `year`,
+`dry_run` and, where the file names no unit, `unit` (元, 万元 or 亿元).
+
+The answer (`*_fen` integers, amounts in yuan as strings with two decimals):
+
+    {"filename", "kind", "county", "year", "title", "source_url", "published", "complete", "dry_run",
+     "outcome": "imported" | "checked" | "refused", "accepted": n, "refused": n, "units": [..], "warnings": [..],
+     "rows": [{"row": 1, "position", "label", "ok", "amount", "amount_fen", "values": {..} | null,
+               "problems": [{"field", "detail", "fix"}], "warnings": [..], "result": {..}}],
+     "stated": [{"label", "amount", "amount_fen", "text"}], "sums": [{"label", "amount", "amount_fen", "rows"}],
+     "contradictions": [{"label", "stated", "stated_fen", "computed", "computed_fen", "difference",
+                         "difference_fen", "detail"}]}
+"""
+
+from shared.importing.model import (
+    Amount,
+    Candidate,
+    Finding,
+    ImportProblem,
+    ImportReport,
+    InflowLine,
+    Kind,
+    ProjectLine,
+    Row,
+    RowProblem,
+    RowsRefused,
+    Sheet,
+)
+from shared.importing.parsing import parse
+from shared.importing.report import to_json
+
+__all__ = [
+    "Amount",
+    "Candidate",
+    "Finding",
+    "ImportProblem",
+    "ImportReport",
+    "InflowLine",
+    "Kind",
+    "ProjectLine",
+    "Row",
+    "RowProblem",
+    "RowsRefused",
+    "Sheet",
+    "parse",
+    "to_json",
+]

@@ -1,0 +1,79 @@
+"""Bytes of a CSV or XLSX file to a grid of cells, or a plain word about what is wrong with the file."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from shared.importing.model import ImportProblem
+
+Cell = object
+Grid = list[list[Cell]]
+
+MAX_BYTES = 20_000_000
+MAX_CELLS = 2_000_000
+_NOT_TABLES = (".xls", ".pdf", ".doc", ".docx")
+
+
+def read_grid(content: bytes, filename: str) -> Grid:
+    """Read the first sheet with anything in it. Raises ImportProblem for a file that is cut off or of another kind."""
+    if content.startswith(b"PK"):
+        grid = _workbook(content)
+    elif content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or filename.lower().endswith(_NOT_TABLES):
+        raise ImportProblem(f"{filename} 不是可导入的格式。请另存为 XLSX 或 CSV 后再导入")
+    elif filename.lower().endswith(".xlsx"):
+        raise ImportProblem(f"{filename} 不是完整的 XLSX 文件（开头不对）。请重新下载或另存后再导入")
+    else:
+        grid = _csv(content)
+    rows = [[_blank(cell) for cell in row] for row in grid]
+    if not any(cell is not None for row in rows for cell in row):
+        raise ImportProblem("文件中没有任何内容。请检查是否选错了文件")
+    return rows
+
+
+def _blank(cell: Cell) -> Cell:
+    return None if isinstance(cell, str) and not cell.strip() else cell
+
+
+def _workbook(content: bytes) -> Sequence[Sequence[Cell]]:
+    try:
+        _refuse_bombs(content)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in workbook.sheet_names:
+            rows: Sequence[Sequence[Cell]] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            if any(cell not in ("", None) for row in rows for cell in row):
+                return rows
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as broken:
+        raise ImportProblem("XLSX 文件不完整或已损坏，读不出来。请重新下载或另存后再导入") from broken
+    return []
+
+
+def _refuse_bombs(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > 10 * MAX_BYTES:
+            raise ImportProblem("XLSX 文件展开后过大。请拆分后再导入")
+
+
+def _csv(content: bytes) -> Sequence[Sequence[Cell]]:
+    text = decode(content)
+    if "\x00" in text:
+        raise ImportProblem("文件不是文本表格。请另存为 XLSX 或 CSV（UTF-8）后再导入")
+    if text.count('"') % 2:
+        raise ImportProblem("CSV 文件不完整：有一个引号没有结束，文件可能被截断。请重新导出后再导入")
+    delimiter = "\t" if text.count("\t") > text.count(",") else ","
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as broken:
+        raise ImportProblem(f"CSV 文件读不出来（{broken}）。请重新导出后再导入") from broken
+
+
+def decode(content: bytes) -> str:
+    """Text of a file in UTF-8 (with or without mark) or GB 18030. Raises ImportProblem."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ImportProblem("文件的编码既不是 UTF-8 也不是 GB 18030，或文件被截断。请另存为 CSV（UTF-8）后再导入")

@@ -1,0 +1,47 @@
+"""What notices and tables have in common before their rows are understood: lines of text with an amount each."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from shared.importing.model import Amount, RowProblem
+
+
+@dataclass
+class Line:
+    """One line with money: its texts by concept (name, place, document, …), its fen if readable."""
+
+    position: str
+    texts: dict[str, str]
+    fen: int | None
+    problems: list[RowProblem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def text(self, concept: str) -> str:
+        """What the line says of a concept, "" when nothing."""
+        return self.texts.get(concept, "")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A total the file states and the lines it should be the sum of."""
+
+    stated: Amount
+    lines: tuple[Line, ...]
+
+
+@dataclass
+class Source:
+    """A file as read: where it is from, its lines, its totals. `checks` are totals that stand over certain lines."""
+
+    title: str
+    lines: list[Line]
+    region: str = ""
+    fiscal_year: int | None = None
+    source_url: str = ""
+    published: date | None = None
+    complete: bool = True
+    units: list[str] = field(default_factory=list)
+    stated: list[Amount] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    counterpart: Amount | None = None
+    warnings: list[str] = field(default_factory=list)

@@ -1,0 +1,215 @@
+"""What a parsed file says: rows with their problems, totals as stated and as computed, and where they disagree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from shared.kernel.errors import FieldProblem, Invalid
+
+Kind = Literal["inflows", "projects"]
+Level = Literal["central", "province", "prefecture", "county", "mixed", "bond", "other"]
+FundType = Literal["special", "integrated", "bond", "other"]
+ArrangedBy = Literal["superior", "own"]
+Capital = Literal["fiscal", "financial", "social"]
+
+
+class ImportProblem(Invalid):
+    """The file as a whole cannot be read as what it was said to be."""
+
+    title = "文件无法导入"
+
+
+class RowsRefused(ImportProblem):
+    """Some rows have problems, so nothing of the file is imported; each problem is a field `/rows/{number}/{field}`."""
+
+    title = "文件中有不合格的行"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowProblem:
+    """What keeps one row out: the column as the file calls it, what is wrong, what would mend it."""
+
+    field: str
+    detail: str
+    fix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InflowLine:
+    """One receipt: one fund line of one document. (`document_no`, `fund_line`) is its identity.
+
+    `document_no` is written one way whatever brackets the file uses; `document_text` is what stood there ("" if none).
+    `level` "mixed" is money whose levels the notice does not split (中央+省), "other" what no level of government sent.
+    """
+
+    document_no: str
+    document_text: str
+    fund_line: str
+    level: Level
+    level_text: str
+    fund_type: FundType
+    arranged_by: ArrangedBy
+    capital: Capital
+    carried_over: bool
+    fen: int
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A division a place name may mean."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectLine:
+    """One project of a list. `reference` is the same for the same line of the same file: name, place, source, ordinal.
+
+    `place_code` is set only where the name means exactly one division (or several whose common parent lies in the
+    county); otherwise it is None and `candidates` lists what it may mean.
+    """
+
+    reference: str
+    name: str
+    place_name: str
+    place_code: str | None
+    candidates: tuple[Candidate, ...]
+    content: str
+    fen: int
+    fund_source: str
+    responsible_unit: str
+    period: str
+    performance: str
+    category: str
+    count: int = 1
+
+
+Values = InflowLine | ProjectLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the file. `number` counts lines with money from 1; `position` says where it stands in the file."""
+
+    number: int
+    position: str
+    label: str
+    fen: int | None
+    values: Values | None
+    problems: tuple[RowProblem, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """A row is good when nothing is wrong with it; warnings do not count."""
+        return not self.problems and self.values is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """A labelled sum of fen: stated by the file, or computed from `rows` rows."""
+
+    label: str
+    fen: int
+    text: str = ""
+    rows: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A contradiction inside the file: what it states, what its rows add up to. Reported, never repaired."""
+
+    label: str
+    stated_fen: int
+    computed_fen: int
+    detail: str
+
+    @property
+    def difference_fen(self) -> int:
+        """Computed less stated."""
+        return self.computed_fen - self.stated_fen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A parsed file. `complete` is False for an excerpt: its sums are then not compared with its totals."""
+
+    filename: str
+    kind: Kind
+    county: str
+    year: int
+    title: str
+    rows: tuple[Row, ...]
+    source_url: str = ""
+    published: date | None = None
+    complete: bool = True
+    units: tuple[str, ...] = ()
+    stated: tuple[Amount, ...] = ()
+    sums: tuple[Amount, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def inflows(self) -> list[tuple[Row, InflowLine]]:
+        """The good rows of a sheet of inflows."""
+        return [(row, row.values) for row in self.rows if row.ok and isinstance(row.values, InflowLine)]
+
+    @property
+    def projects(self) -> list[tuple[Row, ProjectLine]]:
+        """The good rows of a project list."""
+        return [(row, row.values) for row in self.rows if row.ok and isinstance(row.values, ProjectLine)]
+
+    @property
+    def refused(self) -> list[Row]:
+        """The rows that have problems."""
+        return [row for row in self.rows if not row.ok]
+
+    def refuse(self, number: int, problem: RowProblem) -> "Sheet":
+        """The same sheet with one more problem on a row: what only the books know, such as 已入账."""
+        rows = tuple(
+            replace(row, problems=(*row.problems, problem)) if row.number == number else row for row in self.rows
+        )
+        return replace(self, rows=rows)
+
+    def require_importable(self) -> None:
+        """Refuse the whole file when any row has a problem, every problem named: nothing is half-imported."""
+        fields = tuple(
+            FieldProblem(f"/rows/{row.number}/{problem.field}", f"{problem.detail}。{problem.fix}")
+            for row in self.refused
+            for problem in row.problems
+        )
+        if fields:
+            raise RowsRefused(
+                f"{self.filename} 共 {len(self.rows)} 行，其中 {len(self.refused)} 行不合格，整个文件未导入。"
+                "请按各行提示改正后重新导入",
+                fields=fields,
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportReport:
+    """The answer to an import: what became of every row. `results` holds what the service adds by row number."""
+
+    sheet: Sheet
+    dry_run: bool
+    results: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> int:
+        """Rows imported, or that would be: all of them or none."""
+        return 0 if self.sheet.refused else len(self.sheet.rows)
+
+    @property
+    def refused(self) -> int:
+        """Rows that have problems."""
+        return len(self.sheet.refused)
+
+    @property
+    def outcome(self) -> Literal["imported", "checked", "refused"]:
+        """`imported`; `checked` on a dry run without problems; `refused` when any row has one."""
+        if self.refused:
+            return "refused"
+        return "checked" if self.dry_run else "imported"

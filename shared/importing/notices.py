@@ -1,0 +1,193 @@
+"""JSON notices (facts of a public notice, amounts as strings of yuan beside the words of the page) to lines."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from shared.importing.amounts import Unreadable, read_amount
+from shared.importing.grids import decode
+from shared.importing.lines import Line, Source
+from shared.importing.model import Amount, ImportProblem, Kind, RowProblem
+from shared.kernel.money import fen, yuan
+
+_PROJECT_TEXTS = {
+    "name": "name",
+    "location": "place",
+    "content": "content",
+    "sources": "fund_source",
+    "responsible_unit": "unit_in_charge",
+    "period": "period",
+    "performance": "performance",
+    "category": "category",
+    "count": "count",
+    "share_percent": "share",
+}
+_FIX = "请按原文核对后改正这一行"
+
+
+def read_notice(content: bytes, filename: str, kind: Kind, county: str) -> Source:
+    """Read a notice for one county. Raises ImportProblem when it is cut off or has not the keys of a notice."""
+    notice = _load(content, filename)
+    region = _code(notice.get("region"))
+    source = Source(
+        title=str(notice["title"]),
+        lines=[],
+        region=region,
+        fiscal_year=notice.get("fiscal_year"),
+        source_url=str(notice.get("source_url") or ""),
+        published=_date(notice.get("published")),
+        complete=notice.get("excerpt_complete", True) is True,
+    )
+    from_above = bool(region) and region != county and county.startswith(region)
+    inflows = list(_allocations(notice)) if from_above else list(_sources(notice))
+    projects = list(_projects(notice))
+    source.lines, others = (inflows, projects) if kind == "inflows" else (projects, inflows)
+    if others and not from_above and all(line.fen is not None and not line.problems for line in others):
+        label = "项目之和" if kind == "inflows" else "资金来源之和"
+        source.counterpart = Amount(label=label, fen=sum(line.fen or 0 for line in others), rows=len(others))
+    source.stated = [_stated(total) for total in notice.get("stated_totals") or []]
+    source.units.append(f"文件写明原文单位：{notice.get('original_unit') or '未写'}；金额字段单位为元")
+    return source
+
+
+def _load(content: bytes, filename: str) -> dict[str, Any]:
+    try:
+        notice = json.loads(decode(content), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as broken:
+        raise ImportProblem(f"{filename} 不是完整的 JSON（{broken}），文件可能只有一半。请重新下载后再导入") from broken
+    keys = set(notice) if isinstance(notice, dict) else set()
+    missing = [key for key in ("title", "region", "sources", "projects") if key not in keys]
+    if missing:
+        raise ImportProblem(f"{filename} 不是公示文件，缺少 {'、'.join(missing)}。请检查是否选错了文件")
+    lists = [key for key in ("sources", "projects", "allocations", "stated_totals") if not _is_list(notice.get(key))]
+    if lists:
+        raise ImportProblem(f"{filename} 的 {'、'.join(lists)} 应为列表，每项为一组字段。请检查文件")
+    return dict(notice)
+
+
+def _is_list(value: object) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"不允许 {name}")
+
+
+def _code(region: object) -> str:
+    code = str((region.get("gbt2260") if isinstance(region, dict) else None) or "")
+    while len(code) in {4, 6} and code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+def _date(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def _stated(total: dict[str, Any]) -> Amount:
+    label, amount = _text(total.get("label")), total.get("amount_yuan")
+    try:
+        return Amount(label=label, fen=fen(str(amount)), text=_text(total.get("raw")))
+    except ValueError as wrong:
+        raise ImportProblem(f"合计“{label}”的金额 {amount!r} 有误：{wrong}") from wrong
+
+
+def _sources(notice: dict[str, Any]) -> Iterator[Line]:
+    for at, item in enumerate(notice["sources"] or [], start=1):
+        texts = {
+            "level": _text(item.get("level")),
+            "fund_line": _text(item.get("label")),
+            "document": _text(item.get("document_number")),
+            "remark": _text(item.get("note")),
+        }
+        line = _line(f"sources[{at}]", texts, item, "raw", notice)
+        if texts["fund_line"].startswith("其中"):
+            line.problems.append(
+                RowProblem(
+                    field="label",
+                    detail=f"“{texts['fund_line']}”是另一笔资金的一部分，一起入账会重复",
+                    fix="请删去这一行，或把总额拆成不重复的几行",
+                )
+            )
+        yield line
+
+
+def _allocations(notice: dict[str, Any]) -> Iterator[Line]:
+    sources = notice["sources"] or []
+    only = sources[0] if len(sources) == 1 else {}
+    for at, item in enumerate(notice.get("allocations") or [], start=1):
+        texts = {
+            "region": _text(item.get("name")),
+            "region_code": _text(item.get("gbt2260")),
+            "level": _text(only.get("level")),
+            "fund_line": _text(only.get("label")),
+            "document": _text(notice.get("document_number") or only.get("document_number")),
+            "remark": _text(item.get("remark")),
+        }
+        yield _line(f"allocations[{at}]", texts, item, "raw_amount", notice)
+
+
+def _projects(notice: dict[str, Any]) -> Iterator[Line]:
+    items = notice["projects"] or []
+    names = {_text(item.get("name")) for item in items}
+    levels = [level for item in notice["sources"] or [] if len(level := _text(item.get("level"))) > 2]
+    for at, item in enumerate(items, start=1):
+        texts = {concept: _text(item.get(key)) for key, concept in _PROJECT_TEXTS.items()}
+        line = _line(f"projects[{at}]", texts, item, "raw_amount", notice)
+        parent = _text(item.get("parent"))
+        if parent in names or any(parent.startswith(level) for level in levels):
+            line.problems.append(
+                RowProblem(
+                    field="parent",
+                    detail=f"这一行是“{parent}”的细项，一起导入会重复计算",
+                    fix="请只保留上一级或只保留细项",
+                )
+            )
+        yield line
+
+
+def _line(position: str, texts: dict[str, str], item: dict[str, Any], raw_key: str, notice: dict[str, Any]) -> Line:
+    line = Line(position, texts, None)
+    amount = item.get("amount_yuan")
+    if amount is None:
+        line.problems.append(RowProblem(field="amount_yuan", detail="没有填写金额", fix="请按原文补填，或删去这一行"))
+        return line
+    try:
+        line.fen = _exactly(amount)
+    except ValueError as wrong:
+        line.problems.append(RowProblem(field="amount_yuan", detail=str(wrong), fix=_FIX))
+        return line
+    _compare_with_words(line, item.get(raw_key), item.get("unit") or notice.get("original_unit"), raw_key)
+    return line
+
+
+def _exactly(amount: object) -> int:
+    """Yuan as a string, never a number: what JSON calls a number is a float to most who read it."""
+    if not isinstance(amount, str):
+        raise ValueError(f"金额 {amount!r} 不是字符串；为避免误差，金额须为两位小数的字符串，单位元")
+    if amount.startswith("-"):
+        raise ValueError(f"金额“{amount}”是负数，收回或调减请在账本中冲销或退回")
+    return fen(amount)
+
+
+def _compare_with_words(line: Line, raw: object, unit: object, field: str) -> None:
+    if raw in (None, ""):
+        return
+    try:
+        read = read_amount(str(raw), str(unit) if unit in {"元", "万元", "亿元"} else None)
+    except Unreadable as wrong:
+        line.warnings.append(f"原文金额“{raw}”无法核对：{wrong.detail}")
+        return
+    if read.remark:
+        line.warnings.append(f"原文金额写的是“{raw}”，括号或逗号后的文字未作处理")
+    if read.fen != line.fen:
+        detail = f"原文“{raw}”合 {yuan(read.fen)} 元，与金额字段 {yuan(line.fen or 0)} 元不一致"
+        line.problems.append(RowProblem(field=field, detail=detail, fix=_FIX))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()

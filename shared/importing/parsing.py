@@ -1,0 +1,105 @@
+"""From a file's bytes to a sheet: which format, whose, of which year, its rows and what contradicts them."""
+
+import re
+
+from shared.importing.amounts import UNITS
+from shared.importing.grids import MAX_BYTES, MAX_CELLS, read_grid
+from shared.importing.inflows import inflow_rows, lines_of
+from shared.importing.lines import Source
+from shared.importing.model import ImportProblem, Kind, Sheet
+from shared.importing.notices import read_notice
+from shared.importing.projects import project_rows
+from shared.importing.sums import findings_of, sums_of
+from shared.importing.tables import read_table
+from shared.kernel.divisions import Divisions
+
+MAX_ROWS = 50_000
+
+
+def parse(
+    content: bytes,
+    filename: str,
+    *,
+    county: str,
+    year: int,
+    kind: Kind,
+    divisions: Divisions,
+    unit: str | None = None,
+) -> Sheet:
+    """Read a JSON notice, CSV or XLSX as the inflows or projects of one book (county or prefecture, fiscal year).
+
+    `unit` is what the importing person says where the file names none. Raises ImportProblem when the file as a whole
+    cannot be used, UnknownDivision for an unknown code; problems of single rows are on the rows.
+    """
+    place = divisions.get(county)
+    if place.level > 3:
+        raise ImportProblem(f"“{county}”是 {divisions.path(county)}，账本只建到县。请填写县级区划代码")
+    if unit is not None and unit not in {"元", "万元", "亿元"}:
+        raise ImportProblem(f"不认识的单位“{unit}”。可用：元、万元、亿元（{len(UNITS)} 种写法）")
+    source = _read(content, filename, kind, county, unit)
+    _demand_same_place(source, county, divisions)
+    _demand_same_year(source, year)
+    lines = lines_of(source, county, divisions) if kind == "inflows" else source.lines
+    if not lines:
+        what = "资金来源" if kind == "inflows" else "项目"
+        raise ImportProblem(f"文件中没有{what}行。请检查是否选错了文件或导入种类")
+    rows = inflow_rows(source, lines) if kind == "inflows" else project_rows(source, county, divisions)
+    sums = sums_of(rows)
+    partial = len(lines) < len(source.lines) and not source.checks
+    findings = [] if partial else findings_of(source, rows, sums)
+    return Sheet(
+        filename=filename,
+        kind=kind,
+        county=county,
+        year=year,
+        title=source.title,
+        rows=tuple(rows),
+        source_url=source.source_url,
+        published=source.published,
+        complete=source.complete,
+        units=tuple(source.units),
+        stated=tuple(source.stated),
+        sums=tuple(sums),
+        findings=tuple(findings),
+        warnings=tuple(source.warnings),
+    )
+
+
+def _read(content: bytes, filename: str, kind: Kind, county: str, unit: str | None) -> Source:
+    if not content.strip():
+        raise ImportProblem(f"{filename} 是空文件。请检查是否选错了文件")
+    if len(content) > MAX_BYTES:
+        raise ImportProblem(f"{filename} 超过 {MAX_BYTES // 1_000_000} MB。请拆分后再导入")
+    if filename.lower().endswith(".json") or content.lstrip()[:1] == b"{":
+        return read_notice(content, filename, kind, county)
+    grid = read_grid(content, filename)
+    if len(grid) > MAX_ROWS or sum(len(row) for row in grid) > MAX_CELLS:
+        raise ImportProblem(f"{filename} 超过 {MAX_ROWS} 行。请拆分后再导入")
+    return read_table(grid, filename, kind, unit)
+
+
+def _demand_same_place(source: Source, county: str, divisions: Divisions) -> None:
+    if not source.region:
+        source.warnings.append(f"文件没有写明地区代码，按导入人指定的 {divisions.path(county)} 处理")
+        return
+    if divisions.successor(source.region) == divisions.successor(county):
+        return
+    if not county.startswith(source.region):
+        raise ImportProblem(
+            f"文件属于 {source.region}，与导入的 {county}（{divisions.path(county)}）不一致。请检查县代码"
+        )
+
+
+def _demand_same_year(source: Source, year: int) -> None:
+    stated = source.fiscal_year or _year_in(source.title)
+    if stated is None:
+        source.warnings.append(f"文件没有写明年度，按导入人指定的 {year} 年处理")
+    elif source.fiscal_year is not None and stated != year:
+        raise ImportProblem(f"文件是 {stated} 年度的，与导入的 {year} 年度不一致。请检查年度")
+    elif stated != year:
+        source.warnings.append(f"文件标题写的是 {stated} 年，导入的是 {year} 年度，请核对")
+
+
+def _year_in(title: str) -> int | None:
+    match = re.search(r"(20\d{2})年", title)
+    return int(match[1]) if match else None
