@@ -7,7 +7,7 @@ hashed one day is what lies in the table.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, NotRequired, TypedDict, TypeVar, cast, get_type_hints
 from uuid import UUID
 
@@ -75,7 +75,7 @@ class TypedMapper(Mapper[UUID]):
         return event
 
 
-@lru_cache(maxsize=None)
+@cache
 def decoder(cls: type[AggregateEvent]) -> msgspec.json.Decoder[dict[str, Any]]:
     """A decoder for the declared fields of one event class. A field with a default may be absent in old events."""
     fields = event_fields(cls)

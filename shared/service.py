@@ -13,6 +13,7 @@ from shared.clock import AdvancedClock, real_clock
 from shared.contracts.envelope import Envelope
 from shared.eventstore import EventTable, check_events
 from shared.http import problems
+from shared.http.application import Application
 from shared.http.feed import feed_router
 from shared.http.health import health_router
 from shared.http.limits import Limiter
@@ -59,7 +60,7 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
     configure_logging(parts.name)
     check_events(parts.aggregates)
     state = _state(parts, settings)
-    app = FastAPI(
+    app = Application(
         title=parts.title,
         version="1",
         openapi_url=f"/{parts.name}/openapi.json",

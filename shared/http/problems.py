@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 RETRY = "请稍后用同一幂等键重试"
 
-_HTTP = {
+HTTP_FAILURES = {
     400: ("bad-request", "请求有误", "请求无法读懂，请核对格式"),
     404: ("no-such-address", "没有这个地址", "请核对网址"),
     405: ("method-not-allowed", "不支持的方法", "该地址不支持此方法"),
@@ -95,7 +95,7 @@ def _explain(kind: str, message: str) -> str:
 
 async def _http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    code, title, detail = _HTTP.get(error.status_code, ("http-error", "请求未完成", str(error.detail)))
+    code, title, detail = HTTP_FAILURES.get(error.status_code, ("http-error", "请求未完成", str(error.detail)))
     return respond(Problem(error.status_code, code, title, detail), dict(error.headers or {}))
 
 

@@ -1,0 +1,93 @@
+"""What tests stand on: one PostgreSQL for the run, a fresh database for each test, services in this process."""
+
+import itertools
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from httpx import ASGITransport, AsyncClient
+
+from deploy.local.postgres import Postgres
+from shared.identity.issuer import ISSUER, DevelopmentIssuer
+from shared.migrations import upgrade
+from tests import stack
+from tests.api import Api
+
+pytest_plugins = ["tests.requirements"]
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The PostgreSQL of this run, with one migrated template database per service."""
+
+    server: Postgres
+    urls: dict[str, tuple[str, str]]
+    migrated: set[str]
+
+    def fresh(self, service: str) -> tuple[str, str]:
+        """A new database of a service at its newest version: owner URL and runtime URL."""
+        owner_url, app_url = self.urls[service]
+        if service not in self.migrated:
+            upgrade(service, owner_url)
+            self.migrated.add(service)
+        template, name = owner_url.rsplit("/", 1)[1], f"test_{service}_{next(_numbers)}"
+        with psycopg.connect(self.server.url().replace("+psycopg", ""), autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{service}_owner"')
+        return owner_url.rsplit("/", 1)[0] + f"/{name}", app_url.rsplit("/", 1)[0] + f"/{name}"
+
+
+@pytest.fixture(scope="session")
+def workplace() -> Iterator[Path]:
+    """A directory for the run that PostgreSQL's account can reach."""
+    with stack.directory() as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def cluster(workplace: Path) -> Iterator[Cluster]:
+    """PostgreSQL for the run."""
+    with stack.postgres(workplace) as server:
+        yield Cluster(server, stack.databases(server, workplace), set())
+
+
+@pytest.fixture(scope="session")
+def issuer(workplace: Path) -> DevelopmentIssuer:
+    """Who signs the tokens of this run."""
+    made = DevelopmentIssuer.load_or_create(workplace / "issuer.json")
+    (workplace / "jwks.json").write_text(json.dumps(made.jwks()))
+    return made
+
+
+Start = Callable[..., Awaitable[Api]]
+
+
+@pytest.fixture
+async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts a service in this process on a fresh database: `api = await service("ledger")`."""
+    async with AsyncExitStack() as running:
+
+        async def start(name: str, **settings: Any) -> Api:
+            package = f"services.{name}"
+            bootstrap = import_module(f"{package}.bootstrap")
+            given = {
+                "database_url": cluster.fresh(name)[1],
+                "environment": "development",
+                "clock_file": tmp_path / "clock.json",
+                "issuer": ISSUER,
+                "jwks_file": workplace / "jwks.json",
+            } | settings
+            app = bootstrap.build(import_module(f"{package}.settings").Settings(**given))
+            await running.enter_async_context(app.router.lifespan_context(app))
+            transport = ASGITransport(app, raise_app_exceptions=False)
+            client = await running.enter_async_context(AsyncClient(transport=transport, base_url="http://sluice"))
+            return Api(client, name, issuer, given["clock_file"], app, str(given["database_url"]))
+
+        yield start

@@ -1,0 +1,1 @@
+"""The machinery under the services: writer, event store, relay, consumers, HTTP edge."""

@@ -1,0 +1,70 @@
+"""The tally service on a database of its own."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy import create_engine
+
+from shared.identity.issuer import ISSUER, DevelopmentIssuer
+from shared.migrations import create_machinery, create_read_model
+from shared.settings import ServiceSettings
+from tests.api import Api
+from tests.conftest import Cluster, Start, _numbers
+from tests.machinery.tally import metadata, tally_app
+
+
+@pytest.fixture
+def tally_database(cluster: Cluster) -> tuple[str, str]:
+    """Owner URL and runtime URL of a new database with the machinery's tables."""
+    admin_url = cluster.server.url().replace("+psycopg", "")
+    name = f"test_tally_{next(_numbers)}"
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = 'tally_app'").fetchone():
+            admin.execute("CREATE ROLE tally_app LOGIN PASSWORD 'tally'")
+        admin.execute(f'CREATE DATABASE "{name}"')
+    owner_url = cluster.server.url(name)
+    engine = create_engine(owner_url)
+    with engine.begin() as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        create_machinery(operations, "tally")
+        create_read_model(operations, metadata, "tally")
+    engine.dispose()
+    return owner_url, "postgresql+psycopg://tally_app:tally@" + owner_url.split("@", 1)[1]
+
+
+@pytest.fixture
+async def start_tally(
+    tally_database: tuple[str, str], workplace: Path, issuer: DevelopmentIssuer, tmp_path: Path
+) -> AsyncIterator[Start]:
+    """Starts the tally service in this process, more than once on the same database where a test wants that."""
+    async with AsyncExitStack() as running:
+
+        async def start(parts: dict[str, Any] | None = None, **settings: Any) -> Api:
+            given: dict[str, Any] = {
+                "database_url": tally_database[1],
+                "environment": "development",
+                "clock_file": tmp_path / "clock.json",
+                "issuer": ISSUER,
+                "jwks_file": workplace / "jwks.json",
+            }
+            given |= settings
+            app = tally_app(ServiceSettings(**given), **(parts or {}))
+            await running.enter_async_context(app.router.lifespan_context(app))
+            transport = ASGITransport(app, raise_app_exceptions=False)
+            client = await running.enter_async_context(AsyncClient(transport=transport, base_url="http://sluice"))
+            return Api(client, "tally", issuer, given["clock_file"], app, given["database_url"])
+
+        yield start
+
+
+@pytest.fixture
+async def tally(start_tally: Start) -> Api:
+    """The tally service without NATS."""
+    return await start_tally()

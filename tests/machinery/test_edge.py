@@ -1,0 +1,100 @@
+"""The HTTP edge: who may call, with what, and how failures read."""
+
+import pytest
+
+from tests.api import Api
+
+
+async def test_a_call_without_a_token_is_unauthorised(tally: Api) -> None:
+    answer = await tally.client.post("/tally/v1/additions", json={"name": "a", "n": 1})
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "token-refused")
+
+
+async def test_a_forged_token_is_refused(tally: Api) -> None:
+    forged = tally.token("keeper")[:-4] + "AAAA"
+
+    answer = await tally.client.post("/tally/v1/additions", headers={"Authorization": f"Bearer {forged}"})
+
+    assert answer.status_code == 401
+
+
+async def test_the_wrong_role_is_refused_and_told_whose_task_it_is(tally: Api) -> None:
+    answer = await tally.post("/additions", {"name": "a", "n": 1}, role="village")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "role-forbidden")
+    assert "专账管理人" in answer.json()["detail"]
+
+
+async def test_the_wrong_region_is_refused(tally: Api) -> None:
+    answer = await tally.post("/additions", {"name": "a", "n": 1}, role="keeper", region="654027")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "outside-region")
+
+
+async def test_a_command_without_a_key_is_refused(tally: Api) -> None:
+    headers = {"Authorization": f"Bearer {tally.token('keeper')}"}
+
+    answer = await tally.client.post("/tally/v1/additions", headers=headers, json={"name": "a", "n": 1})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "key-missing")
+
+
+@pytest.mark.parametrize(
+    ("content", "pointer"),
+    [
+        (b'{"name": "a"}', "/body/n"),
+        (b'{"name": "a", "n": 1.5}', "/body/n"),
+        (b'{"name": "a", "n": "1"}', "/body/n"),
+        (b'{"name": "a", "n": 1, "m": 2}', "/body/m"),
+        (b'{"name": "a", "n"', "/body/17"),
+        (b"\xff\xfe", "/body"),
+    ],
+)
+async def test_bad_input_is_answered_with_the_field_and_the_fix(tally: Api, content: bytes, pointer: str) -> None:
+    json_type = {"Content-Type": "application/json"}
+    answer = await tally.post("/additions", role="keeper", content=content, headers=json_type)
+
+    assert answer.status_code in (400, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+    if answer.status_code == 422:
+        assert answer.json()["errors"][0]["pointer"].startswith(pointer)
+
+
+async def test_a_business_date_in_the_future_is_refused(tally: Api) -> None:
+    answer = await tally.post("/additions", {"name": "a", "n": 1, "effective_on": "2999-01-01"}, role="keeper")
+
+    assert answer.json()["errors"][0]["pointer"] == "/body/effective_on"
+
+
+async def test_a_body_beyond_the_limit_is_refused(tally: Api) -> None:
+    answer = await tally.post("/additions", {"name": "a" * 300_000, "n": 1}, role="keeper")
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
+
+
+async def test_an_unforeseen_failure_is_a_problem_with_a_trace(tally: Api) -> None:
+    answer = await tally.get("/broken")
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal-error")
+
+
+async def test_an_unknown_address_is_a_problem(tally: Api) -> None:
+    assert (await tally.get("/nowhere")).json()["code"] == "no-such-address"
+
+
+async def test_the_feed_is_numbered_without_gaps_and_stays_within_the_region(tally: Api) -> None:
+    for n in (1, 2, 3):
+        await tally.post("/additions", {"name": "a", "n": n}, role="keeper")
+
+    batch = (await tally.get("/events?limit=10", role="auditor", region="65")).json()
+    elsewhere = await tally.get("/events?limit=10", role="auditor", region="66")
+
+    assert [(e["sequence"], e["previous"]) for e in batch] == [("1", "0"), ("2", "1"), ("3", "2"), ("4", "3")]
+    assert (elsewhere.json(), elsewhere.headers["X-Next-After"]) == ([], "4")
+
+
+async def test_health_and_metrics_answer(tally: Api) -> None:
+    assert (await tally.client.get("/healthz")).json()["status"] == "alive"
+    assert (await tally.client.get("/readyz")).status_code == 200
+    assert "sluice_commands_total" in (await tally.client.get("/metrics")).text
