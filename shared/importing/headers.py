@@ -1,6 +1,6 @@
 """The words column headers are written in, and finding the header among titles, units and blank lines.
 
-The vocabulary is what public notices of counties really use; see samples/notices/README.md.
+The vocabulary is what the public notices of counties really use.
 """
 
 import re
@@ -38,8 +38,8 @@ _VOCABULARY: dict[str, tuple[str, ...]] = {
     "supervision": ("监管单位", "责任人", "监督电话", "联系电话"),
     "other": (
         "资金拨付时间", "现有贫困户数", "建档立卡学生人数", "户数", "人数", "支付率", "资金支付率", "支出率",
-        "支出进度", "拨付率", "到位率", "资金到位率", "完成率", "执行率", "占比", "预计支出数", "到账数", "支付数", "下达数",
-        "计划数", "待安排项目", "结余资金", "拨付金额", "完成总投资", "支出",
+        "支出进度", "拨付率", "到位率", "资金到位率", "完成率", "执行率", "占比", "预计支出数", "到账数",
+        "支付数", "下达数", "计划数", "待安排项目", "结余资金", "拨付金额", "完成总投资", "支出",
     ),
 }  # fmt: skip
 

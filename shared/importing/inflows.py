@@ -34,16 +34,16 @@ def _is_of(line: Line, county: str, divisions: Divisions) -> bool:
     return county in found
 
 
-def inflow_rows(source: Source, lines: list[Line]) -> list[Row]:
+def inflow_rows(source: Source, lines: list[Line], book: str) -> list[Row]:
     """Each line as an inflow; a second line of the same document and fund line is refused, naming the first."""
     rows: list[Row] = []
     first: dict[tuple[str, str], Row] = {}
     for number, line in enumerate(lines, start=1):
-        values = _inflow(source, line)
+        values = _inflow(source, line, book)
         problems = list(line.problems)
         earlier = first.get((values.document_no, values.fund_line))
         if earlier:
-            problems.append(_twice(values, earlier))
+            problems.append(_twice(earlier))
         if line.fen == 0:
             problems.append(RowProblem(field="金额", detail="金额为零，不是一笔收入", fix="请删去这一行"))
         row = _row(number, line, values, problems)
@@ -64,7 +64,7 @@ def _row(number: int, line: Line, values: InflowLine, problems: list[RowProblem]
     )
 
 
-def _twice(values: InflowLine, earlier: Row) -> RowProblem:
+def _twice(earlier: Row) -> RowProblem:
     return RowProblem(
         field="文号",
         detail=f"与第 {earlier.number} 行（{earlier.position}）是同一文号、同一资金项目：{earlier.label}",
@@ -72,11 +72,11 @@ def _twice(values: InflowLine, earlier: Row) -> RowProblem:
     )
 
 
-def _inflow(source: Source, line: Line) -> InflowLine:
+def _inflow(source: Source, line: Line, book: str) -> InflowLine:
     document = _document(source, line)
     label = line.text("fund_line") or line.text("name")
     level_text = line.text("level") or line.text("fund_source")
-    words = origin(level_text, label, source.title)
+    words = origin(level_text, label, source.title, book)
     line.warnings += [*document.warnings, *words.warnings]
     return InflowLine(
         document_no=document.number,

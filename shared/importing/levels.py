@@ -21,6 +21,8 @@ class Origin:
     warnings: tuple[str, ...] = ()
 
 
+_OF_BOOKS: dict[int, Level] = {2: "province", 4: "prefecture", 6: "county"}
+
 _LEVELS: tuple[tuple[str, Level, ArrangedBy], ...] = (
     (r"债", "bond", "superior"),
     (r"中央.*省|中、?省|央、省|省及以上|[三四]级|各级", "mixed", "superior"),
@@ -41,10 +43,15 @@ _TYPES: tuple[tuple[str, FundType], ...] = (
 )
 
 
-def origin(level_text: str, label: str, title: str) -> Origin:
-    """Read the words of one source line; the title of the notice decides the fund type where the line is silent."""
+def origin(level_text: str, label: str, title: str, book: str) -> Origin:
+    """Read the words of one source line; the title of the notice decides the fund type where the line is silent.
+
+    What the level of the `book` itself gives is arranged by its own level: county money in a county's book.
+    """
     bare = re.sub(r"[(（].*?[)）]", "", label)
     level, arranged_by = _level(level_text, bare)
+    if level in _OF_BOOKS.values():
+        arranged_by = "own" if level == _OF_BOOKS[len(book)] else "superior"
     fund_type = _first(_TYPES, f"{level_text} {bare}") or _first(_TYPES, title) or "other"
     words = f"{level_text}{bare}"
     warnings = []

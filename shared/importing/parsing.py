@@ -43,7 +43,7 @@ def parse(
     if not lines:
         what = "资金来源" if kind == "inflows" else "项目"
         raise ImportProblem(f"文件中没有{what}行。请检查是否选错了文件或导入种类")
-    rows = inflow_rows(source, lines) if kind == "inflows" else project_rows(source, county, divisions)
+    rows = inflow_rows(source, lines, county) if kind == "inflows" else project_rows(source, county, divisions)
     sums = sums_of(rows)
     partial = len(lines) < len(source.lines) and not source.checks
     findings = [] if partial else findings_of(source, rows, sums)

@@ -85,14 +85,11 @@ def _unit_above(header: Header, chosen: str | None, source: Source) -> str | Non
 def _money(header: Header, kind: Kind, source: Source) -> list[Column]:
     """The columns to read: for inflows each level's, for projects the allocated before the total before the planned."""
     amounts = header.amounts()
-    by_concept = {
-        concept: [c for c in amounts if c.concept == concept] for concept in ("allocated", "total", "planned")
-    }
-    levels = [column for column in amounts if column.concept == "level"]
-    if kind == "inflows" and levels:
-        chosen = levels
+    of = {word: [c for c in amounts if c.concept == word] for word in ("allocated", "total", "planned", "level")}
+    if kind == "inflows" and of["level"]:
+        chosen = of["level"]
     else:
-        chosen = next((columns for columns in by_concept.values() if columns), levels)
+        chosen = next(columns for columns in of.values() if columns)
     unread = [column.header for column in amounts if column not in chosen]
     if unread:
         source.warnings.append(f"金额取自“{'、'.join(c.header for c in chosen)}”列，没有取“{'、'.join(unread)}”列")
