@@ -1,0 +1,192 @@
+"""The annual plan: confirmed projects in, the leading group approves, filing follows and blocks nothing."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.projects.domain import errors
+from services.projects.domain.library import Library
+from services.projects.domain.plan import AnnualPlan, Issue
+from shared import rulepacks
+from shared.kernel.errors import OutsideRegion
+from tests.projects.procedure import PACK, act, at, step
+
+ISSUE = Issue(
+    minutes_no="扶贫领纪〔2020〕4号",
+    meeting_on=date(2020, 3, 20),
+    plan_document_no="巩政发〔2020〕11号",
+    scheme_document_no="巩政发〔2020〕12号",
+    issued_on=date(2020, 3, 22),
+)
+DEPT, GROUP = act("project-dept"), act("leading-group")
+
+
+def plan_with_line(rules=PACK) -> AnnualPlan:
+    plan = AnnualPlan.draft("654024", 2020, DEPT, rules)
+    plan.put(at("S12").line(), DEPT)
+    plan.collect_events()
+    return plan
+
+
+def approved(rules=PACK) -> AnnualPlan:
+    plan = plan_with_line(rules)
+    plan.approve(ISSUE, GROUP)
+    plan.collect_events()
+    return plan
+
+
+@pytest.mark.req("PRJ-30")
+def test_a_project_that_the_leading_group_has_not_confirmed_cannot_enter_a_plan():
+    with pytest.raises(errors.NotInLibrary):
+        at("S10").line()
+
+
+@pytest.mark.req("PLN-05", "XC-21")
+def test_a_line_has_channel_platform_amount_content_and_responsible_unit():
+    line = at("S12").line()
+
+    assert (line.source_channel, line.platform, line.fen) == ("中央财政专项扶贫资金", "infrastructure", 45_000_000)
+    assert (line.content_progress, line.responsible_unit) == ("硬化村组道路 3 公里 2020年4月至9月", "县交通运输局")
+
+
+@pytest.mark.req("PLN-05", "PRJ-35")
+@pytest.mark.parametrize(
+    "field", ["source_channel", "platform", "content_progress", "responsible_unit", "responsible_leader"]
+)
+def test_a_plan_with_an_item_missing_is_not_approved_and_the_item_is_named(field):
+    plan = AnnualPlan.draft("654024", 2020, DEPT, PACK)
+    plan.put(replace(at("S12").line(), **{field: ""}), DEPT)
+
+    with pytest.raises(errors.PlanLineIncomplete) as refused:
+        plan.approve(ISSUE, GROUP)
+
+    assert [p.pointer for p in refused.value.fields] == [f"/lines/654024-2020-0001/{field}"]
+
+
+def test_a_plan_without_projects_is_not_approved():
+    with pytest.raises(errors.PlanLineIncomplete):
+        AnnualPlan.draft("654024", 2020, DEPT, PACK).approve(ISSUE, GROUP)
+
+
+@pytest.mark.req("PLN-07", "PLN-08", "XC-44")
+def test_approval_freezes_the_lines_with_the_county_documents_that_issue_them():
+    plan = plan_with_line()
+
+    plan.approve(ISSUE, GROUP)
+
+    (event,) = plan.collect_events()
+    assert (event.version, event.issue, event.lines) == (1, ISSUE, tuple(plan.lines.values()))
+    with pytest.raises(errors.PlanFrozen):
+        plan.put(replace(event.lines[0], platform="产业平台"), DEPT)
+    with pytest.raises(errors.PlanFrozen):
+        plan.approve(ISSUE, GROUP)
+    assert not plan.collect_events()
+
+
+@pytest.mark.req("PLN-08", "XC-44")
+def test_what_changes_after_approval_is_a_new_version_beside_the_old_one():
+    plan = approved()
+
+    plan.amend(DEPT)
+    plan.put(replace(plan.lines["654024-2020-0001"], content_progress="9月完工"), DEPT)
+    plan.approve(ISSUE, GROUP)
+
+    opened, _put, second = plan.collect_events()
+    assert (opened.version, second.version) == (2, 2)
+    assert second.lines[0].content_progress == "9月完工"
+
+
+@pytest.mark.req("PRJ-24")
+def test_an_approved_plan_lets_its_project_start_before_anything_is_filed():
+    project, plan = at("S12"), approved()
+    assert not plan.filings
+
+    project.enter_plan(plan.plan, GROUP, PACK)
+    project.note_money("committed", 45_000_000, 1, act("system"))
+    step(project, "T25")
+
+    assert project.state == "S14"
+
+
+def test_a_later_version_of_the_plan_leaves_projects_where_they_are():
+    project = at("S14")
+    project.enter_plan("654024-2020", GROUP, PACK)
+
+    assert not project.collect_events()
+
+
+def pack(code: str):
+    return next(p for p in rulepacks.load() if p.code == code)
+
+
+@pytest.mark.req("PRJ-23", "PRJ-25", "PRJ-26", "PLN-09")
+@pytest.mark.parametrize("code", ["XJ", "HB63", "HBD"])
+def test_the_plan_is_filed_along_the_chain_of_its_pack_in_order(code):
+    rules = pack(code)
+    plan = approved(rules)
+
+    for hop in rules.filing_chain:
+        plan.file(hop.to, date(2020, 4, 1), DEPT, rules)
+        plan.note_receipt(hop.to, "", date(2020, 4, 9), DEPT, rules)
+
+    assert plan.filings == {(1, hop.to): "received" for hop in rules.filing_chain}
+
+
+@pytest.mark.req("PRJ-23")
+def test_in_xinjiang_plan_and_scheme_are_filed_with_the_prefecture_leading_group():
+    assert [(hop.level, hop.act) for hop in PACK.filing_chain] == [("prefecture", "备案")]
+
+
+@pytest.mark.req("PRJ-26")
+def test_a_station_of_the_chain_is_not_passed_over():
+    rules = pack("HBD")
+    first, *_, last = rules.filing_chain
+    plan = approved(rules)
+
+    with pytest.raises(errors.HopUnknown) as refused:
+        plan.file(last.to, date(2020, 4, 1), DEPT, rules)
+
+    assert first.to in refused.value.detail
+
+
+def test_filing_follows_approval_and_goes_to_no_other_station():
+    with pytest.raises(errors.PlanNotApproved):
+        plan_with_line().file("prefecture", date(2020, 4, 1), DEPT, PACK)
+    with pytest.raises(errors.HopUnknown):
+        approved().file("国务院", date(2020, 4, 1), DEPT, PACK)
+    with pytest.raises(errors.HopUnknown):
+        approved().note_receipt("prefecture", "", date(2020, 4, 1), DEPT, PACK)
+
+
+def test_a_filing_may_be_remarked_and_the_plan_stays_in_force():
+    plan = approved()
+    plan.file("prefecture", date(2020, 4, 1), DEPT, PACK)
+
+    plan.note_receipt("prefecture", "请补充绩效目标", date(2020, 4, 9), DEPT, PACK)
+
+    assert list(plan.filings.values()) == ["remarked"]
+    assert plan.status == "approved"
+
+
+def test_another_county_s_plan_is_out_of_reach():
+    with pytest.raises(OutsideRegion):
+        plan_with_line().approve(ISSUE, act("leading-group", region="654025"))
+
+
+def test_a_dropped_project_is_no_longer_in_the_draft():
+    plan = plan_with_line()
+
+    plan.drop("654024-2020-0001", DEPT)
+    plan.drop("654024-2020-0001", DEPT)
+
+    assert not plan.lines
+    assert len(plan.collect_events()) == 1
+
+
+def test_the_library_numbers_projects_in_the_order_they_come():
+    library = Library.open("654024", 2020, DEPT)
+
+    assert library.admit("654024101202", DEPT).number == "654024-2020-0001"
+    assert library.admit("654024", DEPT, source="list#2").number == "654024-2020-0002"
+    assert library.sources == {"list#2"}
