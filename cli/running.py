@@ -78,7 +78,7 @@ def status(data: Data = None) -> None:
 def _show(state: State, remark: str) -> None:
     console.print()
     console.print(running_table(state))
-    console.print(f"\n[bold]地址：{state.address}[/]    {remark}\n")
+    console.print(f"\n[bold]地址：{state.address}[/]    {remark}\n", soft_wrap=True)
 
 
 def _clear(layout: Layout, state: State) -> None:

@@ -28,11 +28,9 @@ def first_free(wanted: int, host: str = "127.0.0.1", tries: int = 200) -> int:
     raise OSError(f"没有可用端口：{wanted} 至 {wanted + tries - 1} 均被占用")
 
 
-def internal_port(preferred: int | None = None, taken: Iterable[int] = ()) -> int:
-    """A port for one of our own servers: the one it had last time if that is free, else any other."""
+def internal_port(taken: Iterable[int] = ()) -> int:
+    """A free port for one of our own servers, none of those already given away."""
     avoid = set(taken)
-    if preferred is not None and preferred not in avoid and is_free(preferred):
-        return preferred
     for port in random.SystemRandom().sample(INTERNAL, 500):
         if port not in avoid and is_free(port):
             return port

@@ -64,18 +64,17 @@ class Start:
         self._finish(began, "四个服务就绪")
 
     def _choose_ports(self) -> dict[str, int]:
-        """After stopping what a killed supervisor left: last time's ports where they are free."""
+        """The gateway's and the internal ones, after stopping what a killed supervisor left on them."""
         previous = read_state(self.layout.state)
         if previous is not None:
             left = stop_orphans(previous)
             if left:
                 self.report.alarm(f"上次异常结束遗留的进程已停止：{'、'.join(left)}")
-        known = {name: child.port for name, child in previous.children.items()} if previous else {}
         ports = {"caddy": first_free(self.wanted_port, self.host)}
         if ports["caddy"] != self.wanted_port:
             self.report.alarm(f"端口 {self.wanted_port} 已被占用，改用 {ports['caddy']}")
         for name in INTERNAL_PORTS:
-            ports[name] = internal_port(known.get(name), taken=ports.values())
+            ports[name] = internal_port(taken=ports.values())
         return ports
 
     def _nats(self, ports: dict[str, int], secrets: dict[str, str]) -> Nats | None:

@@ -1,4 +1,4 @@
-"""The development issuer: tokens for one machine, so that every role can be tried. Production takes an OIDC issuer's."""
+"""The development issuer: tokens for one machine, so that every role can be tried. Production has an OIDC issuer."""
 
 import json
 import secrets

@@ -1,0 +1,44 @@
+# Every target sets up its own environment first; that is instant when nothing changed.
+PYTHON ?= python3
+RUN := .venv/bin/python
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test up down check bench requirements audit lock setup setup-dev
+
+help: ## 显示这份说明
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+demo: setup ## 用真实公告把全流程走一遍；EXIT=1 时走完即停
+	@$(RUN) -m cli.main demo $(if $(filter-out 0,$(EXIT)),--exit)
+
+test: setup-dev ## 全部测试，含浏览器测试；ARGS= 传给 pytest
+	@options=$$($(PYTHON) deploy/chromium.py) && PYTEST_ADDOPTS="$$options $$PYTEST_ADDOPTS" $(RUN) -m pytest $(ARGS)
+
+up: setup ## 启动平台并值守，Ctrl-C 停止；PORT=8080 DATA=目录
+	@$(RUN) -m cli.main up $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))
+
+down: setup ## 停止平台；DATA=目录
+	@$(RUN) -m cli.main down $(if $(DATA),--data $(DATA))
+
+check: setup-dev ## 格式、静态检查、类型、模块边界、需求编号
+	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy && .venv/bin/lint-imports && $(RUN) -m pytest --collect-only -qq >/dev/null
+
+bench: setup-dev ## 性能基准；BENCH=ledger 只跑一组
+	@$(RUN) -m benchmarks $(BENCH)
+
+requirements: setup-dev ## 哪些需求有测试证明
+	@$(RUN) -m tests.requirements
+
+audit: setup-dev ## 已知漏洞检查，并写出物料清单 build/sbom.json
+	@mkdir -p build && .venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock && .venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock -f cyclonedx-json -o build/sbom.json
+
+lock: ## 依赖改动后重新生成锁定文件（需要 uv）
+	@$(LOCK) pyproject.toml --extra embedded --extra install -o requirements.lock
+	@$(LOCK) pyproject.toml --extra embedded --extra install --extra dev -c requirements.lock -o requirements-dev.lock
+
+setup:
+	@$(PYTHON) deploy/bootstrap.py
+
+setup-dev:
+	@$(PYTHON) deploy/bootstrap.py --dev
