@@ -1,10 +1,13 @@
 """Tables that lost their shape in copying: one cell per line, everything in one line, or projects as columns."""
 
+import re
 from itertools import takewhile
 
 from shared.importing.amounts import cell_text
 from shared.importing.grids import Cell, Grid
 from shared.importing.headers import names_a_column, plain
+
+_TAIL = re.compile(r"以上|合计|总计|共计|小计|备注|注[::]")
 
 
 def transposed(grid: Grid) -> Grid:
@@ -33,6 +36,6 @@ def _rows(cells: list[Cell], width: int) -> Grid | None:
         rows.append(cells[at : at + width])
         at += width
     tail = cells[at:]
-    if not rows or len(rows[-1]) != width or len(tail) > width:
+    if not rows or len(rows[-1]) != width or len(tail) > width or (tail and not _TAIL.match(plain(tail[0]))):
         return None
     return rows + ([[tail[0], *[None] * (width - len(tail)), *tail[1:]]] if tail else [])

@@ -46,9 +46,13 @@ def read_table(grid: Grid, filename: str, kind: Kind, unit: str | None) -> Sourc
 
 
 def _oriented(grid: Grid) -> tuple[Grid, Header]:
-    for candidate in (grid, regrouped(grid), transposed(grid)):
-        if candidate and (header := find_header(candidate)):
-            return candidate, header
+    if (table := regrouped(grid)) and (header := find_header(table)):
+        return table, header
+    if header := find_header(grid):
+        return grid, header
+    turned = transposed(grid)
+    if (header := find_header(turned)) and header.last + 1 < len(turned):
+        return turned, header
     raise ImportProblem(f"没有找到表头。{looked_for()}")
 
 
@@ -86,10 +90,8 @@ def _money(header: Header, kind: Kind, source: Source) -> list[Column]:
     """The columns to read: for inflows each level's, for projects the allocated before the total before the planned."""
     amounts = header.amounts()
     of = {word: [c for c in amounts if c.concept == word] for word in ("allocated", "total", "planned", "level")}
-    if kind == "inflows" and of["level"]:
-        chosen = of["level"]
-    else:
-        chosen = next(columns for columns in of.values() if columns)
+    by_level = of["level"] if kind == "inflows" else []
+    chosen = by_level or next(columns for columns in of.values() if columns)
     unread = [column.header for column in amounts if column not in chosen]
     if unread:
         source.warnings.append(f"金额取自“{'、'.join(c.header for c in chosen)}”列，没有取“{'、'.join(unread)}”列")

@@ -152,10 +152,10 @@ class Divisions:
         return prefixes
 
     def _without_own_name(self, plain: str, within: str) -> str:
-        while within:
-            for form in self._forms(within):
-                plain = plain.removeprefix(form) or plain
-            within = self._parent(within)
+        for length in (2, 4, 6, 9):
+            if len(within) >= length:
+                for form in self._forms(within[:length]):
+                    plain = plain.removeprefix(form) or plain
         return plain
 
     def _search(self, within: str) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""The importer on real notices and on every mess that real tables were seen to make."""
