@@ -1,7 +1,9 @@
 """What a running service consists of, as its routes see it."""
 
+import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +38,20 @@ class ServiceState:
     troubles: Callable[[], list[str]] = field(init=False)
     listeners: list[Callable[[], None]] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def news(self) -> Iterator[asyncio.Event]:
+        """An event that is set whenever the read model moves, while one listens. Call on the event loop."""
+        event, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def hear() -> None:
+            loop.call_soon_threadsafe(event.set)
+
+        self.listeners.append(hear)
+        try:
+            yield event
+        finally:
+            self.listeners.remove(hear)
 
     def stop_streams(self) -> None:
         """The service is going down: open streams must end."""

@@ -77,10 +77,11 @@ async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, 
         async def start(name: str, **settings: Any) -> Api:
             package = f"services.{name}"
             bootstrap = import_module(f"{package}.bootstrap")
-            given = {
+            clock_file = tmp_path / "clock.json"
+            given: dict[str, Any] = {
                 "database_url": cluster.fresh(name)[1],
                 "environment": "development",
-                "clock_file": tmp_path / "clock.json",
+                "clock_file": clock_file,
                 "issuer": ISSUER,
                 "jwks_file": workplace / "jwks.json",
             } | settings
@@ -88,6 +89,6 @@ async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, 
             await running.enter_async_context(app.router.lifespan_context(app))
             transport = ASGITransport(app, raise_app_exceptions=False)
             client = await running.enter_async_context(AsyncClient(transport=transport, base_url="http://sluice"))
-            return Api(client, name, issuer, given["clock_file"], app, str(given["database_url"]))
+            return Api(client, name, issuer, clock_file, app, str(given["database_url"]))
 
         yield start

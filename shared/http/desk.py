@@ -169,9 +169,10 @@ async def _wait_for(state: ServiceState, sequence: int | None) -> None:
     """Read your own write: hold the question until the read model has come so far."""
     if sequence is None:
         return
-    with anyio.move_on_after(WAIT_FOR_SECONDS):
+    with anyio.move_on_after(WAIT_FOR_SECONDS), state.news() as news:
         while state.position < sequence:
-            await asyncio.sleep(0.005)
+            await news.wait()
+            news.clear()
         return
     raise Unavailable(f"读模型尚未到达第 {sequence} 号记录，请稍后再读")
 

@@ -133,14 +133,7 @@ async def _stream(request: Request, feed: Feed, ask: Reader, position: int) -> A
 
 async def changes(request: Request, state: ServiceState) -> AsyncIterator[None]:
     """Wakes at once, then whenever the read model moved, and every fifteen seconds; ends with the client or service."""
-    news = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def hear() -> None:
-        loop.call_soon_threadsafe(news.set)
-
-    state.listeners.append(hear)
-    try:
+    with state.news() as news:
         while not state.stopping.is_set() and not await request.is_disconnected():
             yield None
             try:
@@ -148,5 +141,3 @@ async def changes(request: Request, state: ServiceState) -> AsyncIterator[None]:
             except TimeoutError:
                 continue
             news.clear()
-    finally:
-        state.listeners.remove(hear)

@@ -14,14 +14,18 @@ from sqlalchemy import create_engine
 
 from shared.identity.issuer import ISSUER, DevelopmentIssuer
 from shared.migrations import create_machinery, create_read_model
-from shared.settings import ServiceSettings
 from tests.api import Api
 from tests.conftest import Cluster, Start, _numbers
-from tests.machinery.tally import metadata, tally_app
+from tests.machinery.tally import TallySettings, metadata, tally_app
 
 
 @pytest.fixture
 def tally_database(cluster: Cluster) -> tuple[str, str]:
+    """Owner URL and runtime URL of a new database."""
+    return new_database(cluster)
+
+
+def new_database(cluster: Cluster) -> tuple[str, str]:
     """Owner URL and runtime URL of a new database with the machinery's tables."""
     admin_url = cluster.server.url().replace("+psycopg", "")
     name = f"test_tally_{next(_numbers)}"
@@ -55,7 +59,7 @@ async def start_tally(
                 "jwks_file": workplace / "jwks.json",
             }
             given |= settings
-            app = tally_app(ServiceSettings(**given), **(parts or {}))
+            app = tally_app(TallySettings(**given), **(parts or {}))
             await running.enter_async_context(app.router.lifespan_context(app))
             transport = ASGITransport(app, raise_app_exceptions=False)
             client = await running.enter_async_context(AsyncClient(transport=transport, base_url="http://sluice"))

@@ -8,8 +8,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from fastapi import APIRouter, Depends, FastAPI, Response
 from sqlalchemy import BigInteger, Column, Connection, Engine, MetaData, Table, Text, select, text
 
-from shared.contracts.envelope import Envelope
-from shared.contracts.ledger import KeeperAppointed
+from shared.contracts.envelope import MESSAGES, Envelope
+from shared.contracts.ledger import KeeperAppointed, Message
 from shared.eventstore import Recorded, Repository
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, Reader, desk, public
@@ -21,6 +21,17 @@ from shared.messaging import Published
 from shared.service import Parts, assemble
 from shared.settings import ServiceSettings
 from shared.writer import Done, Halt
+
+MESSAGES["tally"] = Message
+
+
+class TallySettings(ServiceSettings):
+    """Where its own kind is found."""
+
+    @property
+    def peers(self) -> dict[str, str]:
+        return {"tally": self.ledger_url}
+
 
 metadata = MetaData()
 totals = Table("totals", metadata, Column("name", Text, primary_key=True), Column("total", BigInteger, nullable=False))

@@ -1,0 +1,143 @@
+"""From the event table into the stream and into another service: in order, each once, whatever NATS forgets."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import nats
+import pytest
+import uvicorn
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+from deploy.local.nats import Nats
+from sqlalchemy import Connection, text
+
+from shared.contracts.envelope import Envelope
+from shared.contracts.ledger import KeeperAppointed
+from shared.messaging.cloudevents import encode, nats_subject
+from tests import stack
+from tests.api import Api
+from tests.conftest import Cluster, Start
+from tests.machinery.conftest import new_database
+from tests.machinery.tally import publish
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Nats]:
+    """NATS for one test."""
+    with stack.nats(tmp_path, sync_interval="2m") as running:
+        yield running
+
+
+async def until(true: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
+    """Wait until it is so."""
+    async with asyncio.timeout(seconds):
+        while not await true():
+            await asyncio.sleep(0.05)
+
+
+def listen(connection: Connection, envelope: Envelope) -> None:
+    """Write down each keeper heard of; the primary key shows whether one came twice."""
+    assert isinstance(envelope.message, KeeperAppointed)
+    connection.execute(text("INSERT INTO totals VALUES (:n, 1)"), {"n": f"heard {envelope.message.keeper}"})
+
+
+async def heard(api: Api) -> int:
+    with api.app.state.service.engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM totals WHERE name LIKE 'heard %'")).scalar_one())
+
+
+@asynccontextmanager
+async def served(api: Api) -> AsyncIterator[str]:
+    """The service on a port of its own, for those who refill over HTTP."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(api.app, log_level="error", lifespan="off")
+        server = uvicorn.Server(config)
+        task = asyncio.create_task(server.serve([free]))
+        try:
+            yield f"http://127.0.0.1:{free.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await task
+
+
+async def add(api: Api, times: int) -> None:
+    for _ in range(times):
+        assert (await api.post("/additions", {"name": "a", "n": 1}, role="keeper")).status_code == 201
+
+
+async def test_the_relay_publishes_the_log_in_order_as_valid_cloudevents(start_tally: Start, server: Nats) -> None:
+    api = await start_tally(nats_url=server.url)
+    await add(api, 5)
+    client = await nats.connect(server.url)
+
+    async def all_there() -> bool:
+        names = await client.jetstream().streams_info()
+        return any(stream.state.messages == 6 for stream in names)
+
+    await until(all_there)
+    subscription = await client.jetstream().pull_subscribe("sluice.v1.tally.>", stream="SLUICE_TALLY")
+    messages = await subscription.fetch(6, timeout=5)
+    events = [JSONFormat().read(CloudEvent, message.data) for message in messages]
+    await client.close()
+
+    assert [e.get_attributes()["sequence"] for e in events] == ["1", "2", "3", "4", "5", "6"]
+    assert {message.subject for message in messages} == {"sluice.v1.tally.65.40.24.account.keeper-appointed"}
+
+
+async def test_another_service_hears_every_event_once(start_tally: Start, server: Nats) -> None:
+    api = await start_tally({"listen": listen, "listens_to": ("tally",)}, nats_url=server.url)
+
+    await add(api, 20)
+
+    await until(lambda: _equals(api, 21))
+
+
+async def _equals(api: Api, count: int) -> bool:
+    return await heard(api) == count
+
+
+async def test_losing_all_of_nats_data_loses_nothing(start_tally: Start, tmp_path: Path) -> None:
+    with stack.nats(tmp_path) as first:
+        api = await start_tally({"listen": listen, "listens_to": ("tally",)}, nats_url=first.url)
+        await add(api, 3)
+        await until(lambda: _equals(api, 4))
+        program = first.program("always")
+    shutil.rmtree(tmp_path / "nats" / "jetstream", ignore_errors=False)
+
+    await add(api, 3)
+    with stack.running(program):
+        await add(api, 3)
+        await until(lambda: _equals(api, 10), 30)
+
+
+async def test_a_gap_is_refilled_from_the_publishers_feed(start_tally: Start, server: Nats, cluster: Cluster) -> None:
+    publisher = await start_tally()
+    await add(publisher, 4)
+
+    async with served(publisher) as address:
+        reader = await start_tally(
+            {"listen": listen, "listens_to": ("tally",)},
+            database_url=new_database(cluster)[1],
+            nats_url=server.url,
+            feed_token=publisher.token("system", ""),
+            ledger_url=address,
+        )
+        await until(lambda: _equals(reader, 5))
+        await add(publisher, 3)
+        await _publish_only_the_last(publisher, server)
+        await until(lambda: _equals(reader, 8))
+
+
+async def _publish_only_the_last(publisher: Api, server: Nats) -> None:
+    state = publisher.app.state.service
+    with state.engine.connect() as connection:
+        last = state.events.after(connection, 0, 100)[-1]
+    client = await nats.connect(server.url)
+    published = publish(last)
+    await client.jetstream().publish(nats_subject("tally", published), encode("local", "tally", last, published))
+    await client.close()
