@@ -97,7 +97,7 @@ class SpecialAccount(Pool):
     def review(self, payment: str, passed: bool, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[str, ...]:
         """Compliance review by finance, the second act, by a second person. Gives what was found."""
         act.within(self.county)
-        asked = self._payment(payment, "requested")
+        asked = self._awaiting(payment, "requested")
         self._not_own(act, pack, asked.requested_by)
         fund_types = {self.lots[lot].fund_type for lot in self._commitment(asked.terms.project, pack).held}
         findings = findings_of(asked.terms, file.category if file else "", fund_types, pack)
@@ -112,7 +112,7 @@ class SpecialAccount(Pool):
     def post(self, payment: str, voucher: str, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[Draw, ...]:
         """Open the tap: pay what was asked and passed, from the lots set aside for it. The third act, the keeper's."""
         self.only_keeper(act, pack)
-        passed = self._payment(payment, "passed")
+        passed = self._awaiting(payment, "passed")
         self._not_own(act, pack, passed.requested_by, passed.reviewed_by)
         file = gates.payable(file, passed.terms, pack)
         self._voucher_free(voucher)
@@ -171,10 +171,15 @@ class SpecialAccount(Pool):
             raise CommitmentExhausted(f"本专账尚未为项目 {project} 安排资金", clause=rule)
         return commitment
 
-    def _payment(self, payment: str, stage: str) -> Payment:
+    def payment(self, payment: str) -> Payment:
+        """One payment of this book; raises PaymentUnknown."""
         found = self.payments.get(payment)
         if found is None:
             raise PaymentUnknown(f"本专账没有编号为 {payment} 的拨付")
+        return found
+
+    def _awaiting(self, payment: str, stage: str) -> Payment:
+        found = self.payment(payment)
         if found.stage != stage:
             raise PaymentNotAwaiting(f"拨付 {payment} 当前为 {found.stage}，不在此环节")
         return found

@@ -3,6 +3,7 @@
 DomainError
 ├── Invalid
 │   ├── InflowIncomplete          an inflow lacks or miswrites an attribute: each field named     (catalogue 5.6)
+│   ├── LinesRefused              a batch has lines that cannot be booked: each line named
 │   ├── PaymentIncomplete         a payment lacks or miswrites an attribute: each field named     (catalogue 5.6)
 │   ├── BookUnreadable            no book has such a county and year
 │   └── EvidenceMissing           spending without a document                                     有据可查
@@ -56,6 +57,12 @@ class InflowIncomplete(Invalid):
     """An inflow lacks or miswrites an attribute."""
 
     title = "收入信息有误"
+
+
+class LinesRefused(Invalid):
+    """Some lines of the batch cannot be booked, so none was."""
+
+    title = "部分行不能入账，整批未入账"
 
 
 class PaymentIncomplete(Invalid):

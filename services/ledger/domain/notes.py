@@ -62,6 +62,7 @@ class DecisionNoted(Note):
     decided_on: date
 
     def apply(self, file: "ProjectFile") -> None:
+        file.county = self.county
         file.place = self.place
         file.plan_year = self.plan_year
         file.approved_fen = self.approved_fen

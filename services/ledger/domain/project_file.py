@@ -4,6 +4,7 @@ The services share no order, so a notice's window may be heard of before the pro
 first opens the file.
 """
 
+from typing import Any
 from uuid import UUID, uuid5
 
 from services.ledger.domain import notes
@@ -48,9 +49,10 @@ class ProjectFile(Aggregate):
         """The file's id follows from the project's."""
         return uuid5(FILES, project)
 
-    def note(self, note: type[notes.Note], act: Act, source_sequence: int, **facts: object) -> None:
+    def note(self, note: type[notes.Note], act: Act, source_sequence: int, **facts: Any) -> None:
         """Take down one fact. Facts of other services are never refused: they have happened."""
-        self.record(note, act, project=self.project, county=self.county, source_sequence=source_sequence, **facts)
+        facts.setdefault("county", self.county)
+        self.record(note, act, project=self.project, source_sequence=source_sequence, **facts)
 
     @property
     def book(self) -> str:

@@ -1,0 +1,115 @@
+"""What the ledger does about other services' facts: it takes them down, and answers a decision with a commitment.
+
+Automatic acts are the service's own: the command id is the message's, so a repeat can be recognised for ever.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from services.ledger.application import Ledger
+from services.ledger.commands import TakeNotes
+from services.ledger.domain import notes
+from shared.contracts import disclosure, projects
+from shared.contracts.envelope import Envelope
+from shared.eventstore import Repository
+from shared.identity.roles import Role
+from shared.kernel.acts import Act, Actor
+from shared.writer import Done
+
+SOURCES = ("projects", "disclosure")
+
+CANCELLED = "R4"
+
+Facts = tuple[tuple[type[notes.Note], dict[str, Any]], ...]
+
+
+def react(application: Ledger, envelope: Envelope) -> Callable[[Repository], Done] | None:
+    """The decision to take on a message, None when it says nothing that money rests on."""
+    message = envelope.message
+    facts = facts_of(message)
+    if not facts:
+        return None
+    project = getattr(message, "project", "") or getattr(message, "about", "")
+    command = TakeNotes(
+        act=act_of(envelope),
+        project=project,
+        county=getattr(message, "county", "") or envelope.place[:6],
+        source_sequence=envelope.sequence,
+        notes=facts,
+    )
+    return partial(_handler(application, message), command=command)
+
+
+def _handler(application: Ledger, message: object) -> Callable[..., Done]:
+    match message:
+        case projects.ProjectDecided():
+            return application.answer_decision
+        case projects.StateChanged(state=state) if state == CANCELLED:
+            return application.release_commitment
+    return application.take_notes
+
+
+def facts_of(message: object) -> Facts:
+    """The notes to make of a message; none for what no gate rests on. Windows of announcements have number 0."""
+    if getattr(message, "window", None) == 0:
+        return ()
+    made = _NOTES.get(type(message))
+    return made(message) if made else ()
+
+
+def _drafted(m: projects.ProjectDrafted) -> Facts:
+    place = {"county": m.county, "place": m.place, "plan_year": m.plan_year}
+    return ((notes.DraftNoted, {**place, "name": m.name, "category": m.category}),)
+
+
+def _decided(m: projects.ProjectDecided) -> Facts:
+    place = {"county": m.county, "place": m.place, "plan_year": m.plan_year}
+    decision = {"approved_fen": m.approved_fen, "minutes_no": m.minutes_no, "decided_on": m.decided_on}
+    return ((notes.DecisionNoted, place | decision),)
+
+
+def _revised(m: projects.ContentRevised) -> Facts:
+    revised = {"content_version": m.content_version, "name": m.name, "category": m.category}
+    return ((notes.RevisionNoted, revised),)
+
+
+def _closed(m: disclosure.WindowClosed) -> Facts:
+    closed = {"window": m.window, "content_version": m.content_version, "clear": m.clear}
+    return ((notes.WindowNoted, closed),)
+
+
+def _not_clear(m: disclosure.WindowVoided | disclosure.ObjectionResolved) -> Facts:
+    return ((notes.WindowNoted, {"window": m.window, "content_version": 0, "clear": False}),)
+
+
+def _resolved(m: disclosure.ObjectionResolved) -> Facts:
+    """An upheld objection takes the window's clearance with it; either way the hold ends."""
+    released: Facts = ((notes.HoldReleased, {"objection": m.objection}),)
+    return _not_clear(m) + released if m.upheld else released
+
+
+_NOTES: dict[type, Callable[[Any], Facts]] = {
+    projects.ProjectDrafted: _drafted,
+    projects.ContentRevised: _revised,
+    projects.ProjectDecided: _decided,
+    projects.ProjectEnteredPlan: lambda m: ((notes.PlanNoted, {"plan": m.plan, "approved_on": m.approved_on}),),
+    projects.StateChanged: lambda m: ((notes.StateNoted, {"state": m.state}),),
+    projects.ProgressReported: lambda m: ((notes.ProgressNoted, {"percent": m.percent}),),
+    disclosure.WindowClosed: _closed,
+    disclosure.WindowVoided: _not_clear,
+    disclosure.ObjectionReceived: lambda m: ((notes.HoldSet, {"objection": m.objection}),),
+    disclosure.ObjectionResolved: _resolved,
+}
+
+
+def act_of(envelope: Envelope) -> Act:
+    """The act of the service itself on another's message."""
+    staff = f"service:{envelope.source}"
+    return Act(
+        command_id=envelope.id,
+        actor=Actor(staff, Role.SYSTEM, "", envelope.actor_organisation, ""),
+        effective_on=envelope.effective_on,
+        recorded_at=envelope.time,
+        simulated=envelope.simulated,
+    )

@@ -1,0 +1,50 @@
+"""A notice, CSV or XLSX as it was published becomes inflows: every row, or none with every bad row named."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.ledger.commands import ImportInflows
+from shared.clock import business_date
+from shared.http.bodies import ActBody
+from shared.http.desk import Desk, desk
+from shared.identity.roles import Role
+from shared.importing import Sheet, parse
+from shared.kernel.divisions import divisions
+
+router = APIRouter(prefix="/ledger/v1", tags=["账本导入"])
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
+
+
+@router.post("/imports", status_code=201, max_body_size=MAX_FILE_BYTES)
+async def import_inflows(
+    request: Request,
+    at: Annotated[Desk, Depends(desk(Role.KEEPER))],
+    county: Annotated[str, Query(pattern=r"^(\d{2}|\d{4}|\d{6})$")],
+    year: Annotated[int, Query(ge=2000, le=2099)],
+    filename: Annotated[str, Query(min_length=1, max_length=200)],
+    unit: Literal["元", "万元", "亿元"] | None = None,
+    received_on: date | None = None,
+) -> Response:
+    """Import a file (raw body) into the book of county and year; `dry_run=true` answers the report and stores nothing.
+
+    Each row becomes one receipt, received on `received_on` or the day the file was published. Answers the report of
+    `shared.importing`; 422 with every bad row under `errors` when one cannot be booked, and then nothing is.
+    """
+    content = await request.body()
+
+    def read() -> Sheet:
+        return parse(content, filename, county=county, year=year, kind="inflows", divisions=divisions(), unit=unit)
+
+    sheet = await run_sync(read)
+    command = ImportInflows(
+        act=at.act(ActBody()),
+        book=f"{county}-{year}",
+        sheet=sheet,
+        received_on=received_on or sheet.published or business_date(at.state.clock()),
+        dry_run=at.dry_run,
+    )
+    return await at.do(at.application.import_inflows, command, status=201)

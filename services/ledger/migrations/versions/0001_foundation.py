@@ -1,0 +1,15 @@
+"""Event log, answers, positions and the ledger's read model."""
+
+from alembic import op
+
+from services.ledger.tables import metadata
+from shared.migrations import create_machinery, create_read_model
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Create everything."""
+    create_machinery(op, "ledger")  # type: ignore[arg-type]
+    create_read_model(op, metadata, "ledger")  # type: ignore[arg-type]

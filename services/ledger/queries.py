@@ -1,0 +1,134 @@
+"""Rows -> plain dicts for the edge. Amounts leave as integer `*_fen` beside yuan strings; lists are pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Select, Table, func, select
+
+from services.ledger.domain.errors import BookNotOpen
+from services.ledger.lineage import Lineage
+from services.ledger.rows import Row, with_yuan
+from services.ledger.tables import books, commitments, entries, lots, postings, project_files
+from shared.kernel.money import yuan
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A point to look back from: business date, recorded time, entry number of the book. None means now."""
+
+    effective: date | None = None
+    recorded: datetime | None = None
+    entry: int | None = None
+
+    def limits(self, table: Table) -> list[ColumnElement[bool]]:
+        """The conditions that leave out whatever came later."""
+        limits: list[ColumnElement[bool]] = []
+        if self.effective is not None:
+            limits.append(table.c.effective_on <= self.effective)
+        if self.recorded is not None:
+            limits.append(table.c.recorded_at <= self.recorded)
+        if self.entry is not None:
+            limits.append(table.c.entry_no <= self.entry)
+        return limits
+
+
+class Queries:
+    """The only reader of the ledger's tables."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.lineage = Lineage(engine)
+
+    def books(self, region: str, after: str, limit: int) -> list[Row]:
+        """The books of a region, by name."""
+        query = select(books).where(books.c.county.startswith(region), books.c.book > after)
+        return self._rows(query.order_by(books.c.book).limit(limit))
+
+    def book(self, book: str, as_of: AsOf) -> Row:
+        """One book with its balances at a point; raises BookNotOpen."""
+        found = self._rows(select(books).where(books.c.book == book))
+        if not found:
+            raise BookNotOpen(f"专账 {book} 尚未开立")
+        return found[0] | self._balances(book, as_of) | self._entry(book, as_of)
+
+    def _balances(self, book: str, as_of: AsOf) -> Row:
+        query = select(postings.c.stage, func.sum(postings.c.fen)).where(
+            postings.c.book == book, *as_of.limits(postings)
+        )
+        stages = self._pairs(query.group_by(postings.c.stage))
+        back = select(entries.c.kind, func.sum(entries.c.fen)).where(
+            entries.c.book == book, entries.c.kind == "surplus-returned", *as_of.limits(entries)
+        )
+        returned = self._pairs(back.group_by(entries.c.kind)).get("surplus-returned", 0)
+        paid, spent = stages.get("paid", 0), stages.get("spent", 0)
+        amounts = {
+            "received": -stages.get("funder", 0),
+            "available": stages.get("available", 0),
+            "committed": stages.get("committed", 0),
+            "disbursed": paid + spent,
+            "spent": spent,
+            "returned": returned,
+        }
+        return with_yuan({f"{name}_fen": fen for name, fen in amounts.items()})
+
+    def _entry(self, book: str, as_of: AsOf) -> Row:
+        query = select(func.max(entries.c.entry_no).label("entry_no")).where(
+            entries.c.book == book, *as_of.limits(entries)
+        )
+        return {"entry_no": self._rows(query)[0]["entry_no"] or 0}
+
+    def trial_balance(self, book: str, as_of: AsOf) -> Row:
+        """Sums of postings by account at a point. Their total must be zero, always."""
+        query = select(postings.c.account, func.sum(postings.c.fen)).where(
+            postings.c.book == book, *as_of.limits(postings)
+        )
+        sums = self._pairs(query.group_by(postings.c.account))
+        accounts = [{"account": name, "fen": fen, "amount": yuan(fen)} for name, fen in sorted(sums.items())]
+        return {"book": book, "accounts": accounts, "total_fen": sum(sums.values())} | self._entry(book, as_of)
+
+    def entries(self, book: str, as_of: AsOf, after: int, limit: int) -> list[Row]:
+        """The entries of a book in order, each with who did it and what for."""
+        query = select(entries).where(entries.c.book == book, entries.c.entry_no > after, *as_of.limits(entries))
+        return self._rows(query.order_by(entries.c.entry_no).limit(limit))
+
+    def lots(self, book: str, after: int, limit: int) -> list[Row]:
+        """The lots of a book with every attribute and what became of the money, in the order received."""
+        query = select(lots).where(lots.c.book == book, lots.c.entry_no > after)
+        return self._rows(query.order_by(lots.c.entry_no).limit(limit))
+
+    def projects(self, book: str, after: str, limit: int) -> list[Row]:
+        """The projects of a book: what is on file, and what is set aside, paid and spent (nulls when nothing is)."""
+        money = [commitments.c[name] for name in _COMMITMENT]
+        query = (
+            select(project_files, commitments.c.state.label("commitment"), *money)
+            .join(
+                commitments,
+                (commitments.c.project == project_files.c.project) & (commitments.c.book == project_files.c.book),
+                isouter=True,
+            )
+            .where(project_files.c.book == book, project_files.c.project > after)
+        )
+        return self._rows(query.order_by(project_files.c.project).limit(limit))
+
+    def unallocated(self, book: str) -> int:
+        """What lies in the pool and is allotted to no project yet, in fen."""
+        query = select(func.coalesce(func.sum(lots.c.available_fen), 0).label("fen")).where(lots.c.book == book)
+        return int(self._rows(query)[0]["fen"])
+
+    def _pairs(self, query: Select[Any]) -> dict[str, int]:
+        with self._engine.connect() as connection:
+            return {name: int(fen) for name, fen in connection.execute(query)}
+
+    def _rows(self, query: Select[Any]) -> list[Row]:
+        with self._engine.connect() as connection:
+            return [with_yuan(dict(row)) for row in connection.execute(query).mappings()]
+
+
+_COMMITMENT = ("left_fen", "paid_fen", "spent_fen", "returned_fen", "shortage_fen")
+
+
+def page_of(rows: Sequence[Row], limit: int, key: str) -> str | None:
+    """The cursor of the page after these rows, None at the end."""
+    return str(rows[-1][key]) if len(rows) == limit else None

@@ -1,0 +1,99 @@
+"""The ledger's window: every question. Each answer names the entry of the log it rests on."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
+
+from services.ledger.domain.account import book_parts
+from services.ledger.domain.receipts import normalised
+from services.ledger.queries import AsOf, page_of
+from shared.http.bodies import Page, PageSize
+from shared.http.desk import Reader, reader
+
+router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
+
+AtWindow = Annotated[Reader, Depends(reader())]
+Limit = Annotated[PageSize, Query()]
+
+
+def as_of(
+    as_of_effective: date | None = None, as_of_recorded: AwareDatetime | None = None, at_entry: int | None = None
+) -> AsOf:
+    """The point to look back from: business date, recorded time, entry number of the book; none of them means now."""
+    return AsOf(as_of_effective, as_of_recorded, at_entry)
+
+
+Point = Annotated[AsOf, Depends(as_of)]
+
+
+@router.get("/books")
+def books(ask: AtWindow, region: str = "", after: str = "", limit: Limit = 100) -> Page:
+    """The books of a region (division code prefix; the reader's own by default)."""
+    region = region or (ask.caller.actor.region if ask.caller else "")
+    ask.within(region)
+    rows = ask.queries.books(region, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "book"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}")
+def book(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
+    """One book: received, available, committed, disbursed, spent and returned, now or at a point in the past."""
+    _allowed(ask, book)
+    found: dict[str, Any] = ask.queries.book(book, point)
+    return found | {"sequence": ask.sequence}
+
+
+@router.get("/books/{book}/entries")
+def entries(book: str, ask: AtWindow, point: Point, after: int = 0, limit: Limit = 100) -> Page:
+    """The entries of a book, gap-free by number, each with who, when, why and how much."""
+    _allowed(ask, book)
+    rows = ask.queries.entries(book, point, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}/lots")
+def lots(book: str, ask: AtWindow, after: int = 0, limit: Limit = 100) -> Page:
+    """The lots of a book with all attributes: what came in, what is left, what was set aside and paid."""
+    _allowed(ask, book)
+    rows = ask.queries.lots(book, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}/projects")
+def projects(book: str, ask: AtWindow, after: str = "", limit: Limit = 100) -> Page:
+    """The projects of a book: what the gates rest on, and the money set aside, paid, spent, returned."""
+    _allowed(ask, book)
+    rows = ask.queries.projects(book, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "project"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}/unallocated")
+def unallocated(book: str, ask: AtWindow) -> dict[str, Any]:
+    """What lies in the pool and is not yet allotted to any project (LED-27)."""
+    _allowed(ask, book)
+    return {"book": book, "unallocated_fen": ask.queries.unallocated(book), "sequence": ask.sequence}
+
+
+@router.get("/books/{book}/trial-balance")
+def trial_balance(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
+    """Sums of postings by account at a point; `total_fen` must be 0."""
+    _allowed(ask, book)
+    found: dict[str, Any] = ask.queries.trial_balance(book, point)
+    return found | {"sequence": ask.sequence}
+
+
+@router.get("/books/{book}/lineage")
+def lineage(book: str, ask: AtWindow, lot: str = "", project: str = "", payment: str = "") -> dict[str, Any]:
+    """Follow money both ways from a lot ("document fund-line"), a project or a payment."""
+    _allowed(ask, book)
+    parts = lot.rsplit(" ", 1)
+    lot = " ".join(normalised(part) for part in parts)
+    found: dict[str, Any] = ask.queries.lineage.trace(book, lot=lot, project=project, payment=payment)
+    return found | {"sequence": ask.sequence}
+
+
+def _allowed(ask: Reader, book: str) -> None:
+    county, _ = book_parts(book)
+    ask.within(county)
