@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.monitoring.domain.rate import Kind
 from services.monitoring.registers import Row, shown
@@ -86,4 +87,4 @@ def _projects(connection: Connection, of_book: Any, book: str, last: date) -> li
 
 def _latest(of_book: Any, column: Any, known: Any, last: date) -> Any:
     wanted = select(steps.c.project, column).where(of_book, known, steps.c.effective_on <= last)
-    return wanted.distinct(steps.c.project).order_by(steps.c.project, steps.c.sequence.desc()).subquery()
+    return wanted.ext(distinct_on(steps.c.project)).order_by(steps.c.project, steps.c.sequence.desc()).subquery()

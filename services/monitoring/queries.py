@@ -10,9 +10,19 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from services.monitoring.domain.errors import AssetNotFound, BookNotFound
-from services.monitoring.domain.rate import Kind, Movement, Point, Rate, at, curve, level_of, original_budget_fen
+from services.monitoring.domain.rate import (
+    Kind,
+    Movement,
+    Point,
+    Rate,
+    at,
+    curve,
+    level_of,
+    original_budget_fen,
+    totals,
+)
 from services.monitoring.domain.reconciliation import Pair
-from services.monitoring.domain.rules import Book, Facts
+from services.monitoring.domain.rules import Book, Facts, Target
 from services.monitoring.months import Months
 from services.monitoring.registers import Registers, Row, shown
 from services.monitoring.tables import (
@@ -95,11 +105,13 @@ class Queries:
         with self._engine.connect() as connection:
             return tuple(_movement(row) for row in connection.execute(grouped).mappings())
 
-    def rate(self, book: str, as_of: date, clock: Clock) -> Row:
-        """The rate at the end of a day on one clock, with the budget as first arranged beside it (G-02)."""
+    def rate(self, book: str, as_of: date, clock: Clock, dated: Iterable[Target]) -> Row:
+        """The rate at the end of a day on one clock, the budget as first arranged beside it (G-02), and the targets."""
         moved = self.movements(self.book_under_check(book).book, clock)
-        original = original_budget_fen(moved)
-        return shown({"original_budget_fen": original}) | _point(at(moved, as_of))
+        original = {"original_budget_fen": original_budget_fen(moved)}
+        outcomes = [_target(target, moved, as_of) for target in dated]
+        sums = {f"{kind}_fen": fen for kind, fen in totals(moved, as_of).items()}
+        return shown(original | sums) | _point(at(moved, as_of)) | {"targets": outcomes}
 
     def curve(self, book: str, clock: Clock) -> list[Row]:
         """The step line: one point for each day on which money moved."""
@@ -202,6 +214,16 @@ def rate_view(rate: Rate) -> Row:
 
 def _point(point: Point) -> Row:
     return {"day": point.day, "own": rate_view(point.own), "everything": rate_view(point.everything)}
+
+
+def _target(target: Target, moved: tuple[Movement, ...], as_of: date) -> Row:
+    """A dated target; `reached` is null before its day. What is missing is given in fen and yuan."""
+    view = {"day": target.day, "percent": target.percent, "clause": vars(target.clause)}
+    if target.day > as_of:
+        return view | {"reached": None}
+    rate = at(moved, target.day).own
+    missing = shown({"shortfall_fen": rate.shortfall_fen(target.percent)})
+    return view | {"reached": rate.reaches(target.percent), "own": rate_view(rate)} | missing
 
 
 def _movement(row: RowMapping) -> Movement:

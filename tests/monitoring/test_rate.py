@@ -73,20 +73,20 @@ def test_the_rate_at_the_end_of_march(movements, own, everything):
     assert (point.own.percent, point.everything.percent) == (own, everything)
 
 
-COUNTY = Lot("county", "own-level", 2020, carried_over=False, capital="fiscal")
+COUNTY = Lot("county", "own", 2020, carried_over=False, capital="fiscal")
 LOTS = {
     "own-level fiscal money of the year": (COUNTY, "360724", True),
     "arranged by a superior": (Lot("province", "superior", 2020, False, "fiscal"), "360724", False),
     "superior money handed to the county to arrange": (
-        Lot("province", "own-level", 2020, False, "fiscal"),
+        Lot("province", "own", 2020, False, "fiscal"),
         "360724",
         False,
     ),
-    "carried over": (Lot("county", "own-level", 2019, True, "fiscal"), "360724", False),
-    "of an earlier year": (Lot("county", "own-level", 2019, False, "fiscal"), "360724", False),
-    "social donation": (Lot("county", "own-level", 2020, False, "social"), "360724", False),
-    "bank credit": (Lot("county", "own-level", 2020, False, "financial"), "360724", False),
-    "city money in the city's own book": (Lot("prefecture", "own-level", 2020, False, "fiscal"), "360700", True),
+    "carried over": (Lot("county", "own", 2019, True, "fiscal"), "360724", False),
+    "of an earlier year": (Lot("county", "own", 2019, False, "fiscal"), "360724", False),
+    "social donation": (Lot("county", "own", 2020, False, "social"), "360724", False),
+    "bank credit": (Lot("county", "own", 2020, False, "financial"), "360724", False),
+    "city money in the city's own book": (Lot("prefecture", "own", 2020, False, "fiscal"), "360700", True),
     "city money passed down to a county": (Lot("prefecture", "superior", 2020, False, "fiscal"), "360724", False),
     "county money in the city's book": (COUNTY, "360700", False),
 }

@@ -43,7 +43,7 @@ class Lot:
     def is_own_budget(self, place: str, fiscal_year: int) -> bool:
         """Whether the book's own level arranged this lot in this year's fiscal budget (MON-03)."""
         return (
-            self.arranged_by == "own-level"
+            self.arranged_by == "own"
             and self.level == level_of(place)
             and self.origin_year == fiscal_year
             and not self.carried_over
@@ -150,6 +150,16 @@ def _day(movement: Movement) -> date:
 def at(movements: Iterable[Movement], day: date) -> Point:
     """Where a book stands at the end of `day`."""
     return Point.start(day).after(day, (movement for movement in movements if movement.day <= day))
+
+
+def totals(movements: Iterable[Movement], day: date) -> dict[Kind, int]:
+    """What had been moved by the end of `day`, by kind, in fen. What was released or returned is not committed."""
+    sums = dict.fromkeys(Kind, 0)
+    for movement in movements:
+        if movement.day <= day:
+            sums[movement.kind] += movement.fen
+    sums[Kind.COMMITTED] -= sums[Kind.RELEASED] + sums[Kind.RETURNED]
+    return sums
 
 
 def original_budget_fen(movements: Iterable[Movement]) -> int:

@@ -44,7 +44,7 @@ def _plan(
     values |= {"place": getattr(notice, "place", envelope.place), "simulated": envelope.simulated}
     if isinstance(notice, disclosure.NoticePlanned):
         values["window"] = notice.window
-    row = upsert(notices).values(values, notice=notice.notice)
+    row = upsert(notices).values(values | {"notice": notice.notice})
     connection.execute(row.on_conflict_do_update(index_elements=[notices.c.notice], set_=values))
 
 

@@ -61,14 +61,10 @@ def _open(connection: Connection, envelope: Envelope, opened: ledger.AccountOpen
 def _receive(connection: Connection, envelope: Envelope, inflow: ledger.InflowReceived) -> None:
     lot = Lot(inflow.level, inflow.arranged_by, inflow.origin_year, inflow.carried_over, inflow.capital)
     own = lot.is_own_budget(inflow.county, inflow.fiscal_year)
-    attributes = ("lot", "document_no", "fund_line", "fund_type", "received_on")
-    connection.execute(
-        insert(lots).values(
-            {name: getattr(inflow, name) for name in attributes} | vars(lot),
-            book=inflow.book, own=own, received_fen=inflow.fen,
-            sequence=envelope.sequence, simulated=envelope.simulated,
-        )
-    )  # fmt: skip
+    facts = ("book", "lot", "document_no", "fund_line", "fund_type", "received_on")
+    values = {name: getattr(inflow, name) for name in facts} | vars(lot)
+    marks = {"own": own, "received_fen": inflow.fen, "sequence": envelope.sequence, "simulated": envelope.simulated}
+    connection.execute(insert(lots).values(values | marks))
     _book_exists(connection, inflow.book, inflow.county, inflow.fiscal_year)
     _move(
         connection, envelope, inflow.book, Kind.RECEIVED, [(inflow.lot, inflow.fen, own)], reference=inflow.document_no
@@ -122,13 +118,9 @@ def _spend(connection: Connection, envelope: Envelope, spent: ledger.SpendingRep
 
 def _refuse(connection: Connection, envelope: Envelope, refused: ledger.CommitmentRefused) -> None:
     facts = ("book", "project", "fen", "available_fen", "shortage_fen")
-    connection.execute(
-        insert(refusals).values(
-            {name: getattr(refused, name) for name in facts},
-            sequence=envelope.sequence, effective_on=envelope.effective_on,
-            recorded_at=envelope.time, simulated=envelope.simulated,
-        )
-    )  # fmt: skip
+    values = {name: getattr(refused, name) for name in facts}
+    when = {"sequence": envelope.sequence, "effective_on": envelope.effective_on, "recorded_at": envelope.time}
+    connection.execute(insert(refusals).values(values | when | {"simulated": envelope.simulated}))
     _add_to_book(connection, envelope, refused.book, {"refusals": 1})
     _add_to_project(connection, envelope, refused.book, refused.project, {"refused_fen": refused.fen})
 

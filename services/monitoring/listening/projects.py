@@ -57,7 +57,7 @@ def _dates(transition: str, on: date) -> dict[str, date | None]:
 def _draft(connection: Connection, envelope: Envelope, drafted: contract.ProjectDrafted) -> str:
     facts = ("number", "place", "county", "plan_year", "name", "category", "estimate_fen")
     values = {name: getattr(drafted, name) for name in facts} | _stand(envelope)
-    row = upsert(projects).values(values, project=drafted.project, simulated=envelope.simulated)
+    row = upsert(projects).values(values | {"project": drafted.project, "simulated": envelope.simulated})
     connection.execute(row.on_conflict_do_update(index_elements=[projects.c.project], set_=values))
     return f"{drafted.county}-{drafted.plan_year}"
 

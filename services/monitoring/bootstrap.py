@@ -1,0 +1,39 @@
+"""How monitoring is put together."""
+
+from fastapi import FastAPI
+from sqlalchemy import Connection
+
+from services.monitoring.application import Monitoring
+from services.monitoring.consuming import LISTENERS
+from services.monitoring.domain.alert import Alert
+from services.monitoring.pages.dashboard import pages
+from services.monitoring.projections import project
+from services.monitoring.publishing import publish
+from services.monitoring.queries import Queries
+from services.monitoring.routes import router
+from services.monitoring.settings import Settings
+from services.monitoring.stream import stream_router
+from shared.contracts.envelope import Envelope
+from shared.service import Parts, assemble
+
+
+def listen(connection: Connection, envelope: Envelope) -> None:
+    """Let the publisher's listener write its rows."""
+    LISTENERS[envelope.source](connection, envelope)
+
+
+def build(settings: Settings) -> FastAPI:
+    """The service. Nothing connects before its lifespan begins."""
+    parts = Parts(
+        name="monitoring",
+        title="一池水 · 资金监测",
+        aggregates=(Alert,),
+        application=Monitoring,
+        queries=Queries,
+        project=project,
+        publish=publish,
+        routers=(router, stream_router, *pages),
+        listen=listen,
+        listens_to=tuple(LISTENERS),
+    )
+    return assemble(parts, settings)

@@ -1,0 +1,11 @@
+"""`uvicorn --factory services.monitoring.main:create`."""
+
+from fastapi import FastAPI
+
+from services.monitoring.bootstrap import build
+from services.monitoring.settings import Settings
+
+
+def create() -> FastAPI:
+    """The service with settings from the environment."""
+    return build(Settings())  # type: ignore[call-arg]  # from the environment

@@ -1,0 +1,1 @@
+"""Monitoring's pages: the list of books, and one book's dashboard."""

@@ -1,0 +1,156 @@
+"""The public pages: books of a region with their rates, and one book's dashboard. Aggregated figures, no people."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import FileSystemLoader
+
+from services.monitoring.domain.errors import BookNotFound
+from services.monitoring.domain.rules import targets
+from services.monitoring.pages import words
+from services.monitoring.queries import Clock, Queries
+from services.monitoring.registers import Row
+from services.monitoring.schemas import AsOf, BookId, OnClock
+from services.monitoring.tables import alerts, projects
+from shared.clock import business_date
+from shared.http.desk import Reader, public
+from shared.http.pages import Crumb, Export, Page, Stand, Unit, assets, children, lineage, place_name, render
+
+HERE = Path(__file__).parent
+LOADER = FileSystemLoader(HERE / "templates")
+SERVICE, HOME = "资金监测", "/monitoring/"
+MOST = 100
+
+router = APIRouter(include_in_schema=False)
+pages = (router, assets("/monitoring", HERE / "static", HERE / "static" / "vendor"))
+
+Ask = Annotated[Reader, Depends(public)]
+
+
+@router.get("/monitoring/")
+def index(
+    request: Request,
+    ask: Ask,
+    region: Annotated[str, Query(pattern=r"^\d{0,6}$")] = "",
+    year: int | None = None,
+) -> HTMLResponse:
+    """Books with their rates, and the tree of regions to walk down."""
+    queries: Queries = ask.queries
+    listed, following = queries.books(region, year, None, MOST)
+    page = Page(
+        title=f"{place_name(region) if region else '各地'}扶贫资金监测",
+        service=SERVICE,
+        home=HOME,
+        crumbs=_crumbs(region),
+        year=year,
+        stand=_stand(queries, business_date(ask.state.clock())),
+        simulated=any(book["simulated"] for book in listed),
+        exports=(Export("JSON", f"/monitoring/v1/books?region={region}"),),
+        scripts=("live.js",),
+    )
+    below = [place for place in children(region) if len(place.code) <= 6]
+    context: dict[str, Any] = {
+        "books": listed,
+        "more": following is not None,
+        "below": below,
+        "region": region,
+        "year": year,
+    }
+    return render(request, LOADER, "index.html", page=page, **context)
+
+
+@router.get("/monitoring/books/{book}")
+def dashboard(
+    request: Request,
+    book: BookId,
+    ask: Ask,
+    as_of: AsOf = None,
+    clock: OnClock = Clock.EFFECTIVE,
+    unit: Unit = "万元",
+) -> HTMLResponse:
+    """One book: tiles, curve against targets, funds, projects, refusals, notices, assets, alerts."""
+    queries: Queries = ask.queries
+    today = business_date(ask.state.clock())
+    day = min(as_of or today, today)
+    try:
+        known = queries.book(book)
+    except BookNotFound as missing:
+        page = Page(title="没有这本账", service=SERVICE, home=HOME)
+        said = {"kind": "warn", "detail": missing.detail, "problems": (), "basis": None}
+        way_on = {"href": HOME, "action": "查看所有专账"}
+        return render(request, LOADER, "sluice/message.html", page=page, status=404, **said, **way_on)
+    context = _figures(ask, queries, known, day, clock) | {"unit": unit, "clock": clock, "day": day, "today": today}
+    return render(request, LOADER, "book.html", page=_page(queries, known, day), words=words, **context)
+
+
+def _page(queries: Queries, known: Row, day: date) -> Page:
+    book, county, year = known["book"], known["county"], known["fiscal_year"]
+    return Page(
+        title=f"{place_name(county)} {year} 年度资金监测",
+        service=SERVICE,
+        home=HOME,
+        crumbs=_crumbs(county),
+        year=year,
+        stand=_stand(queries, day),
+        simulated=known["simulated"],
+        exports=(
+            Export("数据（JSON）", f"/monitoring/v1/books/{book}"),
+            Export("资金批次（JSON）", f"/monitoring/v1/books/{book}/lots"),
+            Export("本月统计（JSON）", f"/monitoring/v1/books/{book}/months/{day:%Y-%m}"),
+        ),
+        scripts=("echarts.min.js", "charts.js", "live.js"),
+    )
+
+
+def _figures(ask: Reader, queries: Queries, known: Row, day: date, clock: Clock) -> dict[str, Any]:
+    book, county, year = known["book"], known["county"], known["fiscal_year"]
+    pack = ask.state.packs.for_place(county, day)
+    rate = queries.rate(book, day, clock, targets(pack, year))
+    points = [point for point in queries.curve(book, clock) if point["day"] <= day]
+    listed = queries.registers.projects(
+        projects.c.county == county, projects.c.plan_year == year, after=None, limit=MOST
+    )
+    return {
+        "book": known,
+        "rate": rate,
+        "target": _next_target(rate["targets"], day),
+        "points": points,
+        "chart": _chart(points, rate["targets"], date(year, 1, 1), max(day, date(year, 1, 1))),
+        "projects": listed.items,
+        "more_projects": listed.next is not None,
+        "states": {state.code: state.label for state in pack.workflow.states},
+        "notice_types": {kind.code: kind.label for kind in pack.notice_types},
+        "refusals": queries.registers.refusals(book, 20),
+        "notices": queries.registers.notices(county, year, 20),
+        "alerts": queries.registers.alerts(alerts.c.book == book, after=None, limit=20).items,
+        "standing": queries.standing(),
+    }
+
+
+def _next_target(dated: list[Row], day: date) -> Row | None:
+    """The first target whose day has not passed, else the last one."""
+    ahead = [target for target in dated if target["day"] >= day]
+    return next(iter(ahead or dated[-1:]), None)
+
+
+def _chart(points: list[Row], dated: list[Row], first: date, last: date) -> str:
+    """What the script draws: the same figures as the table beside it. Percentages are text, never rounded again."""
+    series = [[point["day"], point["own"]["percent"], point["everything"]["percent"]] for point in points]
+    marks = [[target["day"], target["percent"]] for target in dated]
+    return msgspec.json.encode({"first": first, "last": last, "points": series, "targets": marks}).decode()
+
+
+def _crumbs(region: str) -> tuple[Crumb, ...]:
+    places = lineage(region)
+    steps = [Crumb("全国", HOME if region else "")]
+    steps += [Crumb(place.name, f"{HOME}?region={place.code}") for place in places]
+    return tuple(steps)
+
+
+def _stand(queries: Queries, day: date) -> Stand:
+    ledger = queries.standing().get("ledger")
+    return Stand(day, ledger["recorded_at"], ledger["sequence"]) if ledger else Stand(day, None, 0)

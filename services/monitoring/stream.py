@@ -1,0 +1,42 @@
+"""The stream of read-model changes: what a dashboard listens to while one looks."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import anyio
+import msgspec
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import StreamingResponse
+
+from shared.http.desk import Reader, public
+from shared.http.feed import changes, event_stream
+
+stream_router = APIRouter(prefix="/monitoring/v1", tags=["资金监测"])
+
+BATCH = 200
+
+
+@stream_router.get("/stream")
+async def stream(
+    request: Request,
+    ask: Annotated[Reader, Depends(public)],
+    county: Annotated[str, Query(pattern=r"^\d{0,6}$")] = "",
+    after: Annotated[int | None, Query(ge=0)] = None,
+    last_event_id: Annotated[int | None, Header(ge=0)] = None,
+) -> StreamingResponse:
+    """Server-sent events `change` {county, book, what, source, sequence, at}; `what` is books, funds, projects, assets,
+    notices or alerts. `Last-Event-ID` (or `after`) resumes by replay, nothing is skipped; without it, from now on.
+    """
+    start = last_event_id if last_event_id is not None else after
+    position = start if start is not None else await anyio.to_thread.run_sync(ask.queries.last_change)
+    return event_stream(_lines(request, ask, county, position))
+
+
+async def _lines(request: Request, ask: Reader, county: str, position: int) -> AsyncIterator[bytes]:
+    async for _ in changes(request, ask.state):
+        while rows := await anyio.to_thread.run_sync(ask.queries.changes, position, BATCH):
+            for row in rows:
+                position = row.pop("id")
+                if row["county"].startswith(county):
+                    yield b"id: %d\nevent: change\ndata: %s\n\n" % (position, msgspec.json.encode(row))
+        yield b": ping\n\n"
