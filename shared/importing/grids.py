@@ -45,7 +45,7 @@ def _workbook(content: bytes) -> Sequence[Sequence[Cell]]:
             rows: Sequence[Sequence[Cell]] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if any(cell not in ("", None) for row in rows for cell in row):
                 return rows
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as broken:
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, RuntimeError) as broken:
         raise ImportProblem("XLSX 文件不完整或已损坏，读不出来。请重新下载或另存后再导入") from broken
     return []
 

@@ -34,7 +34,7 @@ def read_notice(content: bytes, filename: str, kind: Kind, county: str) -> Sourc
         title=str(notice["title"]),
         lines=[],
         region=region,
-        fiscal_year=notice.get("fiscal_year"),
+        fiscal_year=_year(notice.get("fiscal_year")),
         source_url=str(notice.get("source_url") or ""),
         published=_date(notice.get("published")),
         complete=notice.get("excerpt_complete", True) is True,
@@ -79,6 +79,10 @@ def _code(region: object) -> str:
     while len(code) in {4, 6} and code.endswith("00"):
         code = code[:-2]
     return code
+
+
+def _year(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _date(value: object) -> date | None:
@@ -178,7 +182,7 @@ def _compare_with_words(line: Line, raw: object, unit: object, field: str) -> No
     if raw in (None, ""):
         return
     try:
-        read = read_amount(str(raw), str(unit) if unit in {"元", "万元", "亿元"} else None)
+        read = read_amount(str(raw), str(unit) if str(unit) in {"元", "万元", "亿元"} else None)
     except Unreadable as wrong:
         line.warnings.append(f"原文金额“{raw}”无法核对：{wrong.detail}")
         return

@@ -2,7 +2,6 @@
 
 import re
 
-from shared.importing.amounts import UNITS
 from shared.importing.grids import MAX_BYTES, MAX_CELLS, read_grid
 from shared.importing.inflows import inflow_rows, lines_of
 from shared.importing.lines import Source
@@ -31,11 +30,7 @@ def parse(
     `unit` is what the importing person says where the file names none. Raises ImportProblem when the file as a whole
     cannot be used, UnknownDivision for an unknown code; problems of single rows are on the rows.
     """
-    place = divisions.get(county)
-    if place.level > 3:
-        raise ImportProblem(f"“{county}”是 {divisions.path(county)}，账本只建到县。请填写县级区划代码")
-    if unit is not None and unit not in {"元", "万元", "亿元"}:
-        raise ImportProblem(f"不认识的单位“{unit}”。可用：元、万元、亿元（{len(UNITS)} 种写法）")
+    _demand_sense(county, unit, divisions)
     source = _read(content, filename, kind, county, unit)
     _demand_same_place(source, county, divisions)
     _demand_same_year(source, year)
@@ -45,8 +40,8 @@ def parse(
         raise ImportProblem(f"文件中没有{what}行。请检查是否选错了文件或导入种类")
     rows = inflow_rows(source, lines, county) if kind == "inflows" else project_rows(source, county, divisions)
     sums = sums_of(rows)
-    partial = len(lines) < len(source.lines) and not source.checks
-    findings = [] if partial else findings_of(source, rows, sums)
+    comparable = len(lines) == len(source.lines) or source.checks
+    findings = findings_of(source, rows, sums) if comparable else []
     return Sheet(
         filename=filename,
         kind=kind,
@@ -63,6 +58,13 @@ def parse(
         findings=tuple(findings),
         warnings=tuple(source.warnings),
     )
+
+
+def _demand_sense(county: str, unit: str | None, divisions: Divisions) -> None:
+    if divisions.get(county).level > 3:
+        raise ImportProblem(f"“{county}”是 {divisions.path(county)}，账本只建到县。请填写县级区划代码")
+    if unit is not None and unit not in {"元", "万元", "亿元"}:
+        raise ImportProblem(f"不认识的单位“{unit}”。可用：元、万元、亿元")
 
 
 def _read(content: bytes, filename: str, kind: Kind, county: str, unit: str | None) -> Source:

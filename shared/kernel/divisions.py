@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from shared.kernel.errors import NotFound
@@ -63,6 +63,8 @@ class Divisions:
         self._former = former
         self._renamed = renamed
         self._codes = sorted(names)
+        self._written: dict[str, tuple[str, ...]] = {}
+        self._children: dict[str, list[Division]] = {}
 
     def get(self, code: str) -> Division:
         """The division of a code, in force or former. Raises UnknownDivision."""
@@ -93,9 +95,9 @@ class Divisions:
 
     def children(self, code: str) -> Iterator[Division]:
         """The divisions directly below."""
-        for below in self._below(code):
-            if self._parent(below) == code:
-                yield self.get(below)
+        if code not in self._children:
+            self._children[code] = [self.get(below) for below in self._below(code) if self._parent(below) == code]
+        yield from self._children[code]
 
     def successor(self, code: str) -> str:
         """The code that stands for this one today: itself, or the one that took over its territory."""
@@ -171,9 +173,12 @@ class Divisions:
             at += 1
 
     def _forms(self, code: str) -> tuple[str, ...]:
-        name = _plain(self.get(code).name)
-        doubled = (name + "村",) if len(code) == 12 and name.endswith("村") else ()
-        return (name, *doubled, *self._renamed.get(code, ()))
+        """The ways a division's name is written out: its own, a village's with 村 twice, its former ones."""
+        if code not in self._written:
+            name = _plain(self.get(code).name)
+            doubled = (name + "村",) if len(code) == 12 and name.endswith("村") else ()
+            self._written[code] = (name, *doubled, *self._renamed.get(code, ()))
+        return self._written[code]
 
     def _formerly(self, plain: str, within: str) -> list[str]:
         return [code for code, former in self._former.items() if former.name == plain and code.startswith(within)]
@@ -183,6 +188,7 @@ class Divisions:
         return code[: _PARENTS[len(code)]]
 
 
+@lru_cache(maxsize=100_000)
 def _plain(name: str) -> str:
     """Without blanks, and a committee's name as its village's: 周家营村村民委员会 -> 周家营村."""
     bare = re.sub(r"\s+", "", name)
@@ -192,6 +198,7 @@ def _plain(name: str) -> str:
     return village if village.endswith(("村", "社区")) else village + "村"
 
 
+@lru_cache(maxsize=100_000)
 def _stem(name: str) -> str:
     """The name without its kind: 睢县 -> 睢, 姚庄回族乡 -> 姚庄, 彰北街道 -> 彰北."""
     bare = _SUFFIX.sub("", name)
@@ -205,6 +212,7 @@ def _agree(form: str, asked: str) -> bool:
     return not kind or kind == _kind(form)
 
 
+@lru_cache(maxsize=100_000)
 def _kind(name: str) -> str:
     match = _SUFFIX.search(name)
     if match is None or match.start() == 0:
