@@ -12,7 +12,6 @@ from services.projects.domain.facts import Reference
 from services.projects.domain.project import Project
 from shared import rulepacks
 from shared.kernel.acts import Act, Actor
-from shared.rulepacks.model import Transition
 
 PACK = rulepacks.load().named("XJ@2018-11-28")
 WORKFLOW = PACK.workflow
@@ -139,9 +138,7 @@ def prepare(project: Project, code: str) -> None:
     if code in ("T04", "T13"):
         clear(project, 1 if code == "T04" else 2)
     elif code == "T25":
-        project.note_money("committed", 45_000_000, 7, act("system"))
-    elif code == "T31":
-        project.note_money("surplus", 1_000_000, 9, act("system"))
+        project.note_money("committed", 45_000_000, 7, act("system"), PACK)
 
 
 def clear(project: Project, window: int, version: int | None = None) -> None:
@@ -152,14 +149,17 @@ def clear(project: Project, window: int, version: int | None = None) -> None:
     project.note_window(notice, window, version, windows.CLEAR, 2, act("system"))
 
 
-def step(project: Project, code: str, by: Act | None = None, evidence: Mapping[str, Any] | None = None) -> Transition:
+def step(project: Project, code: str, by: Act | None = None, evidence: Mapping[str, Any] | None = None) -> None:
     """Take a step as it should be taken; `evidence` replaces the usual."""
+    if code == "T31" and by is None:
+        project.note_money("surplus", 1_000_000, 9, act("system"), PACK)
+        return
     transition = STEPS[code]
     given = EVIDENCE.get(code, {}) if evidence is None else evidence
     assets = (ASSET,) if code == "T32" and given.get("asset_formed") else ()
     plan = PLAN if code == "T23" else ""
     by = by or act(transition.roles[0])
-    return project.take(transition.command, given, by, PACK, plan=plan, assets=assets)
+    project.take(transition.command, given, by, PACK, plan=plan, assets=assets)
 
 
 def walk(project: Project, way: str) -> Project:

@@ -103,7 +103,7 @@ def test_an_approved_plan_lets_its_project_start_before_anything_is_filed():
     assert not plan.filings
 
     project.enter_plan(plan.plan, GROUP, PACK)
-    project.note_money("committed", 45_000_000, 1, act("system"))
+    project.note_money("committed", 45_000_000, 1, act("system"), PACK)
     step(project, "T25")
 
     assert project.state == "S14"

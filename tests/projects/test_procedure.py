@@ -7,7 +7,7 @@ import pytest
 from services.projects.domain import errors
 from services.projects.domain.effects import EFFECTS
 from services.projects.domain.guards import GUARDS
-from services.projects.domain.machine import automatic_step, following, state_of
+from services.projects.domain.machine import following, state_of
 from services.projects.domain.project import Project
 from shared.kernel.errors import OutsideRegion
 from tests.projects.procedure import (
@@ -57,7 +57,7 @@ RULES = [
     ("S14", "T28", ["StepTaken"], "S15"),
     ("S15", "T29", ["StepTaken"], "S16"),
     ("S15", "T30", ["StepTaken"], "S14"),
-    ("S16", "T31", ["StepTaken"], "S17"),
+    ("S16", "T31", ["MoneyNoted", "StepTaken"], "S17"),
     ("S17", "T32", ["AssetRegistered", "StepTaken"], "S18"),
     ("S18", "T33", ["StepTaken"], "S19"),
     *((state, "T34", ["StepTaken"], "R3") for state in STEPS["T34"].sources),
@@ -226,10 +226,15 @@ def test_automatic_steps_belong_to_the_service_alone():
             step(ready(code), code, by=act(role))
 
 
-@pytest.mark.parametrize(("state", "effect", "code"), [("S03", "return", "T05"), ("S08", "return", "T14")])
-def test_an_upheld_objection_sends_the_project_back_by_itself(state, effect, code):
-    assert automatic_step(WORKFLOW, state, effect).code == code
-    assert automatic_step(WORKFLOW, "S05", effect) is None
+@pytest.mark.parametrize(("state", "window", "back"), [("S03", 1, "R1"), ("S08", 2, "S07")])
+def test_an_upheld_objection_sends_the_project_back_by_itself(state, window, back):
+    project = at(state)
+    project.note_window("N", window, project.content_version, "open", 1, act("system"))
+    project.note_objection("N", window, "O-1", "received", 2, act("system"), PACK)
+
+    project.note_objection("N", window, "O-1", "upheld", 3, act("system"), PACK)
+
+    assert project.state == back
 
 
 def test_every_guard_and_effect_that_the_packs_name_is_known_here():

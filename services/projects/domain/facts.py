@@ -230,11 +230,13 @@ def _nothing(project: "Project", fen: int) -> None:
     """A shortage sets no money aside."""
 
 
+SURPLUS = "surplus"
+
 MONEY: dict[str, Callable[["Project", int], None]] = {
     "committed": _committed,
     "refused": _nothing,
     "released": _released,
     "paid": _paid,
-    "surplus": _returned,
+    SURPLUS: _returned,
 }
 """The ledger's facts about a project, and what each changes here."""

@@ -36,9 +36,17 @@ class Library(Aggregate):
 
     def admit(self, place: str, act: Act, source: str = "") -> Reference:
         """Give the next number. `source` is the line of an imported list, which is taken in once."""
-        number = f"{self.county}-{self.plan_year}-{self.count + 1:04d}"
+        number = self._number(self.count + 1)
         self.record(self.ProjectAdmitted, act, number=number, place=place, source=source)
         return Reference(number, place, self.county, self.plan_year)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every project of this library, in the order they came."""
+        return tuple(self._number(place) for place in range(1, self.count + 1))
+
+    def _number(self, place: int) -> str:
+        return f"{self.county}-{self.plan_year}-{place:04d}"
 
     class Opened(Created):
         TOPIC = "projects.library.opened"

@@ -10,6 +10,7 @@ from typing import Literal
 from uuid import UUID, uuid5
 
 from services.projects.domain import errors
+from services.projects.domain.content import Content
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created
 from shared.kernel.errors import FieldProblem
@@ -33,6 +34,22 @@ class Line:
     responsible_leader: str = ""
     responsible_person: str = ""
     place: str = ""
+
+    @classmethod
+    def of(cls, project: str, place: str, fen: int, content: Content) -> "Line":
+        """The line as the project's content gives it: its category is the platform of use."""
+        return cls(
+            project=project,
+            name=content.name,
+            source_channel=content.fund_source,
+            platform=content.category,
+            fen=fen,
+            content_progress=f"{content.construction_content} {content.period}".strip(),
+            responsible_unit=content.responsible_unit,
+            responsible_leader=content.responsible_leader,
+            responsible_person=content.responsible_person,
+            place=place,
+        )
 
 
 LINE_LABELS = {

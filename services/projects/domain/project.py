@@ -26,6 +26,7 @@ from shared.rulepacks.model import RulePack, Transition
 
 PROJECTS = UUID("2f0b7c52-6a3e-5a57-8f6d-3c9a5e0d4b11")
 UPWARD = ("一上", "二上")
+ENTERING = "enter-plan"
 
 
 class Project(Aggregate):
@@ -131,15 +132,14 @@ class Project(Aggregate):
         self._step(case, kept, from_state=before)
         return step
 
-    def take_automatic(self, effect: str, act: Act, rules: RulePack) -> Transition | None:
-        """Take the step that follows from another service's fact, if the workflow has one from here."""
-        step = automatic_step(rules.workflow, self.state, effect)
-        return self.take(step.command, {}, act, rules) if step else None
+    def awaits_plan(self, rules: RulePack) -> bool:
+        """Confirmed, and not yet a line of an approved plan."""
+        return any(t.effect == ENTERING and self.state in t.sources for t in rules.workflow.transitions)
 
     def enter_plan(self, plan: str, act: Act, rules: RulePack) -> None:
         """T23: a line of the plan just approved. A project that an earlier version brought in stays where it is."""
         if self.plan != plan:
-            entry = next(t for t in rules.workflow.transitions if t.effect == "enter-plan")
+            entry = next(t for t in rules.workflow.transitions if t.effect == ENTERING)
             self.take(entry.command, {}, act, rules, plan=plan)
 
     def line(self, source_channel: str = "", platform: str = "", content_progress: str = "") -> Line:
@@ -149,18 +149,12 @@ class Project(Aggregate):
         """
         if not self.approved_fen:
             raise NotInLibrary(f"项目 {self.number} 未经领导小组审定，不能列入年度计划")
-        content = self.content
-        return Line(
-            project=self.number,
-            name=content.name,
-            source_channel=source_channel or content.fund_source,
-            platform=platform or content.category,
-            fen=self.approved_fen,
-            content_progress=content_progress or f"{content.construction_content} {content.period}".strip(),
-            responsible_unit=content.responsible_unit,
-            responsible_leader=content.responsible_leader,
-            responsible_person=content.responsible_person,
-            place=self.place,
+        line = Line.of(self.number, self.place, self.approved_fen, self.content)
+        return replace(
+            line,
+            source_channel=source_channel or line.source_channel,
+            platform=platform or line.platform,
+            content_progress=content_progress or line.content_progress,
         )
 
     def revise(self, content: Content, act: Act, rules: RulePack) -> tuple[Change, ...]:
@@ -197,7 +191,13 @@ class Project(Aggregate):
         self.record(self.ResponsibleNamed, act, project=self.reference, unit=unit, leader=leader, person=person)
 
     def request_publicity(self, window: int, min_days: int, act: Act) -> None:
-        """Ask for a window over the content as it stands."""
+        """Ask for a fresh window over the content as it stands.
+
+        A version that had this window before gets a new number, so that an old notice can never stand for the new one.
+        """
+        before = self.windows.get(window)
+        if before is not None and before.content_version == self.content_version:
+            self._renew(self.content, (), act)
         self.record(
             self.PublicityRequested,
             act,
@@ -211,7 +211,7 @@ class Project(Aggregate):
     def note_window(self, notice: str, window: int, version: int, status: str, sequence: int, act: Act) -> None:
         """Note what became of a window. Any notice but the one posted now is history and changes nothing."""
         known = self.windows.get(window)
-        if known is None or (status != windows.OPEN and known.notice != notice):
+        if known is None or not known.concerns(notice, version, status):
             return
         self.record(
             self.WindowNoted,
@@ -224,8 +224,10 @@ class Project(Aggregate):
             source_sequence=sequence,
         )
 
-    def note_objection(self, notice: str, window: int, objection: str, status: str, sequence: int, act: Act) -> None:
-        """Note an objection taken in ("received") or resolved ("upheld", "dismissed")."""
+    def note_objection(
+        self, notice: str, window: int, objection: str, status: str, sequence: int, act: Act, rules: RulePack
+    ) -> None:
+        """Note an objection taken in ("received") or resolved ("upheld", "dismissed"); an upheld one sends back."""
         known = self.windows.get(window)
         if known is None or known.notice != notice:
             return
@@ -239,24 +241,36 @@ class Project(Aggregate):
             status=status,
             source_sequence=sequence,
         )
+        if status == windows.UPHELD and awaited_window(rules, self.state) == window:
+            self._follow("return", act, rules)
 
-    def note_money(self, fact: str, fen: int, sequence: int, act: Act) -> None:
+    def note_money(self, fact: str, fen: int, sequence: int, act: Act, rules: RulePack) -> None:
         """Note what the ledger did: "committed", "refused", "released", "paid" (fen: total paid) or "surplus"."""
         self.record(self.MoneyNoted, act, project=self.reference, fact=fact, fen=fen, source_sequence=sequence)
+        if fact == facts.SURPLUS:
+            self._follow("surplus", act, rules)
+
+    def _follow(self, effect: str, act: Act, rules: RulePack) -> None:
+        """Take the step that follows from another service's fact, if the workflow has one from here."""
+        if step := automatic_step(rules.workflow, self.state, effect):
+            self.take(step.command, {}, act, rules)
 
     def _revise(self, content: Content, act: Act) -> tuple[Change, ...]:
         changes = differences(self.content, content)
         if changes:
-            version = self.content_version + 1
-            self.record(
-                self.ContentRevised,
-                act,
-                project=self.reference,
-                content=content,
-                content_version=version,
-                changes=changes,
-            )
+            self._renew(content, changes, act)
         return changes
+
+    def _renew(self, content: Content, changes: tuple[Change, ...], act: Act) -> None:
+        version = self.content_version + 1
+        self.record(
+            self.ContentRevised,
+            act,
+            project=self.reference,
+            content=content,
+            content_version=version,
+            changes=changes,
+        )
 
     def _adopt_targets(self, evidence: Mapping[str, Value], act: Act) -> None:
         targets = evidence.get("performance_targets")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 REQUESTED, OPEN, CLEAR, OBJECTED, VOID = "requested", "open", "clear", "objected", "void"
+RECEIVED, UPHELD, DISMISSED = "received", "upheld", "dismissed"
 
 LABELS = {
     REQUESTED: "待公示",
@@ -23,6 +24,10 @@ class Window:
     open_objections: set[str] = field(default_factory=set)
     upheld_objections: set[str] = field(default_factory=set)
 
+    def concerns(self, notice: str, content_version: int, status: str) -> bool:
+        """Whether a fact is about this window: a notice opened over this version, or whatever became of that notice."""
+        return content_version == self.content_version if status == OPEN else notice == self.notice
+
     def follow(self, notice: str, content_version: int, status: str) -> None:
         """Take over what disclosure says; a newly opened notice begins without objections."""
         if status == OPEN:
@@ -32,9 +37,9 @@ class Window:
     def weigh(self, objection: str, status: str) -> None:
         """An objection came in ("received"), held ("upheld") or fell ("dismissed")."""
         self.open_objections.discard(objection)
-        if status == "received":
+        if status == RECEIVED:
             self.open_objections.add(objection)
-        elif status == "upheld":
+        elif status == UPHELD:
             self.upheld_objections.add(objection)
 
     def clear_for(self, content_version: int) -> bool:

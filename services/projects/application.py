@@ -1,0 +1,208 @@
+"""One method per command: load, decide, save. The rules are the domain's."""
+
+from dataclasses import replace
+
+from services.projects import commands
+from services.projects.domain.errors import PlanExists
+from services.projects.domain.library import Library
+from services.projects.domain.machine import following
+from services.projects.domain.plan import AnnualPlan
+from services.projects.domain.project import Project
+from services.projects.listing import content_of, refuse_known
+from shared.eventstore import Repository
+from shared.importing import ImportReport, to_json
+from shared.kernel.acts import Act
+from shared.rulepacks import RulePack, RulePacks
+from shared.writer import Done
+
+
+class Projects:
+    """The desk of the projects service. Every method takes the writer's repository and one command."""
+
+    def __init__(self, packs: RulePacks) -> None:
+        self._packs = packs
+
+    def draft_project(self, books: Repository, asked: commands.DraftProject) -> Done:
+        """A project enters the county's library under a number of its own. Raises NotYourStep, OutsideRegion."""
+        rules = self._packs.for_place(asked.place, asked.act.effective_on)
+        library = self._library(books, asked.place[:6], asked.plan_year, asked.act)
+        project = Project.draft(library.admit(asked.place, asked.act), asked.content, asked.act, rules)
+        books.add(project)
+        return self._moved(project, rules, library)
+
+    def revise_content(self, books: Repository, asked: commands.ReviseContent) -> Done:
+        """Raises ContentFixed, TargetsRemoved, OutsideRegion, NotFound."""
+        project, rules = self._project(books, asked.project)
+        changes = project.revise(replace(project.content, **asked.changes), asked.act, rules)
+        return Done(
+            (project,),
+            {
+                "project": project.number,
+                "content_version": project.content_version,
+                "changed": [change.field for change in changes],
+            },
+        )
+
+    def assign_place(self, books: Repository, asked: commands.AssignPlace) -> Done:
+        """Raises ContentFixed, OutsideRegion, NotFound."""
+        project, _ = self._project(books, asked.project)
+        project.assign_place(asked.place, asked.act)
+        return Done((project,), {"project": project.number, "place": project.place})
+
+    def name_responsible(self, books: Repository, asked: commands.NameResponsible) -> Done:
+        """Also renews the project's line in a plan that is still a draft. Raises OutsideRegion, NotFound."""
+        project, rules = self._project(books, asked.project)
+        project.name_responsible(asked.unit, asked.leader, asked.person, asked.act)
+        return Done((project, *_listed(books, project, asked.act, rules)), {"project": project.number})
+
+    def take_step(self, books: Repository, asked: commands.TakeStep) -> Done:
+        """Raises StepNotListed, NotYourStep, AdjacentStep, EvidenceIncomplete, GuardRefused, NotFound."""
+        project, rules = self._project(books, asked.project)
+        project.take(asked.command, asked.evidence, asked.act, rules, assets=asked.assets)
+        return self._moved(project, rules, *_listed(books, project, asked.act, rules))
+
+    def take_steps(self, books: Repository, asked: commands.TakeSteps) -> Done:
+        """Every item's outcome of one sitting, all or nothing. Raises what the first refused step raises."""
+        done = [self.take_step(books, item) for item in asked.steps]
+        moved = tuple(aggregate for one in done for aggregate in one.aggregates)
+        return Done(moved, {"items": [dict(one.result) for one in done]})
+
+    def import_projects(self, books: Repository, asked: commands.ImportProjects) -> Done:
+        """Every row a draft in the library, or none. Raises RowsRefused with each problem by row, OutsideRegion."""
+        sheet, act = asked.sheet, asked.act
+        act.within(sheet.county)
+        library = self._library(books, sheet.county, sheet.year, act)
+        sheet = refuse_known(sheet, library.sources)
+        if asked.dry_run and sheet.refused:
+            return Done((), to_json(ImportReport(sheet=sheet, dry_run=True)))
+        sheet.require_importable()
+        rules = self._packs.for_place(sheet.county, act.effective_on)
+        results: dict[int, dict[str, object]] = {}
+        for row, line in sheet.projects:
+            reference = library.admit(line.place_code or sheet.county, act, source=line.reference)
+            books.add(Project.take_in(reference, content_of(line), line.reference, act, rules))
+            results[row.number] = {"project": reference.number}
+        return Done((library,), to_json(ImportReport(sheet=sheet, dry_run=asked.dry_run, results=results)))
+
+    def draft_plan(self, books: Repository, asked: commands.DraftPlan) -> Done:
+        """Raises PlanExists, OutsideRegion."""
+        if books.find(AnnualPlan, AnnualPlan.create_id(asked.county, asked.plan_year)):
+            raise PlanExists(f"{asked.county} {asked.plan_year} 年度计划已建立，请在其上办理")
+        rules = self._packs.for_place(asked.county, asked.act.effective_on)
+        plan = AnnualPlan.draft(asked.county, asked.plan_year, asked.act, rules)
+        books.add(plan)
+        for project in self._confirmed(books, asked.county, asked.plan_year):
+            plan.put(project.line(), asked.act)
+        return _planned(plan)
+
+    def put_line(self, books: Repository, asked: commands.PutLine) -> Done:
+        """Raises PlanFrozen, NotInLibrary, OutsideRegion, NotFound."""
+        plan = self._plan(books, asked)
+        project, _ = self._project(books, asked.project)
+        plan.put(project.line(asked.source_channel, asked.platform, asked.content_progress), asked.act)
+        return _planned(plan)
+
+    def drop_line(self, books: Repository, asked: commands.DropLine) -> Done:
+        """Raises PlanFrozen, OutsideRegion, NotFound."""
+        plan = self._plan(books, asked)
+        plan.drop(asked.project, asked.act)
+        return _planned(plan)
+
+    def approve_plan(self, books: Repository, asked: commands.ApprovePlan) -> Done:
+        """The plan and every project of it, or nothing. Raises PlanLineIncomplete, PlanFrozen, GuardRefused."""
+        plan = self._plan(books, asked)
+        projects = []
+        for line in plan.approve(asked.issue, asked.act):
+            project, rules = self._project(books, line.project)
+            project.enter_plan(plan.plan, asked.act, rules)
+            projects.append(project)
+        return _planned(plan, *projects)
+
+    def amend_plan(self, books: Repository, asked: commands.AmendPlan) -> Done:
+        """Raises OutsideRegion, NotFound."""
+        plan = self._plan(books, asked)
+        plan.amend(asked.act)
+        return _planned(plan)
+
+    def file_plan(self, books: Repository, asked: commands.FilePlan) -> Done:
+        """Raises PlanNotApproved, HopUnknown, OutsideRegion, NotFound."""
+        plan = self._plan(books, asked)
+        hop = plan.file(asked.to, asked.sent_on, asked.act, self._packs.named(plan.pack))
+        return Done((plan,), {"plan": plan.plan, "to": hop.to, "act": hop.act, "status": "sent"})
+
+    def note_filing_receipt(self, books: Repository, asked: commands.NoteFilingReceipt) -> Done:
+        """Raises HopUnknown, OutsideRegion, NotFound."""
+        plan = self._plan(books, asked)
+        plan.note_receipt(asked.to, asked.remark, asked.received_on, asked.act, self._packs.named(plan.pack))
+        return _planned(plan)
+
+    def note_window(self, books: Repository, fact: commands.NoteWindow) -> Done:
+        """What became of a window; nothing for a project not known here."""
+        project = books.find(Project, Project.create_id(fact.project))
+        if project is None:
+            return Done((), {})
+        version = fact.content_version or project.content_version
+        project.note_window(fact.notice, fact.window, version, fact.status, fact.sequence, fact.act)
+        return Done((project,), {})
+
+    def note_objection(self, books: Repository, fact: commands.NoteObjection) -> Done:
+        """An objection came in or was resolved; an upheld one sends the project back by itself (T05, T14)."""
+        project = books.find(Project, Project.create_id(fact.project))
+        if project is None:
+            return Done((), {})
+        rules = self._packs.named(project.pack)
+        project.note_objection(fact.notice, fact.window, fact.objection, fact.status, fact.sequence, fact.act, rules)
+        return Done((project,), {})
+
+    def note_money(self, books: Repository, fact: commands.NoteMoney) -> Done:
+        """What the ledger did; a returned surplus moves the project on by itself (T31)."""
+        project = books.find(Project, Project.create_id(fact.project))
+        if project is None:
+            return Done((), {})
+        project.note_money(fact.fact, fact.fen, fact.sequence, fact.act, self._packs.named(project.pack))
+        return Done((project,), {})
+
+    def _project(self, books: Repository, number: str) -> tuple[Project, RulePack]:
+        project = books.get(Project, Project.create_id(number))
+        return project, self._packs.named(project.pack)
+
+    def _plan(self, books: Repository, asked: commands.AboutPlan) -> AnnualPlan:
+        return books.get(AnnualPlan, AnnualPlan.create_id(asked.county, asked.plan_year))
+
+    def _library(self, books: Repository, county: str, plan_year: int, act: Act) -> Library:
+        library = books.find(Library, Library.create_id(county, plan_year))
+        if library is None:
+            library = Library.open(county, plan_year, act)
+            books.add(library)
+        return library
+
+    def _confirmed(self, books: Repository, county: str, plan_year: int) -> list[Project]:
+        library = books.find(Library, Library.create_id(county, plan_year))
+        numbers = library.numbers if library else ()
+        projects = [self._project(books, number) for number in numbers]
+        return [project for project, rules in projects if project.awaits_plan(rules)]
+
+    def _moved(self, project: Project, rules: RulePack, *others: Library | AnnualPlan) -> Done:
+        """The project's state and what may come next, for the answer."""
+        steps = following(rules.workflow, project.state)
+        answer = {
+            "project": project.number,
+            "state": project.state,
+            "content_version": project.content_version,
+            "next": [{"command": s.command, "label": s.label, "roles": list(s.roles)} for s in steps],
+        }
+        return Done((project, *others), answer)
+
+
+def _listed(books: Repository, project: Project, act: Act, rules: RulePack) -> tuple[AnnualPlan, ...]:
+    """The draft plan of the project's year with the project's line renewed, if there is such a plan."""
+    plan = books.find(AnnualPlan, AnnualPlan.create_id(project.county, project.plan_year))
+    if plan is None or plan.status != "draft" or not project.awaits_plan(rules):
+        return ()
+    plan.put(project.line(), act)
+    return (plan,)
+
+
+def _planned(plan: AnnualPlan, *projects: Project) -> Done:
+    answer = {"plan": plan.plan, "status": plan.status, "version": plan.versions, "projects": sorted(plan.lines)}
+    return Done((plan, *projects), answer)

@@ -1,0 +1,41 @@
+"""A project list as it was published becomes drafts in the library: every row, or none with every bad row named."""
+
+from typing import Annotated, Literal
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.projects.commands import ImportProjects
+from shared.http.bodies import ActBody
+from shared.http.desk import Desk, desk
+from shared.identity.roles import Role
+from shared.importing import Sheet, parse
+from shared.kernel.divisions import divisions
+
+router = APIRouter(prefix="/projects/v1", tags=["项目导入"])
+
+MAX_FILE_BYTES = 20 * 1024 * 1024
+DEADLINE_SECONDS = 60.0
+
+
+@router.post("/imports", status_code=201, max_body_size=MAX_FILE_BYTES)
+async def import_projects(
+    request: Request,
+    at: Annotated[Desk, Depends(desk(Role.PROJECT_DEPT, deadline=DEADLINE_SECONDS))],
+    county: Annotated[str, Query(pattern=r"^\d{6}$")],
+    year: Annotated[int, Query(ge=2000, le=2099)],
+    filename: Annotated[str, Query(min_length=1, max_length=200)],
+    unit: Literal["元", "万元", "亿元"] | None = None,
+) -> Response:
+    """Import a list (raw body: JSON notice, CSV or XLSX) into the library of county and year.
+
+    Each row becomes a draft with what the list says and nothing invented. `dry_run=true` answers the report and stores
+    nothing. 422 with every bad row under `errors` when one cannot be taken in, and then none is.
+    """
+    content = await request.body()
+
+    def read() -> Sheet:
+        return parse(content, filename, county=county, year=year, kind="projects", divisions=divisions(), unit=unit)
+
+    command = ImportProjects(act=at.act(ActBody()), sheet=await run_sync(read), dry_run=at.dry_run)
+    return await at.do(at.application.import_projects, command, status=201)

@@ -1,0 +1,115 @@
+"""Rows -> answers; the only reader of the read-model tables."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine, RowMapping, Select, and_, or_, select
+
+from services.projects.domain.content import Content, differences
+from services.projects.tables import assets, filings, history, plan_lines, plan_versions, plans, projects, versions
+from shared.kernel.errors import NotFound
+from shared.kernel.money import yuan
+
+Row = dict[str, Any]
+
+LISTED = (
+    "project", "name", "place", "county", "plan_year", "category", "estimate_fen", "approved_fen", "committed_fen",
+    "paid_fen", "state", "phase", "state_since", "percent", "plan", "rule_pack", "source", "simulated", "sequence",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which projects: below a place code; of a county, year and state where given."""
+
+    region: str = ""
+    county: str = ""
+    year: int | None = None
+    state: str = ""
+
+
+class Queries:
+    """The questions of the projects service. Synchronous; call from a thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def projects(self, wanted: Filter, after: str, limit: int) -> list[Row]:
+        """The register behind the cursor `after` (a project's number), in the order of numbers."""
+        query = select(*(projects.c[name] for name in LISTED)).where(
+            projects.c.place.startswith(wanted.region, autoescape=True), projects.c.project > after
+        )
+        same = {"county": wanted.county, "plan_year": wanted.year, "state": wanted.state}
+        query = query.filter_by(**{name: value for name, value in same.items() if value})
+        return [_with_yuan(row) for row in self._all(query.order_by(projects.c.project).limit(limit))]
+
+    def tasks(self, waiting: dict[str, list[str]], region: str, after: str, limit: int) -> list[Row]:
+        """Projects below `region` in one of the states named for their pack: what somebody must take on."""
+        wanted = [and_(projects.c.rule_pack == pack, projects.c.state.in_(states)) for pack, states in waiting.items()]
+        query = select(*(projects.c[name] for name in LISTED)).where(
+            or_(*wanted), projects.c.place.startswith(region, autoescape=True), projects.c.project > after
+        )
+        return [_with_yuan(row) for row in self._all(query.order_by(projects.c.project).limit(limit))]
+
+    def project(self, number: str) -> Row:
+        """One project as it stands, with its assets. Raises NotFound."""
+        found = self._one(select(projects).where(projects.c.project == number), f"没有找到项目 {number}，请核对编号")
+        rows = self._all(select(assets).where(assets.c.project == number).order_by(assets.c.asset))
+        formed = [{"asset": row["asset"], **row["row"]} for row in rows]
+        return _with_yuan(found) | {"assets": [_with_yuan(asset) for asset in formed]}
+
+    def history(self, number: str, after: int, limit: int) -> list[Row]:
+        """Everything that happened to a project, oldest first, behind the sequence `after`."""
+        query = select(history).where(history.c.project == number, history.c.sequence > after)
+        return self._all(query.order_by(history.c.sequence).limit(limit))
+
+    def versions(self, number: str) -> list[Row]:
+        """Every version of the content, each with its changes against the one before and against the first."""
+        query = select(versions).where(versions.c.project == number).order_by(versions.c.content_version)
+        rows = self._all(query)
+        contents = [Content(**row["content"]) for row in rows]
+        return [
+            row | {"against_first": differences(contents[0], content)}
+            for row, content in zip(rows, contents, strict=True)
+        ]
+
+    def plans(self, region: str, year: int | None) -> list[Row]:
+        """The plans of a region's counties."""
+        query = select(plans).where(plans.c.county.startswith(region, autoescape=True))
+        query = query if year is None else query.where(plans.c.plan_year == year)
+        return self._all(query.order_by(plans.c.plan))
+
+    def plan(self, number: str) -> Row:
+        """The plan with the lines of the version in hand and its filings. Raises NotFound."""
+        found = self._one(select(plans).where(plans.c.plan == number), f"没有找到年度计划 {number}")
+        lines = self._all(select(plan_lines).where(plan_lines.c.plan == number).order_by(plan_lines.c.project))
+        filed = self._all(
+            select(filings).where(filings.c.plan == number).order_by(filings.c.version, filings.c.sequence)
+        )
+        return found | {"lines": [_with_yuan(row["line"]) for row in lines], "filings": filed}
+
+    def plan_versions(self, number: str, on: date | None = None) -> list[Row]:
+        """The approved versions, newest first; with `on` only the one in force on that day."""
+        query = select(plan_versions).where(plan_versions.c.plan == number).order_by(plan_versions.c.version.desc())
+        if on is not None:
+            query = query.where(plan_versions.c.approved_on <= on).limit(1)
+        rows = self._all(query)
+        return [_with_yuan(row) | {"lines": [_with_yuan(line) for line in row["lines"]]} for row in rows]
+
+    def _all(self, query: Select[Any]) -> list[Row]:
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def _one(self, query: Select[Any], missing: str) -> Row:
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise NotFound(missing)
+        return dict(row)
+
+
+def _with_yuan(row: Row | RowMapping) -> Row:
+    """Each amount in yuan as a string beside its fen."""
+    amounts = {name: value for name, value in row.items() if name.endswith("_fen") and value is not None}
+    return dict(row) | {name.removesuffix("_fen"): yuan(value) for name, value in amounts.items()}

@@ -1,0 +1,159 @@
+"""What may be asked about projects and plans: the register, one project with what comes next, tasks, histories."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Path, Query
+
+from services.projects import schemas
+from services.projects.domain.machine import following, state_of
+from services.projects.queries import Filter, Queries
+from shared.http.bodies import Page, PageSize
+from shared.http.desk import Reader, reader
+from shared.identity.roles import READERS, Role
+from shared.kernel.errors import NotFound
+from shared.rulepacks import RulePack
+from shared.rulepacks.loader import PackError
+
+router = APIRouter(prefix="/projects/v1", tags=["项目查询"])
+
+Ask = Annotated[Reader, Depends(reader(*READERS))]
+Number = Annotated[schemas.ProjectNumber, Path()]
+Plan = Annotated[schemas.PlanNumber, Path()]
+After = Annotated[str, Query(max_length=40)]
+Region = Annotated[str, Query(pattern=r"^\d{0,12}$")]
+
+
+def _queries(ask: Reader) -> Queries:
+    queries: Queries = ask.queries
+    return queries
+
+
+def _region(ask: Reader) -> str:
+    """The part of the country the caller sees in lists; a system interface sees all of it."""
+    return "" if ask.caller is None or ask.caller.role is Role.SYSTEM else ask.caller.actor.region
+
+
+def _page(ask: Reader, items: list[dict[str, Any]], limit: int, cursor: str) -> Page:
+    more = len(items) > limit
+    shown = items[:limit]
+    return Page(items=shown, next=str(shown[-1][cursor]) if more else None, sequence=ask.sequence)
+
+
+def _plain(answer: dict[str, Any]) -> dict[str, Any]:
+    """Rule pack structs and domain values as plain JSON kinds."""
+    plain: dict[str, Any] = msgspec.to_builtins(answer)
+    return plain
+
+
+def _next(rules: RulePack, state: str) -> list[dict[str, Any]]:
+    """What may come next, who may do it, and what it must put on record."""
+    steps = {t.code: t for t in rules.workflow.transitions}
+    return [
+        {
+            "transition": step.transition,
+            "command": step.command,
+            "label": step.label,
+            "roles": step.roles,
+            "holders": step.holders,
+            "automatic": step.automatic,
+            "evidence": steps[step.transition].evidence,
+            "basis": steps[step.transition].basis,
+        }
+        for step in following(rules.workflow, state)
+    ]
+
+
+@router.get("/projects")
+def list_projects(
+    ask: Ask,
+    county: Annotated[str, Query(pattern=r"^(\d{6})?$")] = "",
+    year: int | None = None,
+    state: Annotated[str, Query(pattern=r"^([SR]\d{1,2})?$")] = "",
+    after: After = "",
+    limit: PageSize = 100,
+) -> Page:
+    """The master project ledger of the caller's region, in the order of numbers. Amounts in yuan and fen."""
+    wanted = Filter(region=_region(ask), county=county, year=year, state=state)
+    return _page(ask, _queries(ask).projects(wanted, after, limit + 1), limit, "project")
+
+
+@router.get("/projects/{project}")
+def show_project(project: Number, ask: Ask) -> dict[str, Any]:
+    """One project: content, windows, money, assets, its state in words, and `next`: what may come, by whom, on what."""
+    found = _queries(ask).project(project)
+    ask.within(found["place"])
+    rules = ask.state.packs.named(found["rule_pack"])
+    state = state_of(rules.workflow, found["state"])
+    words = {"state_label": state.label, "holder": state.holder, "next": _next(rules, state.code)}
+    return _plain(found | words | {"read_at_sequence": ask.sequence})
+
+
+@router.get("/projects/{project}/history")
+def show_history(project: Number, ask: Ask, after: Annotated[int, Query(ge=0)] = 0, limit: PageSize = 100) -> Page:
+    """Who did what to the project, when and on what basis, oldest first; the cursor is the entry's sequence."""
+    ask.within(_queries(ask).project(project)["place"])
+    return _page(ask, _queries(ask).history(project, after, limit + 1), limit, "sequence")
+
+
+@router.get("/projects/{project}/versions")
+def show_versions(project: Number, ask: Ask) -> dict[str, Any]:
+    """Every version of the content, with its differences to the one before and to the first, field by field."""
+    ask.within(_queries(ask).project(project)["place"])
+    return _plain({"items": _queries(ask).versions(project), "sequence": ask.sequence})
+
+
+@router.get("/workflows/{pack}")
+def show_workflow(pack: Annotated[str, Path(max_length=60)], ask: Ask) -> dict[str, Any]:
+    """The procedure of a rule pack ("XJ@2018-11-28"): states, steps, evidence, guards, clauses."""
+    try:
+        rules = ask.state.packs.named(pack)
+    except PackError as unknown:
+        raise NotFound(f"没有名为 {pack} 的规则包") from unknown
+    return _plain({"pack": rules.name, "title": rules.title, "document": rules.document, "workflow": rules.workflow})
+
+
+@router.get("/tasks")
+def list_tasks(ask: Ask, region: Region = "", after: After = "", limit: PageSize = 100) -> Page:
+    """What waits for the caller's role in the caller's region (or a part of it): project, since when, which steps."""
+    assert ask.caller is not None
+    role = ask.caller.role.value
+    ask.within(region)
+    steps = {pack.name: _steps_of(role, pack) for pack in ask.state.packs}
+    waiting = {name: list(states) for name, states in steps.items() if states}
+    narrow = region if region.startswith(_region(ask)) else _region(ask)
+    items = _queries(ask).tasks(waiting, narrow, after, limit + 1) if waiting else []
+    tasks = [item | {"steps": steps[item["rule_pack"]][item["state"]]} for item in items]
+    return _page(ask, tasks, limit, "project")
+
+
+def _steps_of(role: str, pack: RulePack) -> dict[str, list[dict[str, Any]]]:
+    """By state: the steps this role may take there."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for state in pack.workflow.states:
+        steps = [s for s in following(pack.workflow, state.code) if role in s.roles and not s.automatic]
+        if steps:
+            found[state.code] = [{"command": step.command, "label": step.label} for step in steps]
+    return found
+
+
+@router.get("/plans")
+def list_plans(ask: Ask, year: int | None = None) -> dict[str, Any]:
+    """The annual plans of the caller's region."""
+    return _plain({"items": _queries(ask).plans(_region(ask)[:6], year), "sequence": ask.sequence})
+
+
+@router.get("/plans/{plan}")
+def show_plan(plan: Plan, ask: Ask) -> dict[str, Any]:
+    """A plan: the lines of the version in hand, its standing, its filings by version."""
+    found = _queries(ask).plan(plan)
+    ask.within(found["county"])
+    return _plain(found | {"read_at_sequence": ask.sequence})
+
+
+@router.get("/plans/{plan}/versions")
+def show_plan_versions(plan: Plan, ask: Ask, on: date | None = None) -> dict[str, Any]:
+    """Every approved version as it was frozen, newest first; with `on` the one in force on that day (XC-44)."""
+    ask.within(_queries(ask).plan(plan)["county"])
+    return _plain({"items": _queries(ask).plan_versions(plan, on), "sequence": ask.sequence})
