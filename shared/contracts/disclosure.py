@@ -112,6 +112,14 @@ class OrganisationSet(msgspec.Struct, frozen=True, kw_only=True, tag="organisati
     hotline: str
 
 
+class SubjectNoted(msgspec.Struct, frozen=True, kw_only=True, tag="subject-noted"):
+    """Disclosure took note of a project's fact: what later notices about it are generated from."""
+
+    project: str
+    fact: str
+    source_sequence: int
+
+
 Message = (
     NoticePlanned
     | WindowOpened
@@ -124,4 +132,5 @@ Message = (
     | ObjectionResolved
     | PostingProved
     | OrganisationSet
+    | SubjectNoted
 )

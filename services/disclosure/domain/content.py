@@ -35,6 +35,37 @@ class Change:
     after: str
 
 
+@dataclass(frozen=True)
+class ListedFact:
+    """A fact that is one line among others in a notice: a fund line of a document, a project that a meeting confirmed.
+
+    `name` is the list's field, `facts` what the notice says besides, `source` is told once for all lines that share it.
+    """
+
+    name: str
+    line: str
+    fen: int
+    facts: dict[str, str]
+    fund_source: str = ""
+
+    def added_to(self, content: Content) -> Content:
+        """The content with one line more; the amount grows with it."""
+        listed = _appended("\n", content.fields.get(self.name, ""), self.line)
+        fields = {**content.fields, **self.facts, self.name: listed}
+        if self.fund_source and self.fund_source not in fields.get("fund_source", "").split("、"):
+            fields["fund_source"] = _appended("、", fields.get("fund_source", ""), self.fund_source)
+        return Content(fields, (content.fund_size_fen or 0) + self.fen)
+
+
+def project_line(name: str, fen: int) -> str:
+    """A project in a public list: its name and its amount."""
+    return f"{name}：{yuan(fen)} 元"
+
+
+def _appended(separator: str, before: str, more: str) -> str:
+    return f"{before}{separator}{more}" if before else more
+
+
 def differences(before: Content, after: Content) -> list[Change]:
     """Every field whose words differ, by name; the amount counts as `fund_size`."""
     old, new = _words(before), _words(after)

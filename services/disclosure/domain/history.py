@@ -27,9 +27,8 @@ class Planned(Created):
 
     def apply(self, aggregate: "Notice") -> None:
         aggregate.of, aggregate.content, aggregate.min_days = self.of, self.content, self.min_days
-        aggregate.rule_pack, aggregate.sources, aggregate.objections = self.rule_pack, {self.source}, {}
-        aggregate.state, aggregate.release = State.PLANNED, 0
-        aggregate.hotline, aggregate.posted_by, aggregate.ends_on = "", "", date.max
+        aggregate.rule_pack = self.rule_pack
+        aggregate.sources.add(self.source)
 
 
 class Extended(Event):

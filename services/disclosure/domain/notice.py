@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from services.disclosure.domain import errors, history
-from services.disclosure.domain.content import Content, differences, missing
+from services.disclosure.domain.content import Content, ListedFact, differences, missing
 from services.disclosure.domain.objection import ALERT_AFTER, DECIDE_WITHIN, Course
 from services.disclosure.domain.privacy import refuse_personal_data, usable_hotline
 from services.disclosure.domain.reference import BEIJING, LEVELS, Proof, Reference, State, chinese, today
@@ -27,18 +27,6 @@ class Notice(Aggregate):
     TOPIC = "disclosure.notice"
     LABEL = "公告"
 
-    of: Reference
-    content: Content
-    min_days: int
-    rule_pack: str
-    sources: set[str]
-    state: State
-    release: int
-    hotline: str
-    posted_by: str
-    ends_on: date
-    objections: dict[str, Course]
-
     Planned = history.Planned
     Extended = history.Extended
     WindowOpened = history.WindowOpened
@@ -51,6 +39,19 @@ class Notice(Aggregate):
     ObjectionReceived = history.ObjectionReceived
     ObjectionInvestigated = history.ObjectionInvestigated
     ObjectionResolved = history.ObjectionResolved
+
+    def __init__(self) -> None:
+        self.of: Reference
+        self.content: Content
+        self.min_days: int
+        self.rule_pack: str
+        self.sources: set[str] = set()
+        self.state = State.PLANNED
+        self.release = 0
+        self.hotline = ""
+        self.posted_by = ""
+        self.ends_on = date.max
+        self.objections: dict[str, Course] = {}
 
     @staticmethod
     def create_id(number: str) -> UUID:
@@ -95,10 +96,11 @@ class Notice(Aggregate):
         source = f"order/{act.command_id}"
         return cls.planned(act, kind, of=of, title=title, content=content, rule_pack=rule_pack, source=source)
 
-    def extend(self, act: Act, kind: NoticeType, *, content: Content, source: str) -> None:
-        """Another fact joins the notice (a further fund line of the same document): drafted anew, or a new release."""
-        if source in self.sources or self.state is State.VOID:
+    def join(self, act: Act, kind: NoticeType, *, line: ListedFact, source: str) -> None:
+        """Another fact joins the list (a further fund line of the same document): drafted anew, or a new release."""
+        if source in self.sources:
             return
+        content = line.added_to(self.content)
         if self.state is State.PLANNED:
             due_on = add_working_days(act.effective_on, kind.due_working_days)
             self.record(self.Extended, act, of=self.of, content=content, due_on=due_on, source=source)

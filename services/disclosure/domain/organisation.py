@@ -36,9 +36,10 @@ class Organisation(Aggregate):
             aggregate.name = self.name
             aggregate.hotline = self.hotline
 
-    place: str
-    name: str
-    hotline: str
+    def __init__(self) -> None:
+        self.place: str
+        self.name: str
+        self.hotline: str
 
     @staticmethod
     def create_id(place: str) -> UUID:

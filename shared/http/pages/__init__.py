@@ -1,12 +1,11 @@
 """The look that the four services share: layout, one stylesheet, formats, chips and quote blocks."""
 
 from shared.http.pages.formats import Unit, day, days, moment, money
-from shared.http.pages.places import Division, children, lineage, place_name
+from shared.http.pages.places import children, lineage, place_name
 from shared.http.pages.shell import Crumb, Export, Page, Stand, assets, render
 
 __all__ = [
     "Crumb",
-    "Division",
     "Export",
     "Page",
     "Stand",

@@ -1,0 +1,131 @@
+"""The list of notices by region, and the page of one notice."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+
+from services.disclosure.domain.reference import State
+from services.disclosure.pages import site
+from services.disclosure.queries import Filter, NoticeView
+from shared.http.desk import public, state_of
+from shared.http.pages import Export, Stand, place_name, render
+from shared.rulepacks.model import NoticeType
+
+router = APIRouter(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
+
+PER_PAGE = 30
+DIGITS = {0: 2, 2: 4, 4: 6, 6: 9, 9: 12}
+"""How long the codes below a code of so many digits are."""
+
+
+@router.get("/")
+def list_page(
+    request: Request,
+    place: Annotated[str, Query(pattern=r"^\d{0,12}$")] = "",
+    year: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
+    type: Annotated[str, Query(max_length=60)] = "",
+    state: Annotated[str, Query(pattern=r"^(open|clear|objected|void|published)?$")] = "",
+    q: Annotated[str, Query(max_length=100)] = "",
+    before: Annotated[int | None, Query(ge=1)] = None,
+) -> HTMLResponse:
+    """What is out in a region, newest first, narrowed by year, kind, state and words."""
+    queries = site.queries_of(request)
+    chosen = {"place": place, "year": year, "type": type, "state": state, "q": q}
+    wanted = Filter(place=place, fiscal_year=int(year) if year else None, kind=type, state=state or None, words=q)
+    rows = queries.notices(wanted, before=before, limit=PER_PAGE + 1)
+    kinds, years = queries.kinds_and_years(place)
+    stand = queries.stand()
+    following = {**chosen, "before": rows[PER_PAGE - 1]["listed_at"]} if len(rows) > PER_PAGE else None
+    said = {name: value for name, value in chosen.items() if value}
+    return render(
+        request, site.LOADER, "list.html",
+        page=site.page(
+            f"{place_name(place) if place else '全国'}扶贫资金项目公告公示", path=site.crumbs(place),
+            year=int(year) if year else None, stand=Stand(*stand) if stand else Stand(None, None, 0),
+            simulated=any(row["simulated"] for row in rows),
+            exports=(
+                Export("JSON", f"/disclosure/v1/notices?{urlencode(said)}", "application/json"),
+                Export("订阅（Atom）", f"/disclosure/feeds/{place or '0'}.atom", "application/atom+xml"),
+            ),
+        ),
+        rows=[_row(row, request) for row in rows[:PER_PAGE]], chosen=chosen, kinds=kinds, years=years, chips=site.CHIPS,
+        below=_below(request, place, wanted.fiscal_year), place=place, here=place_name(place) if place else "全国",
+        following=f"{site.HOME}?{urlencode(following)}" if following else "",
+        wide=f"{site.HOME}?{urlencode({'place': place})}", narrowed=bool(q or type or state or year),
+        office=queries.organisation(place) if place else None,
+    )  # fmt: skip
+
+
+@router.get("/notices/{number}")
+def notice_page(request: Request, number: str) -> HTMLResponse:
+    """One notice: may I object, until when, to whom, how; its items; where the money comes from; every correction."""
+    view = site.queries_of(request).notice(number)
+    if view is None or not view.is_out:
+        return missing(request, number)
+    return render(
+        request, site.LOADER, "notice.html", **notice_context(request, view), draft={}, problems=(), key=uuid4().hex
+    )
+
+
+def missing(request: Request, number: str) -> HTMLResponse:
+    """No notice of that number is out: says so, and where to look."""
+    detail = f"没有编号为 {number} 的公告，或者它还没有发布。请核对编号，或从公告列表中查找。"
+    return render(
+        request, site.LOADER, "sluice/message.html", status=404, page=site.page("没有找到这份公告"), kind="warn",
+        detail=detail, problems=(), basis=None, href=site.HOME, action="查看公告列表",
+    )  # fmt: skip
+
+
+def notice_context(request: Request, view: NoticeView) -> dict[str, Any]:
+    """What the template of a notice is filled with."""
+    facts, catalogue = view.facts, _catalogue(request, view)
+    labels = {item.name: item.label for item in catalogue.fields}
+    return {
+        "page": site.page(
+            facts["title"], path=site.crumbs(facts["place"], catalogue.label), year=facts["fiscal_year"],
+            stand=site.standing(facts), simulated=facts["simulated"],
+            exports=(Export("JSON", f"/disclosure/v1/notices/{facts['notice']}", "application/json"),),
+        ),
+        "facts": facts, "kind": catalogue, "items": _items(view, catalogue), "chip": site.CHIPS[State(facts["state"])],
+        "left": (facts["ends_on"] - site.today(request)).days if facts["ends_on"] else None,
+        "corrections": [r for r in view.releases if r["changes"]], "labels": labels, "proofs": view.proofs,
+        "objections": [{**o, "chip": site.COURSES[o["state"]]} for o in view.objections],
+        "newest": view.releases[0], "may_object": facts["state"] in (State.OPEN, State.PUBLISHED),
+        "related": site.queries_of(request).related(facts),
+        "office": site.queries_of(request).organisation(facts["place"]),
+    }  # fmt: skip
+
+
+def _catalogue(request: Request, view: NoticeView) -> NoticeType:
+    pack = state_of(request).packs.named(view.facts["rule_pack"])
+    return next(row for row in pack.notice_types if row.code == view.facts["kind"])
+
+
+def _items(view: NoticeView, catalogue: NoticeType) -> list[dict[str, Any]]:
+    """The catalogue's items in its order, then the extra ones under their own names."""
+    said = view.releases[0]["fields"]
+    known = [item.name for item in catalogue.fields]
+    items = [
+        {"label": item.label, "kind": item.kind, "text": said.get(item.name, "")}
+        for item in catalogue.fields
+        if item.name != "hotline" and (item.kind == "fen" or said.get(item.name))
+    ]
+    extra = [{"label": name, "kind": "text", "text": text} for name, text in said.items() if name not in known]
+    return items + extra
+
+
+def _row(row: dict[str, Any], request: Request) -> dict[str, Any]:
+    left = (row["ends_on"] - site.today(request)).days if row["state"] == State.OPEN else None
+    return {**row, "chip": site.CHIPS[State(row["state"])], "left": left}
+
+
+def _below(request: Request, place: str, year: int | None) -> list[dict[str, Any]]:
+    """The divisions below that have notices, with how many."""
+    digits = DIGITS.get(len(place))
+    if digits is None:
+        return []
+    counts = site.queries_of(request).counts_below(place, digits, year)
+    return [{"code": code, "name": place_name(code), "count": count} for code, count in counts.items()]

@@ -1,0 +1,128 @@
+"""Read-model tables. `listed_at` is the sequence a list is ordered by: that of the posting, before it of the planning.
+
+`letters` stands apart: the words of objections lie outside the log and cannot be rebuilt from it.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData()
+sealed = MetaData()
+
+notices = Table(
+    "notices", metadata,
+    Column("notice", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("county", Text, nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("window", Integer, nullable=False),
+    Column("content_version", Integer, nullable=False),
+    Column("rule_pack", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("planned_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("posted_on", Date),
+    Column("starts_on", Date),
+    Column("ends_on", Date),
+    Column("ended_on", Date),
+    Column("void_reason", Text, nullable=False, server_default=""),
+    Column("release", Integer, nullable=False, server_default="0"),
+    Column("hotline", Text, nullable=False, server_default=""),
+    Column("organisation", Text, nullable=False, server_default=""),
+    Column("fund_size_fen", BigInteger),
+    Column("objections", Integer, nullable=False, server_default="0"),
+    Column("open_objections", Integer, nullable=False, server_default="0"),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("simulated", Boolean, nullable=False),
+    Column("listed_at", BigInteger, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Index("notices_by_place", "place", "listed_at", postgresql_ops={"place": "text_pattern_ops"}),
+    Index("notices_by_about", "about"),
+    Index("notices_by_due", "due_on", "listed_at"),
+)  # fmt: skip
+
+releases = Table(
+    "releases", metadata,
+    Column("notice", Text, primary_key=True),
+    Column("release", Integer, primary_key=True),
+    Column("fields", JSONB, nullable=False),
+    Column("fund_size_fen", BigInteger),
+    Column("changes", JSONB, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+)  # fmt: skip
+
+proofs = Table(
+    "proofs", metadata,
+    Column("sequence", BigInteger, primary_key=True),
+    Column("notice", Text, nullable=False, index=True),
+    Column("place", Text, nullable=False),
+    Column("photo_sha256", Text, nullable=False),
+    Column("taken_at", DateTime(timezone=True), nullable=False),
+)  # fmt: skip
+
+objections = Table(
+    "objections", metadata,
+    Column("objection", Text, primary_key=True),
+    Column("notice", Text, nullable=False, index=True),
+    Column("place", Text, nullable=False),
+    Column("named", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("alert_on", Date, nullable=False),
+    Column("decided_on", Date),
+    Column("reply", Text, nullable=False, server_default=""),
+    Column("sequence", BigInteger, nullable=False),
+)  # fmt: skip
+
+organisations = Table(
+    "organisations", metadata,
+    Column("place", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("hotline", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+)  # fmt: skip
+
+letters = Table(
+    "letters", sealed,
+    Column("objection", Text, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("notice", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("salt", Text, nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+)  # fmt: skip
+
+letter_readings = Table(
+    "letter_readings", sealed,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("objection", Text, ForeignKey("letters.objection"), nullable=False),
+    Column("staff", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("read_at", DateTime(timezone=True), nullable=False),
+)  # fmt: skip

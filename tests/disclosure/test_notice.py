@@ -1,0 +1,296 @@
+"""The rule book of notices: given what happened | when someone acts | then this event, or this refusal."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from services.disclosure.domain import errors
+from services.disclosure.domain.content import Content, ListedFact
+from services.disclosure.domain.notice import Notice
+from shared.kernel.errors import OutsideRegion
+from tests.disclosure.papers import DAY, ITEMS, PACK, VILLAGE, WHOLE, act, kind, photo, planned, reference
+
+ENDS = DAY + timedelta(days=10)
+AFTER = ENDS + timedelta(days=1)
+
+
+def post(content=Content(), hotline="12317", proof=photo(), *, by=None):
+    return lambda notice: notice.post(by or act(), kind(notice.of.kind), content=content, hotline=hotline, proof=proof)
+
+
+def close(on=AFTER, *, real=None, region="654024"):
+    return lambda notice: notice.close(act(on, real=real, region=region), kind())
+
+
+def correct(content, reason="笔误"):
+    return lambda notice: notice.correct(act(reason=reason), kind(notice.of.kind), content=content)
+
+
+def object_to(code="YY-1"):
+    return lambda notice: notice.object_to(act(staff="public", region=""), objection=code, named=False, hashed="0" * 64)
+
+
+def investigate(code="YY-1", staff="township"):
+    return lambda notice: notice.investigate(act(staff=staff), code)
+
+
+def resolve(upheld=False, code="YY-1", reply="经核实，与申报一致。", staff="township"):
+    return lambda notice: notice.resolve(act(staff=staff), code, upheld=upheld, reply=reply)
+
+
+def void():
+    return lambda notice: notice.void(act(), "内容已修订")
+
+
+HEARD = (post(), object_to(), investigate())
+
+WINDOW = [
+    # given                                   | when                                   | then
+    ((),                                        post(),                                  Notice.WindowOpened),
+    ((),                                        post(proof=None),                        errors.ProofMissing),
+    ((),                                        post(hotline=""),                        errors.HotlineMissing),
+    ((),                                        post(hotline="13999000000"),             errors.HotlineUnusable),
+    ((),                                        post(by=act(region="654025")),           OutsideRegion),
+    ((),                                        post(Content({}, 1)),                    errors.NotRetyped),
+    ((),                                        close(),                                 errors.NotPosted),
+    ((),                                        object_to(),                             errors.ClosedToObjections),
+    ((),                                        correct(Content({"附注": "新"})),         errors.NotPosted),
+    ((),                                        void(),                                  Notice.WindowVoided),
+    ((post(),),                                 post(),                                  errors.AlreadyPosted),
+    ((post(),),                                 close(ENDS),                             errors.WindowStillOpen),
+    ((post(),),                                 close(AFTER, real=ENDS),                 errors.WindowStillOpen),
+    ((post(),),                                 close(region="654025"),                  OutsideRegion),
+    ((post(),),                                 close(),                                 Notice.WindowClosed),
+    ((post(), close()),                         close(),                                 errors.WindowNotOpen),
+    ((post(), close()),                         object_to(),                             errors.ClosedToObjections),
+    ((post(), close()),                         void(),                                  None),
+    ((post(), void()),                          close(),                                 errors.WindowNotOpen),
+    ((post(),),                                 object_to(),                             Notice.ObjectionReceived),
+    ((post(), object_to()),                     close(),                                 errors.ObjectionsOpen),
+    ((post(), object_to()),                     resolve(),                               errors.NotInvestigated),
+    ((post(), object_to()),                     investigate("YY-2"),                     errors.UnknownObjection),
+    ((post(), object_to()),                     investigate(staff="zhang"),              errors.OwnNotice),
+    ((post(), object_to()),                     investigate(),                           Notice.ObjectionInvestigated),
+    (HEARD,                                     close(),                                 errors.ObjectionsOpen),
+    (HEARD,                                     resolve(reply=" "),                      errors.ReplyMissing),
+    (HEARD,                                     resolve(reply="请电 13999000000"),        errors.PersonalData),
+    (HEARD,                                     resolve(),                               Notice.ObjectionResolved),
+    ((*HEARD, resolve()),                       resolve(),                               errors.ObjectionDecided),
+    ((*HEARD, resolve()),                       close(),                                 Notice.WindowClosed),
+    ((post(),),                                 correct(Content({"附注": "新"}), ""),     errors.ReasonMissing),
+    ((post(),),                                 correct(WHOLE),                          errors.NothingChanged),
+    ((post(),),                                 correct(Content({"附注": "622848001234567890"})), errors.PersonalData),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "when", "then"), WINDOW)
+def test_rule(given, when, then):
+    notice = planned()
+    for step in given:
+        step(notice)
+    notice.collect_events()
+
+    if isinstance(then, type) and issubclass(then, Exception):
+        with pytest.raises(then):
+            when(notice)
+        assert not notice.collect_events()
+    else:
+        when(notice)
+        assert [type(e) for e in notice.collect_events()][:1] == ([then] if then else [])
+
+
+MANDATORY = ["/fields/project_name", "/fields/fund_source", "/fund_size", "/fields/place_name",
+             "/fields/construction_content", "/fields/construction_period", "/fields/performance_target",
+             "/fields/implementing_unit", "/fields/responsible_person"]  # fmt: skip
+
+
+@pytest.mark.req("DIS-08", "DIS-09", "DIS-10", "DIS-11", "DIS-12", "DIS-13", "DIS-14", "DIS-15", "DIS-17")
+def test_every_missing_item_is_named_with_where_to_put_it_and_the_clause():
+    notice = planned(content=Content())
+
+    with pytest.raises(errors.FieldsMissing) as refusal:
+        post()(notice)
+
+    assert [field.pointer for field in refusal.value.fields] == MANDATORY
+    assert all("请填写" in field.detail for field in refusal.value.fields)
+    assert refusal.value.clause.quote == kind().basis.quote
+
+
+@pytest.mark.req("DIS-17")
+@pytest.mark.parametrize("name", ITEMS)
+def test_no_single_item_may_be_left_out(name):
+    notice = planned(content=Content({k: v for k, v in ITEMS.items() if k != name}, 1))
+
+    with pytest.raises(errors.FieldsMissing) as refusal:
+        post()(notice)
+
+    assert [field.pointer for field in refusal.value.fields] == [f"/fields/{name}"]
+
+
+@pytest.mark.req("DIS-17")
+def test_items_of_the_jurisdiction_may_be_added_to_the_mandatory_ones():
+    notice = planned()
+
+    post(Content({"受益户数": "20 户"}))(notice)
+
+    assert notice.content.fields["受益户数"] == "20 户"
+
+
+@pytest.mark.req("DIS-16")
+def test_a_notice_without_a_report_telephone_is_refused_and_the_field_is_named():
+    with pytest.raises(errors.HotlineMissing) as refusal:
+        post(hotline="")(planned())
+
+    assert [field.pointer for field in refusal.value.fields] == ["/hotline"]
+
+
+@pytest.mark.req("DIS-27")
+def test_a_window_runs_ten_days_after_the_day_of_posting():
+    notice = planned()
+
+    post()(notice)
+
+    opened, proved = notice.collect_events()[1:]
+    assert (opened.starts_on, opened.ends_on) == (DAY, ENDS)
+    assert proved.proof == photo()
+
+
+def test_a_window_starts_no_earlier_than_its_photo():
+    notice = planned()
+
+    post(proof=photo(DAY + timedelta(days=3)), by=act(DAY, real=DAY + timedelta(days=3)))(notice)
+
+    assert notice.ends_on == ENDS + timedelta(days=3)
+
+
+def test_the_asking_step_may_need_more_days_than_the_catalogue():
+    notice = planned(min_days=15)
+
+    post()(notice)
+
+    assert notice.ends_on == DAY + timedelta(days=15)
+
+
+def test_a_county_that_counts_working_days_skips_holidays():
+    notice = planned()
+
+    notice.post(act(), replace_days(kind()), content=Content(), hotline="12317", proof=photo())
+
+    assert notice.ends_on == date(2020, 3, 16)
+
+
+def replace_days(row):
+    import msgspec
+
+    return msgspec.structs.replace(row, working_days=True)
+
+
+@pytest.mark.req("DIS-29")
+def test_a_window_whose_objections_were_dismissed_closes_clear():
+    notice = planned()
+    for step in (*HEARD, resolve(), close()):
+        step(notice)
+
+    closed = notice.collect_events()[-1]
+    assert (closed.clear, closed.objections) == (True, 1)
+
+
+@pytest.mark.req("DIS-29")
+def test_an_upheld_objection_closes_the_window_not_clear():
+    notice = planned()
+    for step in (*HEARD, resolve(upheld=True)):
+        step(notice)
+
+    resolved, closed = notice.collect_events()[-2:]
+    assert resolved.upheld
+    assert not closed.clear
+
+
+@pytest.mark.req("DIS-29")
+def test_an_objection_is_due_after_five_and_alarms_after_fifteen_working_days():
+    notice = planned()
+    post()(notice)
+
+    object_to()(notice)
+
+    received = notice.collect_events()[-1]
+    assert (received.due_on, received.alert_on) == (date(2020, 3, 9), date(2020, 3, 23))
+
+
+@pytest.mark.req("DIS-26")
+def test_a_planned_notice_is_due_within_twenty_working_days():
+    (event,) = planned().collect_events()
+
+    assert event.due_on == date(2020, 3, 30)
+
+
+def test_a_correction_shows_the_difference_and_starts_an_open_window_anew():
+    notice = planned()
+    post()(notice)
+
+    notice.correct(act(DAY + timedelta(days=4), reason="工期笔误"), kind(),
+                   content=Content({"construction_period": "2020年5月至9月"}))  # fmt: skip
+
+    corrected, restarted = notice.collect_events()[-2:]
+    assert [(c.field, c.before, c.after) for c in corrected.changes] == [
+        ("construction_period", "2020年4月至9月", "2020年5月至9月")
+    ]
+    assert corrected.release == 2
+    assert restarted.ends_on == DAY + timedelta(days=14)
+
+
+@pytest.mark.req("DIS-06")
+def test_a_village_proves_what_the_county_published():
+    notice = planned("policy", Content({"title": "到户政策", "text": "全文"}), window=0, place="654024")
+    post(proof=None)(notice)
+
+    notice.prove(act(region=VILLAGE, staff="village"), photo())
+
+    assert notice.collect_events()[-1].proof.place == "村委会公示栏"
+
+
+@pytest.mark.req("DIS-01", "DIS-18")
+@pytest.mark.parametrize(("place", "allowed"), [("6540", True), ("654024", True), (VILLAGE, False)])
+def test_the_catalogue_says_which_levels_publish(place, allowed):
+    def order():
+        of = replace(reference("policy", 0), place=place)
+        given = {"of": of, "title": "政策", "content": Content({"title": "政策", "text": "全文"}), "rule_pack": PACK.name}
+        return Notice.ordered(act(region=place), kind("policy"), **given)
+
+    if allowed:
+        assert order().of.place == place
+    else:
+        with pytest.raises(errors.NotThisLevel):
+            order()
+
+
+def test_a_further_fund_line_joins_the_draft_and_the_sum_grows():
+    notice = planned("fund-allocation", line("中央资金", 100).added_to(Content()), window=0, place="654024")
+
+    notice.join(act(), kind("fund-allocation"), line=line("自治区资金", 50), source="ledger/2")
+    notice.join(act(), kind("fund-allocation"), line=line("自治区资金", 50), source="ledger/2")
+
+    assert notice.content.fund_size_fen == 150
+    assert notice.content.fields["fund_source"] == "中央资金、自治区资金"
+    assert len(notice.collect_events()) == 2
+
+
+def test_a_fund_line_that_comes_after_publication_is_a_new_release():
+    notice = planned("fund-allocation", line("中央资金", 100).added_to(Content()), window=0, place="654024")
+    post(proof=None)(notice)
+
+    notice.join(act(), kind("fund-allocation"), line=line("自治区资金", 50), source="ledger/2")
+
+    corrected = notice.collect_events()[-1]
+    assert corrected.release == 2
+    assert {c.field for c in corrected.changes} == {"allocation", "fund_source", "fund_size"}
+
+
+def line(source, fen):
+    return ListedFact("allocation", f"{source}：{fen}", fen, {"title": "财农〔2020〕1号资金分配结果"}, fund_source=source)
+
+
+def test_every_refusal_that_a_text_demands_quotes_it():
+    for refusal in (errors.FieldsMissing, errors.ProofMissing, errors.WindowStillOpen, errors.ObjectionsOpen):
+        assert refusal.clause.quote
