@@ -66,7 +66,7 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectLine:
-    """One project of a list. `reference` is the same for the same line of the same file: name, place, source, ordinal.
+    """One project of a list. `reference` is the same for the same line of the same list: title, name, place, source.
 
     `place_code` is set only where the name means exactly one division (or several whose common parent lies in the
     county); otherwise it is None and `candidates` lists what it may mean.

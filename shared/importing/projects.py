@@ -18,7 +18,7 @@ def project_rows(source: Source, county: str, divisions: Divisions) -> list[Row]
     total = sum(line.fen or 0 for line in source.lines)
     for number, line in enumerate(source.lines, start=1):
         _check_share(line, total)
-        values = _project(line, county, divisions, seen)
+        values = _project(source.title, line, county, divisions, seen)
         if not values.name:
             line.problems.append(RowProblem(field="项目名称", detail="没有项目名称", fix="请补填项目名称"))
         rows.append(
@@ -35,13 +35,13 @@ def project_rows(source: Source, county: str, divisions: Divisions) -> list[Row]
     return rows
 
 
-def _project(line: Line, county: str, divisions: Divisions, seen: Counter[str]) -> ProjectLine:
+def _project(title: str, line: Line, county: str, divisions: Divisions, seen: Counter[str]) -> ProjectLine:
     name = re.sub(r"\s+", "", line.text("name") or line.text("content"))
     place_name = line.text("place") or line.text("township") + _village(line)
     code, candidates = _place(line, name, place_name, county, divisions)
     fund_source = line.text("fund_source") or line.text("level")
     return ProjectLine(
-        reference=_reference((name, place_name, fund_source), seen, line),
+        reference=_reference((title, name, place_name, fund_source), seen, line),
         name=name,
         place_name=place_name,
         place_code=code,
@@ -62,7 +62,7 @@ def _village(line: Line) -> str:
     return "" if village == line.text("township") else village
 
 
-def _reference(parts: tuple[str, str, str], seen: Counter[str], line: Line) -> str:
+def _reference(parts: tuple[str, ...], seen: Counter[str], line: Line) -> str:
     key = "|".join(parts)
     seen[key] += 1
     if seen[key] > 1:
