@@ -11,7 +11,7 @@ from deploy.local.layout import Layout
 from deploy.local.program import Program, StartFailed, exit_words
 from deploy.local.state import Mark, Running, State
 
-FIRST_DELAY, LONGEST_DELAY, STEADY = 0.2, 10.0, 30.0
+FIRST_DELAY, LONGEST_DELAY, STEADY = 0.2, 5.0, 5.0
 """Seconds before a restart, at most; and how long a program must have run for the delay to begin again."""
 
 MAX_LOG_BYTES = 10_000_000
@@ -26,7 +26,7 @@ class Child:
     launched_at: float = field(default_factory=time.monotonic)
     condition: str = "启动中"
     restarts: int = 0
-    delay: float = FIRST_DELAY
+    delay: float = FIRST_DELAY / 2
     due: float | None = None
 
 
@@ -63,7 +63,7 @@ class Supervisor:
             if waiting and time.monotonic() > deadline:
                 words = "\n".join(self._children[name].program.last_words() for name in waiting)
                 raise StartFailed(f"{'、'.join(waiting)} 在 {seconds:.0f} 秒内没有就绪\n{words}")
-            time.sleep(0.03)
+            time.sleep(0.05)
         self.note()
 
     def tick(self) -> None:
