@@ -1,0 +1,88 @@
+"""Files given to the running services: whole into the books, or a clear problem and no entry."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.api import Api
+from tests.conftest import Start
+from tests.importing.reading import notice, read_sample, sample, source
+
+TEKES = "654027"
+
+
+async def give(api: Api, content: bytes, filename: str, **query: Any) -> Any:
+    role = "keeper" if api.name == "ledger" else "project-dept"
+    asked = {"county": TEKES, "year": 2018, "filename": filename} | query
+    region = str(asked["county"])
+    return await api.post("/imports", role=role, region=region, content=content, params=asked)
+
+
+@pytest.fixture
+async def ledger(service: Start) -> Api:
+    """The ledger with the book of 特克斯县 2018."""
+    api = await service("ledger")
+    book = {"county": TEKES, "fiscal_year": 2018, "keeper": "staff-keeper"}
+    opened = await api.post("/books", book, role="finance", region=TEKES)
+    assert opened.status_code == 201, opened.text
+    return api
+
+
+async def test_a_real_notice_becomes_one_inflow_for_each_fund_line_to_the_fen(ledger: Api) -> None:
+    answer = await give(ledger, *sample("048"))
+    assert answer.status_code == 201, answer.text
+    report = answer.json()
+    assert (report["outcome"], report["accepted"]) == ("imported", 2)
+    assert [row["amount_fen"] for row in report["rows"]] == [2_740_000_000, 1_543_000_000]
+
+
+async def test_a_dry_run_reports_and_books_nothing(ledger: Api) -> None:
+    checked = await give(ledger, *sample("048"), dry_run=True)
+    assert checked.json()["outcome"] == "checked"
+    assert (await give(ledger, *sample("048"))).json()["outcome"] == "imported"
+
+
+async def test_the_same_notice_twice_is_refused_whole(ledger: Api) -> None:
+    await give(ledger, *sample("048"))
+    again = await give(ledger, *sample("048"))
+    assert again.status_code in {409, 422}
+    assert [error["pointer"].split("/")[2] for error in again.json()["errors"]] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("content", "query", "status", "says"),
+    [
+        (sample("048")[0][:900], {}, 422, "只有一半"),
+        (sample("048")[0], {"county": "659999"}, 404, "区划代码"),
+        (sample("048")[0], {"year": 2019}, 422, "年度"),
+        (
+            notice(region={"gbt2260": TEKES}, fiscal_year=2018, sources=[source(amount_yuan=12.5)]),
+            {},
+            422,
+            "不是字符串",
+        ),
+        (
+            notice(region={"gbt2260": TEKES}, fiscal_year=2018, sources=[source(amount_yuan="1234567890123456789.00")]),
+            {},
+            422,
+            "amount_yuan",
+        ),
+    ],
+    ids=["half a file", "unknown county", "another year", "float amount", "19 digits"],
+)
+async def test_a_bad_file_is_a_problem_answer_in_words(
+    ledger: Api, content: bytes, query: dict[str, object], status: int, says: str
+) -> None:
+    answer = await give(ledger, content, "notice.json", **query)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert says in json.dumps(answer.json(), ensure_ascii=False)
+
+
+async def test_a_real_list_becomes_drafts_and_the_same_list_twice_does_not(service: Start) -> None:
+    projects = await service("projects")
+    answer = await give(projects, *sample("016"), county="511703", year=2024)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["accepted"] == len(read_sample("016", "projects", "511703", 2024).rows)
+    again = await give(projects, *sample("016"), county="511703", year=2024)
+    assert again.status_code in {409, 422}
