@@ -1,6 +1,7 @@
 """Setting the development clock. The services read the file; once set, time only moves forward."""
 
 import json
+import math
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -40,5 +41,5 @@ def advance(file: Path, by: timedelta) -> datetime:
 
 
 def _shift(file: Path, offset: timedelta) -> datetime:
-    write_private(file, json.dumps({"offset_seconds": round(offset.total_seconds())}))
+    write_private(file, json.dumps({"offset_seconds": math.ceil(offset.total_seconds())}))
     return show(file)

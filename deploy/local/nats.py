@@ -53,8 +53,8 @@ class Nats:
     def _is_ours(self) -> bool:
         """Whether the server that greets on our port bears our name."""
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as wire:
-                greeting = wire.makefile("rb").readline()
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as wire, wire.makefile("rb") as lines:
+                greeting = lines.readline()
         except OSError:
             return False
         verb, _, body = greeting.partition(b" ")
