@@ -8,9 +8,7 @@ from fastapi import HTTPException, Request
 
 from services.disclosure import commands
 from services.disclosure.application import Disclosure
-from services.disclosure.domain.errors import UnknownNotice
 from services.disclosure.letters import Letter, Letters
-from services.disclosure.queries import NoticeView
 from shared.answers import Answer, Key, fingerprint
 from shared.clock import business_date
 from shared.http.desk import state_of
@@ -33,14 +31,11 @@ async def small(request: Request) -> None:
 async def receive(request: Request, letter: Letter, key: str) -> Answer:
     """Keep the letter and record the objection. Raises UnknownNotice and the notice's refusals."""
     state = state_of(request)
-    view: NoticeView | None = await anyio.to_thread.run_sync(state.queries.notice, letter.notice)
-    if view is None or not view.is_out:
-        raise UnknownNotice(f"没有编号为 {letter.notice} 的公告，请核对")
     letters, now = Letters(state.engine), state.clock()
     letter = replace(letter, words=letter.words.strip(), name=letter.name.strip(), contact=letter.contact.strip())
     key = key or uuid.uuid4().hex
     code, hashed = await anyio.to_thread.run_sync(letters.put, key, letter, now)
-    act = Act(key, ANYONE, business_date(now), now, simulated=bool(view.facts["simulated"]))
+    act = Act(key, ANYONE, business_date(now), now)
     command = commands.ReceiveObjection(
         act=act, notice=letter.notice, objection=code, named=bool(letter.name), text_hash=hashed
     )

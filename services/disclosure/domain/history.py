@@ -27,7 +27,7 @@ class Planned(Created):
 
     def apply(self, aggregate: "Notice") -> None:
         aggregate.of, aggregate.content, aggregate.min_days = self.of, self.content, self.min_days
-        aggregate.rule_pack = self.rule_pack
+        aggregate.rule_pack, aggregate.simulated = self.rule_pack, self.act.simulated
         aggregate.sources.add(self.source)
 
 

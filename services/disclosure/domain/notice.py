@@ -4,6 +4,7 @@ A notice with a window (公示) runs for the days of the pack and gates the next
 is an announcement (公告): published once, it stays. Public methods decide; events apply.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
@@ -45,6 +46,7 @@ class Notice(Aggregate):
         self.content: Content
         self.min_days: int
         self.rule_pack: str
+        self.simulated: bool
         self.sources: set[str] = set()
         self.state = State.PLANNED
         self.release = 0
@@ -178,7 +180,7 @@ class Notice(Aggregate):
         """Anyone objects, with a name or without (DIS-07). Only the hash of the words stands in the event."""
         if self.state not in (State.OPEN, State.PUBLISHED):
             raise errors.ClosedToObjections(f"本公示已结束，请拨打监督举报电话 {self.hotline or '12317'}")
-        on = today(act)
+        on, act = today(act), replace(act, simulated=self.simulated)
         self.record(self.ObjectionReceived, act, of=self.of, objection=objection, named=named, text_hash=hashed,
                     due_on=add_working_days(on, DECIDE_WITHIN), alert_on=add_working_days(on, ALERT_AFTER))  # fmt: skip
 
