@@ -1,0 +1,78 @@
+"""What is stored stays readable, and every event is told to the others."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.projects.domain import errors
+from services.projects.domain.library import Library
+from services.projects.domain.plan import AnnualPlan
+from services.projects.domain.project import Project
+from services.projects.publishing import publish
+from shared.contracts import projects as contracts
+from shared.eventstore import Recorded, TypedMapper, event_classes
+from shared.kernel.errors import DomainError
+from shared.problems import status_of
+from tests import golden
+from tests.projects.procedure import CONTENT, PACK, PROJECT, act, at, draft, walk
+from tests.projects.test_plan import DEPT, GROUP, ISSUE
+
+AGGREGATES = (Project, AnnualPlan, Library)
+
+
+def test_the_stored_names_and_fields_are_those_of_the_golden_file():
+    golden.check("projects", AGGREGATES)
+
+
+def everything() -> list[Any]:
+    """Every kind of event, from lives lived to the end."""
+    to_the_end = "T02 T03 T04 T07 T09 T10 T12 T13 T15 T18 T20 T22 T23 T25 T26 T28 T29 T31 T32 T33"
+    finished = walk(draft(), to_the_end)
+    objected = walk(draft(), "T02 T03")
+    objected.note_window("N", 1, objected.content_version, "open", 1, act("system"))
+    objected.note_objection("N", 1, "O", "upheld", 2, act("system"), PACK)
+    reopened = walk(draft(), "T02 T03 T04 T07 T09 T11 T36")
+    imported = Project.take_in(replace(PROJECT, place="654024"), CONTENT, "list#1", DEPT, PACK)
+    imported.assign_place("654024101202", DEPT)
+    imported.name_responsible("县交通运输局", "李明", "王强", DEPT)
+    plan = AnnualPlan.draft("654024", 2020, DEPT, PACK)
+    plan.put(at("S12").line(), DEPT)
+    plan.approve(ISSUE, GROUP)
+    plan.file("prefecture", date(2020, 4, 1), DEPT, PACK)
+    plan.amend(DEPT)
+    plan.drop("654024-2020-0001", GROUP)
+    library = Library.open("654024", 2020, DEPT)
+    library.admit("654024101202", DEPT)
+    lives = (finished, objected, reopened, imported, plan, library)
+    return [event for life in lives for event in life.collect_events()]
+
+
+def test_the_lives_of_these_tests_hold_every_kind_of_event():
+    assert {type(event).TOPIC for event in everything()} == {c.TOPIC for a in AGGREGATES for c in event_classes(a)}
+
+
+def test_every_event_comes_back_from_the_store_as_it_went_in():
+    mapper = TypedMapper()
+
+    for event in everything():
+        assert vars(mapper.to_domain_event(mapper.to_stored_event(event))) == vars(event)
+
+
+def test_every_kind_of_event_is_published_as_a_message_of_the_contracts():
+    for event in everything():
+        published = publish(Recorded(1, event))
+
+        assert isinstance(published.message, contracts.Message.__args__)
+        assert published.subject.startswith("654024-2020")
+        assert published.place.startswith("654024")
+
+
+@pytest.mark.parametrize(
+    "refusal", [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DomainError)]
+)
+def test_every_refusal_has_a_chinese_title_a_code_and_a_status(refusal):
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in refusal.title)
+    assert refusal.code()
+    assert status_of(refusal) in (403, 404, 409, 422)
