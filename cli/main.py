@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from cli import clock, logs, running, token
+from cli import clock, importing, logs, running, token
 from cli.terminal import console
 from deploy.local.clock import ClockRefused
 from deploy.local.development import RefusedInProduction
@@ -19,6 +19,7 @@ cli.command()(running.down)
 cli.command()(running.status)
 cli.command()(logs.logs)
 cli.command()(token.token)
+cli.command("import")(importing.import_file)
 cli.add_typer(clock.app, name="clock")
 
 EXPECTED = (*running.EXPECTED, ClockRefused, RefusedInProduction)
