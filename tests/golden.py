@@ -1,8 +1,15 @@
-"""The stored shape of events: every topic with its fields. What is stored once must be readable for ever."""
+"""The stored shape of events: every topic with its fields. What is stored once must be readable for ever.
+
+`python -m tests.golden ledger services.ledger.domain.account:SpecialAccount …` writes a service's golden file anew:
+only for a field that was added with a default.
+"""
 
 import dataclasses
 import json
+import sys
+from collections.abc import Iterable
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -11,6 +18,11 @@ from shared.eventstore import event_classes, event_fields
 from shared.kernel.aggregate import Aggregate
 
 _PLAIN = (str, int, bool, type(None), date, datetime, UUID)
+
+
+def check(service: str, aggregates: Iterable[type[Aggregate]]) -> None:
+    """Compare what a service stores with its golden file, `tests/<service>/golden/events.json`."""
+    assert stored_shape(*aggregates) == json.loads(_path(service).read_text(encoding="utf-8"))
 
 
 def stored_shape(*aggregates: type[Aggregate]) -> dict[str, dict[str, Any]]:
@@ -23,16 +35,28 @@ def stored_shape(*aggregates: type[Aggregate]) -> dict[str, dict[str, Any]]:
 
 
 def _shape(kind: Any) -> Any:
-    if kind in _PLAIN or kind is Ellipsis:
-        return getattr(kind, "__name__", "...").replace("ellipsis", "...")
+    if kind in _PLAIN:
+        return kind.__name__
+    if kind is Ellipsis:
+        return "Ellipsis"
     if dataclasses.is_dataclass(kind):
         return {name: _shape(part) for name, part in sorted(get_type_hints(kind).items())}
-    if get_args(kind):
-        return {getattr(get_origin(kind), "__name__", str(get_origin(kind))): [_shape(part) for part in get_args(kind)]}
-    return getattr(kind, "__name__", str(kind))
+    if get_origin(kind) is tuple:
+        return ["tuple", *(_shape(part) for part in get_args(kind))]
+    return str(kind)
 
 
-def read(path: Path) -> dict[str, dict[str, Any]]:
-    """A golden file."""
-    shape: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return shape
+def _path(service: str) -> Path:
+    return Path(__file__).parent / service / "golden" / "events.json"
+
+
+def write(service: str, *names: str) -> None:
+    """Write a service's golden file from aggregates named `module:Class`."""
+    aggregates = [getattr(import_module(module), cls) for module, _, cls in (name.partition(":") for name in names)]
+    text = json.dumps(stored_shape(*aggregates), indent=1, sort_keys=True, ensure_ascii=False)
+    _path(service).parent.mkdir(exist_ok=True)
+    _path(service).write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(*sys.argv[1:])

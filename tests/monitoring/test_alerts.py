@@ -40,7 +40,7 @@ async def test_a_rate_below_half_at_the_end_of_march_raises_an_alert_that_explai
     assert answer.status_code == 201
     (alert,) = await alerts(county)
     assert (alert["rule"], alert["severity"], alert["as_of"]) == ("RateBelowTarget", "red", "2020-03-31")
-    assert alert["figure"] == "拨付率 50.0%：已拨付 499.99 元，本级预算 1000.00 元"
+    assert alert["figure"] == "拨付率 50.0%：已拨付 499.99 元，本级预算 1,000.00 元"
     assert alert["threshold"] == "不低于 50%，还差 0.01 元"
     assert alert["clause_quote"] == "3月底前本年度本级财政预算安排的扶贫资金拨付率不低于50%"
     assert alert["at_sequence"] == county.sequences["ledger"]

@@ -11,7 +11,6 @@ from services.monitoring.domain.alert import Finding
 from services.monitoring.domain.rate import Movement, Rate, at
 from services.monitoring.domain.reconciliation import Difference, Kind, Pair
 from shared.kernel.errors import Clause
-from shared.kernel.money import yuan
 from shared.rulepacks.model import RateThreshold, RulePack
 
 RATE_BELOW_TARGET = "RateBelowTarget"
@@ -34,6 +33,11 @@ DISAGREEMENTS = {
     Kind.ONLY_IN_PROJECTS: "只在项目总台账中",
     Kind.AMOUNT_DIFFERS: "两本总台账金额不一致",
 }
+
+
+def _yuan(fen: int) -> str:
+    """An amount as an alert's sentence has it: yuan with thousands separated."""
+    return f"{fen // 100:,}.{fen % 100:02d}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def rate_below_target(book: Book, dated: Iterable[Target], movements: Sequence[M
 
 
 def _missed(book: Book, target: Target, rate: Rate) -> Finding:
-    short = yuan(rate.shortfall_fen(target.percent))
+    short = _yuan(rate.shortfall_fen(target.percent))
     return Finding(
         key=f"{book.book}.rate.{target.day:%m%d}",
         rule=RATE_BELOW_TARGET,
@@ -97,7 +101,7 @@ def _missed(book: Book, target: Target, rate: Rate) -> Finding:
         county=book.county,
         fiscal_year=book.fiscal_year,
         as_of=target.day,
-        figure=f"拨付率 {rate.percent}%：已拨付 {yuan(rate.paid_fen)} 元，本级预算 {yuan(rate.budget_fen)} 元",
+        figure=f"拨付率 {rate.percent}%：已拨付 {_yuan(rate.paid_fen)} 元，本级预算 {_yuan(rate.budget_fen)} 元",
         threshold=f"不低于 {target.percent}%，还差 {short} 元",
         clause=target.clause,
         at_sequence=book.sequence,
@@ -118,8 +122,8 @@ def ledgers_disagree(book: Book, found: Iterable[Difference], as_of: date) -> li
             fiscal_year=book.fiscal_year,
             as_of=as_of,
             figure=(
-                f"{DISAGREEMENTS[difference.kind]}：项目总台账 {yuan(difference.projects_fen)} 元，"
-                f"资金总台账 {yuan(difference.funds_fen)} 元"
+                f"{DISAGREEMENTS[difference.kind]}：项目总台账 {_yuan(difference.projects_fen)} 元，"
+                f"资金总台账 {_yuan(difference.funds_fen)} 元"
             ),
             threshold="两本总台账对应一致",
             clause=LEDGERS,

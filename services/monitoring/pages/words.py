@@ -2,17 +2,17 @@
 
 LEVELS = {
     "central": "中央",
-    "region": "省（自治区）级",
     "province": "省（自治区）级",
     "prefecture": "市（地、州）级",
     "county": "县级",
+    "mixed": "多级合并下达",
+    "bond": "债券",
+    "other": "其他",
 }
 
-FUND_TYPES = {"special": "专项扶贫资金", "integrated": "统筹整合涉农资金", "bond": "债券资金", "other": "其他资金"}
+SERVICES = {"ledger": "账本", "projects": "项目", "disclosure": "公示", "monitoring": "监测"}
 
 ASSET_CLASSES = {"operating": "经营性资产", "public": "公益性资产", "household": "到户类资产"}
-
-PHASES = {"first-up": "一上", "first-down": "一下", "second-up": "二上", "second-down": "二下", "after": "实施"}
 
 NOTICE_STATES = {
     "planned": ("still", "待张贴"),

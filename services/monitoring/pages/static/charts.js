@@ -17,7 +17,7 @@ function targets(figures) {
   return {
     name: "目标", type: "scatter", symbol: "diamond", symbolSize: 12, color: colour("warn"),
     data: figures.targets.map(([day, percent]) => [day, percent]),
-    label: { show: true, position: narrow() ? "bottom" : "left", color: colour("warn"), formatter: (at) => `${days(at.value[0])} 不低于 ${at.value[1]}%` },
+    label: { show: true, position: "left", color: colour("warn"), formatter: (at) => `${narrow() ? "" : days(at.value[0])} 不低于 ${at.value[1]}%` },
   };
 }
 
@@ -48,7 +48,7 @@ function bars(element) {
     grid: { left: 4, right: narrow() ? 90 : 130, top: 4, bottom: 4, containLabel: true },
     xAxis: { type: "value", show: false },
     yAxis: { type: "category", data: rows.map((row) => row.querySelector("th").textContent), axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } }, axisLabel: { color: colour("ink"), width: narrow() ? 80 : 130, overflow: "break" } },
-    series: [1, 0].map((index) => ({
+    series: [0, 1].map((index) => ({
       name: names[index + 1], type: "bar", barMaxWidth: 16, color: shades[index],
       data: column(index).map((cell) => ({ value: Number(cell.dataset.fen), text: cell.textContent.trim() })),
       label: { show: true, position: "right", color: colour("ink"), formatter: (at) => `${at.seriesName} ${at.data.text}` },
