@@ -42,7 +42,7 @@ def test_a_project_that_the_leading_group_has_not_confirmed_cannot_enter_a_plan(
         at("S10").line()
 
 
-@pytest.mark.req("PLN-05", "XC-21")
+@pytest.mark.req("PLN-05")
 def test_a_line_has_channel_platform_amount_content_and_responsible_unit():
     line = at("S12").line()
 

@@ -205,7 +205,7 @@ def test_the_village_may_take_its_own_steps_one_after_the_other():
     assert walk(draft(), "T02 T03").state == "S03"
 
 
-@pytest.mark.req("XC-23", "XC-26", "XC-18")
+@pytest.mark.req("XC-23", "XC-26")
 def test_every_step_keeps_who_took_it_in_which_post_and_organisation_on_what_evidence_and_clause():
     project = ready("T07")
 

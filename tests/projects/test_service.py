@@ -34,7 +34,7 @@ async def test_a_project_goes_from_the_village_to_the_asset_register_through_eve
     await county.committed(project)
     await county.walk(project, "T25 T26 T28 T29")
     paid = ledger.FundsDisbursed(
-        payment="P1", voucher_no="记-1", payee_class="enterprise", beneficiary_place="654024", using_unit="县交通运输局",
+        payment="P1", voucher_no="记-1", payee_class="enterprise", beneficiary_place="654024", using_unit="县交通局",
         paid_total_fen=44_000_000, approved_fen=45_000_000, project=project, **MONEY | {"fen": 44_000_000},
     )  # fmt: skip
     await county.tell("ledger", paid)
