@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from fastapi import APIRouter, FastAPI
+from nats.aio.client import Client
 
 from shared.clock import AdvancedClock, real_clock
 from shared.contracts.envelope import Envelope
@@ -124,6 +125,7 @@ class Running:
         self._parts, self._settings, self._state = parts, settings, state
         self._tasks: list[asyncio.Task[None]] = []
         self._loop = asyncio.get_running_loop()
+        self._client: Client | None = None
         self._relay: Relay | None = None
         self._consumers: list[Consumer] = []
         self._feed = Feed(settings.peers, settings.feed_token)
@@ -141,9 +143,9 @@ class Running:
     async def stop(self) -> None:
         """Let go of everything, in the order in which nothing is lost."""
         self._state.stop_streams()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await _end(self._tasks)
+        if self._client is not None:
+            await self._client.close()
         await self._feed.close()
         await asyncio.to_thread(self._state.writer.stop)
         await asyncio.to_thread(self._projector.stop)
@@ -159,18 +161,17 @@ class Running:
             except Exception as problem:
                 log.info("nats-not-there-yet", error=f"{type(problem).__name__}: {problem}")
                 await asyncio.sleep(NATS_RETRY_SECONDS)
-        try:
-            await asyncio.gather(self._run_relay(client), *(c.run() for c in self._make_consumers(client)))
-        finally:
-            await client.close()
+        self._client = client
+        self._relay = self._make_relay(client)
+        self._tasks.append(asyncio.create_task(self._relay.run()))
+        self._tasks += [asyncio.create_task(consumer.run()) for consumer in self._make_consumers(client)]
 
-    def _run_relay(self, client: Any) -> Any:
-        self._relay = Relay(
+    def _make_relay(self, client: Client) -> Relay:
+        return Relay(
             self._state.engine, client, service=self._parts.name, cell=self._settings.cell, publish=self._parts.publish
         )
-        return self._relay.run()
 
-    def _make_consumers(self, client: Any) -> list[Consumer]:
+    def _make_consumers(self, client: Client) -> list[Consumer]:
         parts, state = self._parts, self._state
 
         def consumer(source: str, sink: IntoWriter | IntoRows) -> Consumer:
@@ -198,3 +199,12 @@ class Running:
         if self._settings.nats_url and (self._relay is None or not self._relay.connected):
             found.append("nats: not connected")
         return [trouble for trouble in found if trouble]
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they end: a wait that finishes in the same moment can swallow a cancellation."""
+    pending = {task for task in tasks if not task.done()}
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=0.5)
