@@ -1,0 +1,75 @@
+"""Whatever officials try, in whatever order: the procedure holds, and history alone gives the same project again."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+
+from services.projects.domain.project import Project
+from services.projects.projections import project as write
+from services.projects.tables import metadata
+from shared.eventstore import TypedMapper
+from shared.kernel.errors import DomainError
+from tests.projects.procedure import STEPS, act, draft, prepare, step
+from tests.projects.test_service import approve_plan, confirmed
+
+CODES = sorted(set(STEPS) - {"T01"})
+ROLES = ["village", "township", "project-dept", "sector-dept", "leading-group", "implementer", "system", "province"]
+
+attempts = st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from([None, None, *ROLES])), max_size=40)
+
+
+def again(events: list[object]) -> Project:
+    """The project that its stored history gives."""
+    mapper = TypedMapper()
+    project = None
+    for event in events:
+        project = mapper.to_domain_event(mapper.to_stored_event(event)).mutate(project)
+    assert isinstance(project, Project)
+    return project
+
+
+def standing(project: Project) -> dict[str, object]:
+    return {name: value for name, value in vars(project).items() if name != "_pending_events"}
+
+
+@pytest.mark.req("PRJ-20", "PRJ-01")
+@settings(max_examples=60, deadline=None)
+@given(attempts)
+def test_every_state_was_reached_by_a_listed_step_and_replay_gives_the_same_project(tried):
+    project = draft()
+
+    for code, role in tried:
+        prepare(project, code)
+        before, version = project.state, project.version
+        try:
+            step(project, code, by=act(role) if role else None)
+        except DomainError:
+            assert (project.state, project.version) == (before, version)
+        else:
+            assert project.state == before or any(
+                t.target == project.state and before in t.sources for t in STEPS.values()
+            )
+
+    assert standing(again(list(project.collect_events()))) == standing(project)
+
+
+async def test_the_read_model_built_anew_from_the_log_is_the_same(county):
+    project = await confirmed(county)
+    await approve_plan(county)
+    await county.get(f"/projects/{project}")
+    state = county.api.app.state.service
+
+    def rows(connection):
+        return {t.name: sorted(map(repr, connection.execute(select(t)).mappings())) for t in metadata.sorted_tables}
+
+    with state.engine.connect() as connection:
+        live = rows(connection)
+        for table in metadata.sorted_tables:
+            connection.execute(delete(table))
+        for recorded in state.events.after(connection, 0, 10_000):
+            write(connection, recorded)
+        rebuilt = rows(connection)
+        connection.rollback()
+
+    assert rebuilt == live
