@@ -133,9 +133,17 @@ def test_the_plan_is_filed_along_the_chain_of_its_pack_in_order(code):
     assert plan.filings == {(1, hop.to): "received" for hop in rules.filing_chain}
 
 
-@pytest.mark.req("PRJ-23")
-def test_in_xinjiang_plan_and_scheme_are_filed_with_the_prefecture_leading_group():
-    assert [(hop.level, hop.act) for hop in PACK.filing_chain] == [("prefecture", "备案")]
+CHAINS = {
+    "XJ": [("地(州、市)扶贫开发领导小组", "备案")],
+    "HB63": [("省财政厅", "备案"), ("省相关主管部门", "备案")],
+    "HBD": [("市（州）扶贫攻坚领导小组", "备案"), ("省扶贫攻坚领导小组", "备查")],
+}
+
+
+@pytest.mark.req("PRJ-23", "PRJ-25", "PRJ-26", "PLN-09")
+@pytest.mark.parametrize("code", CHAINS)
+def test_each_text_names_the_stations_of_its_own_chain(code):
+    assert [(hop.to, hop.act) for hop in pack(code).filing_chain] == CHAINS[code]
 
 
 @pytest.mark.req("PRJ-26")
