@@ -1,0 +1,152 @@
+"""The people, papers and steps of the ledger's rule book."""
+
+from datetime import UTC, date, datetime
+
+from services.ledger.domain import notes
+from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.payments import Terms
+from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.receipts import Receipt
+from shared.kernel.acts import Act, Actor
+from shared.rulepacks import load
+
+ON = date(2020, 3, 2)
+PACKS = load()
+XJ = PACKS.for_place("654024", ON)
+HB63 = next(pack for pack in PACKS if pack.code == "HB63")
+
+KEEPER, FINANCE, REVIEWER, UNIT = "zhang", "li", "wang", "chen"
+
+
+def act(staff=KEEPER, *, region="654024", at=ON, reason=""):
+    actor = Actor(staff, "role", "post", f"org-{staff}", region)
+    return Act("command", actor, at, datetime(at.year, at.month, at.day, 4, tzinfo=UTC), reason)
+
+
+class Scene:
+    """One book, its project files, and the two steps that later ones refer to."""
+
+    def __init__(self, pack=XJ, county="654024"):
+        self.pack = pack
+        self.book = SpecialAccount.open(county, 2020, KEEPER, pack, act(FINANCE, region=county))
+        self.files = {}
+        self.book.collect_events()
+
+    def file(self, project):
+        if project not in self.files:
+            self.files[project] = ProjectFile.open(project, self.book.county, 1, act())
+        return self.files[project]
+
+    @property
+    def payment(self):
+        return next(reversed(self.book.payments))
+
+
+def receipt(document_no="财农〔2020〕1号", fund_line="专项", fen=100, **more):
+    facts = {
+        "received_on": ON,
+        "level": "central",
+        "fund_type": "special",
+        "arranged_by": "superior",
+        "origin_year": 2020,
+        "issuing_department": "财政部",
+    }
+    return Receipt(document_no=document_no, fund_line=fund_line, fen=fen, **(facts | more))
+
+
+def receive(document_no="财农〔2020〕1号", fund_line="专项", fen=100, by=KEEPER, **more):
+    return lambda scene: scene.book.receive(receipt(document_no, fund_line, fen, **more), scene.pack, act(by))
+
+
+def note(project, note_type, **facts):
+    return lambda scene: scene.file(project).note(note_type, act("service:projects"), 1, **facts)
+
+
+def window(project, number, clear=True, version=1):
+    return note(project, notes.WindowNoted, window=number, content_version=version, clear=clear)
+
+
+def state(project, code):
+    return note(project, notes.StateNoted, state=code)
+
+
+def decided(project="P1", fen=120, category="industry", plan="PLAN-2020", at="S14"):
+    """A project that may be paid: drafted, shown twice without objection, decided, planned, under way."""
+    place = {"place": "654024101001", "plan_year": 2020}
+    steps = [
+        note(project, notes.DraftNoted, name="养殖小区", category=category, **place),
+        note(project, notes.DecisionNoted, approved_fen=fen, minutes_no="纪要1", decided_on=ON, **place),
+        window(project, 1),
+        window(project, 2),
+        state(project, at),
+    ]
+    if plan:
+        steps.append(note(project, notes.PlanNoted, plan=plan, approved_on=ON))
+    return together(*steps)
+
+
+def together(*steps):
+    def run(scene):
+        for step in steps:
+            step(scene)
+
+    return run
+
+
+def commit(project="P1", by=FINANCE, region="654024"):
+    return lambda scene: scene.book.commit(scene.files.get(project), project, scene.pack, act(by, region=region))
+
+
+def terms(project="P1", fen=50, **more):
+    facts = {
+        "purpose": "industry",
+        "instrument": "direct",
+        "payee_class": "contractor",
+        "payee": "天山建筑公司",
+        "beneficiary_level": "village",
+        "beneficiary_place": "654024101001",
+        "using_unit": "巩留县农业农村局",
+        "responsible_person": "staff-unit-7",
+        "minutes_no": "纪要1",
+    }
+    return Terms(project=project, fen=fen, **(facts | more))
+
+
+def request(project="P1", fen=50, by=UNIT, region="654024", **more):
+    return lambda scene: scene.book.request(
+        terms(project, fen, **more), scene.files.get(project), scene.pack, act(by, region=region)
+    )
+
+
+def review(passed=True, by=REVIEWER, reason=""):
+    return lambda scene: scene.book.review(
+        scene.payment, passed, _file_of_payment(scene), scene.pack, act(by, reason=reason)
+    )
+
+
+def post(voucher="凭1", by=KEEPER):
+    return lambda scene: scene.book.post(scene.payment, voucher, _file_of_payment(scene), scene.pack, act(by))
+
+
+def pay(fen=50, voucher="凭1"):
+    return together(request(fen=fen), review(), post(voucher))
+
+
+def spend(fen=50, evidence="发票1", project="P1"):
+    return lambda scene: scene.book.report_spending(project, fen, evidence, "供应商", scene.pack, act(UNIT))
+
+
+def surplus(project="P1"):
+    return lambda scene: scene.book.return_surplus(scene.files.get(project), project, scene.pack, act(FINANCE))
+
+
+def substitute(staff="zhao", since=ON, until=ON):
+    return lambda scene: scene.book.appoint(staff, since, until, act(FINANCE))
+
+
+def _file_of_payment(scene):
+    return scene.files.get(scene.book.payments[scene.payment].terms.project)
+
+
+POOL = (receive(fen=100), receive(fund_line="少数民族", fen=50))
+READY = (*POOL, decided(), commit())

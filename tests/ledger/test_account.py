@@ -1,0 +1,391 @@
+"""The account's rule book: given what happened | when someone asks | then this entry, or this refusal."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from services.ledger.domain import errors, notes
+from services.ledger.domain.account import SpecialAccount as Book
+from services.ledger.domain.lots import Draw
+from services.ledger.domain.postings import postings
+from shared.kernel.errors import Forbidden, OutsideRegion, Refused
+from tests.ledger.scene import (
+    HB63,
+    KEEPER,
+    ON,
+    POOL,
+    READY,
+    REVIEWER,
+    UNIT,
+    Scene,
+    commit,
+    decided,
+    note,
+    pay,
+    post,
+    receive,
+    request,
+    review,
+    spend,
+    state,
+    substitute,
+    surplus,
+    together,
+    window,
+)  # fmt: skip
+
+ASKED = (*READY, request())
+PASSED = (*ASKED, review())
+OBJECTED = note("P1", notes.HoldSet, objection="OBJ-1")
+FIRST_OBJECTED, SECOND_OBJECTED = window("P1", 1, clear=False), window("P1", 2, clear=False)
+REVISED = (*READY, note("P1", notes.RevisionNoted, content_version=2, name="养殖小区", category="industry"))
+SHOWN_AGAIN = (*REVISED, window("P1", 2, version=2))
+YESTERDAY, TOMORROW = ON - timedelta(days=1), ON + timedelta(days=1)
+SUBSTITUTED, RELIEVED = (substitute("zhao"),), (substitute("zhao", YESTERDAY, YESTERDAY),)
+FAILED, PAID, HALF_PAID = (*ASKED, review(passed=False)), (*PASSED, post()), (*READY, pay(50))
+ACCEPTED, CLEARED = state("P1", "S16"), state("P1", "S17")
+DONE, KEEPERS_OWN = (*READY, ACCEPTED), (*READY, request(by=KEEPER), review())
+CLOSED = (*DONE, surplus())
+
+
+def to_household(payee):
+    return request(payee_class="household", payee=payee)
+
+
+def to_staff():
+    return request(payee_class="staff")
+
+
+RULES = [
+    # given                                | when                                         | then
+    ((),                                   receive(),                                    Book.InflowReceived),
+    ((),                                   receive(by="li"),                             errors.NotKeeper),
+    (SUBSTITUTED,                          receive(by="zhao"),                           Book.InflowReceived),
+    (RELIEVED,                             receive(by="zhao"),                           errors.NotKeeper),
+    (POOL,                                 receive(),                                    errors.LineAlreadyBooked),
+    (POOL,                                 receive("财农[2020] 1 号"),                   errors.LineAlreadyBooked),
+    (POOL,                                 receive("财农（2020）1号", "少数民族 "),      errors.LineAlreadyBooked),
+    (POOL,                                 receive("财农〔2020〕2号"),                   Book.InflowReceived),
+    ((),                                   receive(fen=0),                               errors.InflowIncomplete),
+    ((),                                   receive(fen=10**17 + 1),                      errors.InflowIncomplete),
+    ((),                                   receive(level="乡镇"),                        errors.InflowIncomplete),
+    ((),                                   receive(level="county"),                      errors.InflowIncomplete),
+    ((),                                   receive(level="county", arranged_by="own"),   Book.InflowReceived),
+    ((),                                   receive(origin_year=2021),                    errors.InflowIncomplete),
+    ((),                                   receive(received_on=TOMORROW),                errors.InflowIncomplete),
+    ((),                                   receive(level="province", named_project="P9"), errors.SuperiorNamesProject),
+    ((),                                   receive(level="central", named_project="P9"), Book.InflowReceived),
+    (POOL,                                 commit(),                                     errors.ProjectNotConfirmed),
+    ((*POOL, decided(fen=150)),            commit(),                                     Book.FundsCommitted),
+    ((*POOL, decided(fen=151)),            commit(),                                     errors.PoolShort),
+    (READY,                                commit(),                                     errors.AlreadyCommitted),
+    ((*POOL, decided()),                   commit(region="654023"),                      OutsideRegion),
+    (POOL,                                 request(),                                    errors.ProjectNotConfirmed),
+    (POOL,                                 request(project=""),                          errors.ProjectNotConfirmed),
+    ((*POOL, decided()),                   request(),                                    errors.CommitmentExhausted),
+    ((*POOL, decided(plan=""), commit()),  request(),                                    errors.NotInPlan),
+    (READY,                                request(minutes_no="纪要9"),                  errors.MinutesNotCited),
+    (READY,                                request(fen=120),                             Book.PaymentRequested),
+    (READY,                                request(fen=121),                             errors.CommitmentExhausted),
+    (ASKED,                                request(fen=71),                              errors.CommitmentExhausted),
+    ((*READY, SECOND_OBJECTED),            request(),                                    errors.WindowNotClear),
+    ((*READY, FIRST_OBJECTED),             request(),                                    errors.WindowNotClear),
+    (REVISED,                              request(),                                    errors.WindowNotClear),
+    (SHOWN_AGAIN,                          request(),                                    Book.PaymentRequested),
+    ((*READY, OBJECTED),                   request(),                                    errors.UnderObjection),
+    (READY,                                request(instrument="build-first"),            errors.InstrumentNotReady),
+    (DONE,                                 request(instrument="build-first"),            Book.PaymentRequested),
+    ((*READY, CLEARED),                    request(),                                    errors.InstrumentNotReady),
+    (READY,                                request(instrument="loan"),                   errors.InstrumentNotReady),
+    (READY,                                request(purpose="office-car"),                errors.PurposeNotAllowed),
+    (READY,                                request(payee_class="friend"),                errors.PaymentIncomplete),
+    (READY,                                to_household("王小明"),                       errors.PaymentIncomplete),
+    (READY,                                to_household("652101199001011234"),           errors.PaymentIncomplete),
+    (READY,                                to_household("h-3f9a77c1"),                   Book.PaymentRequested),
+    (READY,                                request(using_unit=" "),                      errors.PaymentIncomplete),
+    (READY,                                request(responsible_person=""),               errors.PaymentIncomplete),
+    (READY,                                request(beneficiary_place="654023"),          errors.PaymentIncomplete),
+    (READY,                                request(region="654023"),                     OutsideRegion),
+    (ASKED,                                review(),                                     Book.PaymentReviewed),
+    (ASKED,                                review(passed=False),                         Book.PaymentReviewed),
+    (ASKED,                                review(by=UNIT),                              errors.OwnWork),
+    (FAILED,                               request(fen=120),                             Book.PaymentRequested),
+    ((*READY, to_staff()),                 review(),                                     errors.ProhibitedUse),
+    ((*READY, to_staff()),                 review(passed=False),                         Book.PaymentReviewed),
+    ((*ASKED, OBJECTED),                   review(),                                     errors.UnderObjection),
+    (ASKED,                                post(),                                       errors.PaymentNotAwaiting),
+    (FAILED,                               post(),                                       errors.PaymentNotAwaiting),
+    (PASSED,                               post(),                                       Book.FundsDisbursed),
+    (PASSED,                               post(by="li"),                                errors.NotKeeper),
+    ((*PASSED, substitute(REVIEWER)),      post(by=REVIEWER),                            errors.OwnWork),
+    (KEEPERS_OWN,                          post(),                                       errors.OwnWork),
+    ((*PASSED, OBJECTED),                  post(),                                       errors.UnderObjection),
+    ((*PASSED, SECOND_OBJECTED),           post(),                                       errors.WindowNotClear),
+    ((*PASSED, CLEARED),                   post(),                                       errors.InstrumentNotReady),
+    (PAID,                                 post(),                                       errors.PaymentNotAwaiting),
+    ((*PAID, request(), review()),         post("凭1"),                                  errors.VoucherAlreadyUsed),
+    (PASSED,                               post(" "),                                    errors.PaymentIncomplete),
+    (HALF_PAID,                            spend(50),                                    Book.SpendingReported),
+    (HALF_PAID,                            spend(51),                                    errors.SpendingBeyondPaid),
+    (HALF_PAID,                            spend(50, evidence=" "),                      errors.EvidenceMissing),
+    (HALF_PAID,                            surplus(),                                    errors.SurplusNotDue),
+    ((*READY, pay(50), ACCEPTED),          surplus(),                                    Book.SurplusReturned),
+    ((*READY, pay(120), ACCEPTED),         surplus(),                                    Book.SurplusReturned),
+    ((*ASKED, ACCEPTED),                   surplus(),                                    errors.PaymentsPending),
+    (CLOSED,                               surplus(),                                    errors.SurplusAlreadyReturned),
+    (CLOSED,                               request(fen=1),                               errors.CommitmentExhausted),
+]  # fmt: skip
+
+pytestmark = pytest.mark.req("LED-09", "LED-10")
+
+
+@pytest.mark.parametrize(("given", "when", "then"), RULES)
+@pytest.mark.req("LED-03", "LED-05", "LED-07", "LED-32", "LED-34", "LED-67", "XC-15")
+def test_rule(given, when, then):
+    scene = after(*given)
+
+    if issubclass(then, Exception):
+        with pytest.raises(then):
+            when(scene)
+        assert not scene.book.collect_events()
+    else:
+        when(scene)
+        assert [type(event) for event in scene.book.collect_events()] == [then]
+
+
+def after(*steps, pack=None, county="654024"):
+    scene = Scene(pack, county) if pack else Scene()
+    together(*steps)(scene)
+    scene.book.collect_events()
+    return scene
+
+
+def entries_of(scene):
+    return scene.book.collect_events()
+
+
+@pytest.mark.req("LED-08", "LED-28")
+def test_a_payment_names_the_lots_it_came_from_oldest_first():
+    scene = after(*READY)
+
+    pay(110)(scene)
+
+    paid = entries_of(scene)[-1]
+    assert paid.draws == (Draw("财农〔2020〕1号 专项", 100), Draw("财农〔2020〕1号 少数民族", 10))
+
+
+@pytest.mark.req("LED-11")
+def test_earmarked_money_is_drawn_first_for_its_own_purpose():
+    scene = after(*POOL, receive("财农〔2020〕3号", "产业", 30, restriction="industry"), decided(fen=40))
+
+    commit()(scene)
+
+    (committed,) = entries_of(scene)
+    assert committed.draws == (Draw("财农〔2020〕3号 产业", 30), Draw("财农〔2020〕1号 专项", 10))
+
+
+@pytest.mark.req("LED-11")
+def test_earmarked_money_is_never_drawn_for_another_purpose():
+    scene = after(receive("财农〔2020〕3号", "教育", 300, restriction="education"), decided(fen=40))
+
+    with pytest.raises(errors.PoolShort, match=r"0\.00"):
+        commit()(scene)
+
+
+def test_money_of_an_older_year_is_drawn_before_newer_money():
+    old = receive("财农〔2019〕9号", "结转", 30, origin_year=2019)
+    scene = after(*POOL, old, decided(fen=40))
+
+    commit()(scene)
+
+    (committed,) = entries_of(scene)
+    assert committed.draws[0] == Draw("财农〔2019〕9号 结转", 30)
+
+
+@pytest.mark.req("LED-12", "LED-13", "LED-14", "LED-16", "LED-17", "LED-18")
+def test_an_inflow_keeps_every_attribute_for_life_and_knows_carried_over_money():
+    scene = after()
+
+    receive(level="prefecture", fund_type="bond", agricultural=False, stock=True, origin_year=2019)(scene)
+
+    (inflow,) = entries_of(scene)
+    kept = inflow.receipt
+    assert (kept.level, kept.fund_type, kept.arranged_by) == ("prefecture", "bond", "superior")
+    assert (kept.agricultural, kept.stock, kept.origin_year, inflow.carried_over) == (False, True, 2019, True)
+
+
+@pytest.mark.req("LED-13")
+def test_a_wrong_attribute_is_named_by_field_with_what_is_allowed():
+    with pytest.raises(errors.InflowIncomplete) as refusal:
+        receive(level="乡镇", fund_type="gift", fen=0)(after())
+
+    assert {problem.pointer for problem in refusal.value.fields} == {"/level", "/fund_type", "/fen"}
+    assert "central" in " ".join(problem.detail for problem in refusal.value.fields)
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (1, False), (2, True)])
+@pytest.mark.req("LED-05", "LED-24")
+def test_a_receipt_taken_down_more_than_a_day_late_is_flagged(days, late):
+    scene = after()
+
+    receive(received_on=ON - timedelta(days=days))(scene)
+
+    assert entries_of(scene)[0].late is late
+
+
+@pytest.mark.req("LED-38", "LED-02")
+def test_hubei_flags_a_provincial_inflow_that_names_a_project_where_xinjiang_refuses_it():
+    named = receive(level="province", named_project="P9")
+
+    hubei = after(pack=HB63, county="420000"[:6])
+    named(hubei)
+
+    assert entries_of(hubei)[0].flags == ("names-project",)
+    with pytest.raises(errors.SuperiorNamesProject) as refusal:
+        named(after())
+    assert refusal.value.clause.quote.startswith("自治区层面仅下达资金分配规模")
+
+
+@pytest.mark.req("LED-71", "LED-16")
+def test_the_countys_own_budget_is_an_inflow_of_its_own_level_and_year():
+    scene = after()
+
+    receive("巩财预〔2020〕1号", "县级安排", 70, level="county", arranged_by="own")(scene)
+
+    (own,) = entries_of(scene)
+    assert (own.receipt.arranged_by, own.book) == ("own", "654024-2020")
+
+
+def test_a_decision_the_pool_cannot_carry_is_recorded_with_its_shortage():
+    scene = after(*POOL, decided(fen=200))
+
+    scene.book.answer_decision(scene.files["P1"], scene.pack, receive_act())
+
+    (refused,) = entries_of(scene)
+    assert (type(refused), refused.available_fen, refused.shortage_fen) == (Book.CommitmentRefused, 150, 50)
+
+
+def test_a_refused_commitment_can_be_made_when_the_money_has_come():
+    scene = after(*POOL, decided(fen=200))
+    scene.book.answer_decision(scene.files["P1"], scene.pack, receive_act())
+
+    together(receive("财农〔2020〕2号", fen=60), commit())(scene)
+
+    assert type(entries_of(scene)[-1]) is Book.FundsCommitted
+
+
+def test_a_cancelled_projects_unpaid_money_goes_back_to_its_lots():
+    scene = after(*READY, pay(50))
+
+    scene.book.release("P1", receive_act())
+
+    (released,) = entries_of(scene)
+    assert released.fen == 70
+    assert scene.book.lots["财农〔2020〕1号 专项"].available == 50
+
+
+@pytest.mark.req("LED-34")
+def test_a_surplus_goes_back_to_the_lots_it_came_from_and_can_serve_another_project():
+    scene = after(*READY, pay(50), state("P1", "S16"))
+
+    surplus()(scene)
+
+    (returned,) = entries_of(scene)
+    assert returned.draws == (Draw("财农〔2020〕1号 专项", 50), Draw("财农〔2020〕1号 少数民族", 20))
+    together(decided("P2", fen=100), commit("P2"))(scene)
+
+
+@pytest.mark.req("LED-34")
+def test_a_surplus_of_zero_is_a_valid_return():
+    scene = after(*READY, pay(120), state("P1", "S16"))
+
+    surplus()(scene)
+
+    assert [(event.fen, event.draws) for event in entries_of(scene)] == [(0, ())]
+
+
+@pytest.mark.req("LED-32", "LED-35", "LED-30", "XC-19")
+def test_a_payment_keeps_who_reviewed_it_under_which_rules_and_what_it_rests_on():
+    scene = after(*READY, note("P1", notes.ProgressNoted, percent=40))
+
+    pay(50)(scene)
+
+    requested, reviewed, paid = entries_of(scene)
+    assert (requested.state, requested.progress_percent) == ("S14", 40)
+    assert (reviewed.passed, reviewed.rule_pack) == (True, "XJ@2018-11-28")
+    assert (paid.reviewed_by, paid.rule_pack) == (REVIEWER, "XJ@2018-11-28")
+    assert (paid.terms.beneficiary_level, paid.terms.beneficiary_place) == ("village", "654024101001")
+    assert (paid.terms.using_unit, paid.terms.responsible_person) == ("巩留县农业农村局", "staff-unit-7")
+
+
+@pytest.mark.req("LED-09")
+def test_payments_together_never_exceed_what_the_meeting_approved():
+    scene = after(*READY, pay(60), pay(60, "凭2"))
+
+    with pytest.raises(errors.CommitmentExhausted) as refusal:
+        request(fen=1)(scene)
+    assert refusal.value.clause.quote == "严格按照县级扶贫开发领导小组会议批复的项目拨付资金"
+
+
+@pytest.mark.req("XC-20", "XC-23", "XC-27")
+def test_every_entry_names_who_pooled_or_paid_with_post_and_organisation():
+    scene = Scene()
+    together(*READY, pay(50))(scene)
+
+    for entry in entries_of(scene):
+        actor = entry.act.actor
+        assert actor.staff
+        assert actor.post
+        assert actor.organisation
+
+
+@pytest.mark.req("LED-24")
+def test_entry_numbers_are_the_streams_versions_without_gaps():
+    scene = Scene()
+    together(*READY, pay(50), spend(50))(scene)
+
+    numbers = [entry.originator_version for entry in entries_of(scene)]
+    assert numbers == list(range(2, 2 + len(numbers)))
+
+
+def test_every_entry_balances_to_zero():
+    scene = Scene()
+    together(*READY, pay(50), spend(20), state("P1", "S16"), surplus())(scene)
+
+    sums = [sum(fen for _, fen in postings(entry)) for entry in entries_of(scene)]
+    assert set(sums) == {0}
+
+
+def test_a_book_that_no_longer_adds_up_stops_the_writer():
+    scene = after(*READY, request(), review())
+    scene.book.lots["财农〔2020〕1号 专项"].received += 1
+
+    with pytest.raises(errors.InvariantBroken):
+        post()(scene)
+
+
+@pytest.mark.req("LED-01")
+def test_a_county_and_year_have_one_book_id():
+    assert Book.create_id("654024", 2020) == Book.create_id("654024", 2020)
+    assert Book.create_id("654024", 2020) != Book.create_id("654024", 2021)
+
+
+@pytest.mark.parametrize("name", ["654024", "654024-1899", "65402-2020", "654024-2020 ", "６５４０２４-2020", ""])
+def test_a_malformed_book_name_is_refused(name):
+    from services.ledger.domain.account import book_parts
+
+    with pytest.raises(errors.BookUnreadable):
+        book_parts(name)
+
+
+def test_every_refusal_has_a_title_and_one_kind():
+    for name, refusal in vars(errors).items():
+        if isinstance(refusal, type) and issubclass(refusal, (Refused, Forbidden)) and "ledger" in refusal.__module__:
+            assert refusal.title, name
+            assert refusal.__doc__, name
+
+
+def receive_act():
+    from tests.ledger.scene import act
+
+    return act("service:projects", at=date(2020, 3, 3))

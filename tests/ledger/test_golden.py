@@ -1,0 +1,33 @@
+"""What is stored once must be readable for ever: topics and fields change by adding only."""
+
+import pytest
+
+from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.project_file import ProjectFile
+from shared.eventstore import TypedMapper, check_events
+from tests import golden
+from tests.ledger.scene import FINANCE, READY, Scene, act, pay, spend, state, surplus, together
+
+
+def test_the_stored_shape_of_every_event_is_the_golden_one():
+    golden.check("ledger", (SpecialAccount, ProjectFile))
+
+
+def test_every_event_field_has_a_type_that_comes_back_exactly():
+    check_events((SpecialAccount, ProjectFile))
+
+
+@pytest.mark.req("XC-42")
+def test_a_book_replayed_from_its_stored_bytes_is_the_same_book():
+    scene = Scene()
+    opened = SpecialAccount.open("654024", 2020, scene.book.keeper, scene.pack, act(FINANCE))
+    together(*READY, pay(50), spend(20), state("P1", "S16"), surplus())(scene)
+    mapper = TypedMapper()
+
+    replayed = None
+    for event in [*opened.collect_events(), *scene.book.collect_events()]:
+        replayed = mapper.to_domain_event(mapper.to_stored_event(event)).mutate(replayed)
+
+    assert replayed.lots == scene.book.lots
+    assert replayed.commitments == scene.book.commitments
+    assert (replayed.version, replayed.vouchers) == (scene.book.version, scene.book.vouchers)

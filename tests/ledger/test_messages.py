@@ -1,0 +1,75 @@
+"""Every entry and note leaves the house as a message of the contract, addressed by place."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from services.ledger.consuming import facts_of
+from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.project_file import ProjectFile
+from services.ledger.publishing import publish
+from shared.contracts import disclosure, ledger
+from shared.eventstore import Recorded, event_classes
+from tests.ledger.scene import (
+    READY,
+    Scene,
+    act,
+    pay,
+    receive,
+    request,
+    review,
+    spend,
+    state,
+    substitute,
+    surplus,
+    together,
+)
+
+ON = date(2020, 3, 2)
+
+
+def everything_that_can_happen():
+    scene = Scene()
+    opened = SpecialAccount.open("654024", 2020, "k", scene.pack, act())
+    together(*READY, substitute(), pay(50), spend(20), state("P1", "S16"), surplus())(scene)
+    other = Scene()
+    together(*READY, request(), review(passed=False))(other)
+    other.book.release("P1", act())
+    short = Scene()
+    together(receive(fen=1), READY[2])(short)
+    short.book.answer_decision(short.files["P1"], short.pack, act())
+    aggregates = (opened, scene.book, other.book, short.book, *scene.files.values())
+    return [event for aggregate in aggregates for event in aggregate.collect_events()]
+
+
+@pytest.mark.req("XC-50")
+def test_every_entry_is_published_as_a_message_of_the_contract_at_its_county():
+    published = [publish(Recorded(n, event)) for n, event in enumerate(everything_that_can_happen(), start=1)]
+
+    for one in published:
+        decoded = msgspec.json.decode(msgspec.json.encode(one.message), type=ledger.Message)
+        assert (decoded, one.place) == (one.message, "654024")
+        assert one.event == one.message.__struct_config__.tag
+    assert {type(one.message) for one in published} == set(ledger.Message.__args__)
+
+
+def test_no_kind_of_entry_was_forgotten_above():
+    happened = {type(event) for event in everything_that_can_happen()}
+
+    assert happened >= set(event_classes(SpecialAccount))
+    assert {cls.__name__ for cls in event_classes(ProjectFile)} - {cls.__name__ for cls in happened} == {
+        "RevisionNoted",
+        "ProgressNoted",
+        "HoldSet",
+        "HoldReleased",
+    }
+
+
+@pytest.mark.parametrize("window", [0])
+def test_windows_of_announcements_and_plans_open_no_file(window):
+    about = {"notice": "N", "about": "PLAN-1", "window": window, "county": "654024", "fiscal_year": 2020}
+    closed = disclosure.WindowClosed(**about, content_version=1, clear=True, objections=0)
+
+    assert facts_of(closed) == ()
+    assert facts_of(disclosure.ObjectionReceived(**about, objection="O")) == ()
