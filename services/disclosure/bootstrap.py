@@ -16,11 +16,13 @@ from services.disclosure.queries import Queries
 from services.disclosure.routes import router
 from services.disclosure.settings import Settings
 from shared.http.pages import assets
+from shared.kernel.divisions import divisions
 from shared.service import Parts, assemble
 
 
 def build(settings: Settings) -> FastAPI:
-    """The service. Nothing connects before its lifespan begins."""
+    """The service. Nothing connects before its lifespan begins; the names of places are read before the first page."""
+    divisions()
     parts = Parts(
         name="disclosure",
         title="一池水 · 公告公示",

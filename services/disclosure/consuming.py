@@ -5,12 +5,11 @@ from typing import Any
 
 from services.disclosure import commands
 from services.disclosure.application import Disclosure
-from services.disclosure.domain.content import Content, ListedFact
+from services.disclosure.domain.content import Content, ListedFact, grouped
 from shared.contracts import ledger, projects
 from shared.contracts.envelope import Envelope
 from shared.eventstore import Repository
 from shared.kernel.acts import Act, Actor
-from shared.kernel.money import yuan
 from shared.writer import Done
 
 REACTS_TO = ("projects", "ledger")
@@ -75,7 +74,7 @@ def _inflow_received(said: ledger.InflowReceived, fact: dict[str, Any]) -> comma
     if said.carried_over:
         return None
     title = f"{said.document_no}资金分配结果"
-    words = f"{said.fund_line}：{yuan(said.fen)} 元，纳入 {said.fiscal_year} 年度扶贫资金专账"
+    words = f"{said.fund_line}：{grouped(said.fen)} 元，纳入 {said.fiscal_year} 年度扶贫资金专账"
     return commands.NoteListedFact(
         **fact, kind="fund-allocation", about=said.book, county=said.county, fiscal_year=said.fiscal_year,
         key=said.document_no, title=title,

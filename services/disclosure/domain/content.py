@@ -59,7 +59,12 @@ class ListedFact:
 
 def project_line(name: str, fen: int) -> str:
     """A project in a public list: its name and its amount."""
-    return f"{name}：{yuan(fen)} 元"
+    return f"{name}：{grouped(fen)} 元"
+
+
+def grouped(fen: int) -> str:
+    """Yuan for readers: 1203450000 -> "12,034,500.00"."""
+    return f"{fen // 100:,}.{fen % 100:02d}"
 
 
 def _appended(separator: str, before: str, more: str) -> str:
