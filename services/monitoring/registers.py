@@ -58,9 +58,13 @@ class Registers:
         return self._rows(select(notices).where(of).order_by(notices.c.sequence.desc()).limit(limit))
 
     def refusals(self, book: str, limit: int) -> list[Row]:
-        """Commitments the pool could not carry, the latest first."""
-        named = select(refusals, projects.c.name).join_from(
-            refusals, projects, refusals.c.project == projects.c.project, isouter=True
+        """Commitments the pool could not carry, the latest first; `settled` once the project got its money."""
+        settled = (func.coalesce(project_money.c.committed_fen, 0) > 0).label("settled")
+        of_money = and_(project_money.c.book == refusals.c.book, project_money.c.project == refusals.c.project)
+        named = (
+            select(refusals, projects.c.name, settled)
+            .join_from(refusals, projects, refusals.c.project == projects.c.project, isouter=True)
+            .outerjoin(project_money, of_money)
         )
         wanted = named.where(refusals.c.book == book).order_by(refusals.c.sequence.desc()).limit(limit)
         return [row | {"amount": yuan(row["fen"])} for row in self._rows(wanted)]

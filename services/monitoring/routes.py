@@ -116,6 +116,12 @@ def list_lots(book: BookId, ask: Ask, after: After = None, limit: Limit = 100) -
     return _page(ask, _queries(ask).registers.lots(book, after, limit))
 
 
+@router.get("/books/{book}/refusals")
+def list_refusals(book: BookId, ask: Ask, limit: Limit = 100) -> Sourced:
+    """Confirmed projects that the pool could not carry, the latest first, with what was there and what was short."""
+    return _page(ask, Listed(_queries(ask).registers.refusals(book, limit), None))
+
+
 @router.get("/books/{book}/entries")
 def list_entries(
     book: BookId,

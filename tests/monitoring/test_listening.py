@@ -58,7 +58,6 @@ async def test_a_books_totals_are_summed_from_events_and_say_what_is_not_yet_all
     assert book["sources"]["ledger"]["sequence"] == book["sequence"] == county.sequences["ledger"]
 
 
-@pytest.mark.req("MON-05")
 async def test_funds_are_summed_by_level_and_by_category(county):
     await year(county)
 
@@ -68,6 +67,18 @@ async def test_funds_are_summed_by_level_and_by_category(county):
     assert levels == {"county": ("600.00", "250.00"), "province": ("400.00", "50.00")}
     assert [(row["by"], row["committed"]) for row in book["funds_by_category"]] == [("产业发展", "500.00")]
     assert set(levels) <= set(LEVELS.values())
+
+
+async def test_a_refusal_names_the_shortage_and_is_settled_once_the_project_gets_its_money(county):
+    await year(county)
+    refused = (await county.api.get(f"/books/{BOOK}/refusals")).json()["items"]
+    await county.received("L3", 90_000, MAR)
+    await county.committed("P2", MAR, L3=90_000)
+    settled = (await county.api.get(f"/books/{BOOK}/refusals")).json()["items"]
+
+    shown = ("project", "amount", "available", "shortage", "settled")
+    assert [[row[name] for name in shown] for row in refused] == [["P2", "900.00", "500.00", "400.00", False]]
+    assert [row["settled"] for row in settled] == [True]
 
 
 async def test_surplus_returned_frees_the_commitment_and_is_no_payment(county):

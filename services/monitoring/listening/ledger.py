@@ -1,5 +1,6 @@
 """What monitoring keeps of the ledger: books, lots, every movement, refusals, and money by project."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -80,7 +81,10 @@ def _draw(
 ) -> None:
     kind = MOVES[type(drawn)]
     own_lots = _own_lots(connection, drawn.book)
-    draws = [(draw.lot, draw.fen, draw.lot in own_lots) for draw in drawn.draws]
+    by_lot: Counter[str] = Counter()
+    for draw in drawn.draws:
+        by_lot[draw.lot] += draw.fen
+    draws = [(lot, fen, lot in own_lots) for lot, fen in by_lot.items()]
     column, sign = LOT_COLUMN[kind]
     for lot, fen, _ in draws:
         row = update(lots).where(lots.c.book == drawn.book, lots.c.lot == lot)

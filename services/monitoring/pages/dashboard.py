@@ -124,7 +124,7 @@ def _figures(ask: Reader, queries: Queries, known: Row, day: date, clock: Clock)
         "more_projects": listed.next is not None,
         "states": {state.code: state.label for state in pack.workflow.states},
         "notice_types": {kind.code: kind.label for kind in pack.notice_types},
-        "refusals": queries.registers.refusals(book, 20),
+        "refusals": [refused for refused in queries.registers.refusals(book, 20) if not refused["settled"]],
         "notices": queries.registers.notices(county, year, 20),
         "alerts": queries.registers.alerts(alerts.c.book == book, after=None, limit=20).items,
         "standing": queries.standing(),
