@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up down check bench requirements audit lock setup setup-dev
+.PHONY: help demo test up down check bench requirements docs audit lock setup setup-dev
 
 help: ## 显示这份说明
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -25,10 +25,13 @@ check: setup-dev ## 格式、静态检查、类型、模块边界、需求编号
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy && .venv/bin/lint-imports && $(RUN) -m pytest --collect-only -qq >/dev/null
 
 bench: setup-dev ## 性能基准；BENCH=ledger 只跑一组
-	@$(RUN) -m benchmarks $(BENCH)
+	@$(RUN) -m benchmarks $(if $(BENCH),--only $(BENCH)) $(ARGS)
 
 requirements: setup-dev ## 哪些需求有测试证明
 	@$(RUN) -m tests.requirements
+
+docs: setup-dev ## 由代码重新生成 docs/events 和 docs/api
+	@$(RUN) -m deploy.documents
 
 audit: setup-dev ## 已知漏洞检查，并写出物料清单 build/sbom.json
 	@mkdir -p build && .venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock && .venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock -f cyclonedx-json -o build/sbom.json

@@ -29,7 +29,9 @@ class Published:
     message: Message
 
 
-class _CloudEvent(msgspec.Struct, frozen=True, kw_only=True):
+class CloudEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One event on the wire. Attribute names are lower case and without signs, as CloudEvents demands."""
+
     specversion: str
     id: str
     source: str
@@ -49,7 +51,7 @@ class _CloudEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _encoder = msgspec.json.Encoder()
-_opener = msgspec.json.Decoder(_CloudEvent)
+_opener = msgspec.json.Decoder(CloudEvent)
 
 
 def encode(cell: str, service: str, recorded: Recorded, published: Published) -> bytes:
@@ -57,7 +59,7 @@ def encode(cell: str, service: str, recorded: Recorded, published: Published) ->
     act = recorded.event.act
     name = f"{service}.{published.aggregate}.{published.event}"
     return _encoder.encode(
-        _CloudEvent(
+        CloudEvent(
             specversion="1.0",
             id=event_id(cell, service, recorded.sequence),
             source=f"/sluice/{cell}/{service}",
