@@ -14,7 +14,7 @@ def project_file(connection: Connection, recorded: Recorded) -> None:
     """Write what one note changed."""
     event = recorded.event
     if isinstance(event, notes.Opened):
-        connection.execute(insert(project_files).values(_opened(recorded)))
+        connection.execute(insert(project_files), _opened(recorded))
         return
     changed = _CHANGED[type(event)](event) | {"sequence": recorded.sequence}
     connection.execute(update(project_files).where(project_files.c.project == event.project).values(changed))

@@ -21,13 +21,10 @@ def project(connection: Connection, recorded: Recorded) -> None:
     if not isinstance(event, entry.Entry):
         project_file(connection, recorded)
         return
-    connection.execute(insert(entries).values(_entry(recorded)))
+    connection.execute(insert(entries), _entry(recorded))
     if made := _postings(recorded):
         connection.execute(insert(postings), made)
     _ROWS[type(event)](connection, recorded.sequence, event)
-    if not isinstance(event, entry.Opened):
-        moved = {"entry_no": event.originator_version, "sequence": recorded.sequence}
-        connection.execute(update(books).where(books.c.book == event.book).values(moved))
 
 
 def _entry(recorded: Recorded) -> dict[str, Any]:
@@ -73,8 +70,8 @@ def _postings(recorded: Recorded) -> list[dict[str, Any]]:
 
 def _opened(connection: Connection, sequence: int, event: entry.Opened) -> None:
     row = {name: getattr(event, name) for name in ("book", "county", "fiscal_year", "keeper", "rule_pack")}
-    row |= {"entry_no": 1, "opened_on": event.act.effective_on, "sequence": sequence, "simulated": event.act.simulated}
-    connection.execute(insert(books).values(row))
+    row |= {"opened_on": event.act.effective_on, "sequence": sequence, "simulated": event.act.simulated}
+    connection.execute(insert(books), row)
 
 
 def _keeper(connection: Connection, sequence: int, event: entry.KeeperAppointed) -> None:
@@ -98,7 +95,7 @@ def _inflow(connection: Connection, sequence: int, event: entry.InflowReceived) 
         "sequence": sequence,
         "simulated": event.act.simulated,
     }
-    connection.execute(insert(lots).values(row))
+    connection.execute(insert(lots), row)
 
 
 def _committed(connection: Connection, sequence: int, event: entry.FundsCommitted) -> None:
@@ -118,7 +115,7 @@ def _commitment(connection: Connection, sequence: int, event: Any, **facts: Any)
     connection.execute(
         commitments.delete().where(commitments.c.book == event.book, commitments.c.project == event.project)
     )
-    connection.execute(insert(commitments).values(row))
+    connection.execute(insert(commitments), row)
 
 
 def _released(connection: Connection, sequence: int, event: entry.CommitmentReleased) -> None:
@@ -158,7 +155,7 @@ def _requested(connection: Connection, sequence: int, event: entry.PaymentReques
         "sequence": sequence,
         "simulated": event.act.simulated,
     }
-    connection.execute(insert(payments).values(row))
+    connection.execute(insert(payments), row)
 
 
 def _reviewed(connection: Connection, sequence: int, event: entry.PaymentReviewed) -> None:

@@ -16,11 +16,12 @@ from shared.kernel.money import yuan
 
 @dataclass(frozen=True)
 class AsOf:
-    """A point to look back from: business date, recorded time, entry number of the book. None means now."""
+    """A point to look back from: business date, recorded time, entry of the book, entry of the log. None means now."""
 
     effective: date | None = None
     recorded: datetime | None = None
     entry: int | None = None
+    sequence: int | None = None
 
     def limits(self, table: Table) -> list[ColumnElement[bool]]:
         """The conditions that leave out whatever came later."""
@@ -31,6 +32,8 @@ class AsOf:
             limits.append(table.c.recorded_at <= self.recorded)
         if self.entry is not None:
             limits.append(table.c.entry_no <= self.entry)
+        if self.sequence is not None:
+            limits.append(table.c.sequence <= self.sequence)
         return limits
 
 

@@ -16,13 +16,17 @@ router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
 
 AtWindow = Annotated[Reader, Depends(reader())]
 Limit = Annotated[PageSize, Query()]
+Position = Annotated[int, Query(ge=0, le=2**62)]
 
 
 def as_of(
-    as_of_effective: date | None = None, as_of_recorded: AwareDatetime | None = None, at_entry: int | None = None
+    as_of_effective: date | None = None,
+    as_of_recorded: AwareDatetime | None = None,
+    at_entry: Position | None = None,
+    at_sequence: Position | None = None,
 ) -> AsOf:
-    """The point to look back from: business date, recorded time, entry number of the book; none of them means now."""
-    return AsOf(as_of_effective, as_of_recorded, at_entry)
+    """The point to look back from: business date, recorded time, entry of the book, entry of the log; none means now."""
+    return AsOf(as_of_effective, as_of_recorded, at_entry, at_sequence)
 
 
 Point = Annotated[AsOf, Depends(as_of)]
@@ -46,7 +50,7 @@ def book(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
 
 
 @router.get("/books/{book}/entries")
-def entries(book: str, ask: AtWindow, point: Point, after: int = 0, limit: Limit = 100) -> Page:
+def entries(book: str, ask: AtWindow, point: Point, after: Position = 0, limit: Limit = 100) -> Page:
     """The entries of a book, gap-free by number, each with who, when, why and how much."""
     _allowed(ask, book)
     rows = ask.queries.entries(book, point, after, limit)
@@ -54,7 +58,7 @@ def entries(book: str, ask: AtWindow, point: Point, after: int = 0, limit: Limit
 
 
 @router.get("/books/{book}/lots")
-def lots(book: str, ask: AtWindow, after: int = 0, limit: Limit = 100) -> Page:
+def lots(book: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> Page:
     """The lots of a book with all attributes: what came in, what is left, what was set aside and paid."""
     _allowed(ask, book)
     rows = ask.queries.lots(book, after, limit)

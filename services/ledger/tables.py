@@ -35,7 +35,6 @@ books = Table(
     _column("fiscal_year", Integer),
     _column("keeper"),
     _column("rule_pack"),
-    _column("entry_no", BigInteger),
     _column("opened_on", Date),
     _column("sequence", BigInteger),
     _column("simulated", Boolean),

@@ -417,8 +417,9 @@ async def test_an_auditor_reads_the_book_as_it_stood_at_any_entry_and_day(book: 
     march = await read(book, BOOK, as_of_effective="2020-03-31")
     second = await read(book, BOOK, at_entry=2)
     recorded = await read(book, BOOK, as_of_recorded="2020-03-31T00:00:00+08:00")
+    early = await read(book, BOOK, at_sequence=2)
 
-    assert {march["received"], second["received"], recorded["received"]} == {"1000.00"}
+    assert {past["received"] for past in (march, second, recorded, early)} == {"1000.00"}
     assert second["entry_no"] == 2
     for point in ({}, {"at_entry": 3}, {"as_of_effective": "2020-03-31"}):
         balance = await read(book, f"{BOOK}/trial-balance", **point)

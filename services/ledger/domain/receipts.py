@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
-from functools import lru_cache
 
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
@@ -22,6 +21,7 @@ METHODS = ("", "factor", "target-task", "performance")
 BEIJING = timezone(timedelta(hours=8))
 
 _BRACKETS = str.maketrans("[]【】〖〗()（）［］", "〔〕〔〕〔〕〔〕〔〕〔〕")
+_NORMAL = re.compile(r"[\u4e00-\u9fff0-9A-Za-z〔〕]+")
 _SPACES = re.compile(r"\s+")
 _DIVISION_LEVELS = {2: "province", 4: "prefecture", 6: "county"}
 
@@ -57,9 +57,10 @@ class Receipt:
         return f"{normalised(self.document_no)} {normalised(self.fund_line)}"
 
 
-@lru_cache(maxsize=10_000)
 def normalised(text: str) -> str:
     """One spelling for a document number: 财农[2020] 1号, 财农（2020）1号 and 财农〔2020〕1号 are the same."""
+    if _NORMAL.fullmatch(text):
+        return text
     return _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
 
 
