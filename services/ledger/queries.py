@@ -46,7 +46,7 @@ class Queries:
 
     def books(self, region: str, after: str, limit: int) -> list[Row]:
         """The books of a region, by name."""
-        query = select(books).where(books.c.county.startswith(region), books.c.book > after)
+        query = select(books).where(books.c.county.startswith(region, autoescape=True), books.c.book > after)
         return self._rows(query.order_by(books.c.book).limit(limit))
 
     def book(self, book: str, as_of: AsOf) -> Row:

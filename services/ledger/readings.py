@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.receipts import normalised
 from services.ledger.queries import AsOf, page_of
+from services.ledger.schemas import NO_NUL
 from shared.http.bodies import Page, PageSize
 from shared.http.desk import Reader, reader
 
@@ -16,6 +17,7 @@ router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
 
 AtWindow = Annotated[Reader, Depends(reader())]
 Limit = Annotated[PageSize, Query()]
+Text = Annotated[str, Query(max_length=500, pattern=NO_NUL)]
 Position = Annotated[int, Query(ge=0, le=2**62)]
 
 
@@ -25,7 +27,7 @@ def as_of(
     at_entry: Position | None = None,
     at_sequence: Position | None = None,
 ) -> AsOf:
-    """The point to look back from: business date, recorded time, entry of the book, entry of the log; none means now."""
+    """The point to look back from: business date, recorded time, entry of the book or of the log; none means now."""
     return AsOf(as_of_effective, as_of_recorded, at_entry, at_sequence)
 
 
@@ -33,10 +35,11 @@ Point = Annotated[AsOf, Depends(as_of)]
 
 
 @router.get("/books")
-def books(ask: AtWindow, region: str = "", after: str = "", limit: Limit = 100) -> Page:
+def books(ask: AtWindow, region: Text = "", after: Text = "", limit: Limit = 100) -> Page:
     """The books of a region (division code prefix; the reader's own by default)."""
-    region = region or (ask.caller.actor.region if ask.caller else "")
     ask.within(region)
+    own = ask.caller.actor.region if ask.caller else ""
+    region = region if region.startswith(own) else own
     rows = ask.queries.books(region, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "book"), sequence=ask.sequence)
 
@@ -66,7 +69,7 @@ def lots(book: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> P
 
 
 @router.get("/books/{book}/projects")
-def projects(book: str, ask: AtWindow, after: str = "", limit: Limit = 100) -> Page:
+def projects(book: str, ask: AtWindow, after: Text = "", limit: Limit = 100) -> Page:
     """The projects of a book: what the gates rest on, and the money set aside, paid, spent, returned."""
     _allowed(ask, book)
     rows = ask.queries.projects(book, after, limit)
@@ -89,7 +92,7 @@ def trial_balance(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
 
 
 @router.get("/books/{book}/lineage")
-def lineage(book: str, ask: AtWindow, lot: str = "", project: str = "", payment: str = "") -> dict[str, Any]:
+def lineage(book: str, ask: AtWindow, lot: Text = "", project: Text = "", payment: Text = "") -> dict[str, Any]:
     """Follow money both ways from a lot ("document fund-line"), a project or a payment."""
     _allowed(ask, book)
     parts = lot.rsplit(" ", 1)

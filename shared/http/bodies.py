@@ -29,7 +29,8 @@ class ActBody(Body):
 
     effective_on: Annotated[date, Field(strict=False)] | None = None
     """The business date; today in Beijing when not given."""
-    reason: Annotated[str, Field(max_length=2000)] = ""
+    reason: Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")] = ""
+    """Why, in words. Without U+0000, which the database's text cannot hold."""
 
 
 class Page(BaseModel):

@@ -192,6 +192,15 @@ def test_earmarked_money_is_never_drawn_for_another_purpose():
         commit()(scene)
 
 
+@pytest.mark.req("LED-01")
+def test_a_project_of_another_county_or_year_gets_nothing_from_this_pool():
+    elsewhere = {"place": "654023101001", "county": "654023", "plan_year": 2020}
+    confirmed = note("P1", notes.DecisionNoted, approved_fen=5, minutes_no="纪要1", decided_on=ON, **elsewhere)
+
+    with pytest.raises(errors.OtherBook):
+        commit()(after(*POOL, confirmed))
+
+
 def test_money_of_an_older_year_is_drawn_before_newer_money():
     old = receive("财农〔2019〕9号", "结转", 30, origin_year=2019)
     scene = after(*POOL, old, decided(fen=40))

@@ -23,6 +23,7 @@ DomainError
 │   ├── ProjectNotConfirmed       only what the leading group confirmed                           领导小组会议批复
 │   │   ├── NotInPlan             … and only from an approved annual plan
 │   │   └── MinutesNotCited       … citing the minutes that confirmed it
+│   ├── OtherBook                 the project belongs to another county or year                   一县一年一个池子
 │   ├── PoolShort                 never beyond what the pool holds                                (ours: G-40)
 │   ├── CommitmentExhausted       never beyond the confirmed amount
 │   ├── WindowNotClear            every demanded window closed clear                              无异议
@@ -159,6 +160,12 @@ class MinutesNotCited(ProjectNotConfirmed):
     """The minutes that confirmed the project are not cited."""
 
     title = "未引用批复会议纪要"
+
+
+class OtherBook(Refused):
+    """The project belongs to another book."""
+
+    title = "项目不属于本专账"
 
 
 class PoolShort(Refused):

@@ -9,6 +9,7 @@ from services.ledger.domain.errors import (
     InflowIncomplete,
     LineAlreadyBooked,
     NotKeeper,
+    OtherBook,
     PoolShort,
     SuperiorNamesProject,
     SurplusAlreadyReturned,
@@ -37,7 +38,7 @@ class Pool(Aggregate):
         self.vouchers: set[str] = set()
 
     def appoint(self, keeper: str, since: date, until: date | None, act: Act) -> None:
-        """Name another keeper, or with `until` a substitute for these days (both included)."""
+        """Name another keeper as from now, or with `until` a substitute for these days (both included)."""
         act.within(self.county)
         self.enter(entries.KeeperAppointed, act, keeper=keeper, since=since, until=until)
 
@@ -67,6 +68,8 @@ class Pool(Aggregate):
         """Set a confirmed project's money aside: earmarked lots first, then the oldest; the split is stored."""
         act.within(self.county)
         file = gates.confirmed(file, project, pack)
+        if file.book != self.book:
+            raise OtherBook(f"项目 {project} 属于专账 {file.book}，不能用 {self.book} 的资金安排")
         self._not_committed(project)
         lots = in_order(self.lots, pack.ledger.order, project, file.category)
         draws = take(lots, file.approved_fen)
