@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.disclosure import commands
-from services.disclosure.application import Disclosure
+from services.disclosure.application import WINDOWS, Disclosure
 from services.disclosure.domain.content import Content, ListedFact, grouped
 from shared.contracts import ledger, projects
 from shared.contracts.envelope import Envelope
@@ -34,7 +34,12 @@ def react(desk: Disclosure, envelope: Envelope) -> Callable[[Repository], Done] 
     return lambda books: method(desk, books, command)
 
 
-def _publicity_requested(said: projects.PublicityRequested, fact: dict[str, Any]) -> commands.NotePublicityRequested:
+def _publicity_requested(
+    said: projects.PublicityRequested, fact: dict[str, Any]
+) -> commands.NotePublicityRequested | None:
+    """A window that the catalogue doesn't know asks for nothing here."""
+    if said.window not in WINDOWS:
+        return None
     return commands.NotePublicityRequested(
         **fact, **_where(said), window=said.window, content_version=said.content_version, min_days=said.min_days,
         content=_content(said.content, ITEMS, said.content.fund_size_fen),
@@ -63,7 +68,7 @@ def _plan_approved(said: projects.PlanApproved, fact: dict[str, Any]) -> command
 
 
 def _asset_registered(said: projects.AssetRegistered, fact: dict[str, Any]) -> commands.NoteAssetRegistered:
-    content = _content(said, ASSET_ITEMS, said.original_value_fen, title=said.name)
+    content = _content(said, ASSET_ITEMS, said.original_value_fen, title=said.name or said.asset)
     return commands.NoteAssetRegistered(
         **fact, asset=said.asset, place=said.place, county=said.county, fiscal_year=said.plan_year, content=content
     )

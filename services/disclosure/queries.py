@@ -21,9 +21,13 @@ FACTS = ("notice", "kind", "label", "title", "about", "place", "county", "fiscal
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Which notices of a list. `state` None: everything that is out; `late`: due before `today` and not yet out."""
+    """Which notices of a list: in a region, or exactly of some `places`.
+
+    `state` None: everything that is out; `late`: due before `today` and not yet out.
+    """
 
     place: str = ""
+    places: tuple[str, ...] = ()
     fiscal_year: int | None = None
     kind: str = ""
     state: str | None = None
@@ -141,6 +145,8 @@ class Queries:
 
 def _filtered(wanted: Filter) -> Select[Any]:
     query = select(notices).where(notices.c.place.startswith(wanted.place, autoescape=True))
+    if wanted.places:
+        query = query.where(notices.c.place.in_(wanted.places))
     if wanted.late:
         query = query.where(notices.c.state == State.PLANNED, notices.c.due_on < wanted.today)
     elif wanted.state is None:

@@ -69,7 +69,9 @@ async def test_from_the_country_down_to_the_village_board_by_links_alone(board):
             await page.get_by_role("complementary").get_by_role("link", name=name).click()
         titles = await page.locator("ol.rows h2").all_inner_texts()
         path = await page.locator(".crumbs li").all_inner_texts()
+        from_above = await page.get_by_role("link", name="新财扶〔2020〕1号资金分配结果").count()
 
+    assert from_above == 1
     assert titles == ["演练项目", ITEMS["project_name"]]
     assert path[-1] == "阿克加孜克村委会"
 

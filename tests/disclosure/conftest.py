@@ -57,10 +57,12 @@ def publicity_requested(project: str = "p-1", window: int = 1, version: int = 1,
     )  # fmt: skip
 
 
-def inflow(line: str, fen: int, document: str = "新财扶〔2020〕1号", carried_over: bool = False) -> Any:
+def inflow(
+    line: str, fen: int, document: str = "新财扶〔2020〕1号", carried_over: bool = False, county: str = COUNTY
+) -> Any:
     """The ledger booked a fund line of a document."""
     return ledger.InflowReceived(
-        book=f"{COUNTY}-2020", county=COUNTY, fiscal_year=2020, lot=f"{document} {line}", document_no=document,
+        book=f"{county}-2020", county=county, fiscal_year=2020, lot=f"{document} {line}", document_no=document,
         fund_line=line, fen=fen, level="province", fund_type="special", arranged_by="superior", origin_year=2020,
         carried_over=carried_over, received_on=DAY,
     )  # fmt: skip

@@ -373,3 +373,76 @@ async def test_facts_that_need_no_notice_or_come_for_unknown_projects_change_not
     await hear("projects", revised)
 
     assert (await api.get("/notices?state=planned")).json()["items"] == []
+
+
+async def test_an_office_changes_its_telephone_and_the_village_is_answered_for_by_the_county(api):
+    answer = await api.post(
+        f"/organisations/{COUNTY}", {"name": "巩留县乡村振兴局", "hotline": "12317"}, role="publisher", method="PUT"
+    )
+    office = await api.get(f"/organisations/{VILLAGE}", params={"wait_for": answer.json()["sequence"]})
+    private = await api.post(
+        f"/organisations/{COUNTY}", {"name": "局", "hotline": "13999123456"}, role="publisher", method="PUT"
+    )
+
+    assert (office.json()["place"], office.json()["hotline"]) == (COUNTY, "12317")
+    assert (private.status_code, private.json()["code"]) == (422, "hotline-unusable")
+
+
+@pytest.mark.req("DIS-06")
+async def test_the_village_proves_the_last_day_and_the_county_announcement_on_its_board(api, hear):
+    number, _ = await posted(api, hear)
+    photo = posting(date(2020, 3, 12))["proof"]
+    early = await api.post(f"/notices/{number}/proofs", photo, role="village", region=VILLAGE)
+    assert (early.status_code, early.json()["code"]) == (409, "proof-in-future")
+    api.advance_clock(10)
+
+    last_day = await api.post(f"/notices/{number}/proofs", photo, role="village", region=VILLAGE)
+
+    assert last_day.status_code == 201
+    public = await api.get(f"/notices/{number}", params={"wait_for": last_day.json()["sequence"]})
+    assert len(public.json()["proofs"]) == 2
+
+
+@pytest.mark.req("DIS-29")
+async def test_what_waits_for_a_decision_is_listed_with_what_is_late(api, hear):
+    number, _ = await posted(api, hear)
+    sequence = (await objection(api, number)).json()["sequence"]
+    fresh = await api.get(f"/objections?wait_for={sequence}", role="township", region="654024101")
+    api.advance_clock(8)
+    late = await api.get("/objections", role="township", region="654024101")
+    api.advance_clock(15)
+    alert = await api.get("/objections", role="project-dept")
+    elsewhere = await api.get("/objections", role="township", region="654025101")
+
+    assert [(row["late"], row["alert"]) for row in fresh.json()["items"]] == [(False, False)]
+    assert [(row["late"], row["alert"]) for row in late.json()["items"]] == [(True, False)]
+    assert [(row["late"], row["alert"]) for row in alert.json()["items"]] == [(True, True)]
+    assert elsewhere.json()["items"] == []
+
+
+async def test_an_asset_in_the_master_ledger_is_announced_with_its_five_groups_of_facts(api, hear):
+    registered = projects.AssetRegistered(
+        asset="a-1", project="p-1", place=VILLAGE, county=COUNTY, plan_year=2020, name="牲畜棚圈 20 座",
+        asset_class="operating", original_value_fen=45_000_000, operating_entity="村集体", fund_source="财政专项",
+        project_benefit="年租金 2 万元", beneficiaries="贫困户 20 户", supervision="村监委会",
+        formed_on=date(2020, 3, 1),
+    )  # fmt: skip
+
+    number = (await hear("projects", registered))["notice"]
+    out = await api.post(f"/notices/{number}/posting", {}, role="publisher")
+
+    assert out.json()["state"] == "published"
+
+
+@pytest.mark.req("DIS-22", "DIS-23", "DIS-26")
+async def test_in_ganzhou_money_makes_an_announcement_due_by_itself(api, hear):
+    received = inflow("中央财政专项扶贫资金", 100_00, county="360731")
+
+    heard = await hear("ledger", received)
+
+    (due,) = (await api.get(f"/notices?state=planned&county=3607&wait_for={heard['sequence']}")).json()["items"]
+    assert (due["kind"], due["rule_pack"][:2], due["due_on"]) == ("fund-allocation", "GZ", "2020-03-30")
+
+
+async def test_a_window_that_nobody_knows_asks_for_nothing(api, hear):
+    assert await hear("projects", publicity_requested(window=7)) == {}

@@ -255,7 +255,8 @@ def test_a_village_proves_what_the_county_published():
 def test_the_catalogue_says_which_levels_publish(place, allowed):
     def order():
         of = replace(reference("policy", 0), place=place)
-        given = {"of": of, "title": "政策", "content": Content({"title": "政策", "text": "全文"}), "rule_pack": PACK.name}
+        content = Content({"title": "政策", "text": "全文"})
+        given = {"of": of, "title": "政策", "content": content, "rule_pack": PACK.name}
         return Notice.ordered(act(region=place), kind("policy"), **given)
 
     if allowed:
@@ -288,7 +289,8 @@ def test_a_fund_line_that_comes_after_publication_is_a_new_release():
 
 
 def line(source, fen):
-    return ListedFact("allocation", f"{source}：{fen}", fen, {"title": "财农〔2020〕1号资金分配结果"}, fund_source=source)
+    facts = {"title": "财农〔2020〕1号资金分配结果"}
+    return ListedFact("allocation", f"{source}：{fen}", fen, facts, fund_source=source)
 
 
 def test_every_refusal_that_a_text_demands_quotes_it():

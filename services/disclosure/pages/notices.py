@@ -11,12 +11,13 @@ from services.disclosure.domain.reference import State
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter, NoticeView
 from shared.http.desk import public, state_of
-from shared.http.pages import Export, Stand, place_name, render
+from shared.http.pages import Export, Page, Stand, place_name, render
 from shared.rulepacks.model import NoticeType
 
 router = APIRouter(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
 
 PER_PAGE = 30
+ABOVE = 5
 DIGITS = {0: 2, 2: 4, 4: 6, 6: 9, 9: 12}
 """How long the codes below a code of so many digits are."""
 
@@ -37,26 +38,31 @@ def list_page(
     wanted = Filter(place=place, fiscal_year=int(year) if year else None, kind=type, state=state or None, words=q)
     rows = queries.notices(wanted, before=before, limit=PER_PAGE + 1)
     kinds, years = queries.kinds_and_years(place)
-    stand = queries.stand()
     following = {**chosen, "before": rows[PER_PAGE - 1]["listed_at"]} if len(rows) > PER_PAGE else None
-    said = {name: value for name, value in chosen.items() if value}
     return render(
-        request, site.LOADER, "list.html",
-        page=site.page(
-            f"{place_name(place) if place else '全国'}扶贫资金项目公告公示", path=site.crumbs(place),
-            year=int(year) if year else None, stand=Stand(*stand) if stand else Stand(None, None, 0),
-            simulated=any(row["simulated"] for row in rows),
-            exports=(
-                Export("JSON", f"/disclosure/v1/notices?{urlencode(said)}", "application/json"),
-                Export("订阅（Atom）", f"/disclosure/feeds/{place or '0'}.atom", "application/atom+xml"),
-            ),
-        ),
-        rows=[_row(row, request) for row in rows[:PER_PAGE]], chosen=chosen, kinds=kinds, years=years, chips=site.CHIPS,
-        below=_below(request, place, wanted.fiscal_year), place=place, here=place_name(place) if place else "全国",
-        following=f"{site.HOME}?{urlencode(following)}" if following else "",
-        wide=f"{site.HOME}?{urlencode({'place': place})}", narrowed=bool(q or type or state or year),
+        request, site.LOADER, "list.html", page=_list_page(request, chosen, any(row["simulated"] for row in rows)),
+        rows=[_row(row, request) for row in rows[:PER_PAGE]], chosen=chosen, kinds=kinds, years=years,
+        chips=site.CHIPS, below=_below(request, place, wanted.fiscal_year), above=_above(request, place), place=place,
+        here=place_name(place) if place else "全国", wide=f"{site.HOME}?{urlencode({'place': place})}",
+        following=f"{site.HOME}?{urlencode(following)}" if following else "", narrowed=bool(q or type or state or year),
         office=queries.organisation(place) if place else None,
     )  # fmt: skip
+
+
+def _list_page(request: Request, chosen: dict[str, str], simulated: bool) -> Page:
+    place, stand = chosen["place"], site.queries_of(request).stand()
+    said = urlencode({name: value for name, value in chosen.items() if value})
+    return site.page(
+        f"{place_name(place) if place else '全国'}扶贫资金项目公告公示",
+        path=site.crumbs(place),
+        year=int(chosen["year"]) if chosen["year"] else None,
+        stand=Stand(*stand) if stand else Stand(None, None, 0),
+        simulated=simulated,
+        exports=(
+            Export("JSON", f"/disclosure/v1/notices?{said}", "application/json"),
+            Export("订阅（Atom）", f"/disclosure/feeds/{place or '0'}.atom", "application/atom+xml"),
+        ),
+    )
 
 
 @router.get("/notices/{number}")
@@ -120,6 +126,14 @@ def _items(view: NoticeView, catalogue: NoticeType) -> list[dict[str, Any]]:
 def _row(row: dict[str, Any], request: Request) -> dict[str, Any]:
     left = (row["ends_on"] - site.today(request)).days if row["state"] == State.OPEN else None
     return {**row, "chip": site.CHIPS[State(row["state"])], "left": left}
+
+
+def _above(request: Request, place: str) -> list[dict[str, Any]]:
+    """What township, county and prefecture published lately: it reaches the village too (到村到户)."""
+    places = tuple(place[:length] for length in (4, 6, 9) if length < len(place))
+    if len(place) < 9:
+        return []
+    return site.queries_of(request).notices(Filter(places=places), before=None, limit=ABOVE)
 
 
 def _below(request: Request, place: str, year: int | None) -> list[dict[str, Any]]:

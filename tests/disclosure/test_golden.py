@@ -1,0 +1,71 @@
+"""What is stored once must be readable for ever, and every event has its published message."""
+
+import msgspec
+
+from services.disclosure.domain.content import Content, ListedFact
+from services.disclosure.domain.notice import Notice
+from services.disclosure.domain.organisation import Organisation
+from services.disclosure.domain.subject import Subject
+from services.disclosure.publishing import publish
+from shared.contracts.envelope import MESSAGES
+from shared.eventstore import Recorded, TypedMapper, check_events, event_classes
+from tests import golden
+from tests.disclosure.papers import COUNTY, DAY, VILLAGE, WHOLE, act, kind, photo, planned
+
+AGGREGATES = (Notice, Organisation, Subject)
+
+
+def test_the_stored_shape_of_every_event_is_the_golden_one():
+    golden.check("disclosure", AGGREGATES)
+
+
+def test_every_event_field_has_a_type_that_comes_back_exactly():
+    check_events(AGGREGATES)
+
+
+def test_a_notice_replayed_from_its_stored_bytes_is_the_same_notice():
+    notice, events = lived()[0]
+    mapper = TypedMapper()
+
+    replayed = None
+    for event in events:
+        replayed = mapper.to_domain_event(mapper.to_stored_event(event)).mutate(replayed)
+
+    for name in ("of", "content", "state", "release", "hotline", "sources", "objections", "ends_on", "version"):
+        assert getattr(replayed, name) == getattr(notice, name), name
+
+
+def test_every_event_is_published_as_a_message_of_the_contract():
+    decoder = msgspec.json.Decoder(MESSAGES["disclosure"])
+    told = set()
+
+    for _, events in lived():
+        for event in events:
+            published = publish(Recorded(1, event))
+            assert decoder.decode(msgspec.json.encode(published.message)) == published.message
+            assert published.place.startswith(COUNTY)
+            told.add(type(event))
+
+    assert told == {cls for aggregate in AGGREGATES for cls in event_classes(aggregate)}
+
+
+def lived():
+    """Aggregates to which everything has happened that can happen, with their events."""
+    fund = kind("fund-allocation")
+    line = ListedFact("allocation", "中央资金", 100, {"title": "分配结果"}, fund_source="中央资金")
+    window, void = planned(), planned()
+    announcement = planned("fund-allocation", line.added_to(Content()), window=0, place=COUNTY)
+    window.post(act(), kind(), content=Content(), hotline="12317", proof=photo())
+    window.correct(act(reason="笔误"), kind(), content=Content({"附注": "新"}))
+    window.object_to(act(), objection="YY-1", named=True, hashed="0" * 64)
+    window.investigate(act(staff="li"), "YY-1")
+    window.resolve(act(staff="li"), "YY-1", upheld=True, reply="属实")
+    void.void(act(), "内容已修订")
+    announcement.join(act(), fund, line=line, source="ledger/2")
+    announcement.post(act(), fund, content=Content(), hotline="12317", proof=None)
+    office = Organisation.named(act(), place=COUNTY, name="扶贫办", hotline="12317")
+    office.change(act(), name="乡村振兴局", hotline="12317")
+    subject = Subject.opened(act(), project="p-1", place=VILLAGE, county=COUNTY, fiscal_year=DAY.year, content=WHOLE,
+                             notice="", at=1)  # fmt: skip
+    subject.note(act(), content=WHOLE, notice="GS-1", at=2)
+    return [(one, one.collect_events()) for one in (window, void, announcement, office, subject)]
