@@ -1,7 +1,7 @@
 """What is written for other departments from the code itself: `python -m deploy.documents`.
 
-docs/events/: JSON Schema of every published message by its CloudEvents type, of the envelope, and an AsyncAPI 3.0
-document. docs/api/: OpenAPI of each service. A test compares all of it with the code, so a difference is a contract change.
+docs/events/: JSON Schema of every published message, named by its type, of the envelope, and AsyncAPI 3.0 over all.
+docs/api/: OpenAPI of each service. A test compares all of it with the code, so a difference is a contract change.
 """
 
 import dataclasses

@@ -1,0 +1,98 @@
+"""Who may call what, read from the dependencies of every route of every service."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import RouteContext, iter_route_contexts
+
+from deploy.documents import SERVICES, application
+from services.disclosure.intake import small
+from shared.http.desk import public
+from shared.identity.roles import Role
+
+NO_ROLE_HOLDS_THESE = {
+    "/disclosure/v1/notices/{number}/objections": "anyone may object; counted per address and small by its dependency",
+}
+STATIC = re.compile(r"/(ledger|projects|disclosure|monitoring)/(assets/\{name\}|openapi\.json)")
+WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def calls(dependant: Dependant) -> Iterator[Callable[..., Any]]:
+    for needed in dependant.dependencies:
+        if needed.call is not None:
+            yield needed.call
+        yield from calls(needed)
+
+
+def routes() -> list[Any]:
+    """Every route with its dependencies, the static files and OpenAPI documents left out."""
+    found = [route for service in SERVICES for route in iter_route_contexts(application(service).routes)]
+    return [pytest.param(route, id=_name(route)) for route in found if not STATIC.fullmatch(str(route.path))]
+
+
+def writes(*services: str) -> list[Any]:
+    """The routes of some services that change something."""
+    return [r for r in routes() if r.values[0].methods & WRITES and r.values[0].path.split("/")[1] in services]
+
+
+def questions_about_books() -> list[Any]:
+    """Every question that the ledger answers about one book."""
+    asked = (r for r in routes() if "GET" in r.values[0].methods)
+    return [r for r in asked if r.values[0].path.startswith("/ledger/v1/books/{book}")]
+
+
+def _name(route: RouteContext) -> str:
+    return f"{'|'.join(sorted(route.methods or ()))} {route.path}"
+
+
+def roles_of(route: RouteContext) -> set[Role]:
+    return {role for call in calls(route.dependant) for role in getattr(call, "roles", ())}
+
+
+@pytest.mark.parametrize("route", routes())
+def test_a_route_needs_a_role_or_is_public_on_purpose(route):
+    if route.path in NO_ROLE_HOLDS_THESE:
+        assert small in set(calls(route.dependant))
+    else:
+        assert roles_of(route) or public in set(calls(route.dependant))
+
+
+@pytest.mark.parametrize("route", writes("ledger", "projects", "monitoring"))
+def test_a_route_that_writes_is_never_public(route):
+    assert roles_of(route)
+    assert public not in set(calls(route.dependant))
+
+
+@pytest.mark.req("XC-08", "XC-16", "XC-86")
+@pytest.mark.parametrize("route", writes("ledger", "projects"))
+def test_pool_and_projects_are_written_by_county_and_below_alone(route):
+    assert not roles_of(route) & {Role.PREFECTURE, Role.PROVINCE, Role.AUDITOR, Role.SYSTEM}
+
+
+@pytest.mark.req("XC-16")
+@pytest.mark.parametrize("route", questions_about_books())
+def test_audit_reads_every_page_of_a_book(route):
+    assert Role.AUDITOR in roles_of(route)
+
+
+@pytest.mark.req("XC-50")
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_offers_its_events_to_other_bodies_over_http(service):
+    offered = {r.values[0].path: roles_of(r.values[0]) for r in routes()}
+
+    for path in ("events", "events/gaps", "events/stream"):
+        assert {Role.SYSTEM, Role.AUDITOR} <= offered[f"/{service}/v1/{path}"]
+
+
+@pytest.mark.parametrize("route", routes())
+def test_a_route_says_what_it_does(route):
+    assert (route.endpoint.__doc__ or "").strip()
+
+
+def test_the_inflow_into_the_pool_is_the_keepers_alone():
+    inflow = next(r.values[0] for r in routes() if r.values[0].path == "/ledger/v1/books/{book}/inflows")
+
+    assert roles_of(inflow) == {Role.KEEPER}

@@ -1,0 +1,127 @@
+"""The shape of the code: names, lengths, what a domain may not ask, what no file may say."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ("services", "shared", "cli", "deploy", "benchmarks")
+SERVICES = ("ledger", "projects", "disclosure", "monitoring")
+ALIKE = (
+    "domain/errors.py", "commands.py", "application.py", "tables.py", "projections.py", "queries.py", "publishing.py",
+    "consuming.py", "schemas.py", "routes.py", "settings.py", "bootstrap.py", "main.py", "migrations/env.py",
+)  # fmt: skip
+"""Files that every service has under the same name."""
+
+FORBIDDEN_NAMES = re.compile(r"^(utils?|helpers?|common|base|misc)(\.py)?$")
+LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 300, 550, 40
+STILL_LONGER = {
+    ("shared/http/feed.py", "feed_router"): 48,
+    ("shared/importing/parsing.py", "parse"): 43,
+}
+"""A ratchet: these may become shorter, nothing may be added."""
+
+CLOCKS_AND_CHANCE = {"now", "utcnow", "today", "uuid1", "uuid4"}
+
+
+def files(*tops: str) -> list[Path]:
+    return sorted(file for top in tops for file in (ROOT / top).rglob("*.py"))
+
+
+def tracked() -> list[Path]:
+    """What git knows; everything of ours where there is no git."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    paths = [ROOT / name for name in listed.split("\0") if name] or files(*CODE, "tests")
+    return [path for path in paths if path.is_file()]
+
+
+def texts() -> list[tuple[str, str]]:
+    """Our own text files: no locked hashes, no data, no vendored scripts."""
+    kinds = {".py", ".md", ".toml", ".html", ".css", ".js", ".yml", ".yaml", ".conf", ".sql", ".json", ".svg", ""}
+    ours = (path for path in tracked() if path.suffix in kinds and not {"samples", "vendor"} & set(path.parts))
+    return [(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8", errors="ignore")) for path in ours]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_has_the_files_that_all_have(service):
+    missing = [name for name in ALIKE if not (ROOT / "services" / service / name).exists()]
+
+    assert missing == []
+
+
+def test_no_file_or_folder_has_a_name_that_says_nothing():
+    named = [path for path in tracked() if any(FORBIDDEN_NAMES.match(part) for part in path.relative_to(ROOT).parts)]
+
+    assert named == []
+
+
+def test_no_file_is_too_long():
+    limits = dict.fromkeys(files(*CODE), LONGEST_FILE) | dict.fromkeys(files("tests"), LONGEST_TEST_FILE)
+    lengths = {file: file.read_text(encoding="utf-8").count("\n") for file in limits}
+
+    assert {str(file): length for file, length in lengths.items() if length > limits[file]} == {}
+
+
+def test_no_function_is_too_long():
+    too_long = {}
+    for file in files(*CODE):
+        name = file.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > STILL_LONGER.get((name, node.name), LONGEST_FUNCTION):
+                    too_long[f"{name}:{node.name}"] = length
+
+    assert too_long == {}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_domain_asks_no_clock_and_no_chance(service):
+    found = []
+    for file in files(f"services/{service}/domain"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in CLOCKS_AND_CHANCE:
+                found.append(f"{file.name}:{node.lineno}")
+
+    assert found == []
+
+
+@pytest.mark.parametrize("folder", [*(f"services/{service}/domain" for service in SERVICES), "shared/contracts"])
+def test_there_is_no_float_where_money_is(folder):
+    found = []
+    for file in files(folder):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            is_literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
+            is_name = isinstance(node, ast.Name) and node.id == "float"
+            if is_literal or is_name or isinstance(node, ast.Div):
+                found.append(f"{file.name}:{getattr(node, 'lineno', '?')}")
+
+    assert found == []
+
+
+def test_nothing_is_left_for_later():
+    unfinished = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X")))
+
+    assert [name for name, text in texts() if unfinished.search(text)] == []
+
+
+def test_no_file_names_where_packages_come_from():
+    hosts = re.compile("|".join(("py" + "pi\\.org", "python" + "hosted", "np" + "mjs", "https?://[a-z.]*mir" + "ror")))
+
+    assert [name for name, text in texts() if hosts.search(text)] == []
+
+
+def test_every_public_function_of_the_product_says_what_it_does():
+    silent = []
+    for file in files(*CODE):
+        if "migrations" in file.parts:
+            continue
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            is_one = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+            if is_one and not ast.get_docstring(node):
+                silent.append(f"{file.relative_to(ROOT)}:{node.name}")
+
+    assert silent == []
