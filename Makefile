@@ -9,8 +9,8 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 help: ## 显示这份说明
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
-demo: setup ## 用真实公告把全流程走一遍；EXIT=1 时走完即停
-	@$(RUN) -m cli.main demo $(if $(filter-out 0,$(EXIT)),--exit)
+demo: ## 用真实公告把全流程走一遍；EXIT=1 时走完即停
+	@began=$$(date +%s); $(PYTHON) deploy/bootstrap.py && SLUICE_SETUP_SECONDS=$$(($$(date +%s) - began)) $(RUN) -m cli.main demo $(if $(filter-out 0,$(EXIT)),--exit)
 
 test: setup-dev ## 全部测试，含浏览器测试；ARGS= 传给 pytest
 	@options=$$($(PYTHON) deploy/chromium.py) && PYTEST_ADDOPTS="$$options $$PYTEST_ADDOPTS" $(RUN) -m pytest $(ARGS)

@@ -6,6 +6,8 @@ import typer
 from rich.markup import escape
 
 from cli import clock, importing, logs, running, token
+from cli.demo import command
+from cli.platform import Refusal, TimedOut
 from cli.terminal import console
 from deploy.local.clock import ClockRefused
 from deploy.local.development import RefusedInProduction
@@ -19,10 +21,11 @@ cli.command()(running.down)
 cli.command()(running.status)
 cli.command()(logs.logs)
 cli.command()(token.token)
+cli.command()(command.demo)
 cli.command("import")(importing.import_file)
 cli.add_typer(clock.app, name="clock")
 
-EXPECTED = (*running.EXPECTED, ClockRefused, RefusedInProduction)
+EXPECTED = (*running.EXPECTED, command.DemoFailed, Refusal, TimedOut, ClockRefused, RefusedInProduction)
 """Refusals that are told in a sentence; anything else is a defect and keeps its traceback."""
 
 

@@ -86,7 +86,7 @@ def acceptance(day: date) -> dict[str, Any]:
     }
 
 
-def asset(case: Case, project: dict[str, Any], value: str, day: date) -> dict[str, Any]:
+def asset(project: dict[str, Any], value: str, day: date) -> dict[str, Any]:
     """A row of the asset master ledger."""
     return {
         "name": f"{project['name']}形成资产{MARK}",
