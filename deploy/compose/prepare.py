@@ -1,0 +1,71 @@
+"""Make what docker-compose.yml needs and must not hold: random passwords, a development issuer, a feed token."""
+
+import argparse
+import json
+import secrets
+import sys
+from pathlib import Path
+
+from deploy.postgres.provision import ROLES
+from shared.identity.issuer import DevelopmentIssuer
+from shared.identity.roles import Role
+from shared.private_file import write_private, write_public
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = Path(__file__).with_name(".env.example")
+FEED_TOKEN_HOURS = 366 * 24
+PASSWORDS = (
+    "POSTGRES_PASSWORD",
+    *(f"{role.upper()}_PASSWORD" for role in ROLES),
+    "NATS_PASSWORD",
+    "NATS_READER_PASSWORD",
+)
+
+
+def prepare(directory: Path) -> Path:
+    """Fill `directory` and give its `.env`. Safe to repeat: what stands there is kept, what is missing is added.
+
+    `.env` and `issuer.json`, the development issuer's private key, are their owner's only. The directory `services` is
+    what containers see: the issuer's public key, and the clock file once the clock is set.
+    """
+    directory = directory.absolute()
+    seen = directory / "services"
+    seen.mkdir(parents=True, exist_ok=True)
+    seen.chmod(0o755)
+    issuer = DevelopmentIssuer.load_or_create(directory / "issuer.json")
+    write_public(seen / "jwks.json", json.dumps(issuer.jwks()))
+    file = directory / ".env"
+    lines = (file if file.exists() else TEMPLATE).read_text().splitlines()
+    blanks = _blanks(issuer, seen)
+    named = {line.partition("=")[0] for line in lines}
+    lines += [f"{name}=" for name in blanks if name not in named]
+    write_private(file, "\n".join(f"{line}{blanks.get(line.removesuffix('='), '')}" for line in lines) + "\n")
+    return file
+
+
+def _blanks(issuer: DevelopmentIssuer, seen: Path) -> dict[str, str]:
+    """What goes where the template leaves a value out."""
+    feed_token = issuer.mint(
+        role=Role.SYSTEM,
+        region="",
+        staff="sluice-feed",
+        post=Role.SYSTEM.label,
+        organisation="sluice",
+        hours=FEED_TOKEN_HOURS,
+    )
+    passwords = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
+    return {"SLUICE_FEED_TOKEN": feed_token, "SLUICE_FILES": str(seen)} | passwords
+
+
+def main() -> None:
+    """`python -m deploy.compose.prepare [directory]`, by default build/compose in the project."""
+    parser = argparse.ArgumentParser(description="为 docker compose 生成随机口令和开发用签发者")
+    parser.add_argument("directory", nargs="?", type=Path, default=ROOT / "build" / "compose", help="写到哪里")
+    file = prepare(parser.parse_args().directory)
+    sys.stdout.write(f"已就绪：{file}\n启动：docker compose --env-file {file} up --build\n")
+    sys.stdout.write(f"令牌：sluice token --data {file.parent} …\n")
+    sys.stdout.write(f"时钟：sluice clock set … --file {file.parent / 'services' / 'clock.json'}\n")
+
+
+if __name__ == "__main__":
+    main()
