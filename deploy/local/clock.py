@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deploy.local.development import only_in_development
 from shared.clock import BEIJING, read_offset
-from shared.private_file import write_private
+from shared.private_file import write_public
 
 START_OF_BUSINESS = time(9)
 
@@ -41,5 +41,5 @@ def advance(file: Path, by: timedelta) -> datetime:
 
 
 def _shift(file: Path, offset: timedelta) -> datetime:
-    write_private(file, json.dumps({"offset_seconds": math.ceil(offset.total_seconds())}))
+    write_public(file, json.dumps({"offset_seconds": math.ceil(offset.total_seconds())}))
     return show(file)
