@@ -13,7 +13,6 @@ import httpx
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError as NatsTimeout
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
@@ -154,8 +153,10 @@ class Consumer:
         while True:
             try:
                 messages = await subscription.fetch(BATCH, timeout=FETCH_SECONDS)
-            except NatsTimeout:
+            except TimeoutError:
+                # NATS's own is one; its client raises the bare one too, when the server answers at the last moment.
                 await subscription.consumer_info()
+                self._failed, self.trouble = 0, None
                 continue
             await self._take(messages)
 
