@@ -150,3 +150,14 @@ def _file_of_payment(scene):
 
 POOL = (receive(fen=100), receive(fund_line="少数民族", fen=50))
 READY = (*POOL, decided(), commit())
+
+
+def after(*steps, pack=None, county="654024"):
+    scene = Scene(pack, county) if pack else Scene()
+    together(*steps)(scene)
+    scene.book.collect_events()
+    return scene
+
+
+def entries_of(scene):
+    return scene.book.collect_events()

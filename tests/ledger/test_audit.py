@@ -1,0 +1,74 @@
+"""The ledger over HTTP: what an auditor sees, and who may not write."""
+
+from datetime import date
+
+import pytest
+
+from tests.api import Api
+from tests.ledger.counter import BOOK, Facts, code, inflow, pay, payment, read, receive
+
+
+@pytest.mark.req("LED-23", "XC-42", "XC-43")
+async def test_an_auditor_reads_the_book_as_it_stood_at_any_entry_and_day(book: Api) -> None:
+    await receive(book)
+    book.set_clock(date(2020, 4, 1))
+    await receive(book, "新财扶〔2020〕2号", received_on="2020-04-01")
+    await Facts(book).make_payable()
+    await pay(book)
+
+    march = await read(book, BOOK, as_of_effective="2020-03-31")
+    second = await read(book, BOOK, at_entry=2)
+    recorded = await read(book, BOOK, as_of_recorded="2020-03-31T00:00:00+08:00")
+    early = await read(book, BOOK, at_sequence=2)
+
+    assert {past["received"] for past in (march, second, recorded, early)} == {"1000.00"}
+    assert second["entry_no"] == 2
+    for point in ({}, {"at_entry": 3}, {"as_of_effective": "2020-03-31"}):
+        balance = await read(book, f"{BOOK}/trial-balance", **point)
+        assert balance["total_fen"] == 0
+        assert balance["accounts"]
+
+
+@pytest.mark.req("LED-24", "XC-27", "XC-42")
+async def test_entries_are_gap_free_and_say_who_did_what_when(book: Api) -> None:
+    await receive(book, received_on="2020-02-01")
+    await Facts(book).make_payable()
+    await pay(book)
+
+    first = await read(book, f"{BOOK}/entries", limit=3)
+    rest = await read(book, f"{BOOK}/entries", after=first["next"])
+    entries = first["items"] + rest["items"]
+
+    assert [entry["entry_no"] for entry in entries] == list(range(1, len(entries) + 1))
+    assert [entry["kind"] for entry in entries][-1] == "funds-disbursed"
+    assert all(entry["staff"] and entry["organisation"] and entry["recorded_at"] for entry in entries)
+    (lot,) = (await read(book, f"{BOOK}/lots"))["items"]
+    assert (lot["late"], lot["received_on"]) == (True, "2020-02-01")
+
+
+async def test_an_auditor_of_another_region_reads_nothing_here(book: Api) -> None:
+    await read(book, BOOK)
+    one = await book.get(BOOK, role="auditor", region="654023")
+    listed = [
+        (await book.get("/books", role="auditor", region=region, params={"region": asked})).json()["items"]
+        for region, asked in (("654023", ""), ("654023", "65"), ("6540", "654024"), ("65", ""))
+    ]
+
+    assert one.status_code == 403
+    assert [[row["book"] for row in rows] for rows in listed] == [[], [], ["654024-2020"], ["654024-2020"]]
+
+
+async def test_only_county_roles_write_and_audit_only_reads(book: Api) -> None:
+    for role in ("auditor", "province", "prefecture"):
+        commands = [
+            await book.post(path, body, role=role, region="65")
+            for path, body in (
+                ("/books", {"county": "654023", "fiscal_year": 2020, "keeper": "x"}),
+                (f"{BOOK}/inflows", inflow()),
+                (f"{BOOK}/commitments", {"project": "P1"}),
+                (f"{BOOK}/payments", payment()),
+                (f"{BOOK}/surpluses", {"project": "P1"}),
+            )
+        ]
+        assert {code(answer) for answer in commands} == {(403, "role-forbidden")}
+        assert (await book.get(BOOK, role=role, region="65")).status_code == 200
