@@ -37,11 +37,8 @@ def main() -> int:
     except CannotSetUp as problem:
         say(f"✗ 无法准备环境：{problem}")
         return 1
-    seconds = round(time.monotonic() - began, 1)
     if changed:
-        say(f"✓ 环境就绪（{seconds} 秒）")
-    (ROOT / "build").mkdir(exist_ok=True)
-    (ROOT / "build" / "setup.json").write_text(json.dumps({"seconds": seconds}))
+        say(f"✓ 环境就绪（{time.monotonic() - began:.1f} 秒）")
     return 0
 
 

@@ -2,16 +2,17 @@
 
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.nats import Nats
+from deploy.local.passwords import passwords
 from deploy.local.ports import internal_port
 from deploy.local.postgres import Postgres, reachable
 from deploy.local.program import Program
-from deploy.local.passwords import passwords
 from deploy.postgres.provision import ROLES, provision
 
 
@@ -37,6 +38,15 @@ def running(program: Program, seconds: float = 30) -> Iterator[None]:
         yield
     finally:
         program.halt(process)
+
+
+@contextmanager
+def listening() -> Iterator[int]:
+    """A port of the loopback that somebody else holds."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", internal_port()))
+        listener.listen()
+        yield listener.getsockname()[1]
 
 
 @contextmanager

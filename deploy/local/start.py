@@ -21,8 +21,9 @@ from deploy.local.supervisor import Supervisor
 from deploy.postgres.provision import ROLES, SERVICES, provision
 from shared.identity.issuer import AUDIENCE, ISSUER, DevelopmentIssuer
 from shared.identity.roles import Role
+from shared.private_file import write_public
 
-FIRST_READY_SECONDS = 60
+FIRST_READY_SECONDS = 120
 FEED_TOKEN_HOURS = 366 * 24
 INTERNAL_PORTS = ("postgres", "nats", "nats-monitoring", *SERVICES)
 
@@ -119,7 +120,7 @@ class Start:
     def _environment(self, ports: dict[str, int], nats_url: str) -> dict[str, str]:
         """What every service is told."""
         issuer = DevelopmentIssuer.load_or_create(self.layout.issuer)
-        self.layout.jwks.write_text(json.dumps(issuer.jwks()))
+        write_public(self.layout.jwks, json.dumps(issuer.jwks()))
         feed_token = issuer.mint(
             role=Role.SYSTEM,
             region="",

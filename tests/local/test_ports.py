@@ -6,15 +6,14 @@ from collections.abc import Iterator
 import pytest
 
 from deploy.local.ports import INTERNAL, first_free, internal_port, is_free
+from tests import stack
 
 
 @pytest.fixture
 def taken() -> Iterator[int]:
     """A port on which somebody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", internal_port()))
-        listener.listen()
-        yield listener.getsockname()[1]
+    with stack.listening() as port:
+        yield port
 
 
 def test_a_port_on_which_somebody_listens_is_not_free(taken: int) -> None:
