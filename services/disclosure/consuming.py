@@ -121,4 +121,4 @@ def _where(said: projects.PublicityRequested | projects.ProjectDecided) -> dict[
 
 def _content(said: object, names: tuple[str, ...], fen: int, **more: str) -> Content:
     words = {**more, **{name: getattr(said, name) for name in names}}
-    return Content({name: text for name, text in words.items() if text}, fen or None)
+    return Content({name: text.replace("\0", "") for name, text in words.items() if text}, fen or None)

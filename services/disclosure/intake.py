@@ -33,7 +33,7 @@ async def receive(request: Request, letter: Letter, key: str) -> Answer:
     state = state_of(request)
     letters, now = Letters(state.engine), state.clock()
     letter = replace(letter, words=letter.words.strip(), name=letter.name.strip(), contact=letter.contact.strip())
-    key = key or uuid.uuid4().hex
+    key = key if key and key.isprintable() and len(key) <= 200 else uuid.uuid4().hex
     code, hashed = await anyio.to_thread.run_sync(letters.put, key, letter, now)
     act = Act(key, ANYONE, business_date(now), now)
     command = commands.ReceiveObjection(

@@ -49,6 +49,8 @@ class Letters:
 
     def notice_of(self, objection: str) -> str:
         """Which notice an objection is about. Raises UnknownObjection."""
+        if not objection.isprintable():
+            raise UnknownObjection("查询码只含字母和数字，请核对")
         with self._engine.connect() as connection:
             found = connection.execute(select(letters.c.notice).where(letters.c.objection == objection)).scalar()
         if found is None:

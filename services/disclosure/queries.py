@@ -68,6 +68,8 @@ class Queries:
 
     def notice(self, number: str) -> NoticeView | None:
         """One notice by its number."""
+        if not number.isprintable():
+            return None
         with self._engine.connect() as connection:
             row = connection.execute(select(notices).where(notices.c.notice == number)).one_or_none()
             if row is None:
@@ -90,6 +92,8 @@ class Queries:
 
     def objection(self, code: str) -> dict[str, Any] | None:
         """Where an objection stands. Nothing about who wrote it."""
+        if not code.isprintable():
+            return None
         query = select(objections, notices.c.title, notices.c.label, notices.c.hotline, notices.c.simulated).join(
             notices, notices.c.notice == objections.c.notice
         )

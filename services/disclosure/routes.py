@@ -14,6 +14,7 @@ from services.disclosure.intake import receive, small
 from services.disclosure.letters import Letter, Letters
 from services.disclosure.queries import Filter, NoticeView, Queries
 from services.disclosure.schemas import (
+    NO_NUL,
     CorrectionBody,
     ObjectionBody,
     OrderBody,
@@ -55,10 +56,10 @@ def list_notices(
     place: Annotated[str, Query(pattern=r"^\d{0,12}$", description="区划代码，含以下各级")] = "",
     county: Annotated[str, Query(pattern=r"^\d{0,6}$")] = "",
     year: Annotated[int | None, Query(ge=2000, le=2100)] = None,
-    type: Annotated[str, Query(max_length=60)] = "",
+    type: Annotated[str, Query(max_length=60, pattern=NO_NUL)] = "",
     state: State | None = None,
-    about: Annotated[str, Query(max_length=120)] = "",
-    q: Annotated[str, Query(max_length=100)] = "",
+    about: Annotated[str, Query(max_length=120, pattern=NO_NUL)] = "",
+    q: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = "",
     late: bool = False,
     before: Annotated[int | None, Query(ge=1)] = None,
     limit: PageSize = 50,
@@ -159,7 +160,8 @@ async def receive_objection(
 
 @router.get("/objections")
 def list_objections(
-    ask: Annotated[Reader, Depends(reader(*JUDGES, Role.AUDITOR))], place: Annotated[str, Query()] = ""
+    ask: Annotated[Reader, Depends(reader(*JUDGES, Role.AUDITOR))],
+    place: Annotated[str, Query(pattern=r"^\d{0,12}$")] = "",
 ) -> Page:
     """What waits for a decision in the caller's region, `late` after 5 and `alert` after 15 working days (G-09)."""
     assert ask.caller is not None

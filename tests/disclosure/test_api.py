@@ -446,3 +446,16 @@ async def test_in_ganzhou_money_makes_an_announcement_due_by_itself(api, hear):
 
 async def test_a_window_that_nobody_knows_asks_for_nothing(api, hear):
     assert await hear("projects", publicity_requested(window=7)) == {}
+
+
+async def test_a_nul_character_is_refused_before_it_reaches_the_log_and_found_nowhere(api, hear):
+    number, _ = await posted(api, hear)
+    order = {"kind": "policy", "place": COUNTY, "fiscal_year": 2020, "title": "政策", "fields": {"text": "全\0文"}}
+
+    assert (await api.post("/notices", order, role="publisher")).status_code == 422
+    assert (await objection(api, number, text="面积\0与实际不符")).status_code == 422
+    assert (await api.get("/notices?q=%00")).status_code == 422
+    assert (await api.get("/notices/GS%00")).status_code == 404
+    assert (await api.get("/objections/YY%00")).status_code == 404
+    assert (await api.client.get("/disclosure/notices/GS%00")).status_code == 404
+    assert (await api.client.get("/disclosure/objections?code=%00")).status_code == 404
