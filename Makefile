@@ -34,7 +34,7 @@ docs: setup-dev ## 由代码重新生成 docs/events 和 docs/api
 	@$(RUN) -m deploy.documents
 
 audit: setup-dev ## 已知漏洞检查，并写出物料清单 build/sbom.json
-	@mkdir -p build && .venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock && .venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock -f cyclonedx-json -o build/sbom.json
+	@.venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock && $(RUN) deploy/sbom.py build/sbom.json
 
 lock: ## 依赖改动后重新生成锁定文件（需要 uv）
 	@$(LOCK) pyproject.toml --extra embedded --extra install -o requirements.lock
