@@ -1,0 +1,88 @@
+"""The ledger through its own HTTP: the service's process, every rule, role, key and read model at work."""
+
+import json
+from collections.abc import Iterator
+from http import HTTPStatus
+from urllib.request import Request, urlopen
+
+from benchmarks.inflows import BOOK, LINE, fresh
+from benchmarks.load import NUMBER, Load, send
+from benchmarks.place import Place, Server
+from benchmarks.results import Series, Target
+from benchmarks.suite import Benchmark, Size
+from shared.identity.roles import Role
+
+BULK_CONNECTIONS = 4
+
+SINGLE = (Target(0.6, "bare.endpoint"), Target(2.5, "pyeventsourcing.single"))
+BULK = (Target(50_000), Target(0.2, "postgres.copy"), Target(3, "pyeventsourcing.bulk"))
+
+
+def ledger(place: Place, size: Size) -> Iterator[Benchmark]:
+    """Single and bulk inflows into one book, and how far the load generator is from being the limit."""
+    server = place.ledger(place.ledger_database("bench"), place.nats("nats-ledger"))
+    _open_book(place, server)
+    counter = Counter(server, place.token(Role.KEEPER), size)
+    yield Benchmark(Series("ledger.single", "entries/s", SINGLE), counter.single)
+    yield Benchmark(Series("load.generator", "requests/s of one core"), counter.capacity)
+    yield Benchmark(Series("ledger.bulk", "entries/s", BULK), counter.bulk)
+
+
+class Counter:
+    """The keeper's requests, and what the last ones cost the generator."""
+
+    def __init__(self, server: Server, token: str, size: Size) -> None:
+        self._server, self._size = server, size
+        self._headers = {"authorization": f"Bearer {token}", "idempotency-key": f"bench-{NUMBER}"}
+        self._capacity = 0.0
+
+    def single(self) -> float:
+        """Entries a second, one a request."""
+        size = self._size
+        load = Load(
+            port=self._server.port,
+            path=f"/ledger/v1/books/{BOOK}/inflows",
+            headers=self._headers,
+            line=LINE,
+            first=fresh(size.requests),
+            requests=size.requests,
+            connections=min(64, size.requests),
+        )
+        answered = send(load).require(HTTPStatus.CREATED)
+        self._server.rest()
+        self._capacity = size.requests / answered.busy
+        return size.requests / answered.seconds
+
+    def capacity(self) -> float:
+        """Requests a second that the generator could have sent with a core of its own."""
+        return self._capacity
+
+    def bulk(self) -> float:
+        """Entries a second, a thousand a request."""
+        size = self._size
+        load = Load(
+            port=self._server.port,
+            path=f"/ledger/v1/books/{BOOK}/inflows/bulk",
+            headers=self._headers,
+            line=LINE,
+            lines=size.lines,
+            first=fresh(size.posts),
+            requests=size.posts,
+            connections=min(BULK_CONNECTIONS, size.posts),
+        )
+        answered = send(load).require(HTTPStatus.CREATED)
+        self._server.rest()
+        return size.posts * size.lines / answered.seconds
+
+
+def _open_book(place: Place, server: Server) -> None:
+    county, year = BOOK.split("-")
+    body = {"county": county, "fiscal_year": int(year), "keeper": f"staff-{Role.KEEPER}"}
+    headers = {
+        "Authorization": f"Bearer {place.token(Role.FINANCE)}",
+        "Idempotency-Key": "bench-open",
+        "Content-Type": "application/json",
+    }
+    address = f"http://127.0.0.1:{server.port}/ledger/v1/books"
+    with urlopen(Request(address, json.dumps(body).encode(), headers)) as answer:
+        assert answer.status == HTTPStatus.CREATED

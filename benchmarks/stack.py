@@ -1,0 +1,48 @@
+"""The whole platform: how long it takes to come up on data it knows, and what it holds when nobody asks anything."""
+
+import time
+from collections.abc import Iterator
+
+import psutil
+
+from benchmarks.place import Place
+from benchmarks.results import Series, Target
+from benchmarks.suite import Benchmark, Size
+from deploy.local.ports import internal_port
+from deploy.local.stack import Stack
+
+SETTLE_SECONDS = 3
+MEGABYTE = 1_000_000
+
+
+def stack(place: Place, _: Size) -> Iterator[Benchmark]:
+    """Starts on an existing data directory, and the resident memory of every process of it."""
+    measured = Starts(place)
+    measured.start()
+    starting = Series("stack.start", "s", (Target(6, at_most=True),))
+    yield Benchmark(starting, measured.start)
+    memory = Series("stack.memory", "MB", (Target(800, at_most=True),))
+    yield Benchmark(memory, lambda: measured.memory)
+
+
+class Starts:
+    """One data directory, started again and again."""
+
+    def __init__(self, place: Place) -> None:
+        self._data = place.directory / "stack"
+        self.memory = 0.0
+
+    def start(self) -> float:
+        """Seconds to ready; leaves the memory of that run behind."""
+        began = time.perf_counter()
+        with Stack(self._data, port=internal_port()) as running:
+            seconds = time.perf_counter() - began
+            time.sleep(SETTLE_SECONDS)
+            self.memory = sum(_resident(number) for number in running.pids.values()) / MEGABYTE
+        return seconds
+
+
+def _resident(number: int) -> int:
+    """Bytes of a process and its children; what PostgreSQL's processes share counts once."""
+    first = psutil.Process(number)
+    return sum(process.memory_full_info().pss for process in (first, *first.children(recursive=True)))
