@@ -25,7 +25,15 @@ cli.command()(command.demo)
 cli.command("import")(importing.import_file)
 cli.add_typer(clock.app, name="clock")
 
-EXPECTED = (*running.EXPECTED, command.DemoFailed, importing.ImportFailed, Refusal, TimedOut, ClockRefused, RefusedInProduction)
+EXPECTED = (
+    *running.EXPECTED,
+    command.DemoFailed,
+    importing.ImportFailed,
+    Refusal,
+    TimedOut,
+    ClockRefused,
+    RefusedInProduction,
+)
 """Refusals that are told in a sentence; anything else is a defect and keeps its traceback."""
 
 
