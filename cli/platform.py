@@ -53,6 +53,10 @@ class Platform:
         self._http = httpx.Client(base_url=address, timeout=60)
         self._token = lru_cache(maxsize=None)(self._mint)
 
+    def close(self) -> None:
+        """Let the connections go."""
+        self._http.close()
+
     def post(self, path: str, body: dict[str, Any], by: Person, method: str = "POST") -> dict[str, Any]:
         """Give a command and return its answer. Raises Refusal."""
         return self._command(path, by, method=method, json=body)

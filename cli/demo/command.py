@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cli.demo import outcome
@@ -54,6 +55,7 @@ def demo(
             "chain": round(time.monotonic() - started, 1),
         }
         _show(platform, seconds)
+        platform.close()
         if not leave:
             console.print("平台继续运行，按 Ctrl-C 停止")
             stack.wait()
@@ -94,9 +96,10 @@ def _show(platform: Platform, seconds: dict[str, float]) -> None:
     balance, urls = outcome.trial_balance(platform, CASES), outcome.addresses(platform, CASES)
     total = outcome.events(platform, CASES[0])
     outcome.write(RESULT, counties, trial_balance_fen=balance, events=total, seconds=seconds, urls=urls)
-    console.print(outcome.table(counties))
+    Console(width=max(console.width, outcome.TABLE_WIDTH)).print(outcome.table(counties))
     spent = f"启动 {seconds['start']} 秒，全流程 {seconds['chain']} 秒"
-    console.print(f"试算平衡：{balance} 分（应为 0） · 事件 {total} 条 · {spent} · 结果写入 {RESULT.relative_to(ROOT)}")
+    console.print(f"试算平衡：{balance} 分（应为 0） · 事件 {total} 条 · {spent}", soft_wrap=True)
+    console.print(f"结果写入 {RESULT.relative_to(ROOT)}", soft_wrap=True)
     for name, url in urls.items():
         console.print(f"  {name}  {url}", soft_wrap=True)
     wrong = [c for c in counties if c.inflow_fen != c.stated_inflow_fen]

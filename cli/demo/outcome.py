@@ -12,7 +12,12 @@ from cli.platform import Platform
 from shared.identity.roles import Role
 from shared.kernel.money import fen
 
-SERVICES = ("ledger", "projects", "disclosure", "monitoring")
+STATES = {"S13": "待启动", "S14": "在建", "S16": "已验收", "S19": "办结"}
+"""The states in which the demonstration leaves projects, in few words."""
+
+TABLE_WIDTH = 136
+
+SOURCES = ("ledger", "projects", "disclosure")
 
 
 @dataclass(frozen=True)
@@ -35,17 +40,7 @@ class County:
 
 def county(platform: Platform, case: Case) -> County:
     """The figures as monitoring shows them, once it has heard all that the ledger holds."""
-    book = f"/ledger/v1/books/{case.book}"
-    finance = case.person(Role.FINANCE)
-
-    def reconciled() -> dict[str, Any] | None:
-        held = platform.get(book, finance)
-        shown = platform.get(f"/monitoring/v1/books/{case.book}")
-        heard = shown["sources"]["ledger"]["sequence"] >= held["sequence"]
-        same = ("received_fen", "disbursed_fen", "spent_fen", "returned_fen")
-        return shown if heard and all(held[name] == shown[name] for name in same) else None
-
-    figures = platform.until(reconciled, f"{case.name} 监测与账本一致")
+    figures = platform.until(lambda: _settled(platform, case), f"{case.name} 监测与各服务一致")
     return County(
         code=case.code,
         name=case.name,
@@ -62,6 +57,16 @@ def county(platform: Platform, case: Case) -> County:
     )
 
 
+def _settled(platform: Platform, case: Case) -> dict[str, Any] | None:
+    """What monitoring shows, once it has heard the whole of every log and agrees with the ledger."""
+    held = platform.get(f"/ledger/v1/books/{case.book}", case.person(Role.FINANCE))
+    lasts = {source: _last(platform, source, case) for source in SOURCES}
+    shown = platform.get(f"/monitoring/v1/books/{case.book}")
+    heard = all(shown["sources"].get(source, {}).get("sequence", 0) >= last for source, last in lasts.items())
+    agreed = all(held[name] == shown[name] for name in ("received_fen", "disbursed_fen", "spent_fen", "returned_fen"))
+    return shown if heard and agreed else None
+
+
 def trial_balance(platform: Platform, cases: tuple[Case, ...]) -> int:
     """The sum of all postings of all books, in fen: zero, or something is very wrong."""
     return sum(
@@ -72,9 +77,13 @@ def trial_balance(platform: Platform, cases: tuple[Case, ...]) -> int:
 
 def events(platform: Platform, case: Case) -> int:
     """How many events lie in the four logs."""
-    auditor = case.person(Role.AUDITOR)
-    feeds = (platform.get(f"/{s}/v1/events/gaps", auditor, **{"from": 1, "to": 1}) for s in SERVICES)
-    return sum(int(feed["last"]) for feed in feeds)
+    return sum(_last(platform, service, case) for service in (*SOURCES, "monitoring"))
+
+
+def _last(platform: Platform, service: str, case: Case) -> int:
+    """The last sequence of a service's log."""
+    feed = platform.get(f"/{service}/v1/events/gaps", case.person(Role.AUDITOR), **{"from": 1, "to": 1})
+    return int(feed["last"])
 
 
 def addresses(platform: Platform, cases: tuple[Case, ...]) -> dict[str, str]:
@@ -102,14 +111,14 @@ def write(
 def table(counties: list[County]) -> Table:
     """The figures for a person, in 万元."""
     shown = Table(title="八个县（区）年度 · 资金单位：万元 · 模拟数据（收入与项目金额取自公告）")
-    shown.add_column("县（区）年度")
+    shown.add_column("县（区）年度", no_wrap=True)
     for heading in ("到账", "已安排", "已拨付", "结余收回", "拨付率", "资金不足"):
-        shown.add_column(heading, justify="right")
-    shown.add_column("项目（状态：个数）")
-    shown.add_column("公告", justify="right")
+        shown.add_column(heading, justify="right", no_wrap=True, min_width=2 * len(heading) + 1)
+    shown.add_column("项目（状态 个数）", no_wrap=True)
+    shown.add_column("公告", justify="right", no_wrap=True, min_width=4)
     for row in counties:
         amounts = (row.inflow_fen, row.committed_fen, row.disbursed_fen, row.returned_fen)
-        states = "  ".join(f"{state}：{count}" for state, count in sorted(row.projects.items())) or "无项目"
+        states = "  ".join(f"{STATES.get(s, s)} {count}" for s, count in sorted(row.projects.items())) or "无项目"
         rate = "—" if row.rate is None else f"{row.rate}%"
         short = f"{row.refused_commitments} 项" if row.refused_commitments else ""
         cells = [_wan(amount) for amount in amounts]
