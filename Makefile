@@ -28,7 +28,7 @@ bench: setup-dev ## 性能基准；BENCH=ledger 只跑一组
 	@$(RUN) -m benchmarks $(if $(BENCH),--only $(BENCH)) $(ARGS)
 
 requirements: setup-dev ## 哪些需求有测试证明
-	@$(RUN) -m tests.requirements
+	@$(RUN) -m deploy.requirements_report
 
 docs: setup-dev ## 由代码重新生成 docs/events 和 docs/api
 	@$(RUN) -m deploy.documents

@@ -74,9 +74,8 @@ class Positions:
 
 def read_position(connection: Connection, source: str) -> int:
     """The last sequence dealt with, 0 at the beginning."""
-    return connection.execute(
-        text("SELECT coalesce((SELECT position FROM positions WHERE source = :s), 0)"), {"s": source}
-    ).scalar_one()
+    query = text("SELECT coalesce((SELECT position FROM positions WHERE source = :s), 0)")
+    return int(connection.execute(query, {"s": source}).scalar_one())
 
 
 def write_position(connection: Connection, source: str, position: int) -> None:

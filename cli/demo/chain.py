@@ -187,7 +187,7 @@ class Year:
         meeting = {"minutes_no": minutes, "meeting_on": day, "attendance": 9, "items": items}
         p.post("/projects/v1/decisions", meeting, group)
         for work in works:
-            work.facts["funded"] = p.until(lambda w=work: self._answered(w), f"{work.project} 资金安排") == "committed"
+            work.facts["funded"] = self._commitment(work) == "committed"
         p.post("/projects/v1/plans", {"county": case.code, "plan_year": case.year}, officer)
         approval = {
             "minutes_no": minutes,
@@ -198,12 +198,16 @@ class Year:
         }
         p.post(f"/projects/v1/plans/{case.book}/approval", approval, group)
 
-    def _answered(self, work: Work) -> str | None:
-        """Whether the ledger has set the money aside, or refused for want of it."""
-        project = self._project(work)
-        if project["shortage_fen"]:
-            return "refused"
-        return "committed" if project["committed_fen"] else None
+    def _commitment(self, work: Work) -> str:
+        """Whether the ledger set the money aside, or refused for want of it; waits for its word."""
+
+        def answered() -> str | None:
+            project = self._project(work)
+            if project["shortage_fen"]:
+                return "refused"
+            return "committed" if project["committed_fen"] else None
+
+        return self.platform.until(answered, f"{work.project} 资金安排")
 
     def _start(self, work: Work) -> None:
         self._step(work, Role.IMPLEMENTER, "start-implementation", {"started_on": self.platform.today().isoformat()})

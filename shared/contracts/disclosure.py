@@ -1,4 +1,4 @@
-"""What disclosure tells the world. A `notice` is its public number; `about` is the project, plan or book it is about."""
+"""What disclosure tells the world. `notice` is its public number, `about` the project, plan or book it concerns."""
 
 from datetime import date
 

@@ -18,7 +18,7 @@ Message = ledger.Message | projects.Message | disclosure.Message | monitoring.Me
 
 @dataclass(frozen=True)
 class Envelope:
-    """One published message, opened. `sequence` is the position in the publisher's log, `previous` the one before it."""
+    """One published message, opened. `sequence` is its position in the publisher's log, `previous` the one before."""
 
     id: str
     source: str

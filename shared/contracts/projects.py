@@ -6,7 +6,7 @@ import msgspec
 
 
 class NoticeContent(msgspec.Struct, frozen=True, kw_only=True):
-    """The nine mandatory items of a project notice (DIS-08…16) as far as the project knows them; empty when not yet known."""
+    """The nine mandatory items of a project notice (DIS-08…16) as far as known; empty when not yet."""
 
     project_name: str = ""
     fund_source: str = ""
@@ -44,7 +44,7 @@ class ContentRevised(msgspec.Struct, frozen=True, kw_only=True, tag="content-rev
 
 
 class StateChanged(msgspec.Struct, frozen=True, kw_only=True, tag="state-changed"):
-    """A step of the workflow was taken. Sent for every transition, also when a message of its own follows or precedes."""
+    """A step of the workflow was taken. Sent for every transition, also where it has a message of its own."""
 
     project: str
     place: str

@@ -11,9 +11,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from shared.identity.tokens import TokenRefused
-from shared.kernel.errors import DomainError, FieldProblem
+from shared.kernel.errors import DomainError, FieldProblem, Halt
 from shared.problems import MEDIA_TYPE, Problem, problem_of
-from shared.writer import Halt, Unavailable
+from shared.writer import Unavailable
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, KeySetSerialization
 
 from shared.identity.roles import Role
 from shared.kernel.acts import Actor
@@ -92,14 +92,14 @@ class TokenChecker:
                 self._fetched_at = time.monotonic()
         return self._keys
 
-    def _fetch(self) -> dict[str, list[dict[str, str]]]:
+    def _fetch(self) -> KeySetSerialization:
         if self._jwks_file is not None:
             text = self._jwks_file.read_text()
         elif self._jwks_url:
             text = httpx.get(self._jwks_url, timeout=3).raise_for_status().text
         else:
             raise TokenRefused("未配置签发方公钥（SLUICE_JWKS_URL）")
-        keys: dict[str, list[dict[str, str]]] = json.loads(text)
+        keys: KeySetSerialization = json.loads(text)
         return keys
 
 

@@ -12,9 +12,9 @@ import pytest
 import uvicorn
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from deploy.local.nats import Nats
 from sqlalchemy import Connection, text
 
+from deploy.local.nats import Nats
 from shared.contracts.envelope import Envelope
 from shared.contracts.ledger import KeeperAppointed
 from shared.messaging.cloudevents import encode, nats_subject
