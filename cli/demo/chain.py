@@ -182,7 +182,7 @@ class Year:
         if not works:
             return
         p, group, officer = self.platform, case.person(Role.LEADING_GROUP), case.person(Role.PROJECT_DEPT)
-        day, minutes = p.today().isoformat(), minutes_no(case)
+        day, minutes = p.today().isoformat(), papers.minutes(case)
         items = [{"project": w.project, "outcome": "decide", "approved_fen": w.facts["estimate_fen"]} for w in works]
         meeting = {"minutes_no": minutes, "meeting_on": day, "attendance": 9, "items": items}
         p.post("/projects/v1/decisions", meeting, group)
@@ -239,7 +239,7 @@ class Year:
         """Request, compliance review, posting: three acts of three people."""
         case, p, payments = work.case, self.platform, f"/ledger/v1/books/{work.case.book}/payments"
         self._ledger_knows(work, "S14")
-        request = papers.payment(work.facts, yuan(fen), minutes_no(case))
+        request = papers.payment(work.facts, yuan(fen), papers.minutes(case))
         payment = p.post(payments, request, case.person(Role.IMPLEMENTER))["payment"]
         review = {"passed": True, "reason": papers.CHECKED}
         p.post(f"{payments}/{payment}/review", review, case.person(Role.REVIEWER))
@@ -297,8 +297,3 @@ class Year:
             body["assets"] = assets
         path = f"/projects/v1/projects/{work.project}/steps/{command}"
         self.platform.post(path, body, work.case.person(role, region, number))
-
-
-def minutes_no(case: Case) -> str:
-    """The simulated number of the meeting that decides."""
-    return f"{case.name}领导小组纪要〔{case.year}〕1号{papers.MARK}"

@@ -118,3 +118,8 @@ def payment(project: dict[str, Any], amount: str, minutes_no: str) -> dict[str, 
         "minutes_no": minutes_no,
         "text": "",
     }
+
+
+def minutes(case: Case) -> str:
+    """The simulated number of the meeting that decides."""
+    return f"{case.name}领导小组纪要〔{case.year}〕1号{MARK}"
