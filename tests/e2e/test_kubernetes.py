@@ -1,0 +1,36 @@
+"""The Kubernetes manifests: alike for the four services, and rendered where kubectl is there."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from deploy.compose.prepare import PASSWORDS, ROOT
+from deploy.postgres.provision import SERVICES
+
+MANIFESTS = ROOT / "deploy" / "kubernetes"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_is_described_as_the_ledger_is(service: str) -> None:
+    ledger = (MANIFESTS / "base" / "ledger" / "kustomization.yaml").read_text()
+    described = (MANIFESTS / "base" / service / "kustomization.yaml").read_text()
+    assert described == ledger.replace("ledger", service).replace("LEDGER", service.upper())
+
+
+def test_the_manifests_render_and_hold_no_secret() -> None:
+    if shutil.which("kubectl") is None:
+        pytest.skip("left out: no kubectl to render the manifests with")
+    overlay = MANIFESTS / "overlays" / "production"
+    argv = ["kubectl", "kustomize", "--load-restrictor", "LoadRestrictionsNone", str(overlay)]
+    rendered = subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+    kinds = [line.split()[1] for line in rendered.splitlines() if line.startswith("kind: ")]
+    assert kinds.count("Deployment") == kinds.count("Service") == len(SERVICES) + 1
+    assert kinds.count("Cluster") == 1
+    assert "Secret" not in kinds
+    assert "SLUICE_ENV: production" in rendered
+    assert "CLOCK" not in rendered
+    assert {name for name in PASSWORDS if f"key: {name}" in rendered} == {
+        "NATS_PASSWORD",
+        *(f"{service.upper()}_{duty}_PASSWORD" for service in SERVICES for duty in ("OWNER", "APP")),
+    }
