@@ -82,15 +82,16 @@ class AnswerBook:
     def keep(self, connection: Connection, works: Iterable[Any]) -> None:
         """Write down what is about to be answered, refusals by rules included."""
         statement = sql.SQL(
-            "COPY {} (principal, key, fingerprint, status, body, problem) FROM STDIN (FORMAT BINARY)"
+            "INSERT INTO {} (principal, key, fingerprint, status, body, problem)"
+            " SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[], %b::int4[], %b::bytea[], %b::bool[])"
         ).format(self._table)
-        rows = [(w.key, answer) for w in works if w.key and not w.dry_run and (answer := _to_keep(w))]
-        if not rows:
-            return
-        with driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
-            copy.set_types(["text", "text", "bytea", "int4", "bytea", "bool"])
-            for key, answer in rows:
-                copy.write_row((key.principal, key.key, key.fingerprint, answer.status, answer.body, answer.problem))
+        rows = [
+            (w.key.principal, w.key.key, w.key.fingerprint, answer.status, answer.body, answer.problem)
+            for w in works
+            if w.key and not w.dry_run and (answer := _to_keep(w))
+        ]
+        if rows:
+            driver(connection).execute(statement, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _to_keep(work: _Keyed) -> Answer | None:

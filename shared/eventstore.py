@@ -1,7 +1,7 @@
 """The event store: pyeventsourcing's events and mapper over one append-only table, with our own way in and out.
 
-Rows are written by COPY under the table's exclusive lock and numbered without gaps while it is held, so that reading in
-order of `notification_id` can never miss an event that commits late. State is canonical JSON with sorted keys: what is
+Rows are written under the table's exclusive lock and numbered without gaps while it is held, so that reading in order
+of `notification_id` can never miss an event that commits late. State is canonical JSON with sorted keys: what is
 hashed one day is what lies in the table.
 """
 
@@ -26,6 +26,9 @@ from shared.stored_types import check_storable
 A = TypeVar("A", bound=Aggregate)
 
 LOCK_TIMEOUT = "5s"
+
+MANY = 200
+"""From so many rows on COPY is faster. Fewer go by INSERT, which can travel in one pipeline with the COMMIT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,10 @@ class EventTable:
     def lock(self, connection: Connection) -> int:
         """Take the table's exclusive lock and return the last sequence: from here on nobody else appends."""
         pg = driver(connection)
-        pg.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(LOCK_TIMEOUT))
-        pg.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(self._table))
-        return self.last(connection)
+        with pg.pipeline():
+            pg.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(LOCK_TIMEOUT))
+            pg.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(self._table))
+            return self.last(connection)
 
     def last(self, connection: Connection) -> int:
         """The last sequence in the log, 0 when it is empty."""
@@ -130,8 +134,26 @@ class EventTable:
         assert row is not None
         return int(row[0])
 
+    def insert(self, connection: Connection, last: int, events: Sequence[Any]) -> int:
+        """Append a few events after `last`, which `lock` returned; gives the new last sequence."""
+        statement = sql.SQL(
+            "INSERT INTO {} (originator_id, originator_version, topic, state, notification_id)"
+            " SELECT originator, version, topic, state, number + %b"
+            " FROM unnest(%b::uuid[], %b::int8[], %b::text[], %b::bytea[]) WITH ORDINALITY"
+            " AS new (originator, version, topic, state, number)"
+        ).format(self._table)
+        stored = [self._mapper.to_stored_event(event) for event in events]
+        columns = (
+            [row.originator_id for row in stored],
+            [row.originator_version for row in stored],
+            [row.topic for row in stored],
+            [row.state for row in stored],
+        )
+        driver(connection).execute(statement, (last, *columns))
+        return last + len(events)
+
     def append(self, connection: Connection, last: int, events: Sequence[Any]) -> int:
-        """Append events after `last`, which `lock` returned; gives the new last sequence."""
+        """Append any number of events, by COPY; no pipeline may be open."""
         statement = sql.SQL(
             "COPY {} (originator_id, originator_version, topic, state, notification_id) FROM STDIN (FORMAT BINARY)"
         ).format(self._table)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -145,7 +145,8 @@ class Running:
         self._state.stop_streams()
         await _end(self._tasks)
         if self._client is not None:
-            await self._client.close()
+            with suppress(OSError):  # the server may be gone
+                await self._client.close()
         await self._feed.close()
         await asyncio.to_thread(self._state.writer.stop)
         await asyncio.to_thread(self._projector.stop)

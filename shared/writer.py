@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from shared.answers import Answer, AnswerBook, Key
-from shared.eventstore import EventTable, Repository
+from shared.eventstore import MANY, EventTable, Repository, driver
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import Conflict, DomainError, Halt
 from shared.metrics import COMMANDS, HALTED, ROUND_SECONDS, ROUND_SIZE
@@ -159,7 +159,7 @@ class Writer:
             self._loop.call_soon_threadsafe(_settle, batch)
 
     def _write(self, batch: list[Work]) -> int:
-        with self._engine.begin() as connection:
+        with self._engine.connect() as connection, connection.begin() as transaction:
             last = self._table.lock(connection)
             if last != self._known_last:
                 self._repository.clear()
@@ -172,10 +172,14 @@ class Writer:
                     self._decide(work)
                     events.extend(work.events)
                     self._word(work, last + len(events))
-            if events:
+            if len(events) >= MANY:
                 self._table.append(connection, last, events)
-            self._answers.keep(connection, batch)
-            self._positions.end_round(connection)
+            with driver(connection).pipeline():
+                if 0 < len(events) < MANY:
+                    self._table.insert(connection, last, events)
+                self._answers.keep(connection, batch)
+                self._positions.end_round(connection)
+                transaction.commit()
         self._repository.end_round()
         self._known_last = last + len(events)
         return self._known_last

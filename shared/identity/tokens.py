@@ -58,12 +58,17 @@ class TokenChecker:
         self._known: dict[str, Caller] = {}
         self._lock = threading.Lock()
 
+    def known(self, token: str) -> Caller | None:
+        """The caller of a token checked before, None for a new one; raises TokenRefused when it has expired."""
+        caller = self._known.get(token)
+        if caller is not None and caller.expires_at <= time.time():
+            raise TokenRefused("令牌已过期，请重新登录")
+        return caller
+
     def check(self, token: str) -> Caller:
-        """The caller this token stands for; raises TokenRefused with the reason."""
-        known = self._known.get(token)
+        """The caller this token stands for; raises TokenRefused with the reason. May have to fetch keys."""
+        known = self.known(token)
         if known is not None:
-            if known.expires_at <= time.time():
-                raise TokenRefused("令牌已过期，请重新登录")
             return known
         caller = self._verify(token)
         with self._lock:
