@@ -18,10 +18,7 @@ ALIKE = (
 
 FORBIDDEN_NAMES = re.compile(r"^(utils?|helpers?|common|base|misc)(\.py)?$")
 LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 300, 550, 40
-STILL_LONGER = {
-    ("shared/http/feed.py", "feed_router"): 48,
-    ("shared/importing/parsing.py", "parse"): 43,
-}
+STILL_LONGER = {("shared/importing/parsing.py", "parse"): 43}
 """A ratchet: these may become shorter, nothing may be added."""
 
 CLOCKS_AND_CHANCE = {"now", "utcnow", "today", "uuid1", "uuid4"}
@@ -52,8 +49,9 @@ def test_a_service_has_the_files_that_all_have(service):
     assert missing == []
 
 
-def test_no_file_or_folder_has_a_name_that_says_nothing():
-    named = [path for path in tracked() if any(FORBIDDEN_NAMES.match(part) for part in path.relative_to(ROOT).parts)]
+def test_no_module_or_package_has_a_name_that_says_nothing():
+    modules = [file.relative_to(ROOT) for file in files(*CODE, "tests")]
+    named = [module for module in modules if any(FORBIDDEN_NAMES.match(part) for part in module.parts)]
 
     assert named == []
 
@@ -71,11 +69,17 @@ def test_no_function_is_too_long():
         name = file.relative_to(ROOT).as_posix()
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                length = _lines(node)
                 if length > STILL_LONGER.get((name, node.name), LONGEST_FUNCTION):
                     too_long[f"{name}:{node.name}"] = length
 
     assert too_long == {}
+
+
+def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The function's own lines: a function that stands inside another is counted by itself."""
+    inner = [child for child in node.body if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return (node.end_lineno or node.lineno) - node.lineno + 1 - sum(_lines(child) for child in inner)
 
 
 @pytest.mark.parametrize("service", SERVICES)
