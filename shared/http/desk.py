@@ -51,7 +51,7 @@ def state_of(request: Request) -> ServiceState:
     return state
 
 
-def _caller(request: Request, authorization: Annotated[str | None, Header()] = None) -> Caller:
+async def _caller(request: Request, authorization: Annotated[str | None, Header()] = None) -> Caller:
     if not authorization or not authorization.startswith("Bearer "):
         raise TokenRefused("请在 Authorization 头中提供 Bearer 令牌")
     state = state_of(request)
