@@ -3,6 +3,7 @@
 import argparse
 import json
 import secrets
+import stat
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from shared.private_file import write_private, write_public
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = Path(__file__).with_name(".env.example")
 FEED_TOKEN_HOURS = 366 * 24
+MOUNTED = (ROOT / "deploy" / "Caddyfile", ROOT / "deploy" / "nats.conf")
 PASSWORDS = (
     "POSTGRES_PASSWORD",
     *(f"{role.upper()}_PASSWORD" for role in ROLES),
@@ -32,6 +34,8 @@ def prepare(directory: Path) -> Path:
     seen = directory / "services"
     seen.mkdir(parents=True, exist_ok=True)
     seen.chmod(0o755)
+    for mounted in MOUNTED:
+        let_containers_read(mounted)
     issuer = DevelopmentIssuer.load_or_create(directory / "issuer.json")
     write_public(seen / "jwks.json", json.dumps(issuer.jwks()))
     file = directory / ".env"
@@ -41,6 +45,12 @@ def prepare(directory: Path) -> Path:
     lines += [f"{name}=" for name in blanks if name not in named]
     write_private(file, "\n".join(f"{line}{blanks.get(line.removesuffix('='), '')}" for line in lines) + "\n")
     return file
+
+
+def let_containers_read(file: Path) -> None:
+    """Containers without privileges cannot read a mounted file that a strict umask has left to its owner."""
+    if not file.stat().st_mode & stat.S_IROTH:
+        file.chmod(0o644)
 
 
 def _blanks(issuer: DevelopmentIssuer, seen: Path) -> dict[str, str]:

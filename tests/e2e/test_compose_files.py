@@ -5,7 +5,7 @@ import re
 import stat
 from pathlib import Path
 
-from deploy.compose.prepare import PASSWORDS, ROOT, TEMPLATE, prepare
+from deploy.compose.prepare import PASSWORDS, ROOT, TEMPLATE, let_containers_read, prepare
 from tests.e2e.env_file import settings
 
 FILE = ROOT / "docker-compose.yml"
@@ -27,6 +27,13 @@ def test_containers_see_the_public_key_and_never_the_private_one(tmp_path: Path)
     assert "d" not in json.loads((seen / "jwks.json").read_text())["keys"][0]
     assert stat.S_IMODE((seen / "jwks.json").stat().st_mode) == 0o644
     assert stat.S_IMODE((tmp_path / "issuer.json").stat().st_mode) == 0o600
+
+
+def test_a_mounted_file_is_readable_for_containers_whatever_the_umask(tmp_path: Path) -> None:
+    file = tmp_path / "nats.conf"
+    file.touch(0o600)
+    let_containers_read(file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o644
 
 
 def test_a_variable_that_an_older_file_lacks_is_added(tmp_path: Path) -> None:
