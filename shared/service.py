@@ -14,7 +14,7 @@ from shared.clock import AdvancedClock, real_clock
 from shared.contracts.envelope import Envelope
 from shared.eventstore import EventTable, check_events
 from shared.http import problems
-from shared.http.application import Application
+from shared.http.application import PROBLEM_RESPONSE, Application
 from shared.http.feed import feed_router
 from shared.http.health import health_router
 from shared.http.limits import Limiter
@@ -68,6 +68,7 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         max_body_size=MAX_BODY_BYTES,
+        responses={"default": PROBLEM_RESPONSE},
         lifespan=_lifespan(parts, settings, state),
     )
     app.state.service = state

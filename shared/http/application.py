@@ -1,23 +1,69 @@
-"""FastAPI, with its body limit answering in our form too.
+"""FastAPI, with its body limit answering in our form too, and addresses of readable characters only.
 
 The framework refuses a body that is too large outside all exception handlers and in plain text; here that one answer is
-put into a problem.
+put into a problem. What stands in an address goes into the database's text like what stands in a body.
 """
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl
 
 from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
 
-from shared.http.problems import HTTP_FAILURES
+from shared.http.problems import HTTP_FAILURES, invalid, respond
+from shared.kernel.errors import FieldProblem
+from shared.kernel.text import UNFIT, unfit
 from shared.problems import MEDIA_TYPE, Problem
 
 _TOO_LARGE = Problem(413, *HTTP_FAILURES[413]).encode()
+
+_FIELD = {"type": "object", "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}}}
+_CLAUSE = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in ("document", "clause", "quote", "rule_pack", "version")},
+}
+
+PROBLEM_RESPONSE: dict[str, Any] = {
+    "description": "RFC 9457：标题和说明为中文；errors 逐项指明字段；legal_basis 为规则依据",
+    "content": {
+        MEDIA_TYPE: {
+            "schema": {
+                "type": "object",
+                "required": ["type", "code", "title", "status", "detail"],
+                "properties": {
+                    **{name: {"type": "string"} for name in ("type", "code", "title", "detail")},
+                    "status": {"type": "integer"},
+                    "errors": {"type": "array", "items": _FIELD},
+                    "legal_basis": _CLAUSE,
+                },
+            }
+        }
+    },
+}
+"""How every failure reads in the OpenAPI documents."""
 
 
 class Application(FastAPI):
     """A service's application."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await super().__call__(scope, receive, _in_our_form(send) if scope["type"] == "http" else send)
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        wrong = tuple(_unfit(scope))
+        if wrong:
+            await respond(invalid(wrong))(scope, receive, send)
+            return
+        await super().__call__(scope, receive, _in_our_form(send))
+
+
+def _unfit(scope: Scope) -> Iterator[FieldProblem]:
+    if unfit(scope["path"]):
+        yield FieldProblem("/path", UNFIT)
+    if b"%" in scope["query_string"]:
+        given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        yield from (FieldProblem(f"/query/{name}", UNFIT) for name, value in given if unfit(name + value))
 
 
 def _in_our_form(send: Send) -> Send:

@@ -149,6 +149,7 @@ class Consumer:
                 await asyncio.sleep(BACKOFF_SECONDS * min(self._failed, 20))
 
     async def _read_stream(self) -> None:
+        """Read while the stream gives; when it is silent ask the publisher, who knows whether there is more."""
         subscription = await self._subscribe()
         while True:
             try:
@@ -156,6 +157,7 @@ class Consumer:
             except TimeoutError:
                 # NATS's own is one; its client raises the bare one too, when the server answers at the last moment.
                 await subscription.consumer_info()
+                await self._refill()
                 self._failed, self.trouble = 0, None
                 continue
             await self._take(messages)
