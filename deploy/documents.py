@@ -20,14 +20,13 @@ from uuid import UUID, uuid5
 import msgspec
 from fastapi import FastAPI
 
-from shared.contracts.envelope import MESSAGES
 from shared.eventstore import Recorded, event_classes, event_fields
 from shared.kernel.aggregate import Aggregate
 from shared.messaging.cloudevents import VERSION, CloudEvent, Published
 
 ROOT = Path(__file__).resolve().parents[1] / "docs"
 FOLDERS = ("events", "api")
-SERVICES = tuple(MESSAGES)
+SERVICES = ("ledger", "projects", "disclosure", "monitoring")
 NOWHERE = "postgresql+psycopg://nobody@127.0.0.1:1/nowhere"
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -14,7 +14,6 @@ from services.disclosure.intake import receive, small
 from services.disclosure.letters import Letter, Letters
 from services.disclosure.queries import Filter, NoticeView, Queries
 from services.disclosure.schemas import (
-    NO_NUL,
     CorrectionBody,
     ObjectionBody,
     OrderBody,
@@ -56,12 +55,12 @@ def list_notices(
     place: Annotated[str, Query(pattern=r"^\d{0,12}$", description="区划代码，含以下各级")] = "",
     county: Annotated[str, Query(pattern=r"^\d{0,6}$")] = "",
     year: Annotated[int | None, Query(ge=2000, le=2100)] = None,
-    type: Annotated[str, Query(max_length=60, pattern=NO_NUL)] = "",
+    type: Annotated[str, Query(max_length=60)] = "",
     state: State | None = None,
-    about: Annotated[str, Query(max_length=120, pattern=NO_NUL)] = "",
-    q: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = "",
+    about: Annotated[str, Query(max_length=120)] = "",
+    q: Annotated[str, Query(max_length=100)] = "",
     late: bool = False,
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
     limit: PageSize = 50,
 ) -> Page:
     """Notices, newest first. Without `state` those that are out; `state=planned` or `late=true` (past `due_on`, DIS-26)

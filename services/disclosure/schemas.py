@@ -12,11 +12,8 @@ from shared.http.bodies import ActBody, Body, YuanText
 from shared.kernel.acts import Act
 from shared.kernel.money import fen
 
-NO_NUL = r"^[^\x00]*$"
-"""U+0000 stands in no text: the database's rows could not hold what the log had taken."""
-
-Words = Annotated[str, Field(max_length=8000, pattern=NO_NUL)]
-Name = Annotated[str, Field(min_length=1, max_length=60, pattern=NO_NUL)]
+Words = Annotated[str, Field(max_length=8000)]
+Name = Annotated[str, Field(min_length=1, max_length=60)]
 Place = Annotated[str, Field(pattern=r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$", examples=["654024101201"])]
 Photo = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["0" * 64])]
 
@@ -35,7 +32,7 @@ class ContentBody(Body):
 class ProofBody(Body):
     """The photo of the notice on the wall: where it hangs, the SHA-256 of the file, when it was taken."""
 
-    place: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
+    place: Annotated[str, Field(min_length=1, max_length=200)]
     photo_sha256: Photo
     taken_at: Annotated[AwareDatetime, Field(strict=False)]
 
@@ -48,11 +45,11 @@ class ProofBody(Body):
 class OrderBody(ActBody, ContentBody):
     """An announcement of the office's own: kind from the catalogue (policy, management-rule, support-standard …)."""
 
-    kind: Annotated[str, Field(max_length=60, pattern=NO_NUL, examples=["policy"])]
+    kind: Annotated[str, Field(max_length=60, examples=["policy"])]
     place: Place
     fiscal_year: Annotated[int, Field(ge=2000, le=2100)]
-    title: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
-    about: Annotated[str, Field(max_length=120, pattern=NO_NUL)] = ""
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    about: Annotated[str, Field(max_length=120)] = ""
 
     def to_command(self, act: Act) -> commands.OrderAnnouncement:
         """The command."""
@@ -65,7 +62,7 @@ class OrderBody(ActBody, ContentBody):
 class PostingBody(ActBody, ContentBody):
     """What the draft still lacks, and the proof that the notice hangs. The telephone is the office's unless given."""
 
-    hotline: Annotated[str, Field(max_length=40, pattern=NO_NUL)] = ""
+    hotline: Annotated[str, Field(max_length=40)] = ""
     proof: ProofBody | None = None
 
     def to_command(self, notice: str, act: Act) -> commands.PostNotice:
@@ -93,16 +90,16 @@ class CorrectionBody(ActBody, ContentBody):
 class ObjectionBody(Body):
     """An objection of anyone. Name and contact may be left empty; they are never published."""
 
-    text: Annotated[str, Field(min_length=5, max_length=1000, pattern=NO_NUL)]
-    name: Annotated[str, Field(max_length=40, pattern=NO_NUL)] = ""
-    contact: Annotated[str, Field(max_length=60, pattern=NO_NUL)] = ""
+    text: Annotated[str, Field(min_length=5, max_length=1000)]
+    name: Annotated[str, Field(max_length=40)] = ""
+    contact: Annotated[str, Field(max_length=60)] = ""
 
 
 class ResolutionBody(ActBody):
     """The decision on an objection and its public reply, with reasons and without personal data."""
 
     upheld: bool
-    reply: Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
+    reply: Annotated[str, Field(max_length=2000)]
 
     def to_command(self, notice: str, objection: str, act: Act) -> commands.ResolveObjection:
         """The command."""
@@ -114,8 +111,8 @@ class ResolutionBody(ActBody):
 class OrganisationBody(ActBody):
     """The office that answers for a place: name and report telephone (an office line or a short number)."""
 
-    name: Annotated[str, Field(min_length=1, max_length=80, pattern=NO_NUL)]
-    hotline: Annotated[str, Field(max_length=40, pattern=NO_NUL)]
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    hotline: Annotated[str, Field(max_length=40)]
 
     def to_command(self, place: str, act: Act) -> commands.SetOrganisation:
         """The command."""

@@ -99,9 +99,9 @@ class Ledger:
     def report_spending(self, books: Repository, command: commands.ReportSpending) -> Done:
         """Note what a unit spent."""
         account = book(books, command.book)
-        pack = self._pack(account, command.act)
+        file, pack = project_file(books, command.project), self._pack(account, command.act)
         spent = account.report_spending(
-            command.project, command.fen, command.evidence, command.supplier, pack, command.act
+            file, command.project, command.fen, command.evidence, command.supplier, pack, command.act
         )
         return Done((account,), {"project": command.project, "spent_total_fen": spent})
 
@@ -150,6 +150,7 @@ class Ledger:
         self, account: SpecialAccount, receipts: tuple[Receipt, ...], act: Act
     ) -> tuple[list[str], dict[int, DomainError]]:
         pack = self._pack(account, act)
+        account.only_keeper(act, pack)
         lots, refused = [], {}
         for line, receipt in enumerate(receipts):
             try:

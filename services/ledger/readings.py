@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.receipts import normalised
 from services.ledger.queries import AsOf, page_of
-from services.ledger.schemas import NO_NUL
+from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.desk import Reader, reader
 
@@ -17,8 +17,8 @@ router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
 
 AtWindow = Annotated[Reader, Depends(reader())]
 Limit = Annotated[PageSize, Query()]
-Text = Annotated[str, Query(max_length=500, pattern=NO_NUL)]
-Position = Annotated[int, Query(ge=0, le=2**62)]
+Text = Annotated[str, Query(max_length=500)]
+Position = Annotated[bodies.Position, Query()]
 
 
 def as_of(

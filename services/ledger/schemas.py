@@ -11,11 +11,8 @@ from shared.http.bodies import ActBody, Body, YuanText
 from shared.kernel import money
 
 Day = Annotated[date, Field(strict=False)]
-NO_NUL = r"^[^\x00]*$"
-"""PostgreSQL's text cannot hold U+0000: let in, it would stop the projection for good."""
-
-Short = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
-Filled = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
+Short = Annotated[str, Field(max_length=200)]
+Filled = Annotated[str, Field(min_length=1, max_length=200)]
 
 MAX_LINES = 1_000
 
@@ -95,7 +92,7 @@ class PaymentBody(ActBody):
     using_unit: Filled
     responsible_person: Filled
     minutes_no: Filled
-    text: Annotated[str, Field(max_length=2000, pattern=NO_NUL)] = ""
+    text: Annotated[str, Field(max_length=2000)] = ""
 
     def to_terms(self) -> Terms:
         """The terms, in fen."""

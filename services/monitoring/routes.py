@@ -24,11 +24,12 @@ from services.monitoring.schemas import (
     OnClock,
     RegionCode,
     Sourced,
+    Year,
 )
 from services.monitoring.tables import alerts, assets, movements, projects
 from services.monitoring.tabular import as_csv
 from shared.clock import business_date
-from shared.http.bodies import ActBody
+from shared.http.bodies import ActBody, Position
 from shared.http.desk import Desk, Reader, desk, public, reader
 from shared.identity.roles import READERS, Role
 
@@ -64,7 +65,7 @@ def _page(ask: Reader, listed: Listed) -> Sourced:
 def list_books(
     ask: Ask,
     region: Annotated[str, Query(pattern=r"^\d{0,6}$")] = "",
-    year: int | None = None,
+    year: Year | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> Sourced:
@@ -130,7 +131,7 @@ def list_entries(
     kind: str | None = None,
     project: str | None = None,
     until: date | None = None,
-    at_sequence: int | None = None,
+    at_sequence: Annotated[Position | None, Query()] = None,
     clock: OnClock = Clock.EFFECTIVE,
     after: After = None,
     limit: Limit = 100,
@@ -156,7 +157,7 @@ def _read(listing: Any, wanted: list[Any], after: str | None, limit: int) -> Lis
 
 @router.get("/regions/{code}/rate")
 def show_region(
-    code: RegionCode, ask: Ask, year: int, as_of: AsOf = None, clock: OnClock = Clock.EFFECTIVE
+    code: RegionCode, ask: Ask, year: Year, as_of: AsOf = None, clock: OnClock = Clock.EFFECTIVE
 ) -> dict[str, Any]:
     """Rates of a province's, prefecture's or county's books, each level and each county apart (MON-04)."""
     day = as_of or _today(ask)
@@ -168,7 +169,7 @@ def show_region(
 def list_projects(
     ask: Ask,
     county: Annotated[str | None, Query(pattern=r"^\d{2,6}$")] = None,
-    year: int | None = None,
+    year: Year | None = None,
     state: str | None = None,
     category: str | None = None,
     after: After = None,

@@ -15,6 +15,7 @@ AsOf = Annotated[date | None, Query(description="截至哪一天（北京时间�
 OnClock = Annotated[Clock, Query(description="按业务日期（effective）或记录日期（recorded）")]
 After = Annotated[str | None, Query(max_length=200, description="上一页的 next")]
 Limit = Annotated[int, Query(ge=1, le=500)]
+Year = Annotated[int, Query(ge=2000, le=2100)]
 
 
 class CheckBody(ActBody):

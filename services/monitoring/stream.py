@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 
+from shared.http.bodies import Position
 from shared.http.desk import Reader, public
 from shared.http.feed import changes, event_stream
 
@@ -21,8 +22,8 @@ async def stream(
     request: Request,
     ask: Annotated[Reader, Depends(public)],
     county: Annotated[str, Query(pattern=r"^\d{0,6}$")] = "",
-    after: Annotated[int | None, Query(ge=0)] = None,
-    last_event_id: Annotated[int | None, Header(ge=0)] = None,
+    after: Annotated[Position | None, Query()] = None,
+    last_event_id: Annotated[Position | None, Header()] = None,
 ) -> StreamingResponse:
     """Server-sent events `change` {county, book, what, source, sequence, at}; `what` is books, funds, projects, assets,
     notices or alerts. `Last-Event-ID` (or `after`) resumes by replay, nothing is skipped; without it, from now on.

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from services.projects import schemas
 from services.projects.domain.machine import following, state_of
 from services.projects.queries import Filter, Queries
-from shared.http.bodies import Page, PageSize
+from shared.http.bodies import Page, PageSize, Position
 from shared.http.desk import Reader, reader
 from shared.identity.roles import READERS, Role
 from shared.kernel.errors import NotFound
@@ -69,7 +69,7 @@ def _next(rules: RulePack, state: str) -> list[dict[str, Any]]:
 def list_projects(
     ask: Ask,
     county: Annotated[str, Query(pattern=r"^(\d{6})?$")] = "",
-    year: int | None = None,
+    year: Annotated[schemas.Year | None, Query()] = None,
     state: Annotated[str, Query(pattern=r"^([SR]\d{1,2})?$")] = "",
     after: After = "",
     limit: PageSize = 100,
@@ -91,7 +91,7 @@ def show_project(project: Number, ask: Ask) -> dict[str, Any]:
 
 
 @router.get("/projects/{project}/history")
-def show_history(project: Number, ask: Ask, after: Annotated[int, Query(ge=0)] = 0, limit: PageSize = 100) -> Page:
+def show_history(project: Number, ask: Ask, after: Annotated[Position, Query()] = 0, limit: PageSize = 100) -> Page:
     """Who did what to the project, when and on what basis, oldest first; the cursor is the entry's sequence."""
     ask.within(_queries(ask).project(project)["place"])
     return _page(ask, _queries(ask).history(project, after, limit + 1), limit, "sequence")
@@ -139,7 +139,7 @@ def _steps_of(role: str, pack: RulePack) -> dict[str, list[dict[str, Any]]]:
 
 
 @router.get("/plans")
-def list_plans(ask: Ask, year: int | None = None) -> dict[str, Any]:
+def list_plans(ask: Ask, year: Annotated[schemas.Year | None, Query()] = None) -> dict[str, Any]:
     """The annual plans of the caller's region."""
     return _plain({"items": _queries(ask).plans(_region(ask)[:6], year), "sequence": ask.sequence})
 

@@ -1,11 +1,14 @@
 """What every request and answer has in common: acts, amounts, pages."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.kernel import money
+from shared.kernel.text import UNFIT, unfit
 
 
 def _amount(text: str) -> str:
@@ -19,9 +22,39 @@ YuanText = Annotated[str, Field(min_length=4, max_length=22, examples=["12500.00
 
 
 class Body(BaseModel):
-    """A request body: unknown fields are refused, so that a misspelt one is not silently lost."""
+    """A request body: unknown fields are refused, so that a misspelt one is not silently lost.
+
+    So is text that the database or a feed cannot hold, and a whole number beyond every amount, in whatever field.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> Self:
+        problems = list(_unkeepable((), self.__dict__.items()))
+        if problems:
+            raise ValidationError.from_exception_data(type(self).__name__, problems)
+        return self
+
+
+_UNFIT_TEXT = PydanticCustomError("unfit_text", "{detail}", {"detail": UNFIT})
+_UNFIT_NUMBER = PydanticCustomError("unfit_number", "数字超出上限，请核对位数")
+
+
+def _unkeepable(where: tuple[str | int, ...], items: Iterable[tuple[Any, Any]]) -> Iterator[InitErrorDetails]:
+    for name, value in items:
+        if isinstance(value, str):
+            if unfit(value):
+                yield InitErrorDetails(type=_UNFIT_TEXT, loc=(*where, name), input=value)
+        elif isinstance(value, int):
+            if abs(value) > money.MAX_FEN:
+                yield InitErrorDetails(type=_UNFIT_NUMBER, loc=(*where, name), input=value)
+        elif isinstance(value, dict):
+            if any(map(unfit, value)):
+                yield InitErrorDetails(type=_UNFIT_TEXT, loc=(*where, name), input=None)
+            yield from _unkeepable((*where, name), value.items())
+        elif isinstance(value, list | tuple):
+            yield from _unkeepable((*where, name), enumerate(value))
 
 
 class ActBody(Body):
@@ -29,8 +62,8 @@ class ActBody(Body):
 
     effective_on: Annotated[date, Field(strict=False)] | None = None
     """The business date; today in Beijing when not given."""
-    reason: Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")] = ""
-    """Why, in words. Without U+0000, which the database's text cannot hold."""
+    reason: Annotated[str, Field(max_length=2000)] = ""
+    """Why, in words."""
 
 
 class Page(BaseModel):
@@ -43,3 +76,6 @@ class Page(BaseModel):
 
 
 PageSize = Annotated[int, Field(ge=1, le=500)]
+
+Position = Annotated[int, Field(ge=0, le=2**62)]
+"""A place in a log, as the database can hold it."""

@@ -14,7 +14,7 @@ from fastapi import Depends, Header, Query, Request, Response
 from shared.answers import Answer, Key, fingerprint
 from shared.clock import business_date
 from shared.eventstore import Repository
-from shared.http.bodies import ActBody
+from shared.http.bodies import ActBody, Position
 from shared.identity.roles import Role
 from shared.identity.tokens import Caller, TokenRefused
 from shared.kernel.acts import Act
@@ -120,7 +120,7 @@ def desk(*roles: Role, deadline: float = DEADLINE_SECONDS) -> Callable[..., Awai
     async def at_the_desk(
         request: Request,
         caller: Annotated[Caller, Depends(_caller)],
-        idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+        idempotency_key: Annotated[str | None, Header(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = None,
         dry_run: Annotated[bool, Query()] = False,
     ) -> Desk:
         _check_role(caller, roles)
@@ -184,7 +184,7 @@ def reader(*roles: Role) -> Callable[..., Awaitable[Reader]]:
     async def at_the_window(
         request: Request,
         caller: Annotated[Caller, Depends(_caller)],
-        wait_for: Annotated[int | None, Query(ge=0)] = None,
+        wait_for: Annotated[Position | None, Query()] = None,
     ) -> Reader:
         if roles:
             _check_role(caller, roles)
@@ -196,7 +196,7 @@ def reader(*roles: Role) -> Callable[..., Awaitable[Reader]]:
     return at_the_window
 
 
-async def public(request: Request, wait_for: Annotated[int | None, Query(ge=0)] = None) -> Reader:
+async def public(request: Request, wait_for: Annotated[Position | None, Query()] = None) -> Reader:
     """The dependency of what everyone may read, limited per address."""
     state = state_of(request)
     state.limiter.address(request)

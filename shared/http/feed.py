@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from shared.eventstore import Recorded
+from shared.http.bodies import Position
 from shared.http.desk import Reader, reader
 from shared.identity.roles import Role
 from shared.messaging.cloudevents import Published, encode
@@ -69,7 +70,7 @@ def feed_router(name: str, publish: Publish) -> APIRouter:
     @router.get("/events")
     def events(
         ask: ask_feed,
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: Annotated[Position, Query()] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 200,
         types: Annotated[list[str], Query()] = [],  # noqa: B006
         county: Annotated[str | None, Query(pattern=r"^\d{2,6}$")] = None,
@@ -88,7 +89,9 @@ def feed_router(name: str, publish: Publish) -> APIRouter:
 
     @router.get("/events/gaps")
     def gaps(
-        ask: ask_feed, start: Annotated[int, Query(alias="from", ge=1)], end: Annotated[int, Query(alias="to", ge=1)]
+        ask: ask_feed,
+        start: Annotated[int, Query(alias="from", ge=1, le=2**62)],
+        end: Annotated[int, Query(alias="to", ge=1, le=2**62)],
     ) -> dict[str, Any]:
         """Which sequences of a range a subscriber of your region should have (`expected`), at most 10,000 at once."""
         end = min(end, start + 9_999)
@@ -100,8 +103,8 @@ def feed_router(name: str, publish: Publish) -> APIRouter:
     async def stream(
         request: Request,
         ask: ask_feed,
-        after: Annotated[int, Query(ge=0)] = 0,
-        last_event_id: Annotated[int | None, Header()] = None,
+        after: Annotated[Position, Query()] = 0,
+        last_event_id: Annotated[Position | None, Header()] = None,
     ) -> StreamingResponse:
         """Server-sent events: `id:` is the sequence; `Last-Event-ID` resumes by replay, nothing is skipped."""
         start = last_event_id if last_event_id is not None else after

@@ -1,7 +1,8 @@
 """Every failure leaves as application/problem+json; none leaves as a bare 500."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -31,17 +32,41 @@ _FIELD = {
     "missing": "缺少必填项，请补充",
     "extra_forbidden": "没有这个字段，请删去或核对拼写",
     "string_type": '须为字符串（金额写成带两位小数的字符串，例如 "12500.00"）',
+    "string_unicode": "含有无法识别的字符，请用 UTF-8 重新填写",
+    "string_pattern_mismatch": "格式不对，请核对",
+    "string_too_long": "超过长度上限（{max_length} 字）",
+    "string_too_short": "内容过短（至少 {min_length} 字）",
+    "too_long": "超过个数上限（{max_length}）",
+    "too_short": "个数不足（至少 {min_length}）",
     "int_type": "须为整数",
     "int_parsing": "须为整数",
+    "int_parsing_size": "数字过大，请核对位数",
+    "int_from_float": "须为整数",
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than_equal": "不得大于 {le}",
     "bool_type": "须为 true 或 false",
-    "string_too_long": "超过长度上限",
-    "string_too_short": "内容过短",
+    "bool_parsing": "须为 true 或 false",
     "json_invalid": "不是完整的 JSON，请核对是否被截断",
-    "date_from_datetime_parsing": "须为 ISO 8601 日期，例如 2020-03-31",
+    "date_type": "须为 ISO 8601 日期，例如 2020-03-31",
     "date_parsing": "须为 ISO 8601 日期，例如 2020-03-31",
+    "date_from_datetime_parsing": "须为 ISO 8601 日期，例如 2020-03-31",
+    "date_from_datetime_inexact": "须为日期，不含时间，例如 2020-03-31",
+    "datetime_type": "须为带时区的时间，例如 2020-03-31T09:00:00+08:00",
+    "datetime_parsing": "须为带时区的时间，例如 2020-03-31T09:00:00+08:00",
+    "datetime_from_date_parsing": "须为带时区的时间，例如 2020-03-31T09:00:00+08:00",
+    "timezone_aware": "须写明时区，例如 +08:00",
     "literal_error": "不在允许的取值之内",
     "enum": "不在允许的取值之内",
+    "uuid_parsing": "不是有效的编号，请核对",
+    "model_attributes_type": "须为 JSON 对象",
+    "model_type": "须为 JSON 对象",
+    "dict_type": "须为 JSON 对象",
+    "list_type": "须为 JSON 数组",
+    "tuple_type": "须为 JSON 数组",
 }
+"""What is wrong with a field, by the validator's name of the error, and what would mend it."""
+
+OTHER = "格式或取值不对，请按接口说明修改"
 
 
 class TooManyRequests(Exception):
@@ -82,15 +107,25 @@ async def _domain(request: Request, error: Exception) -> Response:
 
 async def _validation(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    fields = tuple(
-        FieldProblem("/" + "/".join(str(part) for part in e["loc"]), _explain(e["type"], e["msg"]))
-        for e in error.errors()
-    )
-    return respond(Problem(422, "invalid-request", "请求内容有误", "请按所列字段逐项修改后重新提交", fields))
+    return respond(invalid(tuple(FieldProblem(_pointer(e["loc"]), _explain(e)) for e in error.errors())))
 
 
-def _explain(kind: str, message: str) -> str:
-    return _FIELD.get(kind) or message.removeprefix("Value error, ")
+def invalid(fields: tuple[FieldProblem, ...]) -> Problem:
+    """The problem of a request whose fields are wrong."""
+    return Problem(422, "invalid-request", "请求内容有误", "请按所列字段逐项修改后重新提交", fields)
+
+
+def _pointer(where: Sequence[str | int]) -> str:
+    """RFC 6901; a name that is no text, half of a surrogate pair in it, is shown with question marks."""
+    readable = (str(part).encode(errors="replace").decode() for part in where)
+    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in readable)
+
+
+def _explain(error: Mapping[str, Any]) -> str:
+    if error["type"] in _FIELD:
+        return _FIELD[error["type"]].format(**error.get("ctx", {}))
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return OTHER if message.isascii() else message
 
 
 async def _http(_: Request, error: Exception) -> Response:

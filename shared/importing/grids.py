@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from python_calamine import CalamineError, CalamineWorkbook
 
 from shared.importing.model import ImportProblem
+from shared.kernel.text import UNFIT, unfit
 
 Cell = object
 Grid = list[list[Cell]]
@@ -34,6 +35,8 @@ def read_grid(content: bytes, filename: str) -> Grid:
 
 
 def _blank(cell: Cell) -> Cell:
+    if isinstance(cell, str) and unfit(cell):
+        raise ImportProblem(f"单元格{cell[:40]!a} {UNFIT}。请清理后再导入")
     return None if isinstance(cell, str) and not cell.strip() else cell
 
 

@@ -10,6 +10,7 @@ from shared.importing.grids import decode
 from shared.importing.lines import Line, Source
 from shared.importing.model import Amount, ImportProblem, Kind, RowProblem
 from shared.kernel.money import fen, yuan
+from shared.kernel.text import UNFIT, unfit
 
 _PROJECT_TEXTS = {
     "name": "name",
@@ -63,7 +64,23 @@ def _load(content: bytes, filename: str) -> dict[str, Any]:
     lists = [key for key in ("sources", "projects", "allocations", "stated_totals") if not _is_list(notice.get(key))]
     if lists:
         raise ImportProblem(f"{filename} 的 {'、'.join(lists)} 应为列表，每项为一组字段。请检查文件")
+    for text in _texts(notice):
+        if unfit(text):
+            raise ImportProblem(f"{filename} 中的 {text[:40]!a} {UNFIT}。请清理后再导入")
     return dict(notice)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a JSON value, names of fields included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _is_list(value: object) -> bool:

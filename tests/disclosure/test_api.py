@@ -455,7 +455,7 @@ async def test_a_nul_character_is_refused_before_it_reaches_the_log_and_found_no
     assert (await api.post("/notices", order, role="publisher")).status_code == 422
     assert (await objection(api, number, text="面积\0与实际不符")).status_code == 422
     assert (await api.get("/notices?q=%00")).status_code == 422
-    assert (await api.get("/notices/GS%00")).status_code == 404
-    assert (await api.get("/objections/YY%00")).status_code == 404
-    assert (await api.client.get("/disclosure/notices/GS%00")).status_code == 404
-    assert (await api.client.get("/disclosure/objections?code=%00")).status_code == 404
+    assert (await api.get("/notices/GS%00")).status_code == 422
+    assert (await api.get("/objections/YY%00")).status_code == 422
+    assert (await api.client.get("/disclosure/notices/GS%00")).status_code == 422
+    assert (await api.client.get("/disclosure/objections?code=%00")).status_code == 422

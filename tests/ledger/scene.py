@@ -132,8 +132,10 @@ def pay(fen=50, voucher="凭1"):
     return together(request(fen=fen), review(), post(voucher))
 
 
-def spend(fen=50, evidence="发票1", project="P1"):
-    return lambda scene: scene.book.report_spending(project, fen, evidence, "供应商", scene.pack, act(UNIT))
+def spend(fen=50, evidence="发票1", project="P1", region="654024"):
+    return lambda scene: scene.book.report_spending(
+        scene.files.get(project), project, fen, evidence, "供应商", scene.pack, act(UNIT, region=region)
+    )
 
 
 def surplus(project="P1"):

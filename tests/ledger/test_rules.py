@@ -124,6 +124,7 @@ RULES = [
     (HALF_PAID,                            spend(50),                                    Book.SpendingReported),
     (HALF_PAID,                            spend(51),                                    errors.SpendingBeyondPaid),
     (HALF_PAID,                            spend(50, evidence=" "),                      errors.EvidenceMissing),
+    (HALF_PAID,                            spend(50, region="654023"),                   OutsideRegion),
     (HALF_PAID,                            surplus(),                                    errors.SurplusNotDue),
     ((*READY, pay(50), ACCEPTED),          surplus(),                                    Book.SurplusReturned),
     ((*READY, pay(120), ACCEPTED),         surplus(),                                    Book.SurplusReturned),

@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse
 from services.disclosure.domain.reference import State
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter, NoticeView
-from services.disclosure.schemas import NO_NUL
 from shared.http.desk import public, state_of
 from shared.http.pages import Export, Page, Stand, place_name, render
 from shared.rulepacks.model import NoticeType
@@ -28,10 +27,10 @@ def list_page(
     request: Request,
     place: Annotated[str, Query(pattern=r"^\d{0,12}$")] = "",
     year: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
-    type: Annotated[str, Query(max_length=60, pattern=NO_NUL)] = "",
+    type: Annotated[str, Query(max_length=60)] = "",
     state: Annotated[str, Query(pattern=r"^(open|clear|objected|void|published)?$")] = "",
-    q: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = "",
-    before: Annotated[int | None, Query(ge=1)] = None,
+    q: Annotated[str, Query(max_length=100)] = "",
+    before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
 ) -> HTMLResponse:
     """What is out in a region, newest first, narrowed by year, kind, state and words."""
     queries = site.queries_of(request)

@@ -134,8 +134,11 @@ class SpecialAccount(Pool):
         )
         return draws
 
-    def report_spending(self, project: str, fen: int, evidence: str, supplier: str, pack: RulePack, act: Act) -> int:
+    def report_spending(
+        self, file: ProjectFile | None, project: str, fen: int, evidence: str, supplier: str, pack: RulePack, act: Act
+    ) -> int:
         """The unit's own sub-ledger: what it spent of what it was paid, with its document. Gives the total spent."""
+        act.within(file.place if file else self.county)
         commitment = self._commitment(project, pack)
         if not evidence.strip():
             raise EvidenceMissing("支出须附凭据（发票、合同或验收单编号）", fields=(FieldProblem("/evidence", "必填"),))

@@ -104,7 +104,8 @@ class Pool(Aggregate):
             self.enter(entries.CommitmentReleased, act, **facts)
 
     def only_keeper(self, act: Act, pack: RulePack) -> None:
-        """Refuse everyone but the named keeper, and a substitute outside the days logged for them."""
+        """Refuse everyone but the named keeper, in the county, and a substitute outside the days logged for them."""
+        act.within(self.county)
         staff = act.actor.staff
         if staff == self.keeper:
             return

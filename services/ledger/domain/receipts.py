@@ -88,8 +88,6 @@ def problems(receipt: Receipt, division: str, fiscal_year: int, today: date) -> 
 def _missing(receipt: Receipt) -> Iterator[tuple[str, str]]:
     if not 1 <= receipt.fen <= MAX_FEN:
         yield "fen", "金额须大于零且不超过上限"
-    if "\x00" in receipt.document_no + receipt.fund_line + receipt.issuing_department:
-        yield "document_no", "含有不可见的空字符，请删除"
     if not receipt.document_no.strip():
         yield "document_no", "请填写文件号"
     if not receipt.fund_line.strip():
