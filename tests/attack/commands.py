@@ -1,0 +1,243 @@
+"""One command for every route that writes, each good as it stands: attacks begin from what would have succeeded."""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services.disclosure.consuming import react
+from shared.clock import business_date
+from shared.contracts.envelope import Envelope
+from tests.api import Api
+from tests.conftest import Start
+from tests.disclosure.conftest import posting, publicity_requested
+from tests.disclosure.papers import COUNTY, DAY, VILLAGE
+from tests.ledger.counter import BOOK, ON, Facts, inflow, open_book, pay, payment, receive
+from tests.monitoring.world import BOOK as WATCHED
+from tests.monitoring.world import COUNTY as WATCHED_COUNTY
+from tests.monitoring.world import World as Told
+from tests.projects.procedure import EVIDENCE, REGIONS, STEPS
+from tests.projects.test_import import LIST
+from tests.projects.test_service import TO_DECISION
+from tests.projects.world import APPROVAL, DRAFT, PLAN, World
+
+INFLOWS = "文件号,资金名称,资金级次,金额（万元）\n新财扶〔2020〕9号,财政专项扶贫资金,中央,100\n"
+UNLIMITED = {"rate_limit": "100000/second", "public_rate_limit": "100000/second"}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command as it would succeed now. `route` is its path in the OpenAPI document below /{service}/v1."""
+
+    route: str
+    names: dict[str, str]
+    body: Any
+    role: str
+    region: str = COUNTY
+    staff: str | None = None
+    method: str = "POST"
+    query: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The route with its names filled in."""
+        return self.route.format(**self.names)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the body is a file as it came, not JSON."""
+        return isinstance(self.body, bytes)
+
+    async def give(self, api: Api, **other: Any) -> Any:
+        """Give the command, or one that differs in what is named: role, region, staff, path, body, content …"""
+        given = {"role": self.role, "region": self.region, "staff": self.staff, "method": self.method} | other
+        query = self.query | given.pop("query", {})
+        path, body = given.pop("path", self.path), given.pop("body", self.body)
+        if isinstance(body, bytes):
+            given["content"], body = body, None
+        return await api.post(path, None if "content" in given else body, params=query or None, **given)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A service with something going on in it, every command it would take now, and names that questions may use."""
+
+    api: Api
+    commands: tuple[Command, ...]
+    names: dict[str, str]
+
+    def events(self) -> int:
+        """How many events lie in the log."""
+        state = self.api.app.state.service
+        with state.engine.connect() as connection:
+            return int(state.events.last(connection))
+
+
+async def ledger(start: Start) -> Scene:
+    """A book with money, a payment at each stage, a project to be committed and one whose surplus is due."""
+    api = await start("ledger", **UNLIMITED)
+    api.set_clock(ON)
+    await open_book(api)
+    await receive(api)
+    facts = Facts(api)
+    await facts.make_payable()
+    await pay(api, "100.00")
+    asked = (await api.post(f"{BOOK}/payments", payment("100.00"), role="implementer")).json()["payment"]
+    passed = (await api.post(f"{BOOK}/payments", payment("200.00"), role="implementer")).json()["payment"]
+    await api.post(f"{BOOK}/payments/{passed}/review", {"passed": True}, role="reviewer")
+    await facts.make_payable("P2", 10_000)
+    await facts.state("P2", "S16")
+    await facts.decide("P3", 90_000)
+    await receive(api, "新财扶〔2020〕2号")
+    at, of = "/books/{book}", {"book": "654024-2020"}
+    spending = {"project": "P1", "amount": "10.00", "evidence": "发票 0042", "supplier": "饲料厂"}
+    third = inflow("新财扶〔2020〕3号", restriction="", reason="到账")
+    commands = (
+        Command("/books", {}, {"county": "654024", "fiscal_year": 2021, "keeper": "staff-keeper"}, "finance"),
+        Command(f"{at}/keeper", of, {"keeper": "zhao", "since": "2020-03-02", "until": "2020-03-05"}, "finance"),
+        Command(f"{at}/inflows", of, third, "keeper"),
+        Command(f"{at}/inflows/bulk", of, json.dumps([inflow("新财扶〔2020〕4号")]).encode(), "keeper"),
+        Command(f"{at}/commitments", of, {"project": "P3"}, "finance"),
+        Command(f"{at}/payments", of, payment("50.00", text="首付款"), "implementer"),
+        Command(f"{at}/payments/{{payment}}/review", of | {"payment": asked}, {"passed": True}, "reviewer"),
+        Command(f"{at}/payments/{{payment}}/posting", of | {"payment": passed}, {"voucher_no": "记-9"}, "keeper"),
+        Command(f"{at}/spendings", of, spending, "implementer"),
+        Command(f"{at}/surpluses", of, {"project": "P2"}, "finance"),
+        Command("/imports", {}, INFLOWS.encode(), "keeper",
+                query={"county": "654024", "year": "2020", "filename": "a.csv"}),
+    )  # fmt: skip
+    return Scene(api, commands, of | {"payment": asked})
+
+
+async def projects(start: Start) -> Scene:
+    """Projects at their draft, before the decision, in a plan being drafted, and in one approved and filed."""
+    api = await start("projects", **UNLIMITED)
+    api.set_clock(date(2020, 10, 15))
+    county = World(api)
+    listed = (await county.post(
+        "/imports?county=654024&year=2020&filename=a.csv", role="project-dept", content=LIST.replace("喀拉苏村", "某处").encode()
+    )).json()["rows"][0]["result"]["project"]  # fmt: skip
+    drafted, heard = await county.draft(), await county.draft(name="二号路")
+    await county.walk(heard, TO_DECISION)
+    for year in (2020, 2021, 2022):
+        confirmed = await county.draft(name=f"{year}年路", plan_year=year)
+        await county.walk(confirmed, f"{TO_DECISION} T20 T22")
+        await county.post("/plans", {"county": "654024", "plan_year": year}, role="project-dept")
+    for plan in ("654024-2021", "654024-2022"):
+        await county.post(f"/plans/{plan}/approval", APPROVAL, role="leading-group")
+    sent = {"to": "prefecture", "sent_on": "2020-04-01"}
+    filed = await county.post("/plans/654024-2021/filings", sent, role="project-dept")
+    assert filed.status_code == 201, filed.text
+    in_draft = next(p["project"] for p in (await county.get(f"/plans/{PLAN}"))["lines"])
+    return Scene(api, _project_commands(listed, drafted, heard, in_draft), {"project": drafted, "plan": PLAN})
+
+
+def _project_commands(listed: str, drafted: str, heard: str, in_draft: str) -> tuple[Command, ...]:
+    plan, line, approved = {"plan": PLAN}, {"plan": PLAN, "project": in_draft}, {"plan": "654024-2021"}
+    dept, village, one = "project-dept", REGIONS["village"], {"project": drafted}
+    item = {"project": heard, "outcome": "decide", "approved_fen": 45_000_000}
+    meeting = {"minutes_no": "3号", "meeting_on": "2020-03-01", "attendance": 15, "items": [item]}
+    ours = {"project": in_draft, "source_channel": "中央", "platform": "基础设施", "content_progress": "硬化 3 公里"}
+    received = {"to": "prefecture", "received_on": "2020-04-03", "remark": "已阅"}
+    named = {"unit": "县交通运输局", "leader": "李明", "person": "王强"}
+    targets = {"name": "新名", "performance_targets": {"受益户数": "120户"}, "reason": "村民意见"}
+    step = {"project": drafted, "command": STEPS["T02"].command}
+    return (
+        Command("/projects", {}, DRAFT, "village", village),
+        Command("/projects/{project}/content", one, targets, "village", village),
+        Command("/projects/{project}/place", {"project": listed}, {"place": "654024101202"}, dept),
+        Command("/projects/{project}/responsible", one, named, dept),
+        Command("/projects/{project}/steps/{command}", step, {"evidence": EVIDENCE["T02"]}, "village", village),
+        Command("/decisions", {}, meeting, "leading-group"),
+        Command("/plans", {}, {"county": "654024", "plan_year": 2023}, dept),
+        Command("/plans/{plan}/lines", plan, ours, dept),
+        Command("/plans/{plan}/lines/{project}/removal", line, {"reason": "缓建"}, dept),
+        Command("/plans/{plan}/approval", plan, APPROVAL, "leading-group"),
+        Command("/plans/{plan}/amendments", approved, {}, dept),
+        Command("/plans/{plan}/filings", {"plan": "654024-2022"}, {"to": "prefecture", "sent_on": "2020-04-05"}, dept),
+        Command("/plans/{plan}/filings/receipts", approved, received, dept),
+        Command("/imports", {}, LIST.replace("牲畜棚圈", "养殖小区").encode(), dept,
+                query={"county": "654024", "year": "2020", "filename": "a.csv"}),
+    )  # fmt: skip
+
+
+async def disclosure(start: Start) -> Scene:
+    """Notices planned, open, past their days and published; objections received and under investigation."""
+    api = await start("disclosure", **UNLIMITED)
+    api.set_clock(DAY)
+    office = {"name": "巩留县扶贫开发领导小组办公室", "hotline": "0999-5622317"}
+    await api.post(f"/organisations/{COUNTY}", office, role="publisher", method="PUT")
+    planned, objected, over = [await _requested(api, n) for n in (1, 2, 3)]
+    for number in (objected, over):
+        assert (await api.post(f"/notices/{number}/posting", posting(), role="publisher")).status_code == 200
+    letter = {"text": "面积与实际不符，请核实。", "name": "某某", "contact": "某村"}
+    codes = [(await api.post(f"/notices/{objected}/objections", letter, role="village")).json()["objection"]
+             for _ in range(2)]  # fmt: skip
+    await api.post(f"/objections/{codes[1]}/investigation", {}, role="project-dept")
+    order = {"kind": "policy", "place": COUNTY, "fiscal_year": 2020, "title": "到户产业扶持办法",
+             "about": "654024-2020", "fields": {"text": "全文"}}  # fmt: skip
+    published = (await api.post("/notices", order, role="publisher")).json()["notice"]
+    assert (await api.post(f"/notices/{published}/posting", {}, role="publisher")).status_code == 200
+    api.advance_clock(11)
+    later = date(2020, 3, 13)
+    photo, dismissed = posting(later)["proof"], {"upheld": False, "reply": "经复测，面积与申报一致。"}
+    one = "/notices/{number}"
+    commands = (
+        Command("/notices", {}, order | {"title": "另一办法"}, "publisher"),
+        Command(f"{one}/posting", {"number": planned}, posting(later), "publisher"),
+        Command(f"{one}/proofs", {"number": objected}, photo, "publisher"),
+        Command(f"{one}/closing", {"number": over}, {}, "publisher"),
+        Command(f"{one}/corrections", {"number": published}, {"fields": {"备注": "补"}, "reason": "补充"}, "publisher"),
+        Command(f"{one}/objections", {"number": published}, letter, "village"),
+        Command("/objections/{code}/investigation", {"code": codes[0]}, {}, "project-dept"),
+        Command("/objections/{code}/resolution", {"code": codes[1]}, dismissed, "project-dept"),
+        Command("/organisations/{place}", {"place": COUNTY}, office | {"name": "县扶贫办"}, "publisher", method="PUT"),
+    )
+    return Scene(api, commands, {"number": published, "code": codes[0], "place": COUNTY})
+
+
+async def _requested(api: Api, number: int) -> str:
+    state = api.app.state.service
+    now = state.clock()
+    envelope = Envelope(
+        f"projects-{number}", "projects", "", "", VILLAGE, number, number - 1, now, business_date(now),
+        "org-project-dept", "project-dept", False, publicity_requested(f"p-{number}"),
+    )  # fmt: skip
+    decide = react(state.application, envelope)
+    assert decide is not None
+    notice: str = json.loads((await state.writer.submit(decide)).body)["notice"]
+    return notice
+
+
+async def monitoring(start: Start) -> Scene:
+    """A county whose rate is too low, with an alert nobody has seen, one taken on, and an asset."""
+    api = await start("monitoring", **UNLIMITED)
+    api.set_clock(date(2020, 7, 15))
+    county, day = Told(api), date(2020, 1, 10)
+    await county.opened(day)
+    await county.received("L1", 100_000, day)
+    await county.drafted("P1", day)
+    await county.decided("P1", 100_000, day)
+    await county.committed("P1", day, L1=100_000)
+    await county.registered("A1", 1_000, day)
+    for_all = {"region": WATCHED_COUNTY}
+    raised = [(await api.post("/checks", {"book": WATCHED, "as_of": day}, role="finance", **for_all)).json()["raised"]
+              for day in ("2020-03-31", "2020-06-30")]  # fmt: skip
+    new, seen = raised[0][0], raised[1][0]
+    taken = await api.post(f"/alerts/{seen}/acknowledgement", {}, role="finance", staff="zhang", **for_all)
+    assert taken.status_code == 201, taken.text
+    finding = {"risk": "idle", "observed": "空置半年"}
+    commands = (
+        Command("/checks", {}, {"book": WATCHED, "as_of": "2020-06-30"}, "finance", WATCHED_COUNTY),
+        Command("/assets/{asset}/findings", {"asset": "A1"}, finding, "auditor", WATCHED_COUNTY),
+        Command("/alerts/{alert}/acknowledgement", {"alert": new}, {"reason": "收到"}, "finance", WATCHED_COUNTY),
+        Command("/alerts/{alert}/closing", {"alert": seen}, {"outcome": "已补足"}, "finance", WATCHED_COUNTY, "li"),
+    )
+    names = {"book": WATCHED, "code": WATCHED_COUNTY, "month": "2020-03", "asset": "A1", "alert": new}
+    return Scene(api, commands, names)
+
+
+SCENES: dict[str, Callable[[Start], Awaitable[Scene]]] = {
+    "ledger": ledger, "projects": projects, "disclosure": disclosure, "monitoring": monitoring,
+}  # fmt: skip
