@@ -15,6 +15,7 @@ from shared.contracts.envelope import Envelope
 from shared.eventstore import EventTable, check_events
 from shared.http import problems
 from shared.http.application import PROBLEM_RESPONSE, Application
+from shared.http.docs import docs_router
 from shared.http.feed import feed_router
 from shared.http.health import health_router
 from shared.http.limits import Limiter
@@ -75,6 +76,7 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
     problems.install(app)
     app.add_middleware(Watch)
     app.include_router(health_router(parts.name))
+    app.include_router(docs_router(parts.name, parts.title))
     app.include_router(feed_router(parts.name, parts.publish))
     for router in parts.routers:
         app.include_router(router)
@@ -170,7 +172,12 @@ class Running:
 
     def _make_relay(self, client: Client) -> Relay:
         return Relay(
-            self._state.engine, client, service=self._parts.name, cell=self._settings.cell, publish=self._parts.publish
+            self._state.engine,
+            client,
+            service=self._parts.name,
+            cell=self._settings.cell,
+            publish=self._parts.publish,
+            replicas=self._settings.nats_replicas,
         )
 
     def _make_consumers(self, client: Client) -> list[Consumer]:

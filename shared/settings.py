@@ -16,6 +16,7 @@ class ServiceSettings(BaseSettings):
 
     database_url: str
     nats_url: str = Field(default="", validation_alias="NATS_URL")
+    nats_replicas: int = Field(default=1, ge=1, le=5, validation_alias="SLUICE_NATS_REPLICAS")
     environment: Literal["development", "production"] = Field(default="production", validation_alias="SLUICE_ENV")
     cell: str = Field(default="local", validation_alias="SLUICE_CELL")
     clock_file: Path | None = Field(default=None, validation_alias="SLUICE_CLOCK_FILE")

@@ -56,7 +56,9 @@ async def _caller(request: Request, authorization: Annotated[str | None, Header(
         raise TokenRefused("请在 Authorization 头中提供 Bearer 令牌")
     state = state_of(request)
     token = authorization.removeprefix("Bearer ")
-    caller = state.tokens.known(token) or await anyio.to_thread.run_sync(state.tokens.check, token)
+    caller = state.tokens.known(token)
+    if caller is None:
+        caller = await anyio.to_thread.run_sync(state.tokens.check, token)
     state.limiter.principal(caller.principal)
     return caller
 

@@ -90,11 +90,27 @@ def compose_command() -> tuple[str, ...]:
     pytest.skip("left out: Docker answers, but there is no docker compose")
 
 
+def images_at_hand() -> None:
+    """Skip the tests where an image is neither here nor to be had: nothing of ours can mend that."""
+    defaults = {
+        "BASE_IMAGE": "python:3.11-slim",
+        "POSTGRES_IMAGE": "postgres:18",
+        "NATS_IMAGE": "nats:2.15",
+        "CADDY_IMAGE": "caddy:2",
+    }
+    for image in (os.environ.get(name, default) for name, default in defaults.items()):
+        if not answers("docker", "image", "inspect", image) and not answers("docker", "pull", "-q", image):
+            pytest.skip(
+                f"left out: Docker answers, but the image {image} can't be pulled; name others by {[*defaults]}"
+            )
+
+
 @pytest.fixture(scope="module")
 def compose(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compose]:
     """Built and healthy. Where the official images cannot be pulled, the environment names others: BASE_IMAGE,
     POSTGRES_IMAGE, NATS_IMAGE, CADDY_IMAGE, and SLUICE_BUILD_NETWORK for the build."""
     command = compose_command()
+    images_at_hand()
     directory = tmp_path_factory.mktemp("compose")
     argv = (*command, "--env-file", str(prepare(directory)))
     running = Compose(argv, f"sluice-test-{os.getpid()}", directory, internal_port())
