@@ -80,6 +80,7 @@ def encode(cell: str, service: str, recorded: Recorded, published: Published) ->
     )
 
 
+@lru_cache(maxsize=64)
 def event_id(cell: str, service: str, sequence: int) -> str:
     """The same event has the same id for ever, on every way it goes."""
     return str(uuid5(NAMESPACE_URL, f"/sluice/{cell}/{service}/{sequence}"))
