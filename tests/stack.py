@@ -49,12 +49,18 @@ def listening() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-@contextmanager
-def postgres(where: Path) -> Iterator[Postgres]:
-    """A PostgreSQL cluster below the directory; `.url()` is its administrator's URL."""
+def prepared_postgres(where: Path) -> Postgres:
+    """A PostgreSQL cluster below the directory, not yet started."""
     secret = passwords(where / "secrets.json", ("postgres",))["postgres"]
     server = Postgres(where / "postgres", port=internal_port(), password=secret, log=where / "postgres.log")
     server.prepare()
+    return server
+
+
+@contextmanager
+def postgres(where: Path) -> Iterator[Postgres]:
+    """A PostgreSQL cluster below the directory; `.url()` is its administrator's URL."""
+    server = prepared_postgres(where)
     with running(server.program()):
         yield server
 

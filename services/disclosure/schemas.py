@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from services.disclosure import commands
 from services.disclosure.domain.content import Content
 from services.disclosure.domain.reference import Proof
-from shared.http.bodies import ActBody, Body, YuanText
+from shared.http.bodies import ActBody, Body, Moment, YuanText
 from shared.kernel.acts import Act
 from shared.kernel.money import fen
 
@@ -34,7 +34,7 @@ class ProofBody(Body):
 
     place: Annotated[str, Field(min_length=1, max_length=200)]
     photo_sha256: Photo
-    taken_at: Annotated[AwareDatetime, Field(strict=False)]
+    taken_at: Moment
 
     def proof(self) -> Proof:
         """As the domain takes it."""

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.receipts import normalised
@@ -23,7 +22,7 @@ Position = Annotated[bodies.Position, Query()]
 
 def as_of(
     as_of_effective: date | None = None,
-    as_of_recorded: AwareDatetime | None = None,
+    as_of_recorded: bodies.Moment | None = None,
     at_entry: Position | None = None,
     at_sequence: Position | None = None,
 ) -> AsOf:

@@ -1,10 +1,10 @@
 """What every request and answer has in common: acts, amounts, pages."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.kernel import money
@@ -19,6 +19,19 @@ def _amount(text: str) -> str:
 
 YuanText = Annotated[str, Field(min_length=4, max_length=22, examples=["12500.00"]), AfterValidator(_amount)]
 """An amount in yuan: a string with exactly two decimals, never a number (a JSON number may have been a float)."""
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year < LAST_YEAR:
+        raise ValueError(f"时间须在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间，请核对年份")
+    return moment
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""No paper of this fund lies outside; and at the ends of the calendar a time cannot be told in another zone."""
+
+Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_of_our_time)]
+"""A time with its zone."""
 
 
 class Body(BaseModel):
@@ -60,7 +73,7 @@ def _unkeepable(where: tuple[str | int, ...], items: Iterable[tuple[Any, Any]]) 
 class ActBody(Body):
     """What every command says beside its content."""
 
-    effective_on: Annotated[date, Field(strict=False)] | None = None
+    effective_on: Annotated[date, Field(strict=False, ge=date(FIRST_YEAR, 1, 1))] | None = None
     """The business date; today in Beijing when not given."""
     reason: Annotated[str, Field(max_length=2000)] = ""
     """Why, in words."""

@@ -115,9 +115,9 @@ async def projects(start: Start) -> Scene:
     api = await start("projects", **UNLIMITED)
     api.set_clock(date(2020, 10, 15))
     county = World(api)
-    listed = (await county.post(
-        "/imports?county=654024&year=2020&filename=a.csv", role="project-dept", content=LIST.replace("喀拉苏村", "某处").encode()
-    )).json()["rows"][0]["result"]["project"]  # fmt: skip
+    nowhere = LIST.replace("喀拉苏村", "某处").encode()
+    imported = await county.post("/imports?county=654024&year=2020&filename=a", role="project-dept", content=nowhere)
+    listed = imported.json()["rows"][0]["result"]["project"]
     drafted, heard = await county.draft(), await county.draft(name="二号路")
     await county.walk(heard, TO_DECISION)
     for year in (2020, 2021, 2022):

@@ -62,7 +62,7 @@ class Wire:
     def _break(self, said: list[bytes]) -> Cut:
         self.cuts += 1
         self.dead = self.dead or self.dies_at_cut
-        return [self._armed.pop(word) for word in said][0]
+        return self._armed.pop(said[0])
 
     async def _to_client(self, server: asyncio.StreamReader, writer: asyncio.StreamWriter, cut: asyncio.Event) -> None:
         while data := await server.read(1 << 20):
