@@ -55,7 +55,9 @@ def receipt(document_no="财农〔2020〕1号", fund_line="专项", fen=100, **m
 
 
 def receive(document_no="财农〔2020〕1号", fund_line="专项", fen=100, by=KEEPER, **more):
-    return lambda scene: scene.book.receive(receipt(document_no, fund_line, fen, **more), scene.pack, act(by))
+    return lambda scene: scene.book.receive(
+        receipt(document_no, fund_line, fen, **more), scene.pack, act(by, region=scene.book.county)
+    )
 
 
 def note(project, note_type, **facts):

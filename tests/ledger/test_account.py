@@ -82,29 +82,56 @@ def test_money_of_an_older_year_is_drawn_before_newer_money():
     assert committed.draws[0] == Draw("财农〔2019〕9号 结转", 30)
 
 
-@pytest.mark.req("LED-12", "LED-13", "LED-14", "LED-16", "LED-17", "LED-18")
-def test_an_inflow_keeps_every_attribute_for_life_and_knows_carried_over_money():
-    scene = after()
+ATTRIBUTES = {
+    "fund_type": ("LED-12", ("special", "integrated", "bond", "other")),
+    "level": ("LED-13", ("central", "province", "prefecture", "county")),
+    "agricultural": ("LED-14", (True, False)),
+    "arranged_by": ("LED-16", ("superior", "own")),
+    "stock": ("LED-18", (True, False)),
+}
 
-    receive(level="prefecture", fund_type="bond", agricultural=False, stock=True, origin_year=2019)(scene)
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param(name, value, marks=pytest.mark.req(id_))
+        for name, (id_, values) in ATTRIBUTES.items()
+        for value in values
+    ],
+)
+def test_an_inflow_keeps_every_attribute_for_life(name, value):
+    scene = after()
+    fitting = {"arranged_by": "own"} if value == "county" else {"level": "county"} if value == "own" else {}
+
+    receive(**fitting | {name: value})(scene)
 
     (inflow,) = entries_of(scene)
-    kept = inflow.receipt
-    assert (kept.level, kept.fund_type, kept.arranged_by) == ("prefecture", "bond", "superior")
-    assert (kept.agricultural, kept.stock, kept.origin_year, inflow.carried_over) == (False, True, 2019, True)
+    assert getattr(inflow.receipt, name) == value
 
 
-@pytest.mark.req("LED-13")
+@pytest.mark.req("LED-17")
+@pytest.mark.parametrize(("origin_year", "carried_over"), [(2020, False), (2019, True)])
+def test_an_inflow_keeps_its_year_of_origin_and_knows_carried_over_money(origin_year, carried_over):
+    scene = after()
+
+    receive(origin_year=origin_year)(scene)
+
+    (inflow,) = entries_of(scene)
+    assert (inflow.receipt.origin_year, inflow.carried_over) == (origin_year, carried_over)
+
+
+@pytest.mark.req("LED-12", "LED-13", "LED-16")
 def test_a_wrong_attribute_is_named_by_field_with_what_is_allowed():
     with pytest.raises(errors.InflowIncomplete) as refusal:
-        receive(level="乡镇", fund_type="gift", fen=0)(after())
+        receive(level="乡镇", fund_type="gift", arranged_by="friends", fen=0)(after())
 
-    assert {problem.pointer for problem in refusal.value.fields} == {"/level", "/fund_type", "/fen"}
+    pointers = {problem.pointer for problem in refusal.value.fields}
+    assert pointers == {"/level", "/fund_type", "/arranged_by", "/fen"}
     assert "central" in " ".join(problem.detail for problem in refusal.value.fields)
 
 
 @pytest.mark.parametrize(("days", "late"), [(0, False), (1, False), (2, True)])
-@pytest.mark.req("LED-05", "LED-24")
+@pytest.mark.req("LED-05")
 def test_a_receipt_taken_down_more_than_a_day_late_is_flagged(days, late):
     scene = after()
 
@@ -184,6 +211,56 @@ def test_a_surplus_of_zero_is_a_valid_return():
     assert [(event.fen, event.draws) for event in entries_of(scene)] == [(0, ())]
 
 
+@pytest.mark.req("LED-11")
+def test_money_set_aside_for_one_project_is_paid_for_no_other():
+    scene = after(*READY, decided("P2", fen=30))
+
+    with pytest.raises(errors.CommitmentExhausted):
+        request("P2", fen=30)(scene)
+
+
+@pytest.mark.req("LED-30")
+@pytest.mark.parametrize("level", ["village", "household", "person"])
+def test_a_payment_names_the_village_household_or_person_it_is_for(level):
+    scene = after(*READY)
+
+    request(beneficiary_level=level)(scene)
+
+    (requested,) = entries_of(scene)
+    assert (requested.terms.beneficiary_level, requested.terms.beneficiary_place) == (level, "654024101001")
+
+
+@pytest.mark.req("LED-30")
+def test_a_payment_for_nobody_in_particular_is_refused():
+    with pytest.raises(errors.PaymentIncomplete) as refusal:
+        request(beneficiary_level="county")(after(*READY))
+
+    assert [problem.pointer for problem in refusal.value.fields] == ["/beneficiary_level"]
+
+
+@pytest.mark.req("XC-19")
+@pytest.mark.parametrize("name", ["using_unit", "responsible_person"])
+def test_a_payment_without_the_unit_or_the_person_that_uses_it_is_refused(name):
+    with pytest.raises(errors.PaymentIncomplete) as refusal:
+        request(**{name: " "})(after(*READY))
+
+    assert [problem.pointer for problem in refusal.value.fields] == [f"/{name}"]
+
+
+@pytest.mark.req("LED-51")
+@pytest.mark.parametrize("at", ["S13", "S14", "S15", "S16"])
+@pytest.mark.parametrize("instrument", ["award", "build-first", "guarantee", "interest-subsidy"])
+def test_each_way_of_paying_waits_for_its_own_stage_of_the_project(instrument, at):
+    scene = after(*POOL, decided(at=at), commit())
+
+    if instrument in ("award", "build-first") and at != "S16":
+        with pytest.raises(errors.InstrumentNotReady):
+            request(instrument=instrument)(scene)
+    else:
+        request(instrument=instrument)(scene)
+        assert len(entries_of(scene)) == 1
+
+
 @pytest.mark.req("LED-30", "LED-32", "LED-35", "LED-68", "XC-19")
 def test_a_payment_keeps_who_reviewed_it_under_which_rules_and_what_it_rests_on():
     scene = after(*READY, note("P1", notes.ProgressNoted, percent=40))
@@ -230,7 +307,6 @@ def test_every_entry_names_who_pooled_or_paid_with_post_and_organisation():
         assert actor.organisation
 
 
-@pytest.mark.req("LED-24")
 def test_entry_numbers_are_the_streams_versions_without_gaps():
     scene = Scene()
     together(*READY, pay(50), spend(50))(scene)

@@ -6,13 +6,22 @@ from typing import Any
 
 import pytest
 
+from shared.identity.roles import Role
 from tests.api import Api
 from tests.ledger.counter import BOOK, KEEPER, code, inflow, open_book, read, receive
 
 
 @pytest.mark.req("LED-01", "LED-04")
-async def test_a_county_has_one_pool_a_year(book: Api) -> None:
-    assert code(await open_book(book)) == (409, "book-already-open")
+async def test_a_county_has_one_pool_a_year_and_the_money_of_every_level_lies_in_it(book: Api) -> None:
+    second = await open_book(book, keeper="someone-else")
+    for level in ("central", "province", "prefecture", "county"):
+        arranged_by = "own" if level == "county" else "superior"
+        assert (await receive(book, f"财{level}", level=level, arranged_by=arranged_by)).status_code == 201
+
+    assert code(second) == (409, "book-already-open")
+    (only,) = (await read(book, "/books"))["items"]
+    assert only["book"] == "654024-2020"
+    assert (await read(book, BOOK))["received"] == "4000.00"
 
 
 async def test_an_unknown_county_gets_no_book(ledger: Api) -> None:
@@ -23,7 +32,9 @@ async def test_an_unknown_county_gets_no_book(ledger: Api) -> None:
 async def test_only_the_finance_department_opens_a_book_and_only_its_keeper_posts(book: Api) -> None:
     opened = await book.post("/books", {"county": "654023", "fiscal_year": 2020, "keeper": "x"}, role="village")
     posted = [
-        await book.post(f"{BOOK}/inflows", inflow(), role=role) for role in ("finance", "leading-group", "province")
+        await book.post(f"{BOOK}/inflows", inflow(), role=role, staff=KEEPER)
+        for role in Role
+        if role is not Role.KEEPER
     ]
     other = await book.post(f"{BOOK}/inflows", inflow(), role="keeper", staff="someone-else")
 
@@ -99,14 +110,16 @@ async def test_a_dry_run_decides_and_stores_nothing(book: Api) -> None:
     assert (await read(book, BOOK))["received"] == "0.00"
 
 
-async def test_a_batch_is_booked_whole(book: Api) -> None:
+@pytest.mark.req("LED-05")
+async def test_a_batch_is_booked_whole_with_one_entry_for_each_receipt(book: Api) -> None:
     lines = [inflow(f"新财扶〔2020〕{n}号") for n in range(100)]
     as_json = await book.post(f"{BOOK}/inflows/bulk", lines[:50], role="keeper")
     ndjson = "\n".join(json.dumps(line) for line in lines[50:])
     as_lines = await book.post(f"{BOOK}/inflows/bulk", role="keeper", content=ndjson.encode())
 
     assert [answer.json()["accepted"] for answer in (as_json, as_lines)] == [50, 50]
-    assert (await read(book, BOOK))["received"] == "100000.00"
+    figures = await read(book, BOOK)
+    assert (figures["received"], figures["entry_no"]) == ("100000.00", 101)
 
 
 async def test_a_batch_with_bad_lines_books_nothing_and_names_each(book: Api) -> None:

@@ -18,7 +18,7 @@ async def test_nothing_is_paid_without_a_project_or_for_one_nobody_confirmed(boo
     assert code(unknown) == (409, "project-not-confirmed")
 
 
-@pytest.mark.req("LED-08", "LED-20", "LED-23", "LED-28", "LED-30", "LED-32", "LED-35")
+@pytest.mark.req("LED-08", "LED-23", "LED-28", "LED-30", "LED-32", "LED-35")
 async def test_money_flows_from_document_to_payee_and_can_be_followed_both_ways(book: Api) -> None:
     await receive(book, amount="300.00")
     await receive(book, "新财扶〔2020〕2号", amount="700.00")
@@ -38,6 +38,19 @@ async def test_money_flows_from_document_to_payee_and_can_be_followed_both_ways(
     ]
     back = await read(book, f"{BOOK}/lineage", payment=paid.json()["payment"])
     assert [lot["document_no"] for lot in back["lots"]] == ["新财扶〔2020〕1号", "新财扶〔2020〕2号"]
+
+
+@pytest.mark.req("LED-20")
+async def test_quota_allocation_and_payment_are_entries_of_their_own(book: Api) -> None:
+    await receive(book)
+    await Facts(book).make_payable()
+    await pay(book)
+
+    entries = (await read(book, f"{BOOK}/entries"))["items"]
+
+    moved = [(entry["kind"], entry["fen"]) for entry in entries if entry["fen"]]
+    stages = ("inflow-received", "funds-committed", "funds-disbursed")
+    assert [one for one in moved if one[0] in stages] == list(zip(stages, (100_000, 60_000, 50_000), strict=True))
 
 
 @pytest.mark.req("LED-67")
@@ -133,6 +146,11 @@ async def test_spending_needs_evidence_and_stays_within_what_was_paid(book: Api)
     assert good.json()["spent_total_fen"] == 20_000
     assert code(beyond) == (409, "spending-beyond-paid")
     assert (await read(book, BOOK))["spent"] == "200.00"
+    (entry,) = [e for e in (await read(book, f"{BOOK}/entries"))["items"] if e["kind"] == "spending-reported"]
+    assert (entry["project"], entry["fen"], entry["role"]) == ("P1", 20_000, "implementer")
+    feed = (await book.get("/events?limit=100", role="auditor")).json()
+    (told,) = [event for event in feed if int(event["sequence"]) == entry["sequence"]]
+    assert (told["data"]["evidence"], told["data"]["spent_total_fen"]) == ("发票 0042", 20_000)
 
 
 @pytest.mark.req("LED-34")
