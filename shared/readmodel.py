@@ -3,9 +3,10 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, Insert, TableClause, create_engine, insert
 
 from shared.eventstore import EventTable, Recorded
 from shared.metrics import PROJECTION_LAG
@@ -45,12 +46,43 @@ def assert_durable(connection: Connection, service: str) -> None:
         raise RuntimeError(f"the runtime role may change {service}_events: give it SELECT, INSERT and MAINTAIN only")
 
 
+class Gathering:
+    """A connection that keeps plain inserts back and writes them table by table, many rows at once.
+
+    Whatever else is asked of it finds them written, so a projection reads and changes what it inserted as always.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: dict[tuple[TableClause, tuple[str, ...]], list[dict[str, Any]]] = {}
+
+    def execute(self, statement: Any, parameters: Any = None) -> Any:
+        """Gather `insert(table)` with its rows beside it; write what was gathered before anything else is done."""
+        if type(statement) is Insert and parameters is not None:
+            for row in parameters if isinstance(parameters, list) else [parameters]:
+                self._rows.setdefault((statement.table, tuple(row)), []).append(row)
+            return None
+        self.write()
+        return self._connection.execute(statement, parameters)
+
+    def __getattr__(self, name: str) -> Any:
+        self.write()
+        return getattr(self._connection, name)
+
+    def write(self) -> None:
+        """Write what was gathered, in the order in which the tables came."""
+        for (table, _), rows in self._rows.items():
+            self._connection.execute(insert(table), rows)
+        self._rows.clear()
+
+
 def project_batch(connection: Connection, events: Iterable[Recorded], project: Project) -> int | None:
     """Project events and move the position; the last sequence, or None when there was nothing."""
-    last = None
+    last, gathering = None, Gathering(connection)
     for recorded in events:
-        project(connection, recorded)
+        project(cast("Connection", gathering), recorded)
         last = recorded.sequence
+    gathering.write()
     if last is not None:
         write_position(connection, OWN, last)
     return last
