@@ -78,7 +78,7 @@ def test_audit_reads_every_page_of_a_book(route):
     assert Role.AUDITOR in roles_of(route)
 
 
-@pytest.mark.req("XC-50")
+@pytest.mark.req("XC-42", "XC-50")
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_offers_its_events_to_other_bodies_over_http(service):
     offered = {r.values[0].path: roles_of(r.values[0]) for r in routes()}

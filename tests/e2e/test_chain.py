@@ -33,7 +33,7 @@ def silent(_: str) -> None:
     """Nobody looks."""
 
 
-@pytest.mark.req("LED-01", "LED-03", "LED-08", "PRJ-22", "XC-12")
+@pytest.mark.req("LED-01", "LED-03", "LED-08", "PRJ-22")
 def test_a_county_year_runs_from_inflow_to_closed_project(platform: Platform) -> None:
     Year(platform, CALM, silent).run()
 

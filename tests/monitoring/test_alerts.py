@@ -84,7 +84,7 @@ async def test_a_day_that_is_not_over_is_not_judged(service):
     assert (await check(county, "2020-03-31")).json()["targets"] == []
 
 
-@pytest.mark.req("MON-14")
+@pytest.mark.req("MON-14", "MON-21")
 async def test_checks_run_on_any_day_and_raise_each_suspicion_once(county):
     await budget(county, 50_000)
     await county.committed("STRAY", MAR, L1=1)
@@ -120,6 +120,24 @@ async def test_an_asset_found_idle_wasted_or_lost_raises_an_alert_with_the_claus
     (alert,) = await alerts(county)
     assert (alert["about"], alert["figure"]) == ("A1", f"资产{word}：冷库大门锁闭，电表停走")
     assert alert["clause_quote"] == "防止扶贫资产闲置、浪费和流失"
+
+
+@pytest.mark.req("XC-16")
+async def test_auditors_open_a_case_take_it_on_and_bring_it_to_its_outcome(county):
+    await county.opened(JAN)
+    await county.registered("A1", 50_000, JAN)
+
+    async def audit(path: str, staff: str, **body: str):
+        return await county.api.post(path, body, role="auditor", region=COUNTY, staff=staff)
+
+    found = await audit("/assets/A1/findings", "审", risk="lost", observed="现场未找到冷库")
+    alert = found.json()["raised"][0]
+    await audit(f"/alerts/{alert}/acknowledgement", "审")
+    closed = await audit(f"/alerts/{alert}/closing", "纪", outcome="已移送县纪委监委，资产追回")
+
+    assert closed.status_code == 201
+    (shown,) = await alerts(county)
+    assert (shown["state"], shown["outcome"]) == ("closed", "已移送县纪委监委，资产追回")
 
 
 async def test_an_asset_that_is_not_registered_cannot_be_found_idle(county):

@@ -124,7 +124,7 @@ async def test_a_notice_shows_its_window_and_how_many_objected(county):
     assert (notice["state"], notice["objections"], notice["starts_on"], notice["ends_on"]) == ("objected", 1, JAN, FEB)
 
 
-@pytest.mark.req("MON-21")
+@pytest.mark.req("MON-21", "PRJ-34")
 async def test_reconciliation_names_what_stands_in_one_ledger_only_or_differs(county):
     await county.opened(JAN)
     await county.received("L1", 100_000, JAN)

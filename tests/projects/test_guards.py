@@ -28,8 +28,34 @@ from tests.projects.procedure import (
 REQUIRED = [(code, field.name) for code, t in STEPS.items() for field in t.evidence if field.required]
 
 
-@pytest.mark.req("PRJ-03", "PRJ-04", "PRJ-05", "PRJ-06", "PRJ-08", "PRJ-09", "PRJ-11", "PRJ-36", "PRJ-40")
-@pytest.mark.parametrize(("code", "name"), REQUIRED)
+FIELDS = {
+    ("T02", "causes"): "PRJ-03",
+    ("T02", "resources"): "PRJ-03",
+    ("T02", "funding"): "PRJ-03",
+    ("T02", "exit_needs"): "PRJ-03",
+    ("T02", "meeting_held_on"): "PRJ-04",
+    ("T02", "meeting_attendance"): "PRJ-04",
+    ("T02", "meeting_minutes"): "PRJ-04",
+    ("T02", "villagers_opinions"): "PRJ-05",
+    ("T02", "poor_households_opinions"): "PRJ-05",
+    ("T02", "initiation_opinion"): "PRJ-06",
+    ("T09", "feedback_document"): "PRJ-12",
+    ("T18", "opinions"): "PRJ-17",
+    ("T22", "notification"): "PRJ-19",
+    ("T26", "recorded_by"): "PRJ-36",
+    ("T29", "acceptance_record"): "PRJ-40",
+    ("T29", "result"): "PRJ-40",
+}
+
+
+def test_the_fields_that_prove_a_requirement_are_all_required():
+    assert set(FIELDS) <= set(REQUIRED)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [pytest.param(*field, marks=[pytest.mark.req(FIELDS[field])] if field in FIELDS else []) for field in REQUIRED],
+)
 def test_a_step_without_one_of_its_fields_is_refused_and_the_field_is_named(code, name):
     project = ready(code)
     evidence = {k: v for k, v in EVIDENCE[code].items() if k != name}
@@ -91,8 +117,18 @@ GUARDED = [
 ]
 
 
-@pytest.mark.req("PRJ-04", "PRJ-08", "PRJ-09", "PRJ-16", "PRJ-17", "PRJ-18")
-@pytest.mark.parametrize(("code", "wrong", "refusal"), GUARDED)
+PROVES = {
+    errors.MeetingNotHeld: ("PRJ-04",),
+    errors.TargetsMissing: ("PRJ-41",),
+    errors.SectorOpinionMissing: ("PRJ-17",),
+    errors.DecisionNotRecorded: ("PRJ-18",),
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "refusal"),
+    [pytest.param(*case, marks=pytest.mark.req(*PROVES.get(case[2], ()))) for case in GUARDED],
+)
 def test_guard(code, wrong, refusal):
     project = ready(code)
 
@@ -103,8 +139,58 @@ def test_guard(code, wrong, refusal):
     assert not project.collect_events()
 
 
-@pytest.mark.req("PRJ-07", "PRJ-14")
-@pytest.mark.parametrize(("state", "code", "number"), [("S03", "T04", 1), ("S08", "T13", 2)])
+ITEMS = [
+    *(pytest.param("T07", "review", item, marks=pytest.mark.req("PRJ-08")) for item in list(REVIEW)[:2]),
+    *(pytest.param("T07", "review", item, marks=pytest.mark.req("PRJ-09")) for item in list(REVIEW)[2:]),
+    *(pytest.param("T15", "verification", item, marks=pytest.mark.req("PRJ-16")) for item in VERIFIED),
+]
+
+
+@pytest.mark.parametrize(("code", "name", "item"), ITEMS)
+def test_every_item_gets_a_result_and_one_that_fails_stops_the_project(code, name, item):
+    project = ready(code)
+    results = EVIDENCE[code][name]
+
+    with pytest.raises(errors.EvidenceIncomplete) as missing:
+        step(project, code, evidence={name: {k: v for k, v in results.items() if k != item}})
+    with pytest.raises(errors.ReviewItemFailed):
+        step(project, code, evidence={name: results | {item: False}})
+    step(project, code, evidence={name: results})
+
+    assert [problem.pointer for problem in missing.value.fields] == [f"/evidence/{name}/{item}"]
+    (taken,) = project.collect_events()
+    assert taken.evidence[name][item] is True
+
+
+@pytest.mark.req("PRJ-11")
+@pytest.mark.parametrize("item", ["科学性", "合规性", "可行性"])
+def test_the_first_verification_answers_each_of_its_three_questions(item):
+    project = ready("T09")
+    results = {name: result for name, result in VERIFIED.items() if name != item}
+
+    with pytest.raises(errors.EvidenceIncomplete) as missing:
+        step(project, "T09", evidence=EVIDENCE["T09"] | {"verification": results})
+
+    assert [problem.pointer for problem in missing.value.fields] == [f"/evidence/verification/{item}"]
+
+
+@pytest.mark.req("PRJ-17")
+def test_the_opinion_of_every_sector_department_is_kept_under_its_name():
+    project = ready("T18")
+
+    step(project, "T18")
+
+    (taken,) = project.collect_events()
+    assert taken.evidence["opinions"] == {"县交通运输局": "同意", "县自然资源局": "同意"}
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "number"),
+    [
+        pytest.param("S03", "T04", 1, marks=pytest.mark.req("PRJ-07")),
+        pytest.param("S08", "T13", 2, marks=pytest.mark.req("PRJ-14")),
+    ],
+)
 def test_publicity_must_end_without_objection(state, code, number):
     project = at(state)
     system = act("system")
@@ -212,7 +298,7 @@ def test_content_in_the_hands_of_others_is_fixed(state):
         at(state).revise(replace(CONTENT, name="另一个项目"), act("village"), PACK)
 
 
-@pytest.mark.req("PRJ-41", "PRJ-42")
+@pytest.mark.req("PRJ-41")
 def test_performance_targets_once_drafted_cannot_be_removed_nor_left_empty_before_review():
     project = at("S03")
     with pytest.raises(errors.TargetsRemoved):
@@ -326,6 +412,7 @@ def test_completion_is_reported_when_progress_is_whole_and_each_entry_names_its_
         (60, "progress", "赵六"),
         (100, "quality", "赵六"),
     ]
+    assert {e.act.actor.staff for e in entries} == {"staff-project-dept"}
 
 
 def test_surplus_is_cleared_when_the_ledger_returned_it_even_if_it_is_nothing():
@@ -370,7 +457,7 @@ def test_an_imported_line_is_a_draft_with_its_source_and_nothing_invented():
         project.assign_place("654024102", act("project-dept"))
 
 
-@pytest.mark.req("PRJ-42")
+@pytest.mark.req("PRJ-41")
 def test_targets_are_drafted_by_the_village_reviewed_by_the_township_and_bind_the_decision():
     for code in ("T07", "T15", "T20"):
         project = ready(code)

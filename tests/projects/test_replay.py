@@ -10,7 +10,7 @@ from services.projects.projections import project as write
 from services.projects.tables import metadata
 from shared.eventstore import TypedMapper
 from shared.kernel.errors import DomainError
-from tests.projects.procedure import STEPS, act, draft, prepare, step
+from tests.projects.procedure import STEPS, WAYS, act, draft, prepare, step
 from tests.projects.test_service import approve_plan, confirmed
 
 CODES = sorted(set(STEPS) - {"T01"})
@@ -52,6 +52,20 @@ def test_every_state_was_reached_by_a_listed_step_and_replay_gives_the_same_proj
             )
 
     assert standing(again(list(project.collect_events()))) == standing(project)
+
+
+@pytest.mark.req("XC-42")
+def test_the_first_entries_of_a_history_give_the_project_as_it_stood_then():
+    project, events, stood = draft(), [], {}
+    for code in WAYS["S19"].split():
+        prepare(project, code)
+        step(project, code)
+        events += project.collect_events()
+        stood[len(events)] = (project.state, project.version, project.content, project.last_actor)
+
+    for length, then in stood.items():
+        replayed = again(events[:length])
+        assert (replayed.state, replayed.version, replayed.content, replayed.last_actor) == then
 
 
 async def test_the_read_model_built_anew_from_the_log_is_the_same(county):

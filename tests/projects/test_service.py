@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import psycopg
 import pytest
 
 from services.projects.domain.project import Project
@@ -47,12 +48,24 @@ async def test_a_project_goes_from_the_village_to_the_asset_register_through_eve
         "450000.00", "450000.00", "440000.00", "10000.00",
     )  # fmt: skip
     assert [asset["asset"] for asset in found["assets"]] == [f"{project}-01"]
+    (line,) = (await county.get("/projects?county=654024&year=2020"))["items"]
+    money = ("project", "approved_fen", "committed_fen", "paid_fen")
+    assert [line[name] for name in money] == [project, 45_000_000, 45_000_000, 44_000_000]
     assert found["next"] == []
     history = (await county.get(f"/projects/{project}/history?limit=500"))["items"]
     taken = [entry["transition"] for entry in history if entry["event"] == "step-taken"]
     assert taken == (
         "T01 T02 T03 T04 T07 T09 T10 T12 T13 T15 T18 T20 T22 T23 T25 T26 T28 T29 T31 T32 T33".split()  # noqa: SIM905
     )
+
+
+@pytest.mark.req("XC-26")
+@pytest.mark.parametrize("change", ["UPDATE projects_events SET topic = 'x'", "DELETE FROM projects_events"])
+async def test_who_was_responsible_cannot_be_changed_or_removed_in_the_database(county, change):
+    await county.draft()
+
+    with psycopg.connect(county.api.database_url.replace("+psycopg", "")) as db, pytest.raises(psycopg.Error):
+        db.execute(change)
 
 
 @pytest.mark.req("XC-23", "XC-26")
@@ -212,6 +225,19 @@ async def test_the_annual_plan_collects_confirmed_projects_is_approved_filed_and
     assert (then["version"], [line["project"] for line in then["lines"]]) == (1, [first])
     assert then["issue"]["plan_document_no"] == "巩政发〔2020〕11号"
     assert (await county.get(f"/projects/{second}"))["state"] == "S13"
+
+
+@pytest.mark.req("PLN-07")
+@pytest.mark.parametrize("item", ["plan_document_no", "scheme_document_no", "issued_on"])
+async def test_a_plan_without_number_and_date_of_its_county_document_does_not_come_into_force(county, item):
+    project = await confirmed(county)
+    await county.post("/plans", {"county": "654024", "plan_year": 2020}, role="project-dept")
+
+    answer = await county.post(f"/plans/{PLAN}/approval", APPROVAL | {item: ""}, role="leading-group")
+
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [f"/body/{item}"]
+    assert (await county.get(f"/projects/{project}"))["state"] == "S12"
 
 
 async def test_a_draft_plan_takes_in_projects_as_they_are_confirmed(county):

@@ -109,12 +109,23 @@ def test_an_unknown_name_is_refused_by_name() -> None:
 # What the packs say
 
 
-@pytest.mark.req("XC-97", "XC-98", "XC-99", "XC-100")
+@pytest.mark.req("XC-98", "XC-99")
 def test_each_pack_carries_the_number_and_date_of_its_document() -> None:
     assert (XJ.document, XJ.valid_from) == ("新扶贫领字〔2018〕76号", date(2018, 11, 28))
     assert (GZ.document, GZ.valid_from) == ("赣市府办字〔2020〕17号", date(2020, 3, 13))
     assert (HB63.document, HB63.valid_from) == ("鄂政办发〔2015〕63号", date(2015, 8, 25))
     assert (HBD.version, HBD.valid_from) == ("undated", None)
+
+
+@pytest.mark.req("XC-100")
+def test_the_operator_supplies_the_title_number_and_date_that_the_hubei_decision_lacks(folder: Path) -> None:
+    assert "原件无标题、文号和日期" in HBD.document
+    rewrite(folder / "HBD" / "pack.toml", 'version = "undated"', 'version = "2015-09-08"\nvalid_from = 2015-09-08')
+    rewrite(folder / "HBD" / "pack.toml", HBD.title, "关于全力推进精准扶贫精准脱贫的决定")
+    rewrite(folder / "HBD" / "pack.toml", HBD.document, "鄂发〔2015〕19号")
+    supplied = load(folder).named("HBD@2015-09-08")
+    assert (supplied.title, supplied.document) == ("关于全力推进精准扶贫精准脱贫的决定", "鄂发〔2015〕19号")
+    assert supplied.valid_from == date(2015, 9, 8)
 
 
 def test_a_rule_its_own_text_states_cites_its_own_document() -> None:
