@@ -18,6 +18,7 @@ class ImportProblem(Invalid):
     """The file as a whole cannot be read as what it was said to be."""
 
     title = "文件无法导入"
+    fields = (FieldProblem("/file", "请按说明改正或更换文件，整个文件未导入"),)
 
 
 class RowsRefused(ImportProblem):

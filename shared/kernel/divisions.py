@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import FieldProblem, NotFound
 
 _LEVELS = {2: 1, 4: 2, 6: 3, 9: 4, 12: 5}
 _PARENTS = {2: 0, 4: 2, 6: 4, 9: 6, 12: 9}
@@ -32,6 +32,7 @@ class UnknownDivision(NotFound):
     """No division has this code."""
 
     title = "区划代码不存在"
+    fields = (FieldProblem("/county", "请填写行政区划代码表（GB/T 2260）中的代码"),)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class DomainError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.clause = clause or type(self).clause
-        self.fields = fields
+        self.fields = fields or type(self).fields
 
     @classmethod
     def code(cls) -> str:
