@@ -32,6 +32,18 @@ def money(fen: int | None, unit: Unit = "元") -> Markup:
     return Markup('<span class="num">{}</span>').format(text)
 
 
+def figure(fen: int | None, unit: Unit = "元") -> Markup:
+    """An amount in a column of a table: 万元 to two decimals, half up, so that the points stand below each other.
+
+    What was rounded tells the exact yuan when pointed at; the unit 元 shows every fen.
+    """
+    if fen is None or unit == "元" or fen % 10_000 == 0:
+        return money(fen, unit)
+    near = (abs(fen) + 5_000) // 10_000 * 10_000
+    text = money(near if fen > 0 else -near, unit)
+    return Markup('<span title="{} 元">{}</span>').format(("−" if fen < 0 else "") + grouped(fen, "元"), text)
+
+
 def day(on: date | str | None) -> str:
     """2020-03-31 -> 2020年3月31日; accepts the ISO text of a JSON answer."""
     if on is None or on == "":

@@ -127,6 +127,7 @@ def _environment(loader: BaseLoader) -> Environment:
     )
     environment.filters.update(
         money=formats.money,
+        figure=formats.figure,
         day=formats.day,
         moment=formats.moment,
         days=formats.days,
