@@ -66,7 +66,7 @@ def test_a_route_that_writes_is_never_public(route):
     assert public not in set(calls(route.dependant))
 
 
-@pytest.mark.req("XC-08", "XC-16", "XC-86")
+@pytest.mark.req("XC-03", "XC-08", "XC-16", "XC-86")
 @pytest.mark.parametrize("route", writes("ledger", "projects"))
 def test_pool_and_projects_are_written_by_county_and_below_alone(route):
     assert not roles_of(route) & {Role.PREFECTURE, Role.PROVINCE, Role.AUDITOR, Role.SYSTEM}

@@ -197,6 +197,22 @@ async def test_closing_needs_an_outcome_and_is_final(county):
     assert (await act(county, alert, "closing", "王", outcome="补足")).json()["code"] == "alert-closed-already"
 
 
+@pytest.mark.req("XC-03")
+async def test_the_prefecture_supervises_the_counties_below_it_and_the_region_sees_to_the_end(county):
+    await budget(county, 0)
+
+    elsewhere = await check(county, "2020-03-31", role="prefecture", region="3608")
+    found = await check(county, "2020-03-31", role="prefecture", region="3607")
+    alert = found.json()["raised"][0]
+    steps = [
+        await county.api.post(f"/alerts/{alert}/acknowledgement", {}, role="prefecture", region="3607"),
+        await county.api.post(f"/alerts/{alert}/closing", {"outcome": "已督促"}, role="province", region="36"),
+    ]
+
+    assert elsewhere.status_code == 403
+    assert [answer.status_code for answer in steps] == [201, 201]
+
+
 async def test_a_county_is_checked_by_its_own_region_only(county):
     await budget(county, 0)
 
