@@ -45,7 +45,6 @@ def test_a_payment_names_the_lots_it_came_from_oldest_first():
     assert paid.draws == (Draw("财农〔2020〕1号 专项", 100), Draw("财农〔2020〕1号 少数民族", 10))
 
 
-@pytest.mark.req("LED-11")
 def test_earmarked_money_is_drawn_first_for_its_own_purpose():
     scene = after(*POOL, receive("财农〔2020〕3号", "产业", 30, restriction="industry"), decided(fen=40))
 
@@ -55,7 +54,6 @@ def test_earmarked_money_is_drawn_first_for_its_own_purpose():
     assert committed.draws == (Draw("财农〔2020〕3号 产业", 30), Draw("财农〔2020〕1号 专项", 10))
 
 
-@pytest.mark.req("LED-11")
 def test_earmarked_money_is_never_drawn_for_another_purpose():
     scene = after(receive("财农〔2020〕3号", "教育", 300, restriction="education"), decided(fen=40))
 
@@ -211,7 +209,6 @@ def test_a_surplus_of_zero_is_a_valid_return():
     assert [(event.fen, event.draws) for event in entries_of(scene)] == [(0, ())]
 
 
-@pytest.mark.req("LED-11")
 def test_money_set_aside_for_one_project_is_paid_for_no_other():
     scene = after(*READY, decided("P2", fen=30))
 
