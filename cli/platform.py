@@ -18,6 +18,7 @@ from shared.identity.roles import Role
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 120.0
+POLL_SECONDS = 0.1
 BUSY = (429, 502, 503, 504)
 
 
@@ -82,7 +83,7 @@ class Platform:
             answer = ask()
             if answer:
                 return answer
-            time.sleep(0.05)
+            time.sleep(POLL_SECONDS)
         raise TimedOut(f"等待超时：{what}")
 
     def set_clock(self, day: date) -> None:
