@@ -42,7 +42,7 @@ def replaced(body: Any, where: Where, value: Any) -> Any:
     if not where:
         return value
     copy = dict(body) if isinstance(body, dict) else list(body)
-    copy[where[0]] = replaced(copy[where[0]], where[1:], value)  # type: ignore[index]
+    copy[where[0]] = replaced(copy[where[0]], where[1:], value)
     return copy
 
 
