@@ -14,4 +14,4 @@ UNFIT = "含有不可见的控制字符，请删除"
 
 def unfit(text: str) -> bool:
     """Whether a text holds a character that some store or format cannot; tab and line ends are fine."""
-    return _UNFIT.search(text) is not None
+    return not text.isprintable() and _UNFIT.search(text) is not None
