@@ -23,6 +23,7 @@ from services.monitoring.domain.rate import (
 )
 from services.monitoring.domain.reconciliation import Pair
 from services.monitoring.domain.rules import Book, Facts, Target
+from services.monitoring.flows import Flows
 from services.monitoring.months import Months
 from services.monitoring.registers import Registers, Row, shown
 from services.monitoring.tables import (
@@ -59,6 +60,7 @@ class Queries:
         self._engine = engine
         self.registers = Registers(engine)
         self.months = Months(engine)
+        self._flows = Flows(engine)
 
     def standing(self) -> dict[str, Row]:
         """How far each publisher has been heard: what every figure rests on."""
@@ -77,6 +79,22 @@ class Queries:
             rows = connection.execute(wanted.order_by(books.c.book).limit(limit + 1)).mappings().all()
         items = [_book(row) for row in rows[:limit]]
         return items, items[-1]["book"] if len(rows) > limit else None
+
+    def counties(self, region: str) -> list[str]:
+        """The county of every book of a region: what the tree of regions counts."""
+        wanted = select(books.c.county).where(books.c.county.startswith(prefix(region), autoescape=True))
+        with self._engine.connect() as connection:
+            return list(connection.execute(wanted).scalars())
+
+    def years(self, region: str) -> list[int]:
+        """The fiscal years that have books in a region, the newest first."""
+        wanted = select(books.c.fiscal_year).where(books.c.county.startswith(prefix(region), autoescape=True))
+        with self._engine.connect() as connection:
+            return sorted(connection.execute(wanted.distinct()).scalars(), reverse=True)
+
+    def flows(self, book: str, until: date, clock: Clock) -> list[Row]:
+        """Source -> project -> village by the end of a day on one clock."""
+        return self._flows.of(book, _DAY[clock], until)
 
     def book(self, book: str) -> Row:
         """One book with every figure of its dashboard. Raises BookNotFound."""

@@ -1,30 +1,23 @@
 """The dashboard in a real browser: charts, tables without script, nothing from elsewhere, live figures."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
+from tests.browser.looking import looking_at, violations
 from tests.conftest import Start
-from tests.monitoring.serving import served
 from tests.monitoring.world import BOOK, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 JAN, MAR = date(2020, 1, 10), date(2020, 3, 10)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DRAWN = "[...document.querySelectorAll('[data-chart] canvas')].length"
+CHARTS = 4
+DASHBOARD = f"/monitoring/books/{BOOK}"
+PHONE = {"width": 390, "height": 800}
 
 
 @pytest.fixture
@@ -44,25 +37,16 @@ async def county(service: Start) -> World:
     return world
 
 
-@asynccontextmanager
-async def looking(county: World, path: str = f"/monitoring/books/{BOOK}", **context: Any) -> AsyncIterator[Page]:
-    """A page of the service in Chromium. Fails on any complaint of the browser and any request to elsewhere."""
-    complaints: list[str] = []
-    async with served(county.api.app) as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = await (await browser.new_context(**context)).new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda sent: None if sent.url.startswith(address) else complaints.append(sent.url))
-        await page.goto(address + path)
-        yield page
-        await browser.close()
-    assert complaints == []
+def looking(
+    county: World, path: str = f"/monitoring/books/{BOOK}", **context: Any
+) -> AbstractAsyncContextManager[Page]:
+    """A page of the service in Chromium."""
+    return looking_at(county.api.app, path, **context)
 
 
 async def test_charts_are_drawn_under_the_strict_policy_and_nothing_is_fetched_from_elsewhere(county):
     async with looking(county) as page:
-        await page.wait_for_function(f"{DRAWN} === 3")
+        await page.wait_for_function(f"{DRAWN} === {CHARTS}")
 
         description = await page.locator("[data-chart=curve]").get_attribute("aria-label")
 
@@ -80,13 +64,13 @@ async def test_without_script_the_tables_say_the_same(county):
 
 async def test_figures_follow_the_ledger_while_one_looks(county):
     async with looking(county) as page:
-        await page.wait_for_function(f"{DRAWN} === 3")
+        await page.wait_for_function(f"{DRAWN} === {CHARTS}")
         assert "40.0%" in await page.locator(".tile.rate").inner_text()
 
         await county.paid("P1", date(2020, 7, 1), L1=45_000_000)
 
         await page.locator(".tile.rate", has_text="85.0%").wait_for(timeout=10_000)
-        await page.wait_for_function(f"{DRAWN} === 3")
+        await page.wait_for_function(f"{DRAWN} === {CHARTS}")
         assert "第 6 号" in await page.locator(".heading").inner_text()
 
 
@@ -107,7 +91,7 @@ async def test_the_page_says_as_of_when_on_both_clocks_and_at_which_entry(county
     assert "截至 2020年2月1日（记录日期）" in heading
     assert "0.0%" in rate
     assert "业务日期截至 2020年2月1日" in stand
-    assert "立于第" in stand
+    assert "依据第" in stand
 
 
 async def test_simulated_data_bears_its_mark(county):
@@ -141,3 +125,27 @@ async def test_the_list_of_books_leads_to_each_dashboard(county):
         await page.wait_for_url(f"**/monitoring/books/{BOOK}")
 
         assert "2020 年度" in await page.locator("h1").inner_text()
+
+
+async def test_a_line_leads_from_the_source_through_the_project_to_its_village(county):
+    async with looking(county, java_script_enabled=False) as page:
+        row = await page.locator("#table-flows tbody tr").inner_text()
+        anchor = await page.locator("#table-flows tbody th a").get_attribute("href")
+
+    assert row.split("\t")[0] == "灌溉管网"
+    assert [cell.strip() for cell in row.split("\t")[3:]] == ["90.00", "40.00"]
+    assert anchor == "#p-P1"
+
+
+@pytest.mark.parametrize("context", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"viewport": PHONE}])
+@pytest.mark.parametrize("path", ["/monitoring/", f"/monitoring/books/{BOOK}", "/monitoring/books/360724-1999"])
+async def test_axe_finds_nothing_serious_on_the_dashboard(county, path, context):
+    async with looking(county, path, expected="status of 404", **context) as page:
+        await page.wait_for_timeout(300)
+
+        assert await violations(page) == []
+
+
+async def test_the_reference_of_the_interface_is_drawn_without_asking_anybody_else(county):
+    async with looking(county, "/monitoring/docs") as page:
+        await page.locator(".opblock-tag", has_text="资金监测").first.wait_for(timeout=20_000)

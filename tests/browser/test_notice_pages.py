@@ -1,22 +1,20 @@
 """The public site in a real browser: to read, to search, to object; without script, on a narrow screen, by keyboard."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from tests.api import Api
+from tests.browser.looking import looking_at, violations
 from tests.disclosure.conftest import api, hear, inflow, posting, publicity_requested  # noqa: F401 -- fixtures
 from tests.disclosure.papers import COUNTY, ITEMS, VILLAGE
-from tests.monitoring.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PHONE = {"width": 390, "height": 800}
 WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -46,20 +44,9 @@ async def board(api: Api, hear: Any) -> Board:  # noqa: F811
     return Board(api, window, simulated, announcement)
 
 
-@asynccontextmanager
-async def looking(board: Board, path: str, expected: str = "none", **context: Any) -> AsyncIterator[Page]:
-    """A page in Chromium. Fails on any complaint of the browser but the expected one, and any request to elsewhere."""
-    complaints: list[str] = []
-    async with served(board.api.app) as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = await (await browser.new_context(**context)).new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda sent: None if sent.url.startswith(address) else complaints.append(sent.url))
-        await page.goto(f"{address}/disclosure{path}")
-        yield page
-        await browser.close()
-    assert [said for said in complaints if expected not in said] == []
+def looking(board: Board, path: str, expected: str = "", **context: Any) -> AbstractAsyncContextManager[Page]:
+    """A page of the public site in Chromium."""
+    return looking_at(board.api.app, f"/disclosure{path}", expected, **context)
 
 
 @pytest.mark.req("DIS-06", "DIS-33")
@@ -142,7 +129,7 @@ async def test_a_correction_shows_what_was_and_what_is(board):
 async def test_simulated_data_bears_its_mark_and_real_data_does_not(board):
     async with looking(board, f"/notices/{board.simulated}") as page:
         assert (
-            await page.get_by_role("note").inner_text() == "模拟数据\n本页内容用于演示，不是真实公告，不作为任何依据。"
+            await page.get_by_role("note").inner_text() == "模拟数据\n本页内容用于演示，不是真实数据，不作为任何依据。"
         )
         await page.goto(page.url.replace(board.simulated, board.window))
         assert await page.get_by_role("note").count() == 0
@@ -188,3 +175,26 @@ async def test_a_region_can_be_subscribed_to(board):
     assert answer.headers["content-type"] == "application/atom+xml"
     assert "〔模拟数据〕演练项目" in answer.text
     assert f"/disclosure/notices/{board.window}" in answer.text
+
+
+@pytest.mark.parametrize("context", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"viewport": PHONE}])
+async def test_axe_finds_nothing_serious_on_the_public_site(board, context):
+    paths = ["/", f"/?place={VILLAGE}", "/?q=没有", f"/notices/{board.window}", f"/notices/{board.announcement}",
+             "/notices/none", "/objections?code=YY-1"]  # fmt: skip
+    async with looking(board, "/?large=0", expected="status of 404", **context) as page:
+        base = page.url.split("/disclosure/")[0]
+        for path in paths:
+            await page.goto(f"{base}/disclosure{path}")
+            assert await violations(page) == [], path
+
+
+async def test_one_project_can_be_followed_through_its_notices_and_into_the_dashboard(board):
+    about = (await board.api.get(f"/notices/{board.window}")).json()["about"]
+
+    async with looking(board, f"/?about={about}", java_script_enabled=False) as page:
+        titles = await page.locator("ol.rows h2").all_inner_texts()
+        await page.locator("ol.rows h2 a").first.click()
+        onward = await page.locator(".flow a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+
+    assert titles == [ITEMS["project_name"]]
+    assert f"/monitoring/books/{COUNTY}-2020#p-{about}" in onward

@@ -12,12 +12,15 @@ from services.disclosure.pages import site
 from services.disclosure.queries import Filter, NoticeView
 from shared.http.desk import public, state_of
 from shared.http.pages import Export, Page, Stand, place_name, render
-from shared.rulepacks.model import NoticeType
+from shared.rulepacks.model import EvidenceField, NoticeType
 
 router = APIRouter(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
 
 PER_PAGE = 30
 ABOVE = 5
+BESIDE = ("hotline", "title")
+"""Items that the page shows elsewhere: below the table, above it."""
+
 DIGITS = {0: 2, 2: 4, 4: 6, 6: 9, 9: 12}
 """How long the codes below a code of so many digits are."""
 
@@ -30,12 +33,15 @@ def list_page(
     type: Annotated[str, Query(max_length=60)] = "",
     state: Annotated[str, Query(pattern=r"^(open|clear|objected|void|published)?$")] = "",
     q: Annotated[str, Query(max_length=100)] = "",
+    about: Annotated[str, Query(max_length=120)] = "",
     before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
 ) -> HTMLResponse:
     """What is out in a region, newest first, narrowed by year, kind, state and words."""
     queries = site.queries_of(request)
-    chosen = {"place": place, "year": year, "type": type, "state": state, "q": q}
-    wanted = Filter(place=place, fiscal_year=int(year) if year else None, kind=type, state=state or None, words=q)
+    chosen = {"place": place, "year": year, "type": type, "state": state, "q": q, "about": about}
+    wanted = Filter(
+        place=place, fiscal_year=int(year) if year else None, kind=type, state=state or None, words=q, about=about
+    )
     rows = queries.notices(wanted, before=before, limit=PER_PAGE + 1)
     kinds, years = queries.kinds_and_years(place)
     following = {**chosen, "before": rows[PER_PAGE - 1]["listed_at"]} if len(rows) > PER_PAGE else None
@@ -44,7 +50,8 @@ def list_page(
         rows=[_row(row, request) for row in rows[:PER_PAGE]], chosen=chosen, kinds=kinds, years=years,
         chips=site.CHIPS, below=_below(request, place, wanted.fiscal_year), above=_above(request, place), place=place,
         here=place_name(place) if place else "全国", wide=f"{site.HOME}?{urlencode({'place': place})}",
-        following=f"{site.HOME}?{urlencode(following)}" if following else "", narrowed=bool(q or type or state or year),
+        following=f"{site.HOME}?{urlencode(following)}" if following else "",
+        narrowed=bool(q or type or state or year or about),
         office=queries.organisation(place) if place else None,
     )  # fmt: skip
 
@@ -102,6 +109,7 @@ def notice_context(request: Request, view: NoticeView) -> dict[str, Any]:
         "newest": view.releases[0], "may_object": facts["state"] in (State.OPEN, State.PUBLISHED),
         "related": site.queries_of(request).related(facts),
         "office": site.queries_of(request).organisation(facts["place"]),
+        "book": f"{facts['county']}-{facts['fiscal_year']}",
     }  # fmt: skip
 
 
@@ -115,12 +123,22 @@ def _items(view: NoticeView, catalogue: NoticeType) -> list[dict[str, Any]]:
     said = view.releases[0]["fields"]
     known = [item.name for item in catalogue.fields]
     items = [
-        {"label": item.label, "kind": item.kind, "text": said.get(item.name, "")}
+        {"label": item.label, "kind": item.kind, "text": said.get(item.name, ""), "lines": _lines(said, item)}
         for item in catalogue.fields
-        if item.name != "hotline" and (item.kind == "fen" or said.get(item.name))
+        if item.name not in BESIDE and (item.kind == "fen" or said.get(item.name))
     ]
-    extra = [{"label": name, "kind": "text", "text": text} for name, text in said.items() if name not in known]
+    extra = [
+        {"label": name, "kind": "text", "text": text, "lines": []} for name, text in said.items() if name not in known
+    ]
     return items + extra
+
+
+def _lines(said: dict[str, str], item: EvidenceField) -> list[tuple[str, str]]:
+    """The lines of a list, what is named apart from its amount, so that amounts stand below each other."""
+    if item.kind != "texts":
+        return []
+    named = [line.rpartition("：") for line in said.get(item.name, "").splitlines()]
+    return [(name, last) if name and last.endswith("元") else (name + colon + last, "") for name, colon, last in named]
 
 
 def _row(row: dict[str, Any], request: Request) -> dict[str, Any]:

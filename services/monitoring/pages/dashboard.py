@@ -1,29 +1,32 @@
 """The public pages: books of a region with their rates, and one book's dashboard. Aggregated figures, no people."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import FileSystemLoader
 
 from services.monitoring.domain.errors import BookNotFound
 from services.monitoring.domain.rules import targets
 from services.monitoring.pages import words
 from services.monitoring.queries import Clock, Queries
-from services.monitoring.registers import Row
+from services.monitoring.registers import Listed, Row
 from services.monitoring.schemas import AsOf, BookId, OnClock
 from services.monitoring.tables import alerts, projects
+from services.monitoring.tabular import as_csv
 from shared.clock import business_date
 from shared.http.desk import Reader, public
 from shared.http.pages import Crumb, Export, Page, Stand, Unit, assets, children, lineage, place_name, render
+from shared.kernel.divisions import Division
 
 HERE = Path(__file__).parent
 LOADER = FileSystemLoader(HERE / "templates")
 SERVICE, HOME = "资金监测", "/monitoring/"
-MOST = 100
+MOST, SOME = 100, 12
 
 router = APIRouter(include_in_schema=False)
 pages = (router, assets("/monitoring", HERE / "static", HERE / "static" / "vendor"))
@@ -36,31 +39,40 @@ def index(
     request: Request,
     ask: Ask,
     region: Annotated[str, Query(pattern=r"^\d{0,6}$")] = "",
-    year: int | None = None,
+    year: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
+    unit: Unit = "万元",
 ) -> HTMLResponse:
     """Books with their rates, and the tree of regions to walk down."""
     queries: Queries = ask.queries
-    listed, following = queries.books(region, year, None, MOST)
+    listed, following = queries.books(region, int(year) if year else None, None, MOST)
     page = Page(
         title=f"{place_name(region) if region else '各地'}扶贫资金监测",
         service=SERVICE,
         home=HOME,
         crumbs=_crumbs(region),
-        year=year,
+        year=int(year) if year else None,
         stand=_stand(queries, business_date(ask.state.clock())),
         simulated=any(book["simulated"] for book in listed),
         exports=(Export("JSON", f"/monitoring/v1/books?region={region}"),),
         scripts=("live.js",),
     )
-    below = [place for place in children(region) if len(place.code) <= 6]
     context: dict[str, Any] = {
         "books": listed,
         "more": following is not None,
-        "below": below,
+        "below": _below(region, queries.counties(region)),
         "region": region,
         "year": year,
+        "years": queries.years(region),
+        "unit": unit,
     }
     return render(request, LOADER, "index.html", page=page, **context)
+
+
+def _below(region: str, counties: list[str]) -> list[tuple[Division, int]]:
+    """The divisions below that keep books, with how many."""
+    below = [place for place in children(region) if len(place.code) <= 6]
+    counted = [(place, sum(county.startswith(place.code) for county in counties)) for place in below]
+    return [(place, count) for place, count in counted if count]
 
 
 @router.get("/monitoring/books/{book}")
@@ -87,6 +99,25 @@ def dashboard(
     return render(request, LOADER, "book.html", page=_page(queries, known, day), words=words, **context)
 
 
+@router.get("/monitoring/books/{book}/lots.csv")
+def lots_as_csv(book: BookId, ask: Ask) -> StreamingResponse:
+    """The fund master ledger of a book, whole; amounts in fen and in yuan."""
+    return as_csv(partial(ask.queries.registers.lots, book), f"{book}-lots")
+
+
+@router.get("/monitoring/books/{book}/projects.csv")
+def projects_as_csv(book: BookId, ask: Ask) -> StreamingResponse:
+    """The project master ledger of a book, whole; amounts in fen and in yuan."""
+    county, _, year = book.partition("-")
+    of_book = (projects.c.county == county, projects.c.plan_year == int(year))
+
+    def read(after: str | None, limit: int) -> Listed:
+        listed: Listed = ask.queries.registers.projects(*of_book, after=after, limit=limit)
+        return listed
+
+    return as_csv(read, f"{book}-projects")
+
+
 def _page(queries: Queries, known: Row, day: date) -> Page:
     book, county, year = known["book"], known["county"], known["fiscal_year"]
     return Page(
@@ -100,6 +131,8 @@ def _page(queries: Queries, known: Row, day: date) -> Page:
         exports=(
             Export("数据（JSON）", f"/monitoring/v1/books/{book}"),
             Export("资金批次（JSON）", f"/monitoring/v1/books/{book}/lots"),
+            Export("资金批次（CSV）", f"/monitoring/books/{book}/lots.csv"),
+            Export("项目（CSV）", f"/monitoring/books/{book}/projects.csv"),
             Export("本月统计（JSON）", f"/monitoring/v1/books/{book}/months/{day:%Y-%m}"),
         ),
         scripts=("echarts.min.js", "charts.js", "live.js"),
@@ -114,21 +147,30 @@ def _figures(ask: Reader, queries: Queries, known: Row, day: date, clock: Clock)
     listed = queries.registers.projects(
         projects.c.county == county, projects.c.plan_year == year, after=None, limit=MOST
     )
+    flows = queries.flows(book, day, clock)
     return {
         "book": known,
         "rate": rate,
         "target": _next_target(rate["targets"], day),
         "points": points,
-        "chart": _chart(points, rate["targets"], date(year, 1, 1), max(day, date(year, 1, 1))),
+        "chart": _chart(points, rate["targets"], year, day),
+        "flows": flows,
         "projects": listed.items,
+        "places": {flow["project"]: flow["place"] for flow in flows},
         "more_projects": listed.next is not None,
         "states": {state.code: state.label for state in pack.workflow.states},
         "notice_types": {kind.code: kind.label for kind in pack.notice_types},
         "refusals": [refused for refused in queries.registers.refusals(book, 20) if not refused["settled"]],
-        "notices": queries.registers.notices(county, year, 20),
+        "notices": _named(queries.registers.notices(county, year, SOME), listed.items),
         "alerts": queries.registers.alerts(alerts.c.book == book, after=None, limit=20).items,
         "standing": queries.standing(),
     }
+
+
+def _named(notices: list[Row], known: list[Row]) -> list[Row]:
+    """Notices with the name of the project that they are about; an asset's number begins with its project's."""
+    names = {project["project"]: project["name"] for project in known}
+    return [notice | {"name": names.get("-".join(notice["about"].split("-")[:3]), "")} for notice in notices]
 
 
 def _next_target(dated: list[Row], day: date) -> Row | None:
@@ -137,11 +179,17 @@ def _next_target(dated: list[Row], day: date) -> Row | None:
     return next(iter(ahead or dated[-1:]), None)
 
 
-def _chart(points: list[Row], dated: list[Row], first: date, last: date) -> str:
-    """What the script draws: the same figures as the table beside it. Percentages are text, never rounded again."""
+def _chart(points: list[Row], dated: list[Row], year: int, day: date) -> str:
+    """What the script draws: the same figures as the table beside it. Percentages are text, never rounded again.
+
+    The axis is the fiscal year, longer only when money still moved later.
+    """
     series = [[point["day"], point["own"]["percent"], point["everything"]["percent"]] for point in points]
     marks = [[target["day"], target["percent"]] for target in dated]
-    return msgspec.json.encode({"first": first, "last": last, "points": series, "targets": marks}).decode()
+    until = max([date(year, 12, 31), *(point["day"] for point in points), *(target["day"] for target in dated)])
+    last = max(min(day, until), date(year, 1, 1))
+    axis = {"first": date(year, 1, 1), "last": last, "until": until}
+    return msgspec.json.encode(axis | {"points": series, "targets": marks}).decode()
 
 
 def _crumbs(region: str) -> tuple[Crumb, ...]:

@@ -7,7 +7,8 @@ LEVELS = {
     "county": "县级",
     "mixed": "多级合并下达",
     "bond": "债券",
-    "other": "其他",
+    "other": "未分级次",
+    "": "未分级次",
 }
 
 SERVICES = {"ledger": "账本", "projects": "项目", "disclosure": "公示", "monitoring": "监测"}
@@ -32,6 +33,15 @@ RULES = {
 }
 
 
+UNKNOWN = ("still", "其他")
+
+
 def word(words: dict[str, str], code: str) -> str:
-    """The word for a code, or the code itself: a page never hides what it has no word for."""
-    return words.get(code, code) or "未注明"
+    """The word for a code; what is in words already stays. A code without a word is 其他: none is shown to people."""
+    written = code if code and not code.isascii() else "其他" if code else "未注明"
+    return words.get(code, written)
+
+
+def state(labels: dict[str, str], code: str) -> str:
+    """Where a project stands, by the labels of its rule pack; one that has no step yet is being drafted."""
+    return labels.get(code, "其他环节" if code else "起草")

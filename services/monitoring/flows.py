@@ -1,0 +1,53 @@
+"""Where the money of a book came from and where it went: source -> project -> village."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, and_, case, func, select
+
+from services.monitoring.domain.rate import Kind
+from services.monitoring.registers import Row, shown
+from services.monitoring.tables import lots, movements, notices, projects
+
+_SIGN = case((movements.c.kind == Kind.COMMITTED, 1), (movements.c.kind.in_([Kind.RELEASED, Kind.RETURNED]), -1))
+_PAID = movements.c.kind == Kind.DISBURSED
+
+
+class Flows:
+    """The lines of the flow chart, and the table that says the same."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def of(self, book: str, day: ColumnElement[date], until: date) -> list[Row]:
+        """What each source gave each project by the end of a day, the largest first; amounts in fen and yuan.
+
+        A project whose own place is the county gets the village of its village publicity (window 1).
+        """
+        committed = func.coalesce(func.sum(_SIGN * movements.c.fen), 0).label("committed_fen")
+        paid = func.coalesce(func.sum(movements.c.fen).filter(_PAID), 0).label("disbursed_fen")
+        project = (movements.c.project, projects.c.name, projects.c.place)
+        of_lot = and_(lots.c.book == movements.c.book, lots.c.lot == movements.c.lot)
+        wanted = (
+            select(lots.c.fund_line, lots.c.level, *project, committed, paid)
+            .join_from(movements, lots, of_lot)
+            .outerjoin(projects, projects.c.project == movements.c.project)
+            .where(movements.c.book == book, movements.c.project != "", day <= until)
+            .group_by(lots.c.fund_line, lots.c.level, *project)
+            .order_by(committed.desc(), movements.c.project, lots.c.fund_line)
+        )
+        with self._engine.connect() as connection:
+            rows = [dict(row) for row in connection.execute(wanted).mappings()]
+        villages = self._villages({row["project"] for row in rows})
+        return [_line(row, villages) for row in rows if row["committed_fen"] or row["disbursed_fen"]]
+
+    def _villages(self, names: set[str]) -> dict[str, str]:
+        wanted = select(notices.c.about, notices.c.place).where(notices.c.about.in_(names), notices.c.window == 1)
+        with self._engine.connect() as connection:
+            return {row.about: row.place for row in connection.execute(wanted.order_by(notices.c.sequence))}
+
+
+def _line(row: dict[str, Any], villages: dict[str, str]) -> Row:
+    place = max(row["place"] or "", villages.get(row["project"], ""), key=len)
+    amounts = {name: int(row[name]) for name in ("committed_fen", "disbursed_fen")}
+    return shown({**row, **amounts, "place": place})
