@@ -1,7 +1,7 @@
 """The whole platform: how long it takes to come up on data it knows, and what it holds when nobody asks anything."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import psutil
 
@@ -38,11 +38,12 @@ class Starts:
         with Stack(self._data, port=internal_port()) as running:
             seconds = time.perf_counter() - began
             time.sleep(SETTLE_SECONDS)
-            self.memory = sum(_resident(number) for number in running.pids.values()) / MEGABYTE
+            self.memory = _resident(running.pids.values()) / MEGABYTE
         return seconds
 
 
-def _resident(number: int) -> int:
-    """Bytes of a process and its children; what PostgreSQL's processes share counts once."""
-    first = psutil.Process(number)
-    return sum(process.memory_full_info().pss for process in (first, *first.children(recursive=True)))
+def _resident(numbers: Iterable[int]) -> int:
+    """Bytes of the processes and their children; what processes share counts once, and so does a child."""
+    first = [psutil.Process(number) for number in numbers]
+    family = {*first, *(child for process in first for child in process.children(recursive=True))}
+    return sum(process.memory_full_info().pss for process in family)

@@ -1,4 +1,4 @@
-"""The four services as processes of their own, and what each is told."""
+"""How to run a service."""
 
 import sys
 from collections.abc import Mapping

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from deploy.local.caddy import caddy
 from deploy.local.external import External
+from deploy.local.forked import Nursery
 from deploy.local.layout import Layout
 from deploy.local.migrate import migrate
 from deploy.local.nats import Nats
@@ -41,6 +42,9 @@ class Start:
 
     def run(self, supervisor: Supervisor) -> None:
         """Bring everything up to ready. Raises StartFailed."""
+        self._stop_orphans()
+        nursery = Nursery(self.layout.log("nursery"))
+        supervisor.launch(nursery.program())  # first of all: it imports while PostgreSQL starts
         ports = self._choose_ports()
         secrets = passwords(self.layout.secrets, (*ROLES, "postgres", "nats", "nats_reader"))
         supervisor.state.address = f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{ports['caddy']}"  # noqa: S104 - compared, not bound
@@ -59,18 +63,23 @@ class Start:
         databases = self._databases(postgres, secrets)
         began = self._begin("启动四个服务")
         environment = self._environment(ports, nats.url if nats else self.external.nats_url)
-        self._start(supervisor, [self._service(name, ports, databases[name], environment) for name in SERVICES])
+        supervisor.await_ready(["nursery"], FIRST_READY_SECONDS, self.interrupted)
+        services = [self._service(name, ports, databases[name], environment) for name in SERVICES]
+        self._start(supervisor, [nursery.rear(service) for service in services])
         supervisor.state.ready = True
         supervisor.note()
         self._finish(began, "四个服务就绪")
 
-    def _choose_ports(self) -> dict[str, int]:
-        """The gateway's and the internal ones, after stopping what a killed supervisor left on them."""
+    def _stop_orphans(self) -> None:
+        """Stop what a killed supervisor left running on its ports."""
         previous = read_state(self.layout.state)
         if previous is not None:
             left = stop_orphans(previous)
             if left:
                 self.report.alarm(f"上次异常结束遗留的进程已停止：{'、'.join(left)}")
+
+    def _choose_ports(self) -> dict[str, int]:
+        """The gateway's and the internal ones."""
         ports = {"caddy": first_free(self.wanted_port, self.host)}
         if ports["caddy"] != self.wanted_port:
             self.report.alarm(f"端口 {self.wanted_port} 已被占用，改用 {ports['caddy']}")
@@ -137,8 +146,6 @@ class Start:
             "SLUICE_AUDIENCE": AUDIENCE,
             "SLUICE_JWKS_FILE": str(self.layout.jwks),
             "SLUICE_FEED_TOKEN": feed_token,
-            "MALLOC_ARENA_MAX": "2",
-            "PYTHONUNBUFFERED": "1",
         } | {f"{name.upper()}_URL": f"http://127.0.0.1:{ports[name]}" for name in SERVICES}
 
     def _service(self, name: str, ports: dict[str, int], database: str, environment: dict[str, str]) -> Program:

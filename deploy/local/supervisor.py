@@ -1,6 +1,5 @@
 """Keeping programs alive: one thread starts them, watches them, starts them again and stops them."""
 
-import subprocess
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -8,7 +7,7 @@ from dataclasses import dataclass, field
 import psutil
 
 from deploy.local.layout import Layout
-from deploy.local.program import Program, StartFailed, exit_words
+from deploy.local.program import Process, Program, StartFailed, exit_words
 from deploy.local.state import Mark, Running, State
 
 FIRST_DELAY, LONGEST_DELAY, STEADY = 0.2, 5.0, 5.0
@@ -22,7 +21,7 @@ class Child:
     """One program and what became of it."""
 
     program: Program
-    process: subprocess.Popen[bytes]
+    process: Process
     launched_at: float = field(default_factory=time.monotonic)
     condition: str = "启动中"
     restarts: int = 0
@@ -69,9 +68,9 @@ class Supervisor:
     def tick(self) -> None:
         """Look at every program once: report an ended one, start it again when its delay is over."""
         for child in self._children.values():
-            if child.due is None and child.process.poll() is not None:
-                self._ended(child)
-            elif child.due is not None and time.monotonic() >= child.due:
+            if child.due is None and (code := child.process.poll()) is not None:
+                self._ended(child, code)
+            elif child.due is not None and time.monotonic() >= child.due and child.program.possible():
                 self._restart(child)
             elif child.condition != "就绪" and child.due is None and child.program.ready():
                 child.condition = "就绪"
@@ -101,11 +100,11 @@ class Supervisor:
         self.state.children = {name: _running(child) for name, child in self._children.items()}
         self.state.write(self._layout.state)
 
-    def _ended(self, child: Child) -> None:
+    def _ended(self, child: Child, code: int) -> None:
         lived = time.monotonic() - child.launched_at
         child.delay = FIRST_DELAY if lived > STEADY else min(child.delay * 2, LONGEST_DELAY)
         child.due, child.condition = time.monotonic() + child.delay, "等待重启"
-        words = exit_words(child.process.returncode)
+        words = exit_words(code)
         self._alarm(f"{child.program.name} 意外退出（{words}，运行了 {lived:.1f} 秒），{child.delay:.1f} 秒后重启")
         self.note()
 

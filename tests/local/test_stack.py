@@ -54,7 +54,7 @@ def test_the_gateway_takes_the_next_port_when_the_wanted_one_is_taken(platform: 
 
 def test_every_service_is_ready_and_a_process_of_its_own(platform: Stack) -> None:
     assert all(answers(f"{platform.service_url(name)}/readyz") for name in SERVICES)
-    assert len(set(platform.pids.values())) == len(platform.pids) == 7
+    assert len(set(platform.pids.values())) == len(platform.pids) == 8
 
 
 def test_a_second_platform_on_the_same_data_is_refused(platform: Stack) -> None:
@@ -63,7 +63,7 @@ def test_a_second_platform_on_the_same_data_is_refused(platform: Stack) -> None:
     assert answers(f"{platform.address}/healthz")
 
 
-@pytest.mark.parametrize("name", ["postgres", "nats", "caddy", *SERVICES])
+@pytest.mark.parametrize("name", ["postgres", "nats", "caddy", *SERVICES, "nursery"])
 def test_whatever_is_killed_comes_back_and_everything_is_ready_again(platform: Stack, name: str) -> None:
     before = platform.pids[name]
     os.kill(before, signal.SIGKILL)
@@ -103,5 +103,5 @@ def test_after_a_killed_supervisor_the_next_one_takes_over_the_data() -> None:
         assert sluice("status", *place).returncode == 0
         assert sluice("down", *place).returncode == 0
         marks = [child.mark for child in second.children.values() if child.mark]
-        assert len(marks) == 7
+        assert len(marks) == 8
         assert not any(psutil.pid_exists(mark.pid) and mark.process() for mark in marks)
