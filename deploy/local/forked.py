@@ -18,6 +18,10 @@ from deploy.local.state import Mark
 
 FORK_SECONDS = 10.0
 
+INTERPRETER = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
+"""Read when an interpreter begins: the services have them from the nursery. Images often forbid to keep compiled
+modules; then every start would compile all of them again, for more than half of its time."""
+
 
 class Nursery:
     """Where services come from. After the nursery process died, its next one forks them again."""
@@ -34,8 +38,7 @@ class Nursery:
             port=0,
             log=self._log,
             ready=self.ready,
-            # Both are read when an interpreter begins: the services have them from here.
-            environment={"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"},
+            environment=INTERPRETER,
             spawn=self._spawn,
         )
 
