@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,6 +118,7 @@ def under_fire(stack: Stack) -> Iterator[list[str]]:
 def test_without_any_of_nats_data_every_read_model_is_right_after_a_restart(
     stack: Stack, platform: Platform, data: Path
 ) -> None:
+    all_quiet(platform)
     before = [outcome.county(platform, case) for case in (*CALM, *UNDER_FIRE)]
     stack.stop()
     shutil.rmtree(stack.layout.nats)
@@ -127,6 +129,14 @@ def test_without_any_of_nats_data_every_read_model_is_right_after_a_restart(
 
     assert after == before
     assert note == before[0].inflow_fen + 100
+
+
+def all_quiet(platform: Platform) -> None:
+    """Wait until no service has anything more to say to another: no log grows for a second."""
+    total = -1
+    while (now := outcome.events(platform, CALM[0])) != total:
+        total = now
+        time.sleep(1)
 
 
 def _a_new_inflow_is_still_heard(platform: Platform, case: Case) -> int:
