@@ -146,6 +146,14 @@ async def test_axe_finds_nothing_serious_on_the_dashboard(county, path, context)
         assert await violations(page) == []
 
 
+@pytest.mark.parametrize(("name", "row"), [("lots", "L1"), ("projects", "灌溉管网")])
+async def test_the_ledgers_of_a_book_can_be_taken_along_as_a_table(county, name, row):
+    answer = await county.api.client.get(f"/monitoring/books/{BOOK}/{name}.csv")
+
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert row in answer.content.decode("utf-8-sig").splitlines()[1].split(",")
+
+
 async def test_the_reference_of_the_interface_is_drawn_without_asking_anybody_else(county):
     async with looking(county, "/monitoring/docs") as page:
         await page.locator(".opblock-tag", has_text="资金监测").first.wait_for(timeout=20_000)

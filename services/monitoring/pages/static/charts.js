@@ -1,5 +1,7 @@
 // Draws the charts from the figures that stand in the page; the tables stay, folded.
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+// Labels are three quarters of the page's own size, so that large print reaches them too.
+const small = () => 0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize);
 const narrow = () => innerWidth < 640;
 const days = (text) => `${Number(text.slice(5, 7))}月${Number(text.slice(8, 10))}日`;
 const text = () => ({ color: colour("ink"), fontFamily: getComputedStyle(document.body).fontFamily });
@@ -16,7 +18,7 @@ function line(name, column, figures, style) {
   if (data.length) data.push([figures.last, data[data.length - 1][1]]);
   return {
     name, data, type: "line", step: "end", symbol: "none", lineStyle: { width: 2, ...style }, color: style.color,
-    endLabel: { show: true, formatter: (at) => `${name} ${at.value[1].toFixed(1)}%`, color: style.color, align: "right", offset: [-4, -12], fontWeight: 600 },
+    endLabel: { show: true, fontSize: small(), formatter: (at) => `${name} ${at.value[1].toFixed(1)}%`, color: style.color, align: "right", offset: [-4, -12], fontWeight: 600 },
   };
 }
 
@@ -24,7 +26,7 @@ function targets(figures) {
   return {
     name: "目标", type: "scatter", symbol: "diamond", symbolSize: 12, color: colour("warn"),
     data: figures.targets.map(([day, percent]) => [day, percent]),
-    label: { show: true, position: "left", color: colour("warn"), formatter: (at) => `${narrow() ? "" : days(at.value[0])} 不低于 ${at.value[1]}%` },
+    label: { show: true, fontSize: small(), position: "left", color: colour("warn"), formatter: (at) => `${narrow() ? "" : days(at.value[0])} 不低于 ${at.value[1]}%` },
   };
 }
 
@@ -32,8 +34,8 @@ function curve(element) {
   const figures = JSON.parse(element.dataset.figures);
   return {
     grid: { left: 44, right: 16, top: 24, bottom: 28 },
-    xAxis: { type: "time", min: figures.first, max: figures.until, minInterval: MONTH, axisLabel: { color: colour("muted"), formatter: month(figures), hideOverlap: true }, splitLine: { show: false } },
-    yAxis: { type: "value", min: 0, max: (range) => Math.max(100, Math.ceil(range.max / 20) * 20), axisLabel: { color: colour("muted"), formatter: "{value}%" }, splitLine: { lineStyle: { color: colour("line") } } },
+    xAxis: { type: "time", min: figures.first, max: figures.until, minInterval: MONTH, axisLabel: { fontSize: small(), color: colour("muted"), formatter: month(figures), hideOverlap: true }, splitLine: { show: false } },
+    yAxis: { type: "value", min: 0, max: (range) => Math.max(100, Math.ceil(range.max / 20) * 20), axisLabel: { fontSize: small(), color: colour("muted"), formatter: "{value}%" }, splitLine: { lineStyle: { color: colour("line") } } },
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => `${value}%` },
     series: [
       line("全部资金", 2, figures, { color: colour("muted"), type: "dashed" }),
@@ -53,11 +55,11 @@ function bars(element) {
   return {
     grid: { left: 4, right: narrow() ? 90 : 130, top: 4, bottom: 4, containLabel: true },
     xAxis: { type: "value", show: false },
-    yAxis: { type: "category", data: rows.map((row) => row.querySelector("th").textContent), axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } }, axisLabel: { color: colour("ink"), width: narrow() ? 80 : 130, overflow: "break" } },
+    yAxis: { type: "category", data: rows.map((row) => row.querySelector("th").textContent), axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } }, axisLabel: { fontSize: small(), color: colour("ink"), width: narrow() ? 80 : 130, overflow: "break" } },
     series: [0, 1].map((index) => ({
       name: names[index + 1], type: "bar", barMaxWidth: 16, color: shades[index],
       data: column(index).map((cell) => ({ value: Number(cell.dataset.fen), text: cell.textContent.trim() })),
-      label: { show: true, position: "right", color: colour("ink"), formatter: (at) => `${at.seriesName} ${at.data.text}` },
+      label: { show: true, fontSize: small(), position: "right", color: colour("ink"), formatter: (at) => `${at.seriesName} ${at.data.text}` },
     })),
   };
 }
@@ -95,7 +97,7 @@ function flows(element) {
       type: "sankey", left: 4, right: 4, top: 8, bottom: 8, nodeWidth: 10, nodeGap: 20, draggable: false, layoutIterations: 32,
       data: [...nodes.values()].map((one) => ({ ...one, label: side(one.depth), itemStyle: { color: shades[one.depth] } })), links: [...links.values()],
       lineStyle: { color: colour("muted"), opacity: 0.22 }, emphasis: { focus: "adjacency" },
-      label: { color: colour("ink"), formatter: (at) => `${at.data.caption} ${amount(at.data.fen)}`, overflow: "break" },
+      label: { color: colour("ink"), textBorderColor: colour("paper"), textBorderWidth: 3, fontSize: small(), formatter: (at) => `${at.data.caption} ${amount(at.data.fen)}`, overflow: "break" },
     }],
   };
 }
@@ -108,6 +110,7 @@ function draw() {
     if (old) old.dispose();
     if (element.classList.contains("wide-only") && innerWidth < 900) {
       element.hidden = true;
+      element.parentElement.querySelector("details[data-table]").open = true;
       continue;
     }
     element.hidden = false;
