@@ -19,7 +19,7 @@ def fen(text: str) -> int:
     """Read yuan with exactly two decimals: "12500.00" -> 1250000. Raises ValueError for anything else."""
     match = _YUAN.fullmatch(text)
     if match is None:
-        raise ValueError("金额须为两位小数的字符串，单位元，例如 \"12500.00\"")
+        raise ValueError('金额须为两位小数的字符串，单位元，例如 "12500.00"')
     amount = int(match[2]) * 100 + int(match[3])
     if amount > MAX_FEN:
         raise ValueError(f"金额超出上限 {yuan(MAX_FEN)} 元，请核对位数")

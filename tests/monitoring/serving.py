@@ -17,7 +17,7 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
     config = uvicorn.Config(app, port=port, lifespan="off", log_level="error", timeout_graceful_shutdown=2, ws="none")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 (uvicorn offers no event)
+    while not server.started:
         await asyncio.sleep(0.01)
     try:
         yield f"http://127.0.0.1:{port}"
