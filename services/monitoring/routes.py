@@ -1,5 +1,6 @@
 """Monitoring over HTTP. Aggregated figures are public; lists of entries, assets and alerts need a role."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -57,8 +58,16 @@ def _stand(ask: Reader) -> dict[str, Any]:
     return {"sequence": standing.get("ledger", {}).get("sequence", 0), "sources": standing}
 
 
-def _page(ask: Reader, listed: Listed) -> Sourced:
-    return Sourced(items=listed.items, next=listed.next, **_stand(ask))
+def _at_least(ask: Reader, read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Figures with where they stand. The stand is taken first: figures may be newer than it says, never older."""
+    stand = _stand(ask)
+    return read() | stand
+
+
+def _page(ask: Reader, read: Callable[[], Listed]) -> Sourced:
+    stand = _stand(ask)
+    listed = read()
+    return Sourced(items=listed.items, next=listed.next, **stand)
 
 
 @router.get("/books")
@@ -70,14 +79,13 @@ def list_books(
     limit: Limit = 100,
 ) -> Sourced:
     """Books with their sums (fen and yuan) and rates as they stand now; `region` is a code of 2, 4 or 6 digits."""
-    items, following = _queries(ask).books(region, year, after, limit)
-    return _page(ask, Listed(items, following))
+    return _page(ask, lambda: Listed(*_queries(ask).books(region, year, after, limit)))
 
 
 @router.get("/books/{book}")
 def show_book(book: BookId, ask: Ask) -> dict[str, Any]:
     """Every figure of one book, as of now, on both clocks. 404 for a book never heard of."""
-    return _queries(ask).book(book) | _stand(ask)
+    return _at_least(ask, lambda: _queries(ask).book(book))
 
 
 @router.get("/books/{book}/rate")
@@ -91,14 +99,14 @@ def show_rate(book: BookId, ask: Ask, as_of: AsOf = None, clock: OnClock = Clock
     county, _, year = book.partition("-")
     dated = targets(ask.state.packs.for_place(county, day), int(year))
     entries = f"/monitoring/v1/books/{book}/entries?own=true&until={day.isoformat()}&clock={clock}"
-    answer = _queries(ask).rate(book, day, clock, dated)
-    return answer | {"book": book, "clock": clock, "entries": entries} | _stand(ask)
+    rest = {"book": book, "clock": clock, "entries": entries}
+    return _at_least(ask, lambda: _queries(ask).rate(book, day, clock, dated) | rest)
 
 
 @router.get("/books/{book}/curve")
 def show_curve(book: BookId, ask: Ask, clock: OnClock = Clock.EFFECTIVE) -> dict[str, Any]:
     """The step line of the rate: one point for each day on which money moved."""
-    return {"book": book, "clock": clock, "points": _queries(ask).curve(book, clock)} | _stand(ask)
+    return _at_least(ask, lambda: {"book": book, "clock": clock, "points": _queries(ask).curve(book, clock)})
 
 
 @router.get("/books/{book}/months/{month}")
@@ -108,19 +116,19 @@ def show_month(
     """Monthly statistics (MON-07) on the business clock: use of funds, completion and acceptance, project progress."""
     known = _queries(ask).book_under_check(book)
     year, number = map(int, month.split("-"))
-    return {"book": known.book} | _queries(ask).months.month(known.book, year, number) | _stand(ask)
+    return _at_least(ask, lambda: {"book": known.book} | _queries(ask).months.month(known.book, year, number))
 
 
 @router.get("/books/{book}/lots")
 def list_lots(book: BookId, ask: Ask, after: After = None, limit: Limit = 100) -> Sourced:
     """The fund master ledger of a book, lot by lot: received, committed, disbursed; whether it is own-level budget."""
-    return _page(ask, _queries(ask).registers.lots(book, after, limit))
+    return _page(ask, lambda: _queries(ask).registers.lots(book, after, limit))
 
 
 @router.get("/books/{book}/refusals")
 def list_refusals(book: BookId, ask: Ask, limit: Limit = 100) -> Sourced:
     """Confirmed projects that the pool could not carry, the latest first, with what was there and what was short."""
-    return _page(ask, Listed(_queries(ask).registers.refusals(book, limit), None))
+    return _page(ask, lambda: Listed(_queries(ask).registers.refusals(book, limit), None))
 
 
 @router.get("/books/{book}/entries")
@@ -147,7 +155,7 @@ def list_entries(
     wanted += [day <= until] if until else []
     wanted += [movements.c.sequence <= at_sequence] if at_sequence is not None else []
     read = partial(_read, _queries(ask).registers.entries, wanted)
-    return as_csv(read, f"{book}-entries") if "text/csv" in accept else _page(ask, read(after, limit))
+    return as_csv(read, f"{book}-entries") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
 
 
 def _read(listing: Any, wanted: list[Any], after: str | None, limit: int) -> Listed:
@@ -162,7 +170,7 @@ def show_region(
     """Rates of a province's, prefecture's or county's books, each level and each county apart (MON-04)."""
     day = as_of or _today(ask)
     asked = {"code": code, "year": year, "as_of": day, "clock": clock}
-    return asked | _queries(ask).region(code, year, day, clock) | _stand(ask)
+    return _at_least(ask, lambda: asked | _queries(ask).region(code, year, day, clock))
 
 
 @router.get("/projects")
@@ -182,7 +190,7 @@ def list_projects(
     wanted += [projects.c.state == state] if state else []
     wanted += [projects.c.category == category] if category else []
     read = partial(_read, _queries(ask).registers.projects, wanted)
-    return as_csv(read, "projects") if "text/csv" in accept else _page(ask, read(after, limit))
+    return as_csv(read, "projects") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
 
 
 @router.get("/assets")
@@ -199,17 +207,17 @@ def list_assets(
     wanted = [assets.c.county.startswith(prefix(county), autoescape=True)]
     wanted += [assets.c.asset_class == asset_class] if asset_class else []
     read = partial(_read, _queries(ask).registers.assets, wanted)
-    return as_csv(read, f"{county}-assets") if "text/csv" in accept else _page(ask, read(after, limit))
+    return as_csv(read, f"{county}-assets") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
 
 
 @router.get("/reconciliation/{book}")
 def reconcile(book: BookId, ask: AskWithRole) -> dict[str, Any]:
     """The fund against the project master ledger (MON-21): projects and amounts that stand in one only, or differ."""
-    known = _queries(ask).book_under_check(book)
+    known, stand = _queries(ask).book_under_check(book), _stand(ask)
     ask.within(known.county)
     pairs = _queries(ask).pairs(known.book)
     found = [shown(vars(difference)) for difference in differences(pairs)]
-    return {"book": known.book, "projects": len(pairs), "differences": found, "agree": not found} | _stand(ask)
+    return {"book": known.book, "projects": len(pairs), "differences": found, "agree": not found} | stand
 
 
 @router.get("/alerts")
@@ -226,7 +234,7 @@ def list_alerts(
     wanted = [alerts.c.county.startswith(prefix(county), autoescape=True)]
     wanted += [alerts.c.state == state] if state else []
     read = partial(_read, _queries(ask).registers.alerts, wanted)
-    return as_csv(read, f"{county}-alerts") if "text/csv" in accept else _page(ask, read(after, limit))
+    return as_csv(read, f"{county}-alerts") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
 
 
 @router.post("/checks", status_code=201)

@@ -148,16 +148,13 @@ class Reader:
 
     state: ServiceState
     caller: Caller | None
+    sequence: int
+    """Where in the log the read model stood when the question came: the answer may be newer, never older."""
 
     @property
     def queries(self) -> Any:
         """The service's Queries object."""
         return self.state.queries
-
-    @property
-    def sequence(self) -> int:
-        """The entry of the log that the read model stands at."""
-        return self.state.position
 
     def within(self, place: str) -> None:
         """Refuse to show one region to a user of another. Public figures are read through `public`."""
@@ -192,7 +189,7 @@ def reader(*roles: Role) -> Callable[..., Awaitable[Reader]]:
             _check_role(caller, roles)
         state = state_of(request)
         await _wait_for(state, wait_for)
-        return Reader(state, caller)
+        return Reader(state, caller, state.position)
 
     at_the_window.roles = roles or tuple(Role)  # type: ignore[attr-defined]
     return at_the_window
@@ -203,4 +200,4 @@ async def public(request: Request, wait_for: Annotated[Position | None, Query()]
     state = state_of(request)
     state.limiter.address(request)
     await _wait_for(state, wait_for)
-    return Reader(state, None)
+    return Reader(state, None, state.position)

@@ -145,6 +145,7 @@ async def test_nats_lets_nobody_in_without_a_password_and_readers_only_listen(tm
         heard = await reader.subscribe("x.>")
         await reader.flush()
         await full.publish("x.said", b"")
+        await full.flush()
         assert (await heard.next_msg(timeout=5)).subject == "x.said"
         problems.clear()
         await reader.publish("x.forged", b"")
