@@ -44,6 +44,7 @@ def index(
 ) -> HTMLResponse:
     """Books with their rates, and the tree of regions to walk down."""
     queries: Queries = ask.queries
+    stand = _stand(queries, business_date(ask.state.clock()))
     listed, following = queries.books(region, int(year) if year else None, None, MOST)
     page = Page(
         title=f"{place_name(region) if region else '各地'}扶贫资金监测",
@@ -51,7 +52,7 @@ def index(
         home=HOME,
         crumbs=_crumbs(region),
         year=int(year) if year else None,
-        stand=_stand(queries, business_date(ask.state.clock())),
+        stand=stand,
         simulated=any(book["simulated"] for book in listed),
         exports=(Export("JSON", f"/monitoring/v1/books?region={region}"),),
         scripts=("live.js",),
@@ -88,6 +89,7 @@ def dashboard(
     queries: Queries = ask.queries
     today = business_date(ask.state.clock())
     day = min(as_of or today, today)
+    stand = _stand(queries, day)
     try:
         known = queries.book(book)
     except BookNotFound as missing:
@@ -96,7 +98,7 @@ def dashboard(
         way_on = {"href": HOME, "action": "查看所有专账"}
         return render(request, LOADER, "sluice/message.html", page=page, status=404, **said, **way_on)
     context = _figures(ask, queries, known, day, clock) | {"unit": unit, "clock": clock, "day": day, "today": today}
-    return render(request, LOADER, "book.html", page=_page(queries, known, day), words=words, **context)
+    return render(request, LOADER, "book.html", page=_page(known, day, stand), words=words, **context)
 
 
 @router.get("/monitoring/books/{book}/lots.csv")
@@ -118,7 +120,7 @@ def projects_as_csv(book: BookId, ask: Ask) -> StreamingResponse:
     return as_csv(read, f"{book}-projects")
 
 
-def _page(queries: Queries, known: Row, day: date) -> Page:
+def _page(known: Row, day: date, stand: Stand) -> Page:
     book, county, year = known["book"], known["county"], known["fiscal_year"]
     return Page(
         title=f"{place_name(county)} {year} 年度资金监测",
@@ -126,7 +128,7 @@ def _page(queries: Queries, known: Row, day: date) -> Page:
         home=HOME,
         crumbs=_crumbs(county),
         year=year,
-        stand=_stand(queries, day),
+        stand=stand,
         simulated=known["simulated"],
         exports=(
             Export("数据（JSON）", f"/monitoring/v1/books/{book}"),
