@@ -1,0 +1,1 @@
+"""The evidence of a log, against published vectors and an implementation of its own."""
