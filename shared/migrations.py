@@ -55,6 +55,13 @@ def create_read_model(op: Operations, metadata: MetaData, service: str) -> None:
     op.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {service}_app")
 
 
+def recreate_read_model(op: Operations, metadata: MetaData, service: str) -> None:
+    """Drop the read model and make it anew as the code is now; the service's projector fills it from its own log."""
+    metadata.drop_all(op.get_bind())
+    create_read_model(op, metadata, service)
+    op.execute("DELETE FROM positions WHERE source = 'own'")
+
+
 def upgrade(service: str, owner_url: str) -> None:
     """Bring one service's database to the newest version, as its owner."""
     command.upgrade(_config(service, owner_url), "head")

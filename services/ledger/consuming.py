@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from services.ledger.application import Ledger
-from services.ledger.commands import TakeNotes
+from services.ledger.commands.files import TakeNotes
 from services.ledger.domain import notes
 from shared.contracts import disclosure, projects
 from shared.contracts.envelope import Envelope

@@ -13,19 +13,19 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 BREACHES = {
-    "layers-of-a-service": ("services/ledger/commands.py", "import services.ledger.application"),
-    "services-are-strangers": ("services/ledger/queries.py", "import services.projects.queries"),
+    "layers-of-a-service": ("services/ledger/commands/pool.py", "import services.ledger.application"),
+    "services-are-strangers": ("services/ledger/queries/pool.py", "import services.projects.queries"),
     "shared-knows-no-service": ("shared/eventstore.py", "import services.ledger.domain.errors"),
     "layers-of-shared": ("shared/kernel/money.py", "import shared.clock"),
     "pure-domain": ("services/projects/domain/project.py", "import time"),
     "pure-kernel": ("shared/kernel/workdays.py", "import sqlalchemy"),
-    "web-at-the-edge": ("services/ledger/application.py", "import fastapi"),
-    "sql-in-the-read-model": ("services/ledger/routes.py", "import sqlalchemy"),
+    "web-at-the-edge": ("services/ledger/application/pool.py", "import fastapi"),
+    "sql-in-the-read-model": ("services/ledger/routes/pool.py", "import sqlalchemy"),
     "nobody-calls-another": ("services/disclosure/consuming.py", "import httpx"),
-    "settings-at-the-root": ("services/ledger/application.py", "import services.ledger.settings"),
-    "contracts-cross-at-two-files": ("services/ledger/application.py", "import shared.contracts.projects"),
+    "settings-at-the-root": ("services/ledger/application/pool.py", "import services.ledger.settings"),
+    "contracts-cross-at-two-files": ("services/ledger/application/pool.py", "import shared.contracts.projects"),
+    "event-store-behind-the-writer": ("services/ledger/queries/pool.py", "import shared.eventstore"),
     "evidence-stands-alone": ("evidence/merkle.py", "import shared.kernel.money"),
-    "event-store-behind-the-writer": ("services/ledger/queries.py", "import shared.eventstore"),
 }
 """Contract -> a file and the one line that breaks it."""
 

@@ -8,7 +8,6 @@ from services.ledger.domain import errors, notes
 from services.ledger.domain.account import SpecialAccount as Book
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.lots import Draw
-from services.ledger.domain.postings import postings
 from shared.kernel.errors import Forbidden, Refused
 from tests.ledger.scene import (
     HB63,
@@ -316,7 +315,7 @@ def test_every_entry_balances_to_zero():
     scene = Scene()
     together(*READY, pay(50), spend(20), state("P1", "S16"), surplus())(scene)
 
-    sums = [sum(fen for _, fen in postings(entry)) for entry in entries_of(scene)]
+    sums = [sum(fen for _, fen in entry.postings()) for entry in entries_of(scene)]
     assert set(sums) == {0}
 
 

@@ -6,7 +6,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from services.ledger.domain.postings import postings
 from shared.kernel.errors import DomainError
 from tests.ledger import scene as play
 from tests.ledger.oracle import Oracle, Refused
@@ -98,7 +97,7 @@ class Ledgers(RuleBasedStateMachine):
     @invariant()
     def postings_sum_to_zero_and_nothing_but_the_funder_is_negative(self):
         for entry in self.scene.book.collect_events():
-            for account, fen in postings(entry):
+            for account, fen in entry.postings():
                 self.accounts[account] += fen
         assert sum(self.accounts.values()) == 0
         assert all(fen >= 0 for account, fen in self.accounts.items() if not account.startswith("funder:"))

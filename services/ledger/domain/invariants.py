@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.ledger.domain.errors import InvariantBroken
 from services.ledger.domain.lots import Commitment, Lot
-from services.ledger.domain.postings import Posting, postings
+from services.ledger.domain.postings import Posting
 
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def holds(account: "Pool", event: Any) -> None:
     """Raise InvariantBroken unless the entry balances and every lot and commitment it touched adds up."""
-    balanced(account.book, postings(event))
+    balanced(account.book, event.postings())
     facts = vars(event)
     if "lot" in facts:
         lot_adds_up(facts["lot"], account.lots[facts["lot"]])

@@ -1,4 +1,4 @@
-"""The pool: many channels in, one place to hold, and what is set aside for whom. `account.py` adds the tap."""
+"""The pool: many channels in, one place to hold, and what is set aside for whom. `tap.py` adds the tap."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,48 +1,22 @@
 """Rows -> plain dicts for the edge. Amounts leave as integer `*_fen` beside yuan strings; lists are pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, Table, func, select
+from sqlalchemy import Engine, Select, func, select
 
 from services.ledger.domain.errors import BookNotOpen
-from services.ledger.lineage import Lineage
+from services.ledger.queries.as_of import AsOf
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import books, commitments, entries, lots, postings, project_files
 from shared.kernel.money import yuan
 
 
-@dataclass(frozen=True)
-class AsOf:
-    """A point to look back from: business date, recorded time, entry of the book, entry of the log. None means now."""
-
-    effective: date | None = None
-    recorded: datetime | None = None
-    entry: int | None = None
-    sequence: int | None = None
-
-    def limits(self, table: Table) -> list[ColumnElement[bool]]:
-        """The conditions that leave out whatever came later."""
-        limits: list[ColumnElement[bool]] = []
-        if self.effective is not None:
-            limits.append(table.c.effective_on <= self.effective)
-        if self.recorded is not None:
-            limits.append(table.c.recorded_at <= self.recorded)
-        if self.entry is not None:
-            limits.append(table.c.entry_no <= self.entry)
-        if self.sequence is not None:
-            limits.append(table.c.sequence <= self.sequence)
-        return limits
-
-
-class Queries:
-    """The only reader of the ledger's tables."""
+class OfThePool:
+    """Books, entries, lots, projects and balances."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.lineage = Lineage(engine)
 
     def books(self, region: str, after: str, limit: int) -> list[Row]:
         """The books of a region, by name."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.ledger.commands import ImportInflows
+from services.ledger.commands.pool import ImportInflows
 from shared.clock import business_date
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk

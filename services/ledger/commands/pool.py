@@ -1,11 +1,8 @@
-"""What may be asked of the ledger. Amounts are integer fen."""
+"""What may be asked of the pool. Amounts are integer fen."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from services.ledger.domain.notes import Note
-from services.ledger.domain.payments import Terms
 from services.ledger.domain.receipts import Receipt
 from shared.importing import Sheet
 from shared.kernel.acts import Act
@@ -68,64 +65,3 @@ class CommitFunds:
     act: Act
     book: str
     project: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestPayment:
-    """Ask for a payment."""
-
-    act: Act
-    book: str
-    terms: Terms
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReviewPayment:
-    """Say whether a payment is compliant."""
-
-    act: Act
-    book: str
-    payment: str
-    passed: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class PostPayment:
-    """Pay."""
-
-    act: Act
-    book: str
-    payment: str
-    voucher_no: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReportSpending:
-    """Say what a unit spent, with its document."""
-
-    act: Act
-    book: str
-    project: str
-    fen: int
-    evidence: str
-    supplier: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReturnSurplus:
-    """Return what an accepted project did not need."""
-
-    act: Act
-    book: str
-    project: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakeNotes:
-    """Take down what another service said about a project."""
-
-    act: Act
-    project: str
-    county: str
-    source_sequence: int
-    notes: tuple[tuple[type[Note], dict[str, Any]], ...]

@@ -1,18 +1,13 @@
-"""Request bodies of the ledger. Amounts are strings in yuan with two decimals; they become integer fen at once."""
+"""Request bodies of the pool. Amounts are strings in yuan with two decimals; they become integer fen at once."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
-from services.ledger.domain.payments import Terms
 from services.ledger.domain.receipts import Receipt
+from services.ledger.schemas.fields import Day, Filled, Short
 from shared.http.bodies import ActBody, Body, YuanText
 from shared.kernel import money
-
-Day = Annotated[date, Field(strict=False)]
-Short = Annotated[str, Field(max_length=200)]
-Filled = Annotated[str, Field(min_length=1, max_length=200)]
 
 MAX_LINES = 1_000
 
@@ -74,54 +69,5 @@ _RECEIPT = frozenset(Receipt.__dataclass_fields__) - {"fen"}
 
 class CommitmentBody(ActBody):
     """Set a decided project's money aside."""
-
-    project: Filled
-
-
-class PaymentBody(ActBody):
-    """Ask for a payment; `minutes_no` cites the meeting that confirmed the project."""
-
-    project: Filled
-    amount: YuanText
-    purpose: Filled
-    instrument: Filled
-    payee_class: Filled
-    payee: Filled
-    beneficiary_level: Filled
-    beneficiary_place: Filled
-    using_unit: Filled
-    responsible_person: Filled
-    minutes_no: Filled
-    text: Annotated[str, Field(max_length=2000)] = ""
-
-    def to_terms(self) -> Terms:
-        """The terms, in fen."""
-        facts = self.model_dump(exclude={"amount", "effective_on", "reason"})
-        return Terms(fen=money.fen(self.amount), **facts)
-
-
-class ReviewBody(ActBody):
-    """The outcome of a compliance review."""
-
-    passed: bool
-
-
-class PostingBody(ActBody):
-    """Pay, under this voucher number."""
-
-    voucher_no: Filled
-
-
-class SpendingBody(ActBody):
-    """What a unit spent of what it was paid, with the number of its document."""
-
-    project: Filled
-    amount: YuanText
-    evidence: Short
-    supplier: Short = ""
-
-
-class SurplusBody(ActBody):
-    """Return an accepted project's surplus."""
 
     project: Filled

@@ -1,0 +1,9 @@
+"""The ledger's use cases: load, decide, save. Every rule is the domain's; every handler runs in the single writer."""
+
+from services.ledger.application.files import OfTheFiles
+from services.ledger.application.pool import OfThePool
+from services.ledger.application.tap import OfTheTap
+
+
+class Ledger(OfThePool, OfTheTap, OfTheFiles):
+    """All use cases, one method per command."""

@@ -1,0 +1,43 @@
+"""Use cases of a project's file: other services' facts, and what the pool answers to them."""
+
+from services.ledger.application.books import Books, project_file
+from services.ledger.commands.files import TakeNotes
+from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.project_file import ProjectFile
+from shared.eventstore import Repository
+from shared.writer import Done
+
+
+class OfTheFiles(Books):
+    """Facts are taken down as they come; a decision is answered with money or with the shortage."""
+
+    def take_notes(self, books: Repository, command: TakeNotes) -> Done:
+        """Take down another service's facts about a project; the first one opens its file."""
+        return Done((self._noted(books, command),), {})
+
+    def answer_decision(self, books: Repository, command: TakeNotes) -> Done:
+        """Take down a decision and, where the book is open, set the money aside or record the shortage."""
+        file = self._noted(books, command)
+        account = books.find(SpecialAccount, SpecialAccount.create_id(file.county, file.plan_year))
+        if account is None:
+            return Done((file,), {})
+        account.answer_decision(file, self._pack(account, command.act), command.act)
+        return Done((file, account), {})
+
+    def release_commitment(self, books: Repository, command: TakeNotes) -> Done:
+        """Take down a cancellation and give the unpaid money back to its lots."""
+        file = self._noted(books, command)
+        account = books.find(SpecialAccount, SpecialAccount.create_id(file.county, file.plan_year))
+        if account is None:
+            return Done((file,), {})
+        account.release(file.project, command.act)
+        return Done((file, account), {})
+
+    def _noted(self, books: Repository, command: TakeNotes) -> ProjectFile:
+        file = project_file(books, command.project)
+        if file is None:
+            file = ProjectFile.open(command.project, command.county, command.source_sequence, command.act)
+            books.add(file)
+        for note, facts in command.notes:
+            file.note(note, command.act, command.source_sequence, **facts)
+        return file

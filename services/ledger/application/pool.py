@@ -1,0 +1,94 @@
+"""Use cases of the pool: opening a book, money in, money set aside."""
+
+from services.ledger.application import importing
+from services.ledger.application.books import Books, book, project_file
+from services.ledger.commands.pool import (
+    AppointKeeper,
+    CommitFunds,
+    ImportInflows,
+    OpenBook,
+    ReceiveInflow,
+    ReceiveInflows,
+)
+from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.errors import BookAlreadyOpen, LinesRefused
+from services.ledger.domain.receipts import Receipt
+from shared.eventstore import Repository
+from shared.importing import ImportReport, to_json
+from shared.kernel.acts import Act
+from shared.kernel.divisions import divisions
+from shared.kernel.errors import DomainError, FieldProblem
+from shared.writer import Done
+
+
+class OfThePool(Books):
+    """Opening, inflows one by one, many and from files, and commitments."""
+
+    def open_book(self, books: Repository, command: OpenBook) -> Done:
+        """Open the one book of a county and year; nothing is committed by it."""
+        divisions().get(command.county)
+        found = books.find(SpecialAccount, SpecialAccount.create_id(command.county, command.fiscal_year))
+        if found is not None:
+            raise BookAlreadyOpen(f"{found.book} 已开立，一县一年只有一个资金池，由 {found.keeper} 管理")
+        pack = self._packs.for_place(command.county, command.act.effective_on)
+        account = SpecialAccount.open(command.county, command.fiscal_year, command.keeper, pack, command.act)
+        books.add(account)
+        return Done((account,), {"book": account.book, "keeper": account.keeper, "rule_pack": pack.name})
+
+    def appoint_keeper(self, books: Repository, command: AppointKeeper) -> Done:
+        """Name another keeper or a substitute."""
+        account = book(books, command.book)
+        account.appoint(command.keeper, command.since, command.until, command.act)
+        return Done((account,), {"book": account.book, "keeper": account.keeper})
+
+    def receive_inflow(self, books: Repository, command: ReceiveInflow) -> Done:
+        """Book one receipt; it becomes a lot."""
+        account = book(books, command.book)
+        lot = account.receive(command.receipt, self._pack(account, command.act), command.act)
+        return Done((account,), {"book": account.book, "lot": lot, "entry_no": account.version})
+
+    def receive_inflows(self, books: Repository, command: ReceiveInflows) -> Done:
+        """Book many receipts in one round: all of them, or none and every bad line named."""
+        account = book(books, command.book)
+        lots, refused = self._receive_all(account, command.receipts, command.act)
+        if refused:
+            fields = tuple(problem for line, refusal in refused.items() for problem in _of_line(line, refusal))
+            raise LinesRefused(f"{len(refused)} 行不能入账，整批未入账，请更正后重新提交", fields=fields)
+        return Done((account,), {"book": account.book, "accepted": len(lots), "lots": lots})
+
+    def import_inflows(self, books: Repository, command: ImportInflows) -> Done:
+        """Book what a file says came in: every row in one round, or none and every bad row named."""
+        account = book(books, command.book)
+        rows = importing.receipts_of(command.sheet, command.received_on)
+        lots, refused = self._receive_all(account, tuple(rows.values()), command.act)
+        sheet = importing.with_refusals(command.sheet, list(rows), refused)
+        if not command.dry_run:
+            sheet.require_importable()
+        results = {number: {"lot": lot} for number, lot in zip(rows, lots, strict=False)} if not refused else {}
+        return Done((account,), to_json(ImportReport(sheet=sheet, dry_run=command.dry_run, results=results)))
+
+    def commit_funds(self, books: Repository, command: CommitFunds) -> Done:
+        """Set a decided project's money aside."""
+        account = book(books, command.book)
+        file = project_file(books, command.project)
+        draws = account.commit(file, command.project, self._pack(account, command.act), command.act)
+        split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
+        return Done((account,), {"project": command.project, "fen": sum(d.fen for d in draws), "draws": split})
+
+    def _receive_all(
+        self, account: SpecialAccount, receipts: tuple[Receipt, ...], act: Act
+    ) -> tuple[list[str], dict[int, DomainError]]:
+        pack = self._pack(account, act)
+        account.only_keeper(act, pack)
+        lots, refused = [], {}
+        for line, receipt in enumerate(receipts):
+            try:
+                lots.append(account.receive(receipt, pack, act))
+            except DomainError as refusal:
+                refused[line] = refusal
+        return lots, refused
+
+
+def _of_line(line: int, refusal: DomainError) -> list[FieldProblem]:
+    found = refusal.fields or (FieldProblem("", refusal.detail),)
+    return [FieldProblem(f"/lines/{line}{field.pointer}", field.detail) for field in found]

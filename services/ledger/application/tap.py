@@ -1,0 +1,51 @@
+"""Use cases of the tap: the three acts of a payment, spending and surplus."""
+
+from services.ledger.application.books import Books, book, project_file
+from services.ledger.commands.tap import PostPayment, ReportSpending, RequestPayment, ReturnSurplus, ReviewPayment
+from shared.eventstore import Repository
+from shared.writer import Done
+
+
+class OfTheTap(Books):
+    """Request, review, posting; spending and surplus."""
+
+    def request_payment(self, books: Repository, command: RequestPayment) -> Done:
+        """Ask for a payment."""
+        account = book(books, command.book)
+        file = project_file(books, command.terms.project)
+        payment = account.request(command.terms, file, self._pack(account, command.act), command.act)
+        return Done((account,), {"book": account.book, "payment": payment})
+
+    def review_payment(self, books: Repository, command: ReviewPayment) -> Done:
+        """Review a payment against the rules of the day."""
+        account = book(books, command.book)
+        file = project_file(books, account.payment(command.payment).terms.project)
+        pack = self._pack(account, command.act)
+        findings = account.review(command.payment, command.passed, file, pack, command.act)
+        outcome = {"payment": command.payment, "passed": command.passed, "findings": findings, "rule_pack": pack.name}
+        return Done((account,), outcome)
+
+    def post_payment(self, books: Repository, command: PostPayment) -> Done:
+        """Pay."""
+        account = book(books, command.book)
+        file = project_file(books, account.payment(command.payment).terms.project)
+        pack = self._pack(account, command.act)
+        draws = account.post(command.payment, command.voucher_no, file, pack, command.act)
+        split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
+        return Done((account,), {"payment": command.payment, "voucher_no": command.voucher_no, "draws": split})
+
+    def report_spending(self, books: Repository, command: ReportSpending) -> Done:
+        """Note what a unit spent."""
+        account = book(books, command.book)
+        file, pack = project_file(books, command.project), self._pack(account, command.act)
+        spent = account.report_spending(
+            file, command.project, command.fen, command.evidence, command.supplier, pack, command.act
+        )
+        return Done((account,), {"project": command.project, "spent_total_fen": spent})
+
+    def return_surplus(self, books: Repository, command: ReturnSurplus) -> Done:
+        """Return an accepted project's surplus to the pool."""
+        account = book(books, command.book)
+        file = project_file(books, command.project)
+        fen = account.return_surplus(file, command.project, self._pack(account, command.act), command.act)
+        return Done((account,), {"project": command.project, "returned_fen": fen})

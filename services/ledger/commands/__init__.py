@@ -1,0 +1,1 @@
+"""What may be asked of the ledger, one module per topic. Amounts are integer fen."""

@@ -1,0 +1,26 @@
+"""The entries of the book: what happened. They apply and never refuse; the book's commands decide."""
+
+from services.ledger.domain.entries.entry import Entry, KeeperAppointed, Opened
+from services.ledger.domain.entries.pool import CommitmentRefused, CommitmentReleased, FundsCommitted, InflowReceived
+from services.ledger.domain.entries.tap import (
+    FundsDisbursed,
+    PaymentRequested,
+    PaymentReviewed,
+    SpendingReported,
+    SurplusReturned,
+)
+
+__all__ = [
+    "CommitmentRefused",
+    "CommitmentReleased",
+    "Entry",
+    "FundsCommitted",
+    "FundsDisbursed",
+    "InflowReceived",
+    "KeeperAppointed",
+    "Opened",
+    "PaymentRequested",
+    "PaymentReviewed",
+    "SpendingReported",
+    "SurplusReturned",
+]

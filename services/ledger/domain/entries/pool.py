@@ -1,0 +1,87 @@
+"""Entries of the pool: what came in, and what is set aside for whom."""
+
+from typing import TYPE_CHECKING
+
+from services.ledger.domain.entries.entry import Entry
+from services.ledger.domain.lots import Commitment, Draw, Lot
+from services.ledger.domain.postings import Posting, available, committed, given_back, per_draw
+from services.ledger.domain.receipts import Receipt
+
+if TYPE_CHECKING:
+    from services.ledger.domain.pool import Pool
+
+
+class InflowReceived(Entry):
+    TOPIC = "ledger.special-account.inflow-received"
+    lot: str
+    receipt: Receipt
+    carried_over: bool
+    late: bool
+    flags: tuple[str, ...]
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        receipt = self.receipt
+        account.lots[self.lot] = Lot(
+            receipt.fund_type,
+            receipt.origin_year,
+            receipt.received_on,
+            receipt.restriction,
+            receipt.named_project,
+            receipt.fen,
+            receipt.fen,
+        )
+
+    def postings(self) -> list[Posting]:
+        return [(f"funder:{self.receipt.level}", -self.receipt.fen), (available(self.lot), self.receipt.fen)]
+
+
+class FundsCommitted(Entry):
+    TOPIC = "ledger.special-account.funds-committed"
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+    minutes_no: str
+
+    def apply(self, account: "Pool") -> None:
+        commitment = account.commitments[self.project] = Commitment(self.fen, self.minutes_no)
+        for draw in self.draws:
+            account.lots[draw.lot].available -= draw.fen
+            account.lots[draw.lot].committed += draw.fen
+            commitment.held[draw.lot] = draw.fen
+
+    def postings(self) -> list[Posting]:
+        return per_draw(self.draws, available, lambda lot: committed(lot, self.project))
+
+
+class CommitmentRefused(Entry):
+    """The pool could not carry a confirmed project when it was decided: recorded, and no money moved."""
+
+    TOPIC = "ledger.special-account.commitment-refused"
+    project: str
+    fen: int
+    available_fen: int
+    shortage_fen: int
+
+
+class CommitmentReleased(Entry):
+    TOPIC = "ledger.special-account.commitment-released"
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+
+    def apply(self, account: "Pool") -> None:
+        give_back(account, self.project, self.draws)
+
+    def postings(self) -> list[Posting]:
+        return given_back(self.project, self.draws)
+
+
+def give_back(account: "Pool", project: str, draws: tuple[Draw, ...]) -> None:
+    """What a project no longer needs goes back to the lots it came from, attributes untouched."""
+    commitment = account.commitments[project]
+    for draw in draws:
+        account.lots[draw.lot].committed -= draw.fen
+        account.lots[draw.lot].available += draw.fen
+        commitment.held[draw.lot] -= draw.fen
+    commitment.closed = True

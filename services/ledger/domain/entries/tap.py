@@ -1,0 +1,99 @@
+"""Entries of the tap: the three acts of a payment, what the unit did with it, and what it did not need."""
+
+from typing import TYPE_CHECKING
+
+from services.ledger.domain.entries.entry import Entry
+from services.ledger.domain.entries.pool import give_back
+from services.ledger.domain.lots import Draw
+from services.ledger.domain.payments import Payment, Terms
+from services.ledger.domain.postings import Posting, committed, given_back, per_draw
+
+if TYPE_CHECKING:
+    from services.ledger.domain.pool import Pool
+
+
+class PaymentRequested(Entry):
+    """`state` and `progress_percent` are what the request rests on (LED-35)."""
+
+    TOPIC = "ledger.special-account.payment-requested"
+    payment: str
+    terms: Terms
+    state: str
+    progress_percent: int
+
+    def apply(self, account: "Pool") -> None:
+        account.payments[self.payment] = Payment(self.terms, self.act.actor.staff)
+        account.commitments[self.terms.project].requested += self.terms.fen
+
+
+class PaymentReviewed(Entry):
+    TOPIC = "ledger.special-account.payment-reviewed"
+    payment: str
+    project: str
+    passed: bool
+    findings: tuple[str, ...]
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        payment = account.payments[self.payment]
+        payment.stage = "passed" if self.passed else "failed"
+        payment.reviewed_by = self.act.actor.staff
+        if not self.passed:
+            account.commitments[self.project].requested -= payment.terms.fen
+
+
+class FundsDisbursed(Entry):
+    TOPIC = "ledger.special-account.funds-disbursed"
+    payment: str
+    voucher_no: str
+    terms: Terms
+    draws: tuple[Draw, ...]
+    state: str
+    progress_percent: int
+    reviewed_by: str
+    paid_total_fen: int
+    approved_fen: int
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        commitment = account.commitments[self.terms.project]
+        for draw in self.draws:
+            account.lots[draw.lot].committed -= draw.fen
+            account.lots[draw.lot].disbursed += draw.fen
+            commitment.held[draw.lot] -= draw.fen
+        commitment.paid += self.terms.fen
+        commitment.requested -= self.terms.fen
+        account.payments[self.payment].stage = "posted"
+        account.vouchers.add(self.voucher_no)
+
+    def postings(self) -> list[Posting]:
+        project = self.terms.project
+        return per_draw(self.draws, lambda lot: committed(lot, project), lambda _: f"paid:{project}")
+
+
+class SpendingReported(Entry):
+    TOPIC = "ledger.special-account.spending-reported"
+    project: str
+    fen: int
+    evidence: str
+    supplier: str
+    spent_total_fen: int
+
+    def apply(self, account: "Pool") -> None:
+        account.commitments[self.project].spent += self.fen
+
+    def postings(self) -> list[Posting]:
+        return [(f"paid:{self.project}", -self.fen), (f"spent:{self.project}", self.fen)]
+
+
+class SurplusReturned(Entry):
+    TOPIC = "ledger.special-account.surplus-returned"
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+
+    def apply(self, account: "Pool") -> None:
+        give_back(account, self.project, self.draws)
+
+    def postings(self) -> list[Posting]:
+        return given_back(self.project, self.draws)

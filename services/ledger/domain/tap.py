@@ -1,0 +1,164 @@
+"""The tap: request, review and posting are three acts of three people; then spending and surplus.
+
+Public methods decide: they may refuse. Entries apply: they never refuse, so that a rule tightened tomorrow leaves
+yesterday's history readable. Amounts are integer fen.
+"""
+
+from services.ledger.domain import entries, gates, payments
+from services.ledger.domain.errors import (
+    CommitmentExhausted,
+    EvidenceMissing,
+    OwnWork,
+    PaymentIncomplete,
+    PaymentNotAwaiting,
+    PaymentsPending,
+    PaymentUnknown,
+    SpendingBeyondPaid,
+    SurplusAlreadyReturned,
+    SurplusNotDue,
+    VoucherAlreadyUsed,
+    rests_on,
+)
+from services.ledger.domain.lots import Commitment, Draw, held_by, take
+from services.ledger.domain.payments import Payment, Terms
+from services.ledger.domain.pool import Pool
+from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.review import findings_of, must_pass
+from shared.kernel.acts import Act
+from shared.kernel.errors import FieldProblem
+from shared.kernel.money import MAX_FEN, yuan
+from shared.rulepacks.model import RulePack
+
+ACCEPTED = "S16"
+
+
+class Tap(Pool):
+    """Money leaves the pool here and nowhere else."""
+
+    def request(self, terms: Terms, file: ProjectFile | None, pack: RulePack, act: Act) -> str:
+        """Ask for a payment to a confirmed project; gives its number. The first act."""
+        file = gates.payable(file, terms, pack)
+        act.within(file.place)
+        if problems := payments.problems(terms, self.county):
+            raise PaymentIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
+        commitment = self._commitment(terms.project, pack)
+        self._covered(commitment.left - commitment.requested, terms.fen, pack)
+        payment = f"{self.book}-{self.version + 1}"
+        basis = {"state": file.state, "progress_percent": file.progress_percent}
+        self.enter(entries.PaymentRequested, act, payment=payment, terms=terms, **basis)
+        return payment
+
+    def review(self, payment: str, passed: bool, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[str, ...]:
+        """Compliance review by finance, the second act, by a second person. Gives what was found."""
+        act.within(self.county)
+        asked = self._awaiting(payment, "requested")
+        self._not_own(act, pack, asked.requested_by)
+        fund_types = {self.lots[lot].fund_type for lot in self._commitment(asked.terms.project, pack).held}
+        findings = findings_of(asked.terms, file.category if file else "", fund_types, pack)
+        if passed:
+            gates.payable(file, asked.terms, pack)
+            must_pass(findings, pack, act.reason)
+        worded = tuple(f"{finding.item.code} {finding.item.label}" for finding in findings)
+        outcome = {"project": asked.terms.project, "passed": passed, "findings": worded, "rule_pack": pack.name}
+        self.enter(entries.PaymentReviewed, act, payment=payment, **outcome)
+        return worded
+
+    def post(self, payment: str, voucher: str, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[Draw, ...]:
+        """Open the tap: pay what was asked and passed, from the lots set aside for it. The third act, the keeper's."""
+        self.only_keeper(act, pack)
+        passed = self._awaiting(payment, "passed")
+        self._not_own(act, pack, passed.requested_by, passed.reviewed_by)
+        file = gates.payable(file, passed.terms, pack)
+        self._voucher_free(voucher)
+        commitment = self._commitment(passed.terms.project, pack)
+        draws = self._drawn(commitment, passed.terms.fen, pack)
+        self.enter(
+            entries.FundsDisbursed,
+            act,
+            payment=payment,
+            voucher_no=voucher,
+            terms=passed.terms,
+            draws=draws,
+            state=file.state,
+            progress_percent=file.progress_percent,
+            reviewed_by=passed.reviewed_by,
+            paid_total_fen=commitment.paid + passed.terms.fen,
+            approved_fen=commitment.approved_fen,
+            rule_pack=pack.name,
+        )
+        return draws
+
+    def report_spending(
+        self, file: ProjectFile | None, project: str, fen: int, evidence: str, supplier: str, pack: RulePack, act: Act
+    ) -> int:
+        """The unit's own sub-ledger: what it spent of what it was paid, with its document. Gives the total spent."""
+        act.within(file.place if file else self.county)
+        commitment = self._commitment(project, pack)
+        if not evidence.strip():
+            raise EvidenceMissing("支出须附凭据（发票、合同或验收单编号）", fields=(FieldProblem("/evidence", "必填"),))
+        if not 1 <= fen <= MAX_FEN:
+            raise PaymentIncomplete("请更正金额", fields=(FieldProblem("/fen", "金额须大于零且不超过上限"),))
+        total = commitment.spent + fen
+        if total > commitment.paid:
+            raise SpendingBeyondPaid(f"已拨付 {yuan(commitment.paid)} 元，累计支出不得超过")
+        facts = {"project": project, "fen": fen, "evidence": evidence, "supplier": supplier}
+        self.enter(entries.SpendingReported, act, spent_total_fen=total, **facts)
+        return total
+
+    def return_surplus(self, file: ProjectFile | None, project: str, pack: RulePack, act: Act) -> int:
+        """What an accepted project did not need goes back to its lots, zero included; nothing is paid after it."""
+        act.within(self.county)
+        file = gates.confirmed(file, project, pack)
+        rule = rests_on(pack, pack.ledger.surplus)
+        if file.state != ACCEPTED:
+            raise SurplusNotDue(f"项目 {project} 尚未通过竣工验收，当前为 {file.state}", clause=rule)
+        commitment = self._commitment(project, pack)
+        if commitment.closed:
+            raise SurplusAlreadyReturned(f"项目 {project} 的结余已退回资金池")
+        if commitment.requested:
+            raise PaymentsPending(f"尚有 {yuan(commitment.requested)} 元拨付申请未办结", clause=rule)
+        fen = commitment.left
+        self.enter(entries.SurplusReturned, act, project=project, fen=fen, draws=held_by(commitment))
+        return fen
+
+    def _commitment(self, project: str, pack: RulePack) -> Commitment:
+        commitment = self.commitments.get(project)
+        if commitment is None:
+            rule = rests_on(pack, pack.ledger.approved_only)
+            raise CommitmentExhausted(f"本专账尚未为项目 {project} 安排资金", clause=rule)
+        return commitment
+
+    def payment(self, payment: str) -> Payment:
+        """One payment of this book; raises PaymentUnknown."""
+        found = self.payments.get(payment)
+        if found is None:
+            raise PaymentUnknown(f"本专账没有编号为 {payment} 的拨付")
+        return found
+
+    def _awaiting(self, payment: str, stage: str) -> Payment:
+        found = self.payment(payment)
+        if found.stage != stage:
+            raise PaymentNotAwaiting(f"拨付 {payment} 当前为 {found.stage}，不在此环节")
+        return found
+
+    def _drawn(self, commitment: Commitment, fen: int, pack: RulePack) -> tuple[Draw, ...]:
+        draws = take(commitment.held.items(), fen)
+        if draws is None:
+            self._covered(commitment.left, fen, pack)
+        return draws or ()
+
+    def _covered(self, left: int, fen: int, pack: RulePack) -> None:
+        if fen > left:
+            rule = rests_on(pack, pack.ledger.approved_only)
+            raise CommitmentExhausted(f"批复余额 {yuan(left)} 元，本次申请 {yuan(fen)} 元", clause=rule)
+
+    def _voucher_free(self, voucher: str) -> None:
+        if not voucher.strip():
+            raise PaymentIncomplete("请填写凭证号", fields=(FieldProblem("/voucher_no", "必填"),))
+        if voucher in self.vouchers:
+            raise VoucherAlreadyUsed(f"凭证号 {voucher} 已用于另一笔拨付")
+
+    def _not_own(self, act: Act, pack: RulePack, *earlier: str) -> None:
+        if act.actor.staff in earlier:
+            rule = rests_on(pack, pack.ledger.compliance_review)
+            raise OwnWork("申请、审查、记账须由三人分别办理", clause=rule)

@@ -1,0 +1,14 @@
+"""The whole ledger's read model: corrections, closed months, payment batches, statements."""
+
+from alembic import op
+
+from services.ledger.tables import metadata
+from shared.migrations import recreate_read_model
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Make the read model anew."""
+    recreate_read_model(op, metadata, "ledger")  # type: ignore[arg-type]

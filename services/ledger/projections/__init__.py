@@ -1,0 +1,24 @@
+"""The ledger's own events become rows, in the transaction that moves the position."""
+
+from sqlalchemy import Connection, insert
+
+from services.ledger.domain import entries as entry
+from services.ledger.projections import pool, tap
+from services.ledger.projections.entries import entry_of, postings_of
+from services.ledger.projections.files import project_file
+from services.ledger.tables import entries, postings
+from shared.eventstore import Recorded
+
+_ROWS = pool.ROWS | tap.ROWS
+
+
+def project(connection: Connection, recorded: Recorded) -> None:
+    """Write what one event changed: its entry, its postings, and the rows it touches."""
+    event = recorded.event
+    if not isinstance(event, entry.Entry):
+        project_file(connection, recorded)
+        return
+    connection.execute(insert(entries), entry_of(recorded))
+    if made := postings_of(recorded):
+        connection.execute(insert(postings), made)
+    _ROWS[type(event)](connection, recorded.sequence, event)

@@ -1,0 +1,49 @@
+"""What every entry leaves behind: its line in the book and its postings."""
+
+from typing import Any
+
+from services.ledger.domain.postings import stage
+from shared.eventstore import Recorded
+
+
+def entry_of(recorded: Recorded) -> dict[str, Any]:
+    """The entry's row."""
+    event, facts = recorded.event, vars(recorded.event)
+    act, terms, receipt = event.act, facts.get("terms"), facts.get("receipt")
+    return {
+        "book": event.book,
+        "entry_no": event.originator_version,
+        "sequence": recorded.sequence,
+        "kind": event.TOPIC.rsplit(".", 1)[1],
+        "effective_on": act.effective_on,
+        "recorded_at": act.recorded_at,
+        "organisation": act.actor.organisation,
+        "role": act.actor.role,
+        "post": act.actor.post,
+        "staff": act.actor.staff,
+        "fen": (terms or receipt).fen if terms or receipt else facts.get("fen", 0),
+        "lot": facts.get("lot", ""),
+        "project": terms.project if terms else facts.get("project", ""),
+        "payment": facts.get("payment", ""),
+        "reason": act.reason,
+        "simulated": act.simulated,
+    }
+
+
+def postings_of(recorded: Recorded) -> list[dict[str, Any]]:
+    """Its postings' rows, in order; none when no money moved."""
+    event = recorded.event
+    return [
+        {
+            "sequence": recorded.sequence,
+            "ordinal": ordinal,
+            "book": event.book,
+            "entry_no": event.originator_version,
+            "account": account,
+            "stage": stage(account),
+            "fen": fen,
+            "effective_on": event.act.effective_on,
+            "recorded_at": event.act.recorded_at,
+        }
+        for ordinal, (account, fen) in enumerate(event.postings())
+    ]

@@ -1,0 +1,45 @@
+"""What a movement of money changes in lots and commitments."""
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from services.ledger.domain.lots import Draw
+from services.ledger.tables import commitments, lots, movements
+
+_LOT_CHANGES = {
+    "committed": (("available_fen", -1), ("committed_fen", 1)),
+    "released": (("committed_fen", -1), ("available_fen", 1)),
+    "returned": (("committed_fen", -1), ("available_fen", 1), ("returned_fen", 1)),
+    "disbursed": (("committed_fen", -1), ("disbursed_fen", 1)),
+}
+
+
+def move(connection: Connection, sequence: int, event: Any, kind: str, project: str, payment: str = "") -> None:
+    """Write the movement of each draw, and change its lot accordingly."""
+    draws: tuple[Draw, ...] = event.draws
+    common = {"book": event.book, "kind": kind, "project": project, "payment": payment, "sequence": sequence}
+    rows = [common | {"ordinal": n, "lot": draw.lot, "fen": draw.fen} for n, draw in enumerate(draws)]
+    if rows:
+        connection.execute(insert(movements), rows)
+    for draw in draws:
+        change = {name: lots.c[name] + sign * draw.fen for name, sign in _LOT_CHANGES[kind]}
+        connection.execute(
+            update(lots)
+            .where(lots.c.book == event.book, lots.c.lot == draw.lot)
+            .values(change | {"sequence": sequence})
+        )
+
+
+def change_commitment(connection: Connection, book: str, project: str, row: dict[str, Any]) -> None:
+    """Change the commitment of a project."""
+    connection.execute(
+        update(commitments).where(commitments.c.book == book, commitments.c.project == project).values(row)
+    )
+
+
+def give_back(connection: Connection, sequence: int, event: Any, state: str) -> None:
+    """A project's unpaid money returns to its lots."""
+    row = {"state": state, "left_fen": 0, "returned_fen": event.fen, "sequence": sequence}
+    change_commitment(connection, event.book, event.project, row)
+    move(connection, sequence, event, state, event.project)

@@ -1,0 +1,75 @@
+"""The pool's entries as rows."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from services.ledger.domain import entries as entry
+from services.ledger.projections.movements import give_back, move
+from services.ledger.tables import books, commitments, lots
+
+
+def _opened(connection: Connection, sequence: int, event: entry.Opened) -> None:
+    row = {name: getattr(event, name) for name in ("book", "county", "fiscal_year", "keeper", "rule_pack")}
+    row |= {"opened_on": event.act.effective_on, "sequence": sequence, "simulated": event.act.simulated}
+    connection.execute(insert(books), row)
+
+
+def _keeper(connection: Connection, sequence: int, event: entry.KeeperAppointed) -> None:
+    if event.until is None:
+        row = {"keeper": event.keeper, "sequence": sequence}
+        connection.execute(update(books).where(books.c.book == event.book).values(row))
+
+
+def _inflow(connection: Connection, sequence: int, event: entry.InflowReceived) -> None:
+    row = asdict(event.receipt) | {
+        "book": event.book,
+        "lot": event.lot,
+        "entry_no": event.originator_version,
+        "available_fen": event.receipt.fen,
+        "committed_fen": 0,
+        "disbursed_fen": 0,
+        "returned_fen": 0,
+        "carried_over": event.carried_over,
+        "late": event.late,
+        "flags": list(event.flags),
+        "sequence": sequence,
+        "simulated": event.act.simulated,
+    }
+    connection.execute(insert(lots), row)
+
+
+def _committed(connection: Connection, sequence: int, event: entry.FundsCommitted) -> None:
+    _commitment(connection, sequence, event, state="committed", left_fen=event.fen, minutes_no=event.minutes_no)
+    move(connection, sequence, event, "committed", event.project)
+
+
+def _refused(connection: Connection, sequence: int, event: entry.CommitmentRefused) -> None:
+    _commitment(connection, sequence, event, state="refused", shortage_fen=event.shortage_fen)
+
+
+def _commitment(connection: Connection, sequence: int, event: Any, **facts: Any) -> None:
+    """A refused commitment may be retried: the later answer stands in its place."""
+    row = {"left_fen": 0, "paid_fen": 0, "spent_fen": 0, "returned_fen": 0, "shortage_fen": 0, "minutes_no": ""}
+    row |= {"book": event.book, "project": event.project, "approved_fen": event.fen, "sequence": sequence}
+    row |= {"simulated": event.act.simulated} | facts
+    connection.execute(
+        commitments.delete().where(commitments.c.book == event.book, commitments.c.project == event.project)
+    )
+    connection.execute(insert(commitments), row)
+
+
+def _released(connection: Connection, sequence: int, event: entry.CommitmentReleased) -> None:
+    give_back(connection, sequence, event, "released")
+
+
+ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
+    entry.Opened: _opened,
+    entry.KeeperAppointed: _keeper,
+    entry.InflowReceived: _inflow,
+    entry.FundsCommitted: _committed,
+    entry.CommitmentRefused: _refused,
+    entry.CommitmentReleased: _released,
+}

@@ -1,0 +1,68 @@
+"""The tap's entries as rows."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from services.ledger.domain import entries as entry
+from services.ledger.projections.movements import change_commitment, give_back, move
+from services.ledger.tables import commitments, payments
+
+
+def _requested(connection: Connection, sequence: int, event: entry.PaymentRequested) -> None:
+    row = asdict(event.terms) | {
+        "book": event.book,
+        "payment": event.payment,
+        "entry_no": event.originator_version,
+        "stage": "requested",
+        "state": event.state,
+        "progress_percent": event.progress_percent,
+        "requested_by": event.act.actor.staff,
+        "reviewed_by": "",
+        "posted_by": "",
+        "findings": [],
+        "voucher_no": "",
+        "rule_pack": "",
+        "sequence": sequence,
+        "simulated": event.act.simulated,
+    }
+    connection.execute(insert(payments), row)
+
+
+def _reviewed(connection: Connection, sequence: int, event: entry.PaymentReviewed) -> None:
+    row: dict[str, Any] = {"stage": "passed" if event.passed else "failed", "reviewed_by": event.act.actor.staff}
+    row |= {"findings": list(event.findings), "rule_pack": event.rule_pack, "sequence": sequence}
+    _of_payment(connection, event.book, event.payment, row)
+
+
+def _disbursed(connection: Connection, sequence: int, event: entry.FundsDisbursed) -> None:
+    row: dict[str, Any] = {"stage": "posted", "posted_by": event.act.actor.staff, "voucher_no": event.voucher_no}
+    row |= {"state": event.state, "progress_percent": event.progress_percent, "sequence": sequence}
+    _of_payment(connection, event.book, event.payment, row)
+    left = {"left_fen": commitments.c.left_fen - event.terms.fen, "paid_fen": event.paid_total_fen}
+    change_commitment(connection, event.book, event.terms.project, left | {"sequence": sequence})
+    move(connection, sequence, event, "disbursed", event.terms.project, event.payment)
+
+
+def _of_payment(connection: Connection, book: str, payment: str, row: dict[str, Any]) -> None:
+    connection.execute(update(payments).where(payments.c.book == book, payments.c.payment == payment).values(row))
+
+
+def _spent(connection: Connection, sequence: int, event: entry.SpendingReported) -> None:
+    row = {"spent_fen": event.spent_total_fen, "sequence": sequence}
+    change_commitment(connection, event.book, event.project, row)
+
+
+def _surplus(connection: Connection, sequence: int, event: entry.SurplusReturned) -> None:
+    give_back(connection, sequence, event, "returned")
+
+
+ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
+    entry.PaymentRequested: _requested,
+    entry.PaymentReviewed: _reviewed,
+    entry.FundsDisbursed: _disbursed,
+    entry.SpendingReported: _spent,
+    entry.SurplusReturned: _surplus,
+}

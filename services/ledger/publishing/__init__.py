@@ -1,0 +1,22 @@
+"""Own event -> published message. Every event is published; a file's note says only which fact was taken down."""
+
+from services.ledger.domain import entries
+from services.ledger.domain.account import book_parts
+from services.ledger.publishing import pool, tap
+from shared.contracts import ledger
+from shared.eventstore import Recorded
+from shared.messaging import Published
+
+_MESSAGES = pool.MESSAGES | tap.MESSAGES
+
+
+def publish(recorded: Recorded) -> Published:
+    """What the world hears of one event, addressed by the book's county or the project's."""
+    event = recorded.event
+    if not isinstance(event, entries.Entry):
+        fact = event.TOPIC.rsplit(".", 1)[1]
+        noted = ledger.FileNoted(project=event.project, fact=fact, source_sequence=event.source_sequence)
+        return Published("project-file", "file-noted", event.project, event.county, noted)
+    message = _MESSAGES[type(event)](event)
+    county, _ = book_parts(event.book)
+    return Published("account", message.__struct_config__.tag, event.book, county, message)

@@ -1,0 +1,79 @@
+"""The pool's entries as messages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.ledger.domain import entries
+from services.ledger.domain.account import book_parts
+from services.ledger.publishing.draws import draws_of
+from shared.contracts import ledger
+
+
+def _opened(event: entries.Opened) -> ledger.AccountOpened:
+    return ledger.AccountOpened(
+        book=event.book, county=event.county, fiscal_year=event.fiscal_year, rule_pack=event.rule_pack
+    )
+
+
+def _keeper(event: entries.KeeperAppointed) -> ledger.KeeperAppointed:
+    return ledger.KeeperAppointed(book=event.book, keeper=event.keeper)
+
+
+def _inflow(event: entries.InflowReceived) -> ledger.InflowReceived:
+    county, fiscal_year = book_parts(event.book)
+    receipt = event.receipt
+    return ledger.InflowReceived(
+        book=event.book,
+        county=county,
+        fiscal_year=fiscal_year,
+        lot=event.lot,
+        document_no=receipt.document_no,
+        fund_line=receipt.fund_line,
+        fen=receipt.fen,
+        level=receipt.level,
+        fund_type=receipt.fund_type,
+        arranged_by=receipt.arranged_by,
+        origin_year=receipt.origin_year,
+        carried_over=event.carried_over,
+        received_on=receipt.received_on,
+        agricultural=receipt.agricultural,
+        stock=receipt.stock,
+        capital=receipt.capital,
+        kind=receipt.kind,
+        late=event.late,
+        flags=event.flags,
+    )
+
+
+def _committed(event: entries.FundsCommitted) -> ledger.FundsCommitted:
+    return ledger.FundsCommitted(
+        book=event.book,
+        project=event.project,
+        fen=event.fen,
+        draws=draws_of(event.draws),
+        minutes_no=event.minutes_no,
+    )
+
+
+def _refused(event: entries.CommitmentRefused) -> ledger.CommitmentRefused:
+    return ledger.CommitmentRefused(
+        book=event.book,
+        project=event.project,
+        fen=event.fen,
+        available_fen=event.available_fen,
+        shortage_fen=event.shortage_fen,
+    )
+
+
+def _released(event: entries.CommitmentReleased) -> ledger.CommitmentReleased:
+    return ledger.CommitmentReleased(book=event.book, project=event.project, fen=event.fen, draws=draws_of(event.draws))
+
+
+MESSAGES: dict[type, Callable[[Any], Any]] = {
+    entries.Opened: _opened,
+    entries.KeeperAppointed: _keeper,
+    entries.InflowReceived: _inflow,
+    entries.FundsCommitted: _committed,
+    entries.CommitmentRefused: _refused,
+    entries.CommitmentReleased: _released,
+}

@@ -1,0 +1,17 @@
+"""The only reader of the ledger's tables."""
+
+from sqlalchemy import Engine
+
+from services.ledger.queries.as_of import AsOf
+from services.ledger.queries.lineage import Lineage
+from services.ledger.queries.pool import OfThePool, page_of
+
+__all__ = ["AsOf", "Queries", "page_of"]
+
+
+class Queries(OfThePool):
+    """All questions."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.lineage = Lineage(engine)

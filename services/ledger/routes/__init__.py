@@ -1,0 +1,5 @@
+"""The ledger's counters, and its windows in `readings.py`."""
+
+from services.ledger.routes import imports, pool, readings, tap
+
+ROUTERS = (pool.router, tap.router, imports.router, readings.router)

@@ -1,0 +1,74 @@
+"""The counter of the pool. Handlers parse, call, return; roles stand in the dependency of each route."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+
+from services.ledger.commands.pool import AppointKeeper, CommitFunds, OpenBook, ReceiveInflow, ReceiveInflows
+from services.ledger.schemas.pool import LINES, BookBody, CommitmentBody, InflowBody, KeeperBody, ReceiptLine
+from shared.http.bodies import ActBody
+from shared.http.desk import Desk, desk
+from shared.identity.roles import Role
+
+router = APIRouter(prefix="/ledger/v1", tags=["账本"])
+
+MAX_BULK_BYTES = 4 * 1024 * 1024
+
+AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
+AtKeeper = Annotated[Desk, Depends(desk(Role.KEEPER))]
+
+
+@router.post("/books", status_code=201)
+async def open_book(body: BookBody, at: AtFinance) -> Response:
+    """Open the one special account of a county and fiscal year, under a named keeper (专人管理)."""
+    command = OpenBook(act=at.act(body), county=body.county, fiscal_year=body.fiscal_year, keeper=body.keeper)
+    return await at.do(at.application.open_book, command, status=201)
+
+
+@router.post("/books/{book}/keeper", status_code=201)
+async def appoint_keeper(book: str, body: KeeperBody, at: AtFinance) -> Response:
+    """Name another keeper, or log a substitute with dates."""
+    command = AppointKeeper(act=at.act(body), book=book, keeper=body.keeper, since=body.since, until=body.until)
+    return await at.do(at.application.appoint_keeper, command, status=201)
+
+
+@router.post("/books/{book}/inflows", status_code=201)
+async def receive_inflow(book: str, body: InflowBody, at: AtKeeper) -> Response:
+    """Book one receipt (收到一笔资金进一笔); it is a lot for life. Answers {lot, entry_no}."""
+    command = ReceiveInflow(act=at.act(body), book=book, receipt=body.to_receipt())
+    return await at.do(at.application.receive_inflow, command, status=201)
+
+
+@router.post("/books/{book}/inflows/bulk", status_code=201, max_body_size=MAX_BULK_BYTES)
+async def receive_inflows(
+    book: str,
+    request: Request,
+    at: AtKeeper,
+    effective_on: date | None = None,
+    reason: Annotated[str, Query(max_length=2000)] = "",
+) -> Response:
+    """Book up to 1,000 receipts, a JSON array or one JSON object a line, all or none. Answers {accepted, lots}."""
+    receipts = tuple(line.to_receipt() for line in _lines(await request.body()))
+    act = at.act(ActBody(effective_on=effective_on, reason=reason))
+    command = ReceiveInflows(act=act, book=book, receipts=receipts)
+    return await at.do(at.application.receive_inflows, command, status=201)
+
+
+def _lines(body: bytes) -> list[ReceiptLine]:
+    text = body.strip()
+    if not text.startswith(b"["):
+        text = b"[" + b",".join(line for line in text.splitlines() if line.strip()) + b"]"
+    try:
+        return LINES.validate_json(text)
+    except ValidationError as wrong:
+        raise RequestValidationError([{**e, "loc": ("lines", *e["loc"])} for e in wrong.errors()]) from wrong
+
+
+@router.post("/books/{book}/commitments", status_code=201)
+async def commit_funds(book: str, body: CommitmentBody, at: AtFinance) -> Response:
+    """Set a decided project's money aside, after a shortage or before the book was open. Answers the split by lot."""
+    command = CommitFunds(act=at.act(body), book=book, project=body.project)
+    return await at.do(at.application.commit_funds, command, status=201)

@@ -1,0 +1,61 @@
+"""The counter of the tap. Handlers parse, call, return; roles stand in the dependency of each route."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from services.ledger.commands.tap import PostPayment, ReportSpending, RequestPayment, ReturnSurplus, ReviewPayment
+from services.ledger.schemas.tap import PaymentBody, PostingBody, ReviewBody, SpendingBody, SurplusBody
+from shared.http.desk import Desk, desk
+from shared.identity.roles import Role
+from shared.kernel import money
+
+router = APIRouter(prefix="/ledger/v1", tags=["账本"])
+
+AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
+AtKeeper = Annotated[Desk, Depends(desk(Role.KEEPER))]
+AtReviewer = Annotated[Desk, Depends(desk(Role.REVIEWER))]
+AtUnit = Annotated[Desk, Depends(desk(Role.IMPLEMENTER))]
+AtApplicant = Annotated[Desk, Depends(desk(Role.IMPLEMENTER, Role.PROJECT_DEPT))]
+
+
+@router.post("/books/{book}/payments", status_code=201)
+async def request_payment(book: str, body: PaymentBody, at: AtApplicant) -> Response:
+    """Ask for a payment to a confirmed project: the first of three acts. Answers {payment}."""
+    command = RequestPayment(act=at.act(body), book=book, terms=body.to_terms())
+    return await at.do(at.application.request_payment, command, status=201)
+
+
+@router.post("/books/{book}/payments/{payment}/review", status_code=201)
+async def review_payment(book: str, payment: str, body: ReviewBody, at: AtReviewer) -> Response:
+    """Compliance review by the finance department: the second act. Answers findings and rule pack."""
+    command = ReviewPayment(act=at.act(body), book=book, payment=payment, passed=body.passed)
+    return await at.do(at.application.review_payment, command, status=201)
+
+
+@router.post("/books/{book}/payments/{payment}/posting", status_code=201)
+async def post_payment(book: str, payment: str, body: PostingBody, at: AtKeeper) -> Response:
+    """Pay what was asked and passed: the third act, the named keeper's. Answers the split by lot."""
+    command = PostPayment(act=at.act(body), book=book, payment=payment, voucher_no=body.voucher_no)
+    return await at.do(at.application.post_payment, command, status=201)
+
+
+@router.post("/books/{book}/spendings", status_code=201)
+async def report_spending(book: str, body: SpendingBody, at: AtUnit) -> Response:
+    """The unit's own sub-ledger: what it spent, with evidence (有据可查). Answers the total spent."""
+    command = ReportSpending(
+        act=at.act(body),
+        book=book,
+        project=body.project,
+        fen=money.fen(body.amount),
+        evidence=body.evidence,
+        supplier=body.supplier,
+    )
+    return await at.do(at.application.report_spending, command, status=201)
+
+
+@router.post("/books/{book}/surpluses", status_code=201)
+async def return_surplus(book: str, body: SurplusBody, at: AtFinance) -> Response:
+    """Return what an accepted project did not need to the lots it came from; zero is a valid amount."""
+    command = ReturnSurplus(act=at.act(body), book=book, project=body.project)
+    return await at.do(at.application.return_surplus, command, status=201)

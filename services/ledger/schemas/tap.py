@@ -1,0 +1,59 @@
+"""Request bodies of the tap. Amounts are strings in yuan with two decimals; they become integer fen at once."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from services.ledger.domain.payments import Terms
+from services.ledger.schemas.fields import Filled, Short
+from shared.http.bodies import ActBody, YuanText
+from shared.kernel import money
+
+
+class PaymentBody(ActBody):
+    """Ask for a payment; `minutes_no` cites the meeting that confirmed the project."""
+
+    project: Filled
+    amount: YuanText
+    purpose: Filled
+    instrument: Filled
+    payee_class: Filled
+    payee: Filled
+    beneficiary_level: Filled
+    beneficiary_place: Filled
+    using_unit: Filled
+    responsible_person: Filled
+    minutes_no: Filled
+    text: Annotated[str, Field(max_length=2000)] = ""
+
+    def to_terms(self) -> Terms:
+        """The terms, in fen."""
+        facts = self.model_dump(exclude={"amount", "effective_on", "reason"})
+        return Terms(fen=money.fen(self.amount), **facts)
+
+
+class ReviewBody(ActBody):
+    """The outcome of a compliance review."""
+
+    passed: bool
+
+
+class PostingBody(ActBody):
+    """Pay, under this voucher number."""
+
+    voucher_no: Filled
+
+
+class SpendingBody(ActBody):
+    """What a unit spent of what it was paid, with the number of its document."""
+
+    project: Filled
+    amount: YuanText
+    evidence: Short
+    supplier: Short = ""
+
+
+class SurplusBody(ActBody):
+    """Return an accepted project's surplus."""
+
+    project: Filled

@@ -1,0 +1,38 @@
+"""Payments."""
+
+from sqlalchemy import BigInteger, Boolean, Integer, Table
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import Text
+
+from services.ledger.tables.columns import column, metadata
+
+payments = Table(
+    "payments",
+    metadata,
+    column("book", primary_key=True),
+    column("payment", primary_key=True),
+    column("entry_no", BigInteger),
+    column("project"),
+    column("fen", BigInteger),
+    column("stage"),
+    column("purpose"),
+    column("instrument"),
+    column("payee_class"),
+    column("payee"),
+    column("beneficiary_level"),
+    column("beneficiary_place"),
+    column("using_unit"),
+    column("responsible_person"),
+    column("minutes_no"),
+    column("text"),
+    column("state"),
+    column("progress_percent", Integer),
+    column("requested_by"),
+    column("reviewed_by"),
+    column("posted_by"),
+    column("findings", ARRAY(Text)),
+    column("voucher_no"),
+    column("rule_pack"),
+    column("sequence", BigInteger),
+    column("simulated", Boolean),
+)

@@ -1,0 +1,55 @@
+"""What was asked for, reviewed, paid and spent."""
+
+import msgspec
+
+from shared.contracts.ledger.movements import Draw
+
+
+class PaymentRequested(msgspec.Struct, frozen=True, kw_only=True, tag="payment-requested"):
+    book: str
+    project: str
+    payment: str
+    fen: int
+    payee_class: str
+    purpose: str
+    instrument: str
+
+
+class PaymentReviewed(msgspec.Struct, frozen=True, kw_only=True, tag="payment-reviewed"):
+    book: str
+    project: str
+    payment: str
+    passed: bool
+    rule_pack: str
+    findings: tuple[str, ...] = ()
+
+
+class FundsDisbursed(msgspec.Struct, frozen=True, kw_only=True, tag="funds-disbursed"):
+    book: str
+    project: str
+    payment: str
+    voucher_no: str
+    fen: int
+    draws: tuple[Draw, ...]
+    payee_class: str
+    beneficiary_place: str
+    using_unit: str
+    paid_total_fen: int
+    approved_fen: int
+
+
+class SpendingReported(msgspec.Struct, frozen=True, kw_only=True, tag="spending-reported"):
+    book: str
+    project: str
+    fen: int
+    evidence: str
+    spent_total_fen: int
+
+
+class SurplusReturned(msgspec.Struct, frozen=True, kw_only=True, tag="surplus-returned"):
+    """What an accepted project did not need goes back to the lots it came from. Zero is a valid amount."""
+
+    book: str
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
