@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
 
+from shared.http.express import ExpressLane, plain_commands
 from shared.http.problems import HTTP_FAILURES, invalid, respond
 from shared.kernel.errors import FieldProblem
 from shared.kernel.text import UNFIT, unfit
@@ -45,7 +46,9 @@ PROBLEM_RESPONSE: dict[str, Any] = {
 
 
 class Application(FastAPI):
-    """A service's application."""
+    """A service's application. Its routes are complete before the first request."""
+
+    _express: ExpressLane | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,6 +57,11 @@ class Application(FastAPI):
         wrong = tuple(_unfit(scope))
         if wrong:
             await respond(invalid(wrong))(scope, receive, send)
+            return
+        if self._express is None:
+            self._express = ExpressLane(plain_commands(self.routes), self.exception_handlers, self.state.service)
+        plain = self._express.find(scope)
+        if plain is not None and await self._express.serve(plain, scope, receive, send):
             return
         await super().__call__(scope, receive, _in_our_form(send))
 

@@ -25,6 +25,7 @@ from shared.writer import Done, Unavailable
 
 DEADLINE_SECONDS = 5.0
 WAIT_FOR_SECONDS = 2.0
+KEY_PATTERN = r"^[^\x00-\x1f\x7f]*$"
 
 
 class RoleForbidden(Forbidden):
@@ -52,9 +53,13 @@ def state_of(request: Request) -> ServiceState:
 
 
 async def _caller(request: Request, authorization: Annotated[str | None, Header()] = None) -> Caller:
+    return await identify(state_of(request), authorization)
+
+
+async def identify(state: ServiceState, authorization: str | None) -> Caller:
+    """Who calls, counted against their limit; raises TokenRefused or TooManyRequests."""
     if not authorization or not authorization.startswith("Bearer "):
         raise TokenRefused("请在 Authorization 头中提供 Bearer 令牌")
-    state = state_of(request)
     token = authorization.removeprefix("Bearer ")
     caller = state.tokens.known(token)
     if caller is None:
@@ -101,9 +106,9 @@ class Desk:
         def decide(repository: Repository) -> Done:
             return handler(repository, command)
 
-        submitted = self.state.writer.submit(decide, key=self.key, dry_run=self.dry_run, status=status)
         try:
-            answer = await asyncio.wait_for(submitted, self.deadline)
+            async with asyncio.timeout(self.deadline):
+                answer = await self.state.writer.submit(decide, key=self.key, dry_run=self.dry_run, status=status)
         except TimeoutError as late:
             raise Unavailable("处理超时，结果未知，请用同一幂等键重试") from late
         return respond(answer)
@@ -116,24 +121,36 @@ def respond(answer: Answer) -> Response:
     return Response(answer.body, answer.status, media_type=media_type, headers=headers)
 
 
-def desk(*roles: Role, deadline: float = DEADLINE_SECONDS) -> Callable[..., Awaitable[Desk]]:
+class CommandDesk:
     """The dependency of a command: these roles only, an Idempotency-Key, a limit per principal."""
 
-    async def at_the_desk(
+    def __init__(self, roles: tuple[Role, ...], deadline: float) -> None:
+        self.roles = roles
+        self._deadline = deadline
+
+    async def __call__(
+        self,
         request: Request,
         caller: Annotated[Caller, Depends(_caller)],
-        idempotency_key: Annotated[str | None, Header(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = None,
+        idempotency_key: Annotated[str | None, Header(max_length=200, pattern=KEY_PATTERN)] = None,
         dry_run: Annotated[bool, Query()] = False,
     ) -> Desk:
-        _check_role(caller, roles)
-        if not idempotency_key:
-            raise KeyMissing("写入请求须带 Idempotency-Key 头：由您生成并保存，重试时用同一个")
-        said = fingerprint(f"{request.method} {request.url.path}?{request.url.query}", await request.body())
-        key = Key(caller.principal, idempotency_key, said)
-        return Desk(state_of(request), caller, key, dry_run, deadline)
+        target = f"{request.method} {request.url.path}?{request.url.query}"
+        return self.open(state_of(request), caller, target, await request.body(), idempotency_key, dry_run=dry_run)
 
-    at_the_desk.roles = roles  # type: ignore[attr-defined]
-    return at_the_desk
+    def open(
+        self, state: ServiceState, caller: Caller, target: str, body: bytes, key: str | None, *, dry_run: bool
+    ) -> Desk:
+        """Let a caller come to the desk with what they ask; raises RoleForbidden or KeyMissing."""
+        _check_role(caller, self.roles)
+        if not key:
+            raise KeyMissing("写入请求须带 Idempotency-Key 头：由您生成并保存，重试时用同一个")
+        return Desk(state, caller, Key(caller.principal, key, fingerprint(target, body)), dry_run, self._deadline)
+
+
+def desk(*roles: Role, deadline: float = DEADLINE_SECONDS) -> CommandDesk:
+    """The dependency of a command for these roles."""
+    return CommandDesk(roles, deadline)
 
 
 def _check_role(caller: Caller, roles: tuple[Role, ...]) -> None:
