@@ -33,10 +33,10 @@ def balanced(book: str, made: list[Posting]) -> None:
 
 
 def lot_adds_up(name: str, lot: Lot) -> None:
-    """received = available + committed + disbursed, none of them negative."""
-    if lot.available + lot.committed + lot.disbursed != lot.received:
+    """received = available + committed + disbursed + reclaimed + carried over, none of them negative."""
+    if lot.held != lot.received:
         raise InvariantBroken(f"{name}: {lot} does not add up")
-    if lot.available < 0 or lot.committed < 0 or lot.disbursed < 0:
+    if min(lot.available, lot.committed, lot.disbursed, lot.reclaimed, lot.carried_over) < 0:
         raise InvariantBroken(f"{name}: {lot} is negative")
 
 

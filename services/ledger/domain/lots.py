@@ -15,7 +15,10 @@ class Draw:
 
 @dataclass(slots=True)
 class Lot:
-    """One receipt's money: received = available + committed + disbursed, at all times."""
+    """One receipt's money: received = available + committed + disbursed + reclaimed + carried over, at all times.
+
+    `reclaimed` went back to the superior who gave it, `carried_over` went on to the next year's book.
+    """
 
     fund_type: str
     origin_year: int
@@ -26,6 +29,13 @@ class Lot:
     available: int
     committed: int = 0
     disbursed: int = 0
+    reclaimed: int = 0
+    carried_over: int = 0
+
+    @property
+    def held(self) -> int:
+        """All that was received, by where it is now, in fen."""
+        return self.available + self.committed + self.disbursed + self.reclaimed + self.carried_over
 
     @property
     def earmarked(self) -> bool:

@@ -6,11 +6,9 @@ from services.ledger.domain.lots import Draw
 
 Posting = tuple[str, int]
 
-STAGES = ("funder", "available", "committed", "paid", "spent")
-
 
 def stage(account: str) -> str:
-    """Where money on this account is: with the funder, available, committed, paid to a unit, or spent by it."""
+    """Where money on this account is: funder, available, committed, paid (to a unit), spent, returned, carried-over."""
     head, _, rest = account.partition(":")
     if head != "lot":
         return head

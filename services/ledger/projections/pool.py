@@ -32,6 +32,8 @@ def _inflow(connection: Connection, sequence: int, event: entry.InflowReceived) 
         "committed_fen": 0,
         "disbursed_fen": 0,
         "returned_fen": 0,
+        "reclaimed_fen": 0,
+        "carried_over_fen": 0,
         "carried_over": event.carried_over,
         "late": event.late,
         "flags": list(event.flags),

@@ -47,6 +47,8 @@ class OfThePool:
             "disbursed": paid + spent,
             "spent": spent,
             "returned": returned,
+            "reclaimed": stages.get("returned", 0),
+            "carried_over": stages.get("carried-over", 0),
         }
         return with_yuan({f"{name}_fen": fen for name, fen in amounts.items()})
 

@@ -81,6 +81,8 @@ lots = Table(
     column("committed_fen", BigInteger),
     column("disbursed_fen", BigInteger),
     column("returned_fen", BigInteger),
+    column("reclaimed_fen", BigInteger),
+    column("carried_over_fen", BigInteger),
     column("document_no"),
     column("fund_line"),
     Column("document_date", Date),
