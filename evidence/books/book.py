@@ -1,0 +1,151 @@
+"""A book as an auditor keeps it: money that lies somewhere, moves somewhere else, and is never less than nothing.
+
+Written from the meaning of the entries, without the ledger's own code: where both agree, two independent hands did.
+Amounts are integer fen.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+AVAILABLE, COMMITTED, PAID = "available", "committed", "paid"
+
+Place = tuple[str, str, str]
+"""Where money of a lot lies: the lot, its stage, and the project it is for (empty while it is for none)."""
+
+
+class Wrong(Exception):
+    """An entry says what cannot be; the message tells an auditor what, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Fen that came to an account (or, negative, left it); `lot` and `project` where it is theirs."""
+
+    account: str
+    fen: int
+    lot: str = ""
+    project: str = ""
+
+
+@dataclass(slots=True)
+class Project:
+    """What a project of this book was given: approved, asked for and not yet posted, paid, spent."""
+
+    approved: int
+    minutes_no: str
+    requested: int = 0
+    paid: int = 0
+    spent: int = 0
+    closed: bool = False
+
+
+@dataclass(slots=True)
+class Payment:
+    """A payment on its way. `terms` are the stored bytes: what is paid must be what was asked, to the letter."""
+
+    project: str
+    fen: int
+    terms: bytes
+    requested_by: str
+    reviewed_by: str = ""
+    stage: str = "requested"
+
+
+@dataclass(slots=True)
+class Book:
+    """One county's book of one year. `journal` collects postings where somebody wants them."""
+
+    name: str = ""
+    entries: int = 0
+    lots: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Level of origin and fen received, by lot."""
+    balances: dict[Place, int] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
+    payments: dict[str, Payment] = field(default_factory=dict)
+    vouchers: set[str] = field(default_factory=set)
+    journal: list[Posting] | None = None
+    broken: bool = False
+    """An entry was wrong or unknown: what follows it is not judged any more."""
+
+    def receive(self, lot: str, level: str, fen: int) -> None:
+        """Money comes in: a lot that was not there before."""
+        if lot in self.lots:
+            raise Wrong(f"“{lot}”重复入账")
+        _positive(fen)
+        self.lots[lot] = (level, fen)
+        self.balances[lot, AVAILABLE, ""] = fen
+        if self.journal is not None:
+            self.journal += (Posting(f"funder:{level}", -fen, lot), Posting(account(lot, AVAILABLE, ""), fen, lot))
+
+    def move(self, lot: str, source: str, target: str, fen: int, *, of: str = "", to: str = "") -> None:
+        """Money of one lot goes from a stage to another: `of` the project that had it, `to` the one that gets it."""
+        _positive(fen)
+        balances = self.balances
+        left = balances.get((lot, source, of), 0) - fen
+        if left < 0:
+            raise Wrong(f"“{lot}”在 {account(lot, source, of)} 只有 {left + fen} 分，却转出 {fen} 分")
+        balances[lot, source, of] = left
+        place = (lot, target, to)
+        balances[place] = balances.get(place, 0) + fen
+        if self.journal is not None:
+            self.journal += (
+                Posting(account(lot, source, of), -fen, lot, of),
+                Posting(account(lot, target, to), fen, lot, to),
+            )
+
+    def spend(self, name: str, fen: int) -> Project:
+        """A unit reports what it spent of what was paid to it. Gives the project."""
+        _positive(fen)
+        project = self.project(name)
+        project.spent += fen
+        if project.spent > project.paid:
+            raise Wrong(f"项目 {name} 累计支出 {project.spent} 分，超过已拨付 {project.paid} 分")
+        if self.journal is not None:
+            self.journal += (Posting(f"paid:{name}", -fen, "", name), Posting(f"spent:{name}", fen, "", name))
+        return project
+
+    def project(self, name: str) -> Project:
+        """A project that this book has set money aside for."""
+        found = self.projects.get(name)
+        if found is None:
+            raise Wrong(f"本专账没有为项目 {name} 安排过资金")
+        return found
+
+    def payment(self, number: str, stage: str) -> Payment:
+        """A payment of this book that stands at a stage."""
+        found = self.payments.get(number)
+        if found is None:
+            raise Wrong(f"本专账没有编号为 {number} 的拨付申请")
+        if found.stage != stage:
+            raise Wrong(f"拨付 {number} 当时为 {found.stage}，不在 {stage} 环节")
+        return found
+
+    def figures(self) -> dict[str, int]:
+        """Fen received, fen by stage (paid: disbursed so far, spent included), and fen spent."""
+        figures = {"received": sum(fen for _, fen in self.lots.values()), AVAILABLE: 0, COMMITTED: 0, PAID: 0}
+        for (_, stage, _), fen in self.balances.items():
+            figures[stage] = figures.get(stage, 0) + fen
+        return figures | {"spent": sum(project.spent for project in self.projects.values())}
+
+
+def account(lot: str, stage: str, project: str) -> str:
+    """The account that a place belongs to. What is paid is the project's, whichever lot it came from."""
+    if stage == AVAILABLE:
+        return f"lot:{lot}:available"
+    return f"paid:{project}" if stage == PAID else f"lot:{lot}:{stage}:{project}"
+
+
+def same(what: str, said: int, found: int) -> None:
+    """An entry names a figure that follows from the entries before it: it must be that one."""
+    if said != found:
+        raise Wrong(f"{what}记为 {said} 分，重算为 {found} 分")
+
+
+def total(draws: Iterable[tuple[str, int]]) -> int:
+    """The fen of all draws."""
+    return sum(fen for _, fen in draws)
+
+
+def _positive(fen: int) -> None:
+    if fen <= 0:
+        raise Wrong(f"金额 {fen} 分不是正数")

@@ -1,0 +1,112 @@
+"""What comes into the pool and what is set aside: the entries before the tap."""
+
+from typing import ClassVar
+
+from msgspec import Struct
+
+from evidence.books.book import AVAILABLE, COMMITTED, Book, Project, Wrong, same
+
+
+class Entry(Struct, gc=False):
+    """The part of a stored entry that a recomputation needs. Subclasses name their TOPIC and how they enter a book."""
+
+    TOPIC: ClassVar[str]
+    book: str
+
+    def enter(self, book: Book) -> None:
+        """Move the money that this entry moves; raise Wrong where it cannot be. By default nothing moves."""
+
+
+class Draw(Struct, gc=False):
+    """What one movement takes from, or gives back to, one lot."""
+
+    lot: str
+    fen: int
+
+
+class Opened(Entry, gc=False):
+    TOPIC = "ledger.special-account.opened"
+    county: str
+    fiscal_year: int
+
+    def enter(self, book: Book) -> None:
+        if book.entries:
+            raise Wrong("专账已经开设，不能再次开设")
+        if self.book != f"{self.county}-{self.fiscal_year}":
+            raise Wrong(f"专账名 {self.book} 与区划和年度不符")
+        book.name = self.book
+
+
+class KeeperAppointed(Entry, gc=False):
+    TOPIC = "ledger.special-account.keeper-appointed"
+
+
+class Received(Struct, gc=False):
+    """What a receipt's attributes say about its money."""
+
+    fen: int
+    level: str
+
+
+class InflowReceived(Entry, gc=False):
+    TOPIC = "ledger.special-account.inflow-received"
+    lot: str
+    receipt: Received
+
+    def enter(self, book: Book) -> None:
+        book.receive(self.lot, self.receipt.level, self.receipt.fen)
+
+
+class FundsCommitted(Entry, gc=False):
+    TOPIC = "ledger.special-account.funds-committed"
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+    minutes_no: str
+
+    def enter(self, book: Book) -> None:
+        if self.project in book.projects:
+            raise Wrong(f"项目 {self.project} 已安排过资金")
+        same("安排金额", self.fen, sum(draw.fen for draw in self.draws))
+        for draw in self.draws:
+            book.move(draw.lot, AVAILABLE, COMMITTED, draw.fen, to=self.project)
+        book.projects[self.project] = Project(self.fen, self.minutes_no)
+
+
+class CommitmentRefused(Entry, gc=False):
+    TOPIC = "ledger.special-account.commitment-refused"
+    project: str
+    fen: int
+    available_fen: int
+    shortage_fen: int
+
+    def enter(self, book: Book) -> None:
+        if self.project in book.projects:
+            raise Wrong(f"项目 {self.project} 已安排过资金")
+        same("缺口", self.shortage_fen, self.fen - self.available_fen)
+
+
+class GivenBack(Entry, gc=False):
+    """What a project no longer needs goes back to the lots it came from: all of it, once."""
+
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+
+    def enter(self, book: Book) -> None:
+        project = book.project(self.project)
+        if project.closed:
+            raise Wrong(f"项目 {self.project} 的资金已清理过")
+        same("退回金额", self.fen, sum(draw.fen for draw in self.draws))
+        same("退回后项目余额", 0, project.approved - project.paid - self.fen)
+        for draw in self.draws:
+            book.move(draw.lot, COMMITTED, AVAILABLE, draw.fen, of=self.project)
+        project.closed = True
+
+
+class CommitmentReleased(GivenBack, gc=False):
+    TOPIC = "ledger.special-account.commitment-released"
+
+
+class SurplusReturned(GivenBack, gc=False):
+    TOPIC = "ledger.special-account.surplus-returned"

@@ -1,0 +1,108 @@
+"""The tap: request, review and posting are acts of three people, and what is paid is what was asked."""
+
+from msgspec import Raw, Struct
+from msgspec.json import Decoder
+
+from evidence.books.book import COMMITTED, PAID, Book, Payment, Wrong, same
+from evidence.books.pool import Draw, Entry
+
+
+class Actor(Struct, gc=False):
+    """Who acted."""
+
+    staff: str
+
+
+class Act(Struct, gc=False):
+    """Whose act an entry is."""
+
+    actor: Actor
+
+
+class Asked(Struct, gc=False):
+    """What of a payment's terms its money rests on."""
+
+    project: str
+    fen: int
+
+
+asked_in = Decoder(Asked).decode
+
+
+class PaymentRequested(Entry, gc=False):
+    TOPIC = "ledger.special-account.payment-requested"
+    act: Act
+    payment: str
+    terms: Raw
+
+    def enter(self, book: Book) -> None:
+        if self.payment in book.payments:
+            raise Wrong(f"拨付编号 {self.payment} 已用过")
+        terms, asked = self.terms, asked_in(self.terms)
+        project = book.project(asked.project)
+        project.requested += asked.fen
+        if project.requested > project.approved - project.paid:
+            raise Wrong(f"项目 {asked.project} 申请 {asked.fen} 分，超过批复余额")
+        book.payments[self.payment] = Payment(asked.project, asked.fen, bytes(terms), self.act.actor.staff)
+
+
+class PaymentReviewed(Entry, gc=False):
+    TOPIC = "ledger.special-account.payment-reviewed"
+    act: Act
+    payment: str
+    passed: bool
+
+    def enter(self, book: Book) -> None:
+        payment = book.payment(self.payment, "requested")
+        payment.reviewed_by = self.act.actor.staff
+        if payment.reviewed_by == payment.requested_by:
+            raise Wrong(f"拨付 {self.payment} 由申请人 {payment.requested_by} 自己审查")
+        payment.stage = "passed" if self.passed else "failed"
+        if not self.passed:
+            book.project(payment.project).requested -= payment.fen
+
+
+class FundsDisbursed(Entry, gc=False):
+    TOPIC = "ledger.special-account.funds-disbursed"
+    act: Act
+    payment: str
+    voucher_no: str
+    terms: Raw
+    draws: tuple[Draw, ...]
+    reviewed_by: str
+    paid_total_fen: int
+    approved_fen: int
+
+    def enter(self, book: Book) -> None:
+        payment = book.payment(self.payment, "passed")
+        self._as_asked_by_three(payment)
+        if self.voucher_no in book.vouchers:
+            raise Wrong(f"凭证号 {self.voucher_no} 已用于另一笔拨付")
+        project = book.project(payment.project)
+        same("拨付金额", payment.fen, sum(draw.fen for draw in self.draws))
+        for draw in self.draws:
+            book.move(draw.lot, COMMITTED, PAID, draw.fen, of=payment.project, to=payment.project)
+        project.paid += payment.fen
+        project.requested -= payment.fen
+        same("累计拨付", self.paid_total_fen, project.paid)
+        same("批复金额", self.approved_fen, project.approved)
+        payment.stage, payment.terms = "posted", b""
+        book.vouchers.add(self.voucher_no)
+
+    def _as_asked_by_three(self, payment: Payment) -> None:
+        if bytes(self.terms) != payment.terms:
+            raise Wrong(f"拨付 {self.payment} 的内容与申请不一致")
+        if self.reviewed_by != payment.reviewed_by:
+            raise Wrong(f"拨付 {self.payment} 的审查人与审查记录不一致")
+        if self.act.actor.staff in (payment.requested_by, payment.reviewed_by):
+            raise Wrong(f"拨付 {self.payment} 由 {self.act.actor.staff} 一人办理两个环节")
+
+
+class SpendingReported(Entry, gc=False):
+    TOPIC = "ledger.special-account.spending-reported"
+    project: str
+    fen: int
+    spent_total_fen: int
+
+    def enter(self, book: Book) -> None:
+        same("累计支出", self.spent_total_fen, book.spend(self.project, self.fen).spent)

@@ -1,0 +1,122 @@
+"""Every balance again from the stored entries, by a hand that does not know the ledger's code."""
+
+from collections import Counter
+
+import pytest
+
+from evidence.books import TOPICS, Books
+from evidence.events import rows
+from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.project_file import ProjectFile
+from shared.eventstore import event_classes
+from tests.evidence.raw import WHOLE, lines, log, renumbered
+from tests.ledger import scene as play
+from tests.ledger.scene import Scene
+
+
+def recomputed(made, *, journal=False):
+    books = Books(journal=journal)
+    return books, books.take(rows(b"".join(made)))
+
+
+def only(books):
+    (book,) = (book for book in books.books.values() if book.name)
+    return book
+
+
+def test_every_topic_of_the_ledger_is_recomputed():
+    topics = {cls.TOPIC for aggregate in (SpecialAccount, ProjectFile) for cls in event_classes(aggregate)}
+
+    assert topics - TOPICS == set(), "add each to evidence/books: its class to ENTRIES, or to NO_MONEY"
+    assert TOPICS - topics == set()
+
+
+def test_a_whole_life_of_a_project_adds_up_and_ends_where_the_ledger_ends():
+    books, found = recomputed(log(*WHOLE))
+
+    assert found == []
+    assert only(books).figures() == {"received": 150, "available": 100, "committed": 0, "paid": 50, "spent": 20}
+
+
+def test_its_postings_are_those_that_the_ledger_makes():
+    scene = Scene()
+    scene.book = SpecialAccount.open("654024", 2020, play.KEEPER, scene.pack, play.act(play.FINANCE))
+    play.together(*WHOLE)(scene)
+    events = list(scene.book.collect_events())
+
+    books, found = recomputed(lines(events), journal=True)
+
+    theirs = Counter()
+    for event in events:
+        for account, fen in event.postings():
+            theirs[account] += fen
+    ours = Counter()
+    for posting in only(books).journal:
+        ours[posting.account] += posting.fen
+    assert found == []
+    assert ours == theirs
+    assert sum(ours.values()) == 0
+
+
+def at(topic, made):
+    """Where the first entry of a kind stands."""
+    return next(index for index, text in enumerate(made) if f'.{topic}"'.encode() in text)
+
+
+WRONGS = {
+    "other-payee": ("funds-disbursed", b'"payee":"', b'"payee":"x', "与申请不一致"),
+    "paid-more-than-asked": ("funds-disbursed", b'"fen":50', b'"fen":51', "拨付金额"),
+    "drawn-from-an-empty-lot": ("funds-committed", b'"draws":[{"fen":100', b'"draws":[{"fen":101', "安排金额"),
+    "own-work": ("payment-reviewed", b'"staff":"wang"', b'"staff":"chen"', "自己审查"),
+    "one-hand-for-two-acts": ("funds-disbursed", b'"staff":"zhang"', b'"staff":"wang"', "一人办理两个环节"),
+    "spent-total": ("spending-reported", b'"spent_total_fen":20', b'"spent_total_fen":21', "累计支出"),
+    "spent-more-than-paid": ("spending-reported", b'"fen":20', b'"fen":51', "超过已拨付"),
+    "negative-inflow": ("inflow-received", b'"fen":100', b'"fen":-100', "不是正数"),
+    "surplus-too-small": ("surplus-returned", b'"fen":70', b'"fen":69', "退回金额"),
+    "other-book": ("inflow-received", b'"book":"654024-2020"', b'"book":"654023-2020"', "654023-2020"),
+    "no-number": ("inflow-received", b'"fen":100', b'"fen":"x"', "读不出来"),
+}
+
+
+@pytest.mark.req("LED-67")
+@pytest.mark.parametrize("wrong", WRONGS)
+def test_the_first_entry_that_cannot_be_is_named_and_the_book_is_judged_no_further(wrong):
+    topic, said, instead, told = WRONGS[wrong]
+    made = log(*WHOLE)
+    place = at(topic, made)
+    assert said in made[place]
+    made[place] = made[place].replace(said, instead, 1)
+
+    _, found = recomputed(made)
+
+    assert [finding.sequence for finding in found] == [place + 1]
+    assert found[0].entry == place + 1
+    assert told in str(found[0])
+
+
+def test_a_gap_in_the_entries_of_a_book_is_named():
+    made = log(*WHOLE)
+    del made[2]
+
+    _, found = recomputed(renumbered(made))
+
+    assert [(finding.kind, finding.sequence, finding.entry) for finding in found] == [("entry-gap", 3, 3)]
+
+
+def test_a_book_opened_twice_is_named():
+    first, second = log(*play.POOL), log(first=4)
+    second = [text.replace(b'"aggregate":"3', b'"aggregate":"4') for text in second]
+
+    _, found = recomputed(first + second)
+
+    assert [(finding.sequence, "两次" in finding.detail) for finding in found] == [(4, True)]
+
+
+def test_an_unknown_topic_is_reported_and_ends_the_recomputation_of_its_book():
+    made = log(*WHOLE)
+    made[1] = made[1].replace(b"inflow-received", b"money-conjured")
+
+    books, found = recomputed(made)
+
+    assert [(finding.kind, finding.sequence) for finding in found] == [("unknown-topic", 2)]
+    assert books.unknown == {"ledger.special-account.money-conjured": 1}
