@@ -3,12 +3,14 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, cast
 
 import structlog
-from sqlalchemy import Connection, Engine, Insert, TableClause, create_engine, insert
+from psycopg import sql
+from sqlalchemy import Connection, Dialect, Engine, Insert, TableClause, create_engine
 
-from shared.eventstore import EventTable, Recorded
+from shared.eventstore import EventTable, Recorded, driver
 from shared.metrics import PROJECTION_LAG
 from shared.positions import read_position, write_position
 
@@ -47,20 +49,20 @@ def assert_durable(connection: Connection, service: str) -> None:
 
 
 class Gathering:
-    """A connection that keeps plain inserts back and writes them table by table, many rows at once.
+    """A connection that keeps plain inserts back and writes them table by table, many rows at once, by COPY.
 
     Whatever else is asked of it finds them written, so a projection reads and changes what it inserted as always.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: dict[tuple[TableClause, tuple[str, ...]], list[dict[str, Any]]] = {}
+        self._rows: dict[tuple[TableClause, tuple[str, ...]], list[tuple[Any, ...]]] = {}
 
     def execute(self, statement: Any, parameters: Any = None) -> Any:
         """Gather `insert(table)` with its rows beside it; write what was gathered before anything else is done."""
         if type(statement) is Insert and parameters is not None:
             for row in parameters if isinstance(parameters, list) else [parameters]:
-                self._rows.setdefault((statement.table, tuple(row)), []).append(row)
+                self._rows.setdefault((statement.table, tuple(row)), []).append(tuple(row.values()))
             return None
         self.write()
         return self._connection.execute(statement, parameters)
@@ -71,9 +73,21 @@ class Gathering:
 
     def write(self) -> None:
         """Write what was gathered, in the order in which the tables came."""
-        for (table, _), rows in self._rows.items():
-            self._connection.execute(insert(table), rows)
+        for (table, names), rows in self._rows.items():
+            statement, types = _copying(self._connection.dialect, table, names)
+            with driver(self._connection).cursor() as cursor, cursor.copy(statement) as copy:
+                copy.set_types(types)
+                for row in rows:
+                    copy.write_row(row)
         self._rows.clear()
+
+
+@cache
+def _copying(dialect: Dialect, table: TableClause, names: tuple[str, ...]) -> tuple[sql.Composed, tuple[str, ...]]:
+    """How rows with these columns are copied into a table, and the columns' types as PostgreSQL calls them."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, names))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(sql.Identifier(table.name), columns)
+    return statement, tuple(table.c[name].type.compile(dialect).lower() for name in names)
 
 
 def project_batch(connection: Connection, events: Iterable[Recorded], project: Project) -> int | None:

@@ -9,6 +9,7 @@ from services.ledger.projections.files import project_file
 from services.ledger.tables import entries, postings
 from shared.eventstore import Recorded
 
+_NEW_ENTRY, _NEW_POSTINGS = insert(entries), insert(postings)
 _ROWS = pool.ROWS | tap.ROWS
 
 
@@ -18,7 +19,7 @@ def project(connection: Connection, recorded: Recorded) -> None:
     if not isinstance(event, entry.Entry):
         project_file(connection, recorded)
         return
-    connection.execute(insert(entries), entry_of(recorded))
+    connection.execute(_NEW_ENTRY, entry_of(recorded))
     if made := postings_of(recorded):
-        connection.execute(insert(postings), made)
+        connection.execute(_NEW_POSTINGS, made)
     _ROWS[type(event)](connection, recorded.sequence, event)

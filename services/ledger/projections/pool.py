@@ -1,14 +1,20 @@
 """The pool's entries as rows."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
 from services.ledger.domain import entries as entry
+from services.ledger.domain.receipts import Receipt
 from services.ledger.projections.movements import give_back, move
 from services.ledger.tables import books, commitments, lots
+
+_NEW_LOT = insert(lots)
+_RECEIPT = tuple(field.name for field in fields(Receipt))
+_receipt = attrgetter(*_RECEIPT)
 
 
 def _opened(connection: Connection, sequence: int, event: entry.Opened) -> None:
@@ -24,7 +30,7 @@ def _keeper(connection: Connection, sequence: int, event: entry.KeeperAppointed)
 
 
 def _inflow(connection: Connection, sequence: int, event: entry.InflowReceived) -> None:
-    row = asdict(event.receipt) | {
+    row = dict(zip(_RECEIPT, _receipt(event.receipt), strict=True)) | {
         "book": event.book,
         "lot": event.lot,
         "entry_no": event.originator_version,
@@ -40,7 +46,7 @@ def _inflow(connection: Connection, sequence: int, event: entry.InflowReceived) 
         "sequence": sequence,
         "simulated": event.act.simulated,
     }
-    connection.execute(insert(lots), row)
+    connection.execute(_NEW_LOT, row)
 
 
 def _committed(connection: Connection, sequence: int, event: entry.FundsCommitted) -> None:
