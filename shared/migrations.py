@@ -36,13 +36,43 @@ GRANT SELECT, INSERT ON failures TO {s}_app;
 GRANT USAGE ON SEQUENCE failures_id_seq TO {s}_app;
 """
 
+_EVIDENCE = """
+CREATE TABLE {s}_tiles (
+    level smallint NOT NULL CHECK (level >= 0), tile bigint NOT NULL CHECK (tile >= 0),
+    first smallint NOT NULL CHECK (first BETWEEN 0 AND 255), hashes bytea NOT NULL,
+    PRIMARY KEY (level, tile, first),
+    CHECK (length(hashes) BETWEEN 32 AND (256 - first) * 32 AND length(hashes) % 32 = 0));
+ALTER TABLE {s}_tiles ALTER COLUMN hashes SET STORAGE EXTERNAL;
+CREATE TABLE {s}_checkpoints (
+    number bigint PRIMARY KEY CHECK (number > 0), size bigint NOT NULL UNIQUE CHECK (size > 0),
+    note text NOT NULL, key text NOT NULL, signed_at timestamptz NOT NULL DEFAULT now());
+CREATE TRIGGER {s}_tiles_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {s}_tiles
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER {s}_checkpoints_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {s}_checkpoints
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON {s}_tiles TO {s}_app;
+GRANT SELECT, INSERT ON {s}_checkpoints TO {s}_app;
+"""
+
+
+def create_evidence(op: Operations, service: str) -> None:
+    """The tiles of the log's Merkle tree and the signed checkpoints: append-only like the log itself.
+
+    Hashes do not compress, so they are stored as they are.
+    """
+    _execute(op, _EVIDENCE, service)
+
 
 def create_machinery(op: Operations, service: str) -> None:
     """The event table, the answers, the positions and the failures, append-only where history must not change.
 
     LOCK TABLE … EXCLUSIVE needs MAINTAIN beside INSERT: PostgreSQL 17 or newer.
     """
-    for statement in _MACHINERY.format(s=service).split(";\n"):
+    _execute(op, _MACHINERY, service)
+
+
+def _execute(op: Operations, script: str, service: str) -> None:
+    for statement in script.format(s=service).split(";\n"):
         if statement.strip():
             op.execute(statement)
 

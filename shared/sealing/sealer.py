@@ -1,0 +1,152 @@
+"""The sealer: takes the log into the tree and signs checkpoints, outside the writer's transactions.
+
+Nothing is signed that an earlier checkpoint does not lead to. Before it signs, the sealer compares the events at the
+growing edge, and one older tile in turn, with the leaves it stored, and proves the new tree consistent with the last
+checkpoint. Where that fails it stops for good: everything stays readable, `/readyz` says `halted`.
+"""
+
+import threading
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy import Connection, Engine, text
+
+from evidence.checkpoints import Checkpoint
+from evidence.merkle import BadProof, verify_consistency
+from evidence.notes import Signer
+from evidence.tiles import WIDTH, BadTile
+from shared.kernel.errors import Halt
+from shared.sealing.seals import Seal, SealBook
+from shared.sealing.tree import Broken, StoredTree
+
+STEP = WIDTH * 256
+"""So many events at most become leaves in one transaction. Between checkpoints the tree stops only at its multiples."""
+
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext(:who))")
+
+INTERVAL_SECONDS = 60.0
+RETRY_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Sealer:
+    """Seals one service's log, in a thread of its own, for as long as the service lives."""
+
+    def __init__(
+        self, engine: Engine, service: str, signer: Signer, interval: float = INTERVAL_SECONDS, step: int = STEP
+    ) -> None:
+        self._engine, self._service, self._signer = engine, service, signer
+        self._interval, self._step = interval, step
+        self._turn = threading.Lock()
+        self._wake, self._stop = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"{service}-sealer", daemon=True)
+        self._checked = 0
+        self.on_seal: Callable[[Seal], None] = lambda _: None
+        self.last: Seal | None = None
+        self.halted: str | None = None
+        self.trouble: str | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def ask(self) -> None:
+        """Seal soon, and do not wait for the minute."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the step in hand."""
+        self._stop.set()
+        self._wake.set()
+        self._thread.join(timeout=10)
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two seals of a growing log."""
+        return self._interval
+
+    @property
+    def verifier(self) -> str:
+        """The public key, as signed notes write it."""
+        return str(self._signer.verifier)
+
+    def seal(self) -> Seal | None:
+        """Take in all that the log holds now and sign; the newest seal, None while the log is empty. Raises Halt."""
+        with self._turn:
+            if self.halted:
+                raise Halt(self.halted)
+            try:
+                while not self._advance():
+                    pass
+            except (Broken, BadProof, BadTile) as broken:
+                self.halted = f"sealing: {broken}"
+                log.critical("sealer-halted", reason=self.halted)
+                raise Halt(self.halted) from broken
+            return self.last
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            try:
+                self.seal()
+                self.trouble, pause = None, self._interval
+            except Halt:
+                return
+            except Exception as problem:
+                self.trouble, pause = f"{type(problem).__name__}: {problem}"[:500], RETRY_SECONDS
+                log.exception("sealing-failed")
+            self._wake.wait(pause)
+
+    def _advance(self) -> bool:
+        """One transaction: some events more in the tree; where the log ends, a seal. True at the end."""
+        with self._engine.begin() as connection:
+            connection.execute(ONE_AT_A_TIME, {"who": f"{self._service}-sealer"})
+            tree, book = StoredTree(connection, self._service), SealBook(connection, self._service)
+            size = tree.size()
+            last = self._trusted(book, size)
+            self._compare(tree, size)
+            grown = tree.take_in(size, self._step - size % self._step)
+            at_end = grown == size or grown % self._step != 0
+            if at_end and grown > (last.size if last else 0):
+                last = book.put((last.number if last else 0) + 1, self._consistent(tree, grown, last), self._signer)
+        if at_end and last is not None and last != self.last:
+            self.last = last
+            self.on_seal(last)
+        return at_end or self._stop.is_set()
+
+    def _trusted(self, book: SealBook, size: int) -> Seal | None:
+        """The last seal, after a look whether all are there."""
+        last = book.last()
+        number, sealed = (last.number, last.size) if last else (0, 0)
+        if book.count() != number or (size != sealed and size % self._step) or size < sealed:
+            raise Broken(f"the tree has {size} leaves, the last of {number} checkpoints {sealed}: some were removed")
+        if self.last is not None and (last is None or last.number < self.last.number):
+            raise Broken(f"checkpoint {self.last.number} was removed")
+        if self.last is not None and book.of_size(self.last.size) != self.last:
+            raise Broken(f"checkpoint {self.last.number} is not as it was signed")
+        return last
+
+    def _compare(self, tree: StoredTree, size: int) -> None:
+        """The edge that grows, and one older tile after the other, against the events themselves."""
+        if size == 0:
+            return
+        edge = (size - 1) // WIDTH
+        tree.check_tile(edge, size)
+        self._checked = self._checked + 1 if self._checked < edge else 0
+        tree.check_tile(self._checked, size)
+
+    def _consistent(self, tree: StoredTree, size: int, last: Seal | None) -> Checkpoint:
+        """What will be signed, proved to follow from what was signed last."""
+        grown = tree.at(size)
+        checkpoint = Checkpoint(self._signer.name, size, grown.root())
+        if last is not None:
+            signed = last.open()
+            proof = grown.consistency_proof(signed.size)
+            verify_consistency(signed.size, size, signed.root, checkpoint.root, proof)
+        return checkpoint
+
+
+def last_seal(connection: Connection, service: str) -> Seal | None:
+    """The newest signed checkpoint of a service's log, for whoever wants to quote it."""
+    return SealBook(connection, service).last()
