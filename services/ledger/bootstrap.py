@@ -6,6 +6,7 @@ from services.ledger import consuming, projections, publishing, routes
 from services.ledger.application import Ledger
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.statements import Reconciliation
 from services.ledger.queries import Queries
 from services.ledger.settings import Settings
 from shared.service import Parts, assemble
@@ -17,7 +18,7 @@ def build(settings: Settings) -> FastAPI:
         Parts(
             name="ledger",
             title="资金台账",
-            aggregates=(SpecialAccount, ProjectFile),
+            aggregates=(SpecialAccount, ProjectFile, Reconciliation),
             application=Ledger,
             queries=Queries,
             project=projections.project,

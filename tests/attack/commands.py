@@ -23,6 +23,8 @@ from tests.projects.test_service import TO_DECISION
 from tests.projects.world import APPROVAL, DRAFT, PLAN, World
 
 INFLOWS = "文件号,资金名称,资金级次,金额（万元）\n新财扶〔2020〕9号,财政专项扶贫资金,中央,100\n"
+STATEMENT = "交易日期,支出,收入,凭证号,摘要\n2020-03-02,77.00,,,电汇\n"
+EARLIER = "日期,支出,收入,凭证号\n2019-12-01,,1000.00,\n2020-03-02,5.00,,\n2020-03-02,100.00,,记-1\n"
 UNLIMITED = {"rate_limit": "100000/second", "public_rate_limit": "100000/second"}
 
 
@@ -90,6 +92,8 @@ async def ledger(start: Start) -> Scene:
     await facts.state("P2", "S16")
     await facts.decide("P3", 90_000)
     await receive(api, "新财扶〔2020〕2号")
+    earlier = EARLIER.encode()
+    await api.post(f"{BOOK}/statements", role="finance", content=earlier, params={"filename": "a.csv"})
     at, of = "/books/{book}", {"book": "654024-2020"}
     spending = {"project": "P1", "amount": "10.00", "evidence": "发票 0042", "supplier": "饲料厂"}
     third = inflow("新财扶〔2020〕3号", restriction="", reason="到账")
@@ -104,6 +108,12 @@ async def ledger(start: Start) -> Scene:
         Command(f"{at}/payments/{{payment}}/posting", of | {"payment": passed}, {"voucher_no": "记-9"}, "keeper"),
         Command(f"{at}/spendings", of, spending, "implementer"),
         Command(f"{at}/surpluses", of, {"project": "P2"}, "finance"),
+        Command(f"{at}/statements", of, STATEMENT.encode(), "finance", query={"filename": "b.csv"}),
+        Command(f"{at}/statement-lines/matching", of, {}, "finance"),
+        Command(f"{at}/statement-lines/{{line}}/match", of | {"line": "1"},
+                {"entry": "新财扶〔2020〕1号 中央财政专项扶贫资金", "reason": "到账回单"}, "finance"),
+        Command(f"{at}/statement-lines/{{line}}/explanation", of | {"line": "2"}, {"reason": "手续费"}, "finance"),
+        Command(f"{at}/statement-lines/{{line}}/release", of | {"line": "3"}, {"reason": "对错了"}, "finance"),
         Command("/imports", {}, INFLOWS.encode(), "keeper",
                 query={"county": "654024", "year": "2020", "filename": "a.csv"}),
     )  # fmt: skip

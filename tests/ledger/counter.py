@@ -46,7 +46,7 @@ class Facts:
         self.sequence = {"projects": 0, "disclosure": 0}
 
     async def tell(self, message: Any) -> None:
-        source = type(message).__module__.rsplit(".", 1)[1]
+        source = type(message).__module__.split(".")[2]
         self.sequence[source] += 1
         number = self.sequence[source]
         envelope = Envelope(

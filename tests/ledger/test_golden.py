@@ -4,17 +4,18 @@ import pytest
 
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.statements import Reconciliation
 from shared.eventstore import TypedMapper, check_events
 from tests import golden
 from tests.ledger.scene import FINANCE, READY, Scene, act, pay, spend, state, surplus, together
 
 
 def test_the_stored_shape_of_every_event_is_the_golden_one():
-    golden.check("ledger", (SpecialAccount, ProjectFile))
+    golden.check("ledger", (SpecialAccount, ProjectFile, Reconciliation))
 
 
 def test_every_event_field_has_a_type_that_comes_back_exactly():
-    check_events((SpecialAccount, ProjectFile))
+    check_events((SpecialAccount, ProjectFile, Reconciliation))
 
 
 @pytest.mark.req("XC-42")

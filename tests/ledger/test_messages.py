@@ -7,11 +7,14 @@ import pytest
 
 from services.ledger.consuming import facts_of
 from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.entries.statements import Shown
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.statements import Reconciliation
 from services.ledger.publishing import publish
 from shared.contracts import disclosure, ledger
 from shared.eventstore import Recorded, event_classes
 from tests.ledger.scene import (
+    FINANCE,
     READY,
     Scene,
     act,
@@ -39,8 +42,18 @@ def everything_that_can_happen():
     short = Scene()
     together(receive(fen=1), READY[2])(short)
     short.book.answer_decision(short.files["P1"], short.pack, act())
-    aggregates = (opened, scene.book, other.book, short.book, *scene.files.values())
+    aggregates = (opened, scene.book, other.book, short.book, _reconciled(scene.book), *scene.files.values())
     return [event for aggregate in aggregates for event in aggregate.collect_events()]
+
+
+def _reconciled(book):
+    reconciliation, by = Reconciliation.begin_for(book.book, act(FINANCE)), act(FINANCE, reason="回单")
+    unknown = Shown(ON, "out", 1, "F1")
+    reconciliation.take(book, "bank", "", "a.csv", [Shown(ON, "out", 50, "F2", "凭1"), unknown], by)
+    reconciliation.release(book, 1, by)
+    reconciliation.match_open(book, by)
+    reconciliation.explain(book, 2, by)
+    return reconciliation
 
 
 @pytest.mark.req("XC-50")
@@ -57,7 +70,7 @@ def test_every_entry_is_published_as_a_message_of_the_contract_at_its_county():
 def test_no_kind_of_entry_was_forgotten_above():
     happened = {type(event) for event in everything_that_can_happen()}
 
-    assert happened >= set(event_classes(SpecialAccount))
+    assert happened >= {*event_classes(SpecialAccount), *event_classes(Reconciliation)}
     assert {cls.__name__ for cls in event_classes(ProjectFile)} - {cls.__name__ for cls in happened} == {
         "RevisionNoted",
         "ProgressNoted",

@@ -32,7 +32,7 @@ class World:
 
     async def tell(self, message: Any, on: date, *, recorded: date | None = None, simulated: bool = False) -> Envelope:
         """One message of a service, delivered."""
-        source = type(message).__module__.rsplit(".", 1)[1]
+        source = type(message).__module__.split(".")[2]
         self.sequences[source] += 1
         moment = recorded or on
         envelope = Envelope(

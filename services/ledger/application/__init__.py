@@ -2,8 +2,9 @@
 
 from services.ledger.application.files import OfTheFiles
 from services.ledger.application.pool import OfThePool
+from services.ledger.application.statements import OfTheStatements
 from services.ledger.application.tap import OfTheTap
 
 
-class Ledger(OfThePool, OfTheTap, OfTheFiles):
+class Ledger(OfThePool, OfTheTap, OfTheFiles, OfTheStatements):
     """All use cases, one method per command."""

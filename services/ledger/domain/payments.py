@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
@@ -52,6 +53,8 @@ class Payment:
     requested_by: str
     stage: str = "requested"
     reviewed_by: str = ""
+    voucher_no: str = ""
+    posted_on: date | None = None
 
 
 def problems(terms: Terms, division: str) -> list[FieldProblem]:

@@ -3,9 +3,11 @@
 from sqlalchemy import Connection, insert
 
 from services.ledger.domain import entries as entry
+from services.ledger.domain.entries import statements as reconciling
 from services.ledger.projections import pool, tap
 from services.ledger.projections.entries import entry_of, postings_of
 from services.ledger.projections.files import project_file
+from services.ledger.projections.statements import project_reconciliation
 from services.ledger.tables import entries, postings
 from shared.eventstore import Recorded
 
@@ -16,6 +18,9 @@ _ROWS = pool.ROWS | tap.ROWS
 def project(connection: Connection, recorded: Recorded) -> None:
     """Write what one event changed: its entry, its postings, and the rows it touches."""
     event = recorded.event
+    if isinstance(event, reconciling.Noted):
+        project_reconciliation(connection, recorded)
+        return
     if not isinstance(event, entry.Entry):
         project_file(connection, recorded)
         return

@@ -2,7 +2,8 @@
 
 from services.ledger.domain import entries
 from services.ledger.domain.account import book_parts
-from services.ledger.publishing import pool, tap
+from services.ledger.domain.entries import statements as reconciling
+from services.ledger.publishing import pool, statements, tap
 from shared.contracts import ledger
 from shared.eventstore import Recorded
 from shared.messaging import Published
@@ -13,6 +14,9 @@ _MESSAGES = pool.MESSAGES | tap.MESSAGES
 def publish(recorded: Recorded) -> Published:
     """What the world hears of one event, addressed by the book's county or the project's."""
     event = recorded.event
+    if isinstance(event, reconciling.Noted):
+        said = statements.message_of(event)
+        return Published("reconciliation", said.__struct_config__.tag, event.book, book_parts(event.book)[0], said)
     if not isinstance(event, entries.Entry):
         fact = event.TOPIC.rsplit(".", 1)[1]
         noted = ledger.FileNoted(project=event.project, fact=fact, source_sequence=event.source_sequence)

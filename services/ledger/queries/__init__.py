@@ -4,12 +4,13 @@ from sqlalchemy import Engine
 
 from services.ledger.queries.as_of import AsOf
 from services.ledger.queries.lineage import Lineage
-from services.ledger.queries.pool import OfThePool, page_of
+from services.ledger.queries.pool import page_of
+from services.ledger.queries.statements import OfTheStatements
 
 __all__ = ["AsOf", "Queries", "page_of"]
 
 
-class Queries(OfThePool):
+class Queries(OfTheStatements):
     """All questions."""
 
     def __init__(self, engine: Engine) -> None:

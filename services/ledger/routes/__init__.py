@@ -1,5 +1,5 @@
 """The ledger's counters, and its windows in `readings.py`."""
 
-from services.ledger.routes import imports, pool, readings, tap
+from services.ledger.routes import imports, pool, readings, statements, tap
 
-ROUTERS = (pool.router, tap.router, imports.router, readings.router)
+ROUTERS = (pool.router, tap.router, imports.router, readings.router, statements.router)

@@ -3,6 +3,7 @@
 from services.ledger.tables.columns import metadata
 from services.ledger.tables.files import project_files
 from services.ledger.tables.pool import books, commitments, entries, lots, movements, postings
+from services.ledger.tables.statements import statement_lines, statements
 from services.ledger.tables.tap import payments
 
 __all__ = [
@@ -15,4 +16,6 @@ __all__ = [
     "payments",
     "postings",
     "project_files",
+    "statement_lines",
+    "statements",
 ]

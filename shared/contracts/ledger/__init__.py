@@ -10,6 +10,7 @@ from shared.contracts.ledger.pool import (
     InflowReceived,
     KeeperAppointed,
 )
+from shared.contracts.ledger.statements import LinesReconciled, ReconciliationBegun, StatementImported
 from shared.contracts.ledger.tap import (
     FundsDisbursed,
     PaymentRequested,
@@ -28,10 +29,13 @@ __all__ = [
     "FundsDisbursed",
     "InflowReceived",
     "KeeperAppointed",
+    "LinesReconciled",
     "Message",
     "PaymentRequested",
     "PaymentReviewed",
+    "ReconciliationBegun",
     "SpendingReported",
+    "StatementImported",
     "SurplusReturned",
 ]
 
@@ -48,4 +52,7 @@ Message = (
     | SpendingReported
     | SurplusReturned
     | FileNoted
+    | ReconciliationBegun
+    | StatementImported
+    | LinesReconciled
 )

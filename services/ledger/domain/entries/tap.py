@@ -63,7 +63,8 @@ class FundsDisbursed(Entry):
             commitment.held[draw.lot] -= draw.fen
         commitment.paid += self.terms.fen
         commitment.requested -= self.terms.fen
-        account.payments[self.payment].stage = "posted"
+        payment = account.payments[self.payment]
+        payment.stage, payment.voucher_no, payment.posted_on = "posted", self.voucher_no, self.act.effective_on
         account.vouchers.add(self.voucher_no)
 
     def postings(self) -> list[Posting]:

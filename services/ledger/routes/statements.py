@@ -1,0 +1,120 @@
+"""The counter of the reconciliation: finance, never the keeper of the book."""
+
+from typing import Annotated, Any, Literal
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from services.ledger.commands.statements import ImportStatement, MatchLine, MatchOpenLines, SettleLine
+from services.ledger.domain.account import book_parts
+from services.ledger.queries import page_of
+from services.ledger.schemas.statements import MatchBody
+from shared.http import bodies
+from shared.http.bodies import ActBody, Page, PageSize
+from shared.http.desk import Desk, Reader, desk, reader
+from shared.identity.roles import Role
+from shared.importing.statements import read_statement
+
+router = APIRouter(prefix="/ledger/v1", tags=["对账"])
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
+
+AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
+AtWindow = Annotated[Reader, Depends(reader())]
+LineNumber = Annotated[int, Path(ge=1, le=2**31)]
+
+
+@router.post("/books/{book}/statements", status_code=201, max_body_size=MAX_FILE_BYTES)
+async def import_statement(
+    book: str,
+    request: Request,
+    at: AtFinance,
+    filename: Annotated[str, Query(min_length=1, max_length=200)],
+    source: Literal["bank", "treasury"] = "bank",
+    account_no: Annotated[str, Query(max_length=50)] = "",
+) -> Response:
+    """Import a bank's or the treasury's statement (CSV or XLSX as the raw body, up to 5,000 lines, amounts in yuan).
+
+    Lines that an earlier file brought are counted as `repeated` and not taken twice. Answers {statement, lines,
+    repeated, matched, open, results: [{line, stage, entry, why}]}; 422 names every row that cannot be read, and then
+    nothing is imported. `dry_run=true` answers the same and stores nothing. `why`: voucher, name-and-amount,
+    day-and-amount; for open lines no-entry, several-entries, amount-differs, shown-already.
+    """
+    content = await request.body()
+    movements = await run_sync(read_statement, content, filename)
+    command = ImportStatement(
+        act=at.act(ActBody()),
+        book=book,
+        source=source,
+        account_no=account_no,
+        filename=filename,
+        movements=movements,
+    )
+    return await at.do(at.application.import_statement, command, status=201)
+
+
+@router.post("/books/{book}/statement-lines/matching", status_code=201)
+async def match_open_lines(book: str, body: ActBody, at: AtFinance) -> Response:
+    """Try every open line again, after payments or inflows were booked. Answers {matched, open}."""
+    command = MatchOpenLines(act=at.act(body), book=book)
+    return await at.do(at.application.match_open_lines, command, status=201)
+
+
+@router.post("/books/{book}/statement-lines/{line}/match", status_code=201)
+async def match_line(book: str, line: LineNumber, body: MatchBody, at: AtFinance) -> Response:
+    """Match a line to an entry by hand; `reason` is required. Several lines may show one payment, never beyond it."""
+    command = MatchLine(act=at.act(body), book=book, line=line, entry=body.entry)
+    return await at.do(at.application.match_line, command, status=201)
+
+
+@router.post("/books/{book}/statement-lines/{line}/release", status_code=201)
+async def release_line(book: str, line: LineNumber, body: ActBody, at: AtFinance) -> Response:
+    """Undo a match or an explanation; `reason` is required. The line goes back to the queue."""
+    command = SettleLine(act=at.act(body), book=book, line=line)
+    return await at.do(at.application.release_line, command, status=201)
+
+
+@router.post("/books/{book}/statement-lines/{line}/explanation", status_code=201)
+async def explain_line(book: str, line: LineNumber, body: ActBody, at: AtFinance) -> Response:
+    """Explain a line that no entry of this book stands behind (a fee, interest); `reason` is required."""
+    command = SettleLine(act=at.act(body), book=book, line=line)
+    return await at.do(at.application.explain_line, command, status=201)
+
+
+@router.get("/books/{book}/statements")
+def statements(book: str, ask: AtWindow) -> dict[str, Any]:
+    """The statements imported for a book, each with its sums in and out and how many of its lines are still open."""
+    _allowed(ask, book)
+    return {"items": ask.queries.statements(book), "sequence": ask.sequence}
+
+
+@router.get("/books/{book}/statement-lines")
+def statement_lines(
+    book: str,
+    ask: AtWindow,
+    stage: Literal["open", "matched", "explained"] | None = None,
+    after: Annotated[bodies.Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Page:
+    """The lines of a book's statements; `stage=open` is the queue, each with the reason why it waits."""
+    _allowed(ask, book)
+    rows = ask.queries.statement_lines(book, stage, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "line"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}/unshown-payments")
+def unshown_payments(
+    book: str,
+    ask: AtWindow,
+    after: Annotated[bodies.Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Page:
+    """Payments that were booked and that no statement shows in full: the other half of the queue."""
+    _allowed(ask, book)
+    rows = ask.queries.unshown_payments(book, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+
+
+def _allowed(ask: Reader, book: str) -> None:
+    county, _ = book_parts(book)
+    ask.within(county)
