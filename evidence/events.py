@@ -17,6 +17,9 @@ _LINES = re.compile(
 )
 
 
+_SEQUENCE = re.compile(rb'\{"sequence":([1-9][0-9]{0,18}),')
+
+
 class Unreadable(Exception):
     """A line is not an event; `index` counts the lines of the piece from 0."""
 
@@ -33,6 +36,23 @@ def rows(piece: bytes) -> list[Row]:
             if not _LINES.fullmatch(line):
                 raise Unreadable(index, line)
     return found
+
+
+def upto(piece: bytes, sequence: int) -> tuple[bytes, bytes]:
+    """Whole lines in two: as far as a sequence, and behind it. A line that is no event stays with the one before it."""
+    before = 0
+    for line in piece.splitlines(keepends=True):
+        found = _SEQUENCE.match(line)
+        if found and int(found[1]) > sequence:
+            break
+        before += len(line)
+    return piece[:before], piece[before:]
+
+
+def last_sequence(piece: bytes, before: int) -> int:
+    """The sequence of the last line; of one that is no event, as if it and all lines were in order after `before`."""
+    found = _SEQUENCE.match(piece, piece.rfind(b"\n", 0, -1) + 1)
+    return max(int(found[1]) if found else 0, before + piece.count(b"\n"))
 
 
 def line(sequence: int, aggregate: str, version: int, topic: str, state: bytes) -> bytes:

@@ -13,6 +13,7 @@ KINDS = {
     "entry-wrong": ("分录不成立", "an entry does not add up"),
     "entry-unreadable": ("分录内容读不出来", "an entry cannot be read"),
     "unknown-topic": ("不认识的事项", "a topic that this program does not know"),
+    "unsealed": ("尚未封存", "no checkpoint yet"),
     "root": ("树根与检查点不符", "the entries do not give the root that was signed"),
     "leaves": ("封存的哈希被改动", "the sealed hashes were changed"),
     "signature": ("检查点签名不对", "a checkpoint is not signed by the log's key"),
@@ -24,8 +25,8 @@ KINDS = {
 }
 """Every kind of finding, in Chinese and in English."""
 
-UNSURE = frozenset({"unknown-topic"})
-"""Not evidence of tampering: this program is too old for what it reads."""
+UNSURE = frozenset({"unknown-topic", "unsealed"})
+"""Not evidence of tampering: nothing was signed yet, or this program is too old for what it reads."""
 
 
 @dataclass(frozen=True, slots=True)

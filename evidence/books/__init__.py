@@ -64,6 +64,10 @@ class Books:
                 found += self._told(row, number, problem)
         return found
 
+    def named(self) -> list[Book]:
+        """The books that were opened, as they stand."""
+        return [book for book in self.books.values() if book.name]
+
     def _enter(self, row: Row, number: int) -> None:
         _, aggregate, _, topic, state = row
         book = self.books.get(aggregate)

@@ -1,0 +1,154 @@
+"""A bundle: one directory that holds everything an auditor needs, with a manifest of every file.
+
+manifest.json          format, origin, size, and of every file its bytes and SHA-256
+public-key             the log's key
+checkpoints.ndjson     every signed checkpoint, a JSON string a line, the oldest first
+events/NNNNNNNNNNNN.ndjson   the raw log in parts of 100,000, named by their first sequence
+leaves/NNNNNNNNNNNN.bin      the sealed leaf hashes of the same part, 32 bytes each
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import DecodeError, Struct
+from msgspec.json import Decoder, decode
+
+from evidence.events import upto
+from evidence.findings import Finding
+from evidence.merkle import HASH_BYTES
+from evidence.source import Unusable
+
+FORMAT = "sluice-bundle/1"
+PART = 100_000
+PIECE_BYTES = 1 << 20
+MANIFEST, KEY, CHECKPOINTS = "manifest.json", "public-key", "checkpoints.ndjson"
+
+
+class File(Struct, frozen=True):
+    """One file of a bundle, by its path below the directory."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+class Manifest(Struct, frozen=True):
+    """What a bundle holds: `size` events of the log `origin`."""
+
+    format: str
+    origin: str
+    size: int
+    files: list[File]
+
+
+_manifest = Decoder(Manifest).decode
+
+_NAME = re.compile(r"(?:[A-Za-z0-9_-]+/)?[A-Za-z0-9_-]+\.?[a-z0-9]*", re.ASCII)
+"""A manifest may name files of the bundle and none besides."""
+
+
+class Bundle:
+    """A bundle on disk, read part by part."""
+
+    live = False
+
+    def __init__(self, directory: Path) -> None:
+        """Raises Unusable where there is no bundle, or one of another format."""
+        self.directory, self.name = directory, str(directory)
+        try:
+            self.manifest = _manifest((directory / MANIFEST).read_bytes())
+        except (OSError, DecodeError) as wrong:
+            raise Unusable(f"{directory} 不是导出包：{MANIFEST} 读不出来（{wrong}）") from wrong
+        if odd := [file.name for file in self.manifest.files if not _NAME.fullmatch(file.name)]:
+            raise Unusable(f"{directory} 的清单列出了不属于它的文件 {odd[0]}")
+        if self.manifest.format != FORMAT:
+            raise Unusable(f"{directory} 的格式是 {self.manifest.format}，本程序只认识 {FORMAT}")
+
+    def key(self) -> str:
+        """The public key that lies in the bundle."""
+        return self._text(KEY).strip()
+
+    def notes(self) -> list[str]:
+        """The checkpoints of the bundle."""
+        try:
+            return [decode(line, type=str) for line in self._text(CHECKPOINTS).encode().splitlines()]
+        except DecodeError as wrong:
+            raise Unusable(f"{self.name} 的 {CHECKPOINTS} 读不出来（{wrong}）") from wrong
+
+    def pieces(self, after: int = 0) -> Iterator[bytes]:
+        """The raw log behind a sequence. A part that is missing is left out: the gap shows in the sequences."""
+        for name in self._parts("events/"):
+            if int(Path(name).stem) + PART > after + 1:
+                for piece in _pieces(self.directory / name):
+                    yield from filter(None, [upto(piece, after)[1] if after else piece])
+
+    def leaves(self, start: int, end: int) -> bytes:
+        """The sealed leaf hashes of a range of indexes."""
+        found = b""
+        while start < end:
+            part, at = divmod(start, PART)
+            count = min(end - start, PART - at)
+            found += self._hashes(part, at, count)
+            start += count
+        return found
+
+    def flaws(self) -> list[Finding]:
+        """Files that are missing, or not what the manifest says."""
+        return [
+            Finding("file", f"{file.name} {trouble}")
+            for file in self.manifest.files
+            if (trouble := self._trouble(file))
+        ]
+
+    def _hashes(self, part: int, at: int, count: int) -> bytes:
+        try:
+            with (self.directory / part_name("leaves/", part)).open("rb") as opened:
+                opened.seek(at * HASH_BYTES)
+                return opened.read(count * HASH_BYTES)
+        except OSError:
+            return b""
+
+    def _trouble(self, file: File) -> str:
+        path = self.directory / file.name
+        if not path.is_file():
+            return "不见了"
+        if path.stat().st_size != file.bytes:
+            return f"应有 {file.bytes} 字节，实有 {path.stat().st_size} 字节"
+        return "" if digest(path) == file.sha256 else "内容与清单的 SHA-256 不符"
+
+    def _parts(self, folder: str) -> list[str]:
+        return sorted(file.name for file in self.manifest.files if file.name.startswith(folder))
+
+    def _text(self, name: str) -> str:
+        try:
+            return (self.directory / name).read_text()
+        except (OSError, UnicodeDecodeError) as wrong:
+            raise Unusable(f"{self.name} 的 {name} 读不出来（{wrong}）") from wrong
+
+
+def part_name(folder: str, part: int) -> str:
+    """The file of a part, counted from 0, of `events/` or `leaves/`."""
+    return f"{folder}{part * PART + 1:012}.{'ndjson' if folder == 'events/' else 'bin'}"
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """A file in pieces that end with a line, or with the file."""
+    rest = b""
+    try:
+        with path.open("rb") as opened:
+            while block := opened.read(PIECE_BYTES):
+                whole, newline, rest = (rest + block).rpartition(b"\n")
+                if newline:
+                    yield whole + newline
+    except FileNotFoundError:
+        return
+    if rest:
+        yield rest

@@ -1,0 +1,60 @@
+"""A log as somebody hands it over, sealed at chosen sizes: what a ledger would serve, without a ledger."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from evidence.checkpoints import Checkpoint
+from evidence.events import leaf_hashes, rows, upto
+from evidence.findings import Finding
+from evidence.merkle import Frontier
+from evidence.notes import Signer
+
+ORIGIN = "ledger.example.cn/654024"
+
+
+def signer(seed: int = 1, name: str = ORIGIN) -> Signer:
+    return Signer(name, Ed25519PrivateKey.from_private_bytes(bytes([seed] * 32)))
+
+
+@dataclass
+class Handed:
+    """Lines, sealed hashes and checkpoints, each to be tampered with by itself."""
+
+    lines: list[bytes]
+    sealed: list[bytes]
+    signed: list[str]
+    public: str
+    live: bool = True
+    name: str = "http://ledger.example.cn"
+    pages: int = field(default=3)
+
+    def key(self) -> str:
+        return self.public
+
+    def notes(self) -> list[str]:
+        return self.signed
+
+    def pieces(self, after: int = 0) -> Iterator[bytes]:
+        rest = upto(b"".join(self.lines), after)[1].splitlines(keepends=True)
+        for at in range(0, len(rest), self.pages):
+            yield b"".join(rest[at : at + self.pages])
+
+    def leaves(self, start: int, end: int) -> bytes:
+        return b"".join(self.sealed[start:end])
+
+    def flaws(self) -> list[Finding]:
+        return []
+
+
+def handed(lines: list[bytes], *sizes: int, by: Signer | None = None, **more) -> Handed:
+    """Seal the lines at these sizes, by default only at the end."""
+    by = by or signer()
+    hashes = leaf_hashes(rows(b"".join(lines)))
+    notes = []
+    for size in sizes or (len(lines),):
+        frontier = Frontier()
+        frontier.extend(hashes[:size])
+        notes.append(Checkpoint(by.name, size, frontier.root()).sign(by))
+    return Handed(list(lines), hashes[: max(sizes or (len(lines),))], notes, str(by.verifier), **more)
