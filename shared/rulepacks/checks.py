@@ -55,6 +55,9 @@ def _ledger(pack: RulePack) -> Iterator[Problem]:
             yield f"ledger.instrument_states.{instrument}", f"没有状态 {code}"
     if not pack.ledger.purposes:
         yield "ledger.purposes", "没有允许的资金用途"
+    for catalogue in pack.ledger.fund_catalogues:
+        if len(catalogue.items) > catalogue.slots:
+            yield f"ledger.fund_catalogues.{catalogue.code}", f"目录只有 {catalogue.slots} 项"
 
 
 def _nine_areas(pack: RulePack) -> Iterator[Problem]:
@@ -79,6 +82,9 @@ def _clauses(node: object, field: str) -> Iterator[Problem]:
     elif isinstance(node, msgspec.Struct):
         for name in node.__struct_fields__:
             yield from _clauses(getattr(node, name), f"{field}.{name}".lstrip("."))
+    elif isinstance(node, dict):
+        for name, child in node.items():
+            yield from _clauses(child, f"{field}.{name}")
     elif isinstance(node, tuple):
         for index, child in enumerate(node):
             yield from _clauses(child, f"{field}[{index}]")

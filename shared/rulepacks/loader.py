@@ -173,8 +173,17 @@ def _adopt(raw: Raw, donor: Raw) -> Raw:
         "workflow": _as_default(donor.get("workflow")),
         **raw,
         "notice_types": own + _rows(_as_default(others)),
-        "ledger": {**_table(_as_default(donor.get("ledger"))), **_table(raw.get("ledger"))},
+        "ledger": _laid_over(_table(_as_default(donor.get("ledger"))), _table(raw.get("ledger"))),
     }
+
+
+def _laid_over(donor: Raw, own: Raw) -> Raw:
+    """The donor's rules with our own in their place; a list of named rules is laid over name by name."""
+    merged = {**donor, **own}
+    for key, value in own.items():
+        if isinstance(value, dict) and "quote" not in value:
+            merged[key] = {**_table(donor.get(key)), **value}
+    return merged
 
 
 def _as_default(node: object) -> object:

@@ -140,6 +140,36 @@ class FilingHop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     basis: Basis
 
 
+class InflowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A kind of inflow the texts tell apart: which attributes it must bring, and what money it can only be.
+
+    `earlier` means that it stems from a year before the book's; `capital` and `arranged_by` are empty where free.
+    """
+
+    label: str
+    requires: tuple[str, ...] = ()
+    capital: str = ""
+    arranged_by: str = ""
+    earlier: bool = False
+    award_source: bool = False
+    basis: Basis
+
+
+class FundCatalogue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The fund items that a type of county may pool: so many slots, which operators fill (the texts list none, G-26).
+
+    `places` are the counties it is for; the last catalogue of a pack is for all others.
+    """
+
+    code: str
+    label: str
+    slots: int
+    levels: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    items: dict[str, str] = {}
+    basis: Basis
+
+
 class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How money moves: which windows gate a payment, at which states an instrument pays, what purposes are allowed."""
 
@@ -157,7 +187,17 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     instrument_states: dict[str, tuple[str, ...]]
     superior_projects: Literal["refuse", "flag", "allow"] = "allow"
     superior_projects_basis: Basis | None = None
-    order: tuple[str, ...] = ("earmarked", "oldest")
+    order: tuple[Literal["earmarked", "recovered-stock", "oldest", "proportional"], ...] = ("earmarked", "oldest")
+    inflow_kinds: dict[str, InflowKind]
+    broad_categories: dict[str, str]
+    broad_categories_basis: Basis
+    non_agricultural_classes: dict[str, str]
+    non_agricultural_basis: Basis
+    superior_earmarks: Literal["flag", "allow"] = "allow"
+    superior_earmarks_basis: Basis | None = None
+    block_working_days: int = 20
+    block_basis: Basis
+    fund_catalogues: tuple[FundCatalogue, ...] = ()
 
 
 class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

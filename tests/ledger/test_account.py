@@ -181,7 +181,7 @@ def test_a_refused_commitment_can_be_made_when_the_money_has_come():
 def test_a_cancelled_projects_unpaid_money_goes_back_to_its_lots():
     scene = after(*READY, pay(50))
 
-    scene.book.release("P1", act("service:projects"))
+    scene.book.release("P1", scene.pack, act("service:projects"))
 
     (released,) = entries_of(scene)
     assert released.fen == 70

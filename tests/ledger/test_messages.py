@@ -38,7 +38,7 @@ def everything_that_can_happen():
     together(*READY, substitute(), pay(50), spend(20), state("P1", "S16"), surplus())(scene)
     other = Scene()
     together(*READY, request(), review(passed=False))(other)
-    other.book.release("P1", act())
+    other.book.release("P1", other.pack, act())
     short = Scene()
     together(receive(fen=1), READY[2])(short)
     short.book.answer_decision(short.files["P1"], short.pack, act())

@@ -30,7 +30,7 @@ class OfTheFiles(Books):
         account = books.find(SpecialAccount, SpecialAccount.create_id(file.county, file.plan_year))
         if account is None:
             return Done((file,), {})
-        account.release(file.project, command.act)
+        account.release(file.project, self._pack(account, command.act), command.act)
         return Done((file, account), {})
 
     def _noted(self, books: Repository, command: TakeNotes) -> ProjectFile:

@@ -71,7 +71,8 @@ class OfThePool(Books):
         """Set a decided project's money aside."""
         account = book(books, command.book)
         file = project_file(books, command.project)
-        draws = account.commit(file, command.project, self._pack(account, command.act), command.act)
+        pack = self._pack(account, command.act)
+        draws = account.commit(file, command.project, pack, command.act, lots=command.lots, order=command.order)
         split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
         return Done((account,), {"project": command.project, "fen": sum(d.fen for d in draws), "draws": split})
 

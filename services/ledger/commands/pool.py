@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import Receipt
 from shared.importing import Sheet
 from shared.kernel.acts import Act
@@ -60,8 +61,13 @@ class ImportInflows:
 
 @dataclass(frozen=True, kw_only=True)
 class CommitFunds:
-    """Set a decided project's money aside, after a refusal or before the book was open."""
+    """Set a decided project's money aside, after a refusal or before the book was open.
+
+    From these lots, or in this order, or as the rule pack orders them.
+    """
 
     act: Act
     book: str
     project: str
+    lots: tuple[Draw, ...] = ()
+    order: tuple[str, ...] = ()

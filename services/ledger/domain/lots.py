@@ -1,6 +1,6 @@
-"""What lies in the pool: lots, what is set aside for whom, and the order in which lots are drawn."""
+"""What lies in the pool: lots, and what is set aside for whom. Which lots are drawn first, `draws.py` says."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,7 +17,8 @@ class Draw:
 class Lot:
     """One receipt's money: received = available + committed + disbursed + reclaimed + carried over, at all times.
 
-    `reclaimed` went back to the superior who gave it, `carried_over` went on to the next year's book.
+    `reclaimed` went back to the superior who gave it, `carried_over` went on to the next year's book. `settled` is what
+    of an advance payment a later quota has covered; it moves no money.
     """
 
     fund_type: str
@@ -31,6 +32,8 @@ class Lot:
     disbursed: int = 0
     reclaimed: int = 0
     carried_over: int = 0
+    kind: str = "regular"
+    settled: int = 0
 
     @property
     def held(self) -> int:
@@ -63,20 +66,6 @@ class Commitment:
     def left(self) -> int:
         """What is still set aside, in fen."""
         return sum(self.held.values())
-
-
-_ORDERS: dict[str, Callable[[Lot], tuple[int, ...]]] = {
-    "earmarked": lambda lot: (not lot.earmarked,),
-    "oldest": lambda lot: (lot.origin_year, lot.received_on.toordinal()),
-}
-
-
-def in_order(lots: Mapping[str, Lot], order: Iterable[str], project: str, category: str) -> list[tuple[str, int]]:
-    """The lots that may serve a project with what each holds, in the order the rule pack draws them."""
-    keys = [_ORDERS[name] for name in order]
-    serving = [(name, lot) for name, lot in lots.items() if lot.available and lot.serves(project, category)]
-    serving.sort(key=lambda entry: [key(entry[1]) for key in keys])
-    return [(name, lot.available) for name, lot in serving]
 
 
 def take(lots: Iterable[tuple[str, int]], fen: int) -> tuple[Draw, ...] | None:

@@ -1,21 +1,27 @@
-"""A receipt: one fund line of one document, with every attribute the texts ask for. It stays a lot for life."""
+"""A receipt: one fund line of one document, with every attribute the texts ask for. It stays a lot for life.
+
+What kinds of inflow there are, what each must bring, and which lists its attributes come from, the rule pack says.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone
 
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
+from shared.kernel.workdays import add_working_days
+from shared.rulepacks.model import FundCatalogue, LedgerRules, RulePack
 
 GOVERNMENTS = ("central", "province", "prefecture", "county")
 LEVELS = (*GOVERNMENTS, "mixed", "bond", "other")
-FUND_TYPES = ("special", "integrated", "bond", "other")
+FUND_TYPES = ("special", "integrated", "bond", "central-budget-investment", "other-agricultural", "other")
 ARRANGED_BY = ("superior", "own")
 CAPITALS = ("fiscal", "financial", "social")
-KINDS = ("regular", "block", "in-advance", "advance-payment", "recovered", "land-quota", "donation")
+HANDLINGS = ("county-arranged", "pooled")
+REACHES = ("", "village", "household", "person")
 METHODS = ("", "factor", "target-task", "performance")
 
 BEIJING = timezone(timedelta(hours=8))
@@ -28,7 +34,11 @@ _DIVISION_LEVELS = {2: "province", 4: "prefecture", 6: "county"}
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What came in, as its document says. `fen` is integer fen; `restriction` is a project category or empty."""
+    """What came in, as its document says. `fen` is integer fen; `restriction` is a project category or empty.
+
+    `notified_on` is when the quota became known, apart from the day of the cash. `transfer_id` is the one id that money
+    passed down a level has in both books (G-63). `won_support`: gained in the competition for superior support.
+    """
 
     document_no: str
     fund_line: str
@@ -50,6 +60,16 @@ class Receipt:
     receiving_account: str = ""
     functional_code: str = ""
     economic_code: str = ""
+    fund_code: str = ""
+    broad_category: str = ""
+    sub_class: str = ""
+    handling: str = ""
+    reach: str = ""
+    notified_on: date | None = None
+    county_plan: str = ""
+    donation_platform: str = ""
+    transfer_id: str = ""
+    won_support: bool = False
 
     @property
     def lot(self) -> str:
@@ -64,6 +84,11 @@ def normalised(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
 
 
+def lot_name(text: str) -> str:
+    """The name of a lot as somebody typed it ("document fund-line"), as the book spells it."""
+    return " ".join(normalised(part) for part in text.rsplit(" ", 1))
+
+
 def recorded_date(act: Act) -> date:
     """The calendar day in Beijing on which the server took the act down."""
     return act.recorded_at.astimezone(BEIJING).date()
@@ -74,15 +99,86 @@ def own_level(division: str) -> str:
     return _DIVISION_LEVELS[len(division)]
 
 
-def problems(receipt: Receipt, division: str, fiscal_year: int, today: date) -> list[FieldProblem]:
+def completed(receipt: Receipt) -> Receipt:
+    """Lump sums are arranged by the county itself, project funds are pooled (LED-50), unless the document says else."""
+    if receipt.handling:
+        return receipt
+    return replace(receipt, handling="county-arranged" if receipt.kind == "block" else "pooled")
+
+
+def problems(receipt: Receipt, division: str, fiscal_year: int, today: date, rules: LedgerRules) -> list[FieldProblem]:
     """Everything that is wrong with a receipt for this book, by field; empty when it may be booked."""
-    wrong = [*_missing(receipt), *_dates(receipt, fiscal_year, today)]
-    for name, listed in _LISTED.items():
-        if getattr(receipt, name) not in listed:
-            wrong.append((name, f"须为 {'、'.join(filter(None, listed))} 之一"))
+    wrong = [*_missing(receipt), *_dates(receipt, fiscal_year, today), *_listed(receipt, rules)]
     if receipt.level in GOVERNMENTS and (receipt.arranged_by == "own") != (receipt.level == own_level(division)):
         wrong.append(("arranged_by", "本级资金填 own，上级下达的资金填 superior，须与资金层级一致"))
+    if receipt.kind != "regular" and receipt.kind in rules.inflow_kinds:
+        wrong += _of_its_kind(receipt, fiscal_year, rules)
     return [FieldProblem(f"/{name}", detail) for name, detail in wrong]
+
+
+def flags(receipt: Receipt, division: str, pack: RulePack) -> tuple[str, ...]:
+    """What a reader of the book should be shown about a receipt; none of it keeps the money out."""
+    rules = pack.ledger
+    found = []
+    if receipt.level == "province" and receipt.named_project and rules.superior_projects == "flag":
+        found.append("names-project")
+    if receipt.level == "province" and receipt.restriction and rules.superior_earmarks == "flag":
+        found.append("earmarked-by-province")
+    if _slow(receipt, rules):
+        found.append("block-slow")
+    if receipt.kind != "regular" and rules.inflow_kinds[receipt.kind].award_source:
+        found.append("award-source")
+    catalogue = catalogue_of(division, rules)
+    if receipt.fund_code and catalogue and receipt.fund_code not in catalogue.items:
+        found.append("fund-code-not-in-catalogue")
+    return tuple(found)
+
+
+def catalogue_of(division: str, rules: LedgerRules) -> FundCatalogue | None:
+    """The fund items that this county may pool; None where the pack knows no catalogue."""
+    named = (catalogue for catalogue in rules.fund_catalogues if division.startswith(catalogue.places or ("-",)))
+    return next(named, rules.fund_catalogues[-1] if rules.fund_catalogues else None)
+
+
+def _slow(receipt: Receipt, rules: LedgerRules) -> bool:
+    """Whether a block took longer from its document to the county than the pack calls timely (及时切块)."""
+    if receipt.kind != "block" or receipt.document_date is None:
+        return False
+    return receipt.received_on > add_working_days(receipt.document_date, rules.block_working_days)
+
+
+def _of_its_kind(receipt: Receipt, fiscal_year: int, rules: LedgerRules) -> Iterator[tuple[str, str]]:
+    kind = rules.inflow_kinds[receipt.kind]
+    for name in kind.requires:
+        if not getattr(receipt, name):
+            yield name, f"{kind.label}必填"
+    for name in ("capital", "arranged_by"):
+        allowed = getattr(kind, name)
+        if allowed and getattr(receipt, name) != allowed:
+            yield name, f"{kind.label}须为 {allowed}"
+    if kind.earlier and receipt.origin_year >= fiscal_year:
+        yield "origin_year", f"{kind.label}须为 {fiscal_year} 年以前的资金"
+    if receipt.kind == "in-advance" and receipt.notified_on and receipt.notified_on >= date(fiscal_year, 1, 1):
+        yield "notified_on", f"{kind.label}须在 {fiscal_year} 年以前通知"
+
+
+def _listed(receipt: Receipt, rules: LedgerRules) -> Iterator[tuple[str, str]]:
+    for name, listed in _LISTED.items():
+        if getattr(receipt, name) not in listed:
+            yield name, _one_of(listed)
+    if receipt.kind not in rules.inflow_kinds:
+        yield "kind", _one_of(rules.inflow_kinds)
+    if receipt.broad_category and receipt.broad_category not in rules.broad_categories:
+        yield "broad_category", _one_of(rules.broad_categories)
+    if receipt.sub_class:
+        if receipt.agricultural:
+            yield "sub_class", "只有非农项目才填小类"
+        elif receipt.sub_class not in rules.non_agricultural_classes:
+            yield "sub_class", _one_of(rules.non_agricultural_classes)
+
+
+def _one_of(listed: Iterable[str]) -> str:
+    return f"须为 {'、'.join(filter(None, listed))} 之一"
 
 
 def _missing(receipt: Receipt) -> Iterator[tuple[str, str]]:
@@ -101,6 +197,8 @@ def _dates(receipt: Receipt, fiscal_year: int, today: date) -> Iterator[tuple[st
         yield "received_on", f"收到日期不得晚于今天（{today}）"
     if receipt.document_date is not None and receipt.document_date > today:
         yield "document_date", f"文件日期不得晚于今天（{today}）"
+    if receipt.notified_on is not None and receipt.notified_on > today:
+        yield "notified_on", f"通知日期不得晚于今天（{today}）"
     if not 2000 <= receipt.origin_year <= fiscal_year:
         yield "origin_year", f"资金年度不得晚于专账年度 {fiscal_year}"
 
@@ -110,6 +208,7 @@ _LISTED = {
     "fund_type": FUND_TYPES,
     "arranged_by": ARRANGED_BY,
     "capital": CAPITALS,
-    "kind": KINDS,
     "allocation_method": METHODS,
+    "handling": HANDLINGS,
+    "reach": REACHES,
 }

@@ -45,7 +45,7 @@ class Tap(Pool):
         self._covered(commitment.left - commitment.requested, terms.fen, pack)
         payment = f"{self.book}-{self.version + 1}"
         basis = {"state": file.state, "progress_percent": file.progress_percent}
-        self.enter(entries.PaymentRequested, act, payment=payment, terms=terms, **basis)
+        self.enter(entries.PaymentRequested, act, payment=payment, terms=terms, rule_pack=pack.name, **basis)
         return payment
 
     def review(self, payment: str, passed: bool, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ class Tap(Pool):
         if total > commitment.paid:
             raise SpendingBeyondPaid(f"已拨付 {yuan(commitment.paid)} 元，累计支出不得超过")
         facts = {"project": project, "fen": fen, "evidence": evidence, "supplier": supplier}
-        self.enter(entries.SpendingReported, act, spent_total_fen=total, **facts)
+        self.enter(entries.SpendingReported, act, spent_total_fen=total, rule_pack=pack.name, **facts)
         return total
 
     def return_surplus(self, file: ProjectFile | None, project: str, pack: RulePack, act: Act) -> int:
@@ -118,7 +118,8 @@ class Tap(Pool):
         if commitment.requested:
             raise PaymentsPending(f"尚有 {yuan(commitment.requested)} 元拨付申请未办结", clause=rule)
         fen = commitment.left
-        self.enter(entries.SurplusReturned, act, project=project, fen=fen, draws=held_by(commitment))
+        facts = {"project": project, "fen": fen, "draws": held_by(commitment)}
+        self.enter(entries.SurplusReturned, act, rule_pack=pack.name, **facts)
         return fen
 
     def _commitment(self, project: str, pack: RulePack) -> Commitment:

@@ -25,6 +25,7 @@ def entry_of(recorded: Recorded) -> dict[str, Any]:
         "lot": facts.get("lot", ""),
         "project": terms.project if terms else facts.get("project", ""),
         "payment": facts.get("payment", ""),
+        "rule_pack": facts.get("rule_pack", ""),
         "reason": act.reason,
         "simulated": act.simulated,
     }

@@ -38,6 +38,7 @@ def _inflow(connection: Connection, sequence: int, event: entry.InflowReceived) 
         "committed_fen": 0,
         "disbursed_fen": 0,
         "returned_fen": 0,
+        "settled_fen": 0,
         "reclaimed_fen": 0,
         "carried_over_fen": 0,
         "carried_over": event.carried_over,

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.ledger.domain import entries
 from services.ledger.domain.account import book_parts
+from services.ledger.domain.receipts import Receipt
 from services.ledger.publishing.draws import draws_of
 from shared.contracts import ledger
 
@@ -21,28 +22,20 @@ def _keeper(event: entries.KeeperAppointed) -> ledger.KeeperAppointed:
 
 def _inflow(event: entries.InflowReceived) -> ledger.InflowReceived:
     county, fiscal_year = book_parts(event.book)
-    receipt = event.receipt
+    facts = {name: getattr(event.receipt, name) for name in _OF_THE_RECEIPT}
     return ledger.InflowReceived(
         book=event.book,
         county=county,
         fiscal_year=fiscal_year,
         lot=event.lot,
-        document_no=receipt.document_no,
-        fund_line=receipt.fund_line,
-        fen=receipt.fen,
-        level=receipt.level,
-        fund_type=receipt.fund_type,
-        arranged_by=receipt.arranged_by,
-        origin_year=receipt.origin_year,
         carried_over=event.carried_over,
-        received_on=receipt.received_on,
-        agricultural=receipt.agricultural,
-        stock=receipt.stock,
-        capital=receipt.capital,
-        kind=receipt.kind,
         late=event.late,
         flags=event.flags,
+        **facts,
     )
+
+
+_OF_THE_RECEIPT = frozenset(ledger.InflowReceived.__struct_fields__) & frozenset(Receipt.__dataclass_fields__) - {"lot"}
 
 
 def _committed(event: entries.FundsCommitted) -> ledger.FundsCommitted:

@@ -70,5 +70,7 @@ def _lines(body: bytes) -> list[ReceiptLine]:
 @router.post("/books/{book}/commitments", status_code=201)
 async def commit_funds(book: str, body: CommitmentBody, at: AtFinance) -> Response:
     """Set a decided project's money aside, after a shortage or before the book was open. Answers the split by lot."""
-    command = CommitFunds(act=at.act(body), book=book, project=body.project)
+    command = CommitFunds(
+        act=at.act(body), book=book, project=body.project, lots=body.named_lots(), order=tuple(body.order)
+    )
     return await at.do(at.application.commit_funds, command, status=201)

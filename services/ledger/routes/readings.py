@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 
 from services.ledger.domain.account import book_parts
-from services.ledger.domain.receipts import normalised
+from services.ledger.domain.receipts import lot_name
 from services.ledger.queries import AsOf, page_of
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
@@ -94,9 +94,7 @@ def trial_balance(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
 def lineage(book: str, ask: AtWindow, lot: Text = "", project: Text = "", payment: Text = "") -> dict[str, Any]:
     """Follow money both ways from a lot ("document fund-line"), a project or a payment."""
     _allowed(ask, book)
-    parts = lot.rsplit(" ", 1)
-    lot = " ".join(normalised(part) for part in parts)
-    found: dict[str, Any] = ask.queries.lineage.trace(book, lot=lot, project=project, payment=payment)
+    found: dict[str, Any] = ask.queries.lineage.trace(book, lot=lot_name(lot), project=project, payment=payment)
     return found | {"sequence": ask.sequence}
 
 

@@ -1,10 +1,11 @@
 """Request bodies of the pool. Amounts are strings in yuan with two decimals; they become integer fen at once."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from services.ledger.domain.receipts import Receipt
+from services.ledger.domain.lots import Draw
+from services.ledger.domain.receipts import Receipt, lot_name
 from services.ledger.schemas.fields import Day, Filled, Short
 from shared.http.bodies import ActBody, Body, YuanText
 from shared.kernel import money
@@ -51,6 +52,16 @@ class ReceiptLine(Body):
     receiving_account: Short = ""
     functional_code: Short = ""
     economic_code: Short = ""
+    fund_code: Short = ""
+    broad_category: Short = ""
+    sub_class: Short = ""
+    handling: Short = ""
+    reach: Short = ""
+    notified_on: Day | None = None
+    county_plan: Short = ""
+    donation_platform: Short = ""
+    transfer_id: Short = ""
+    won_support: bool = False
 
     def to_receipt(self) -> Receipt:
         """The receipt, in fen."""
@@ -67,7 +78,23 @@ LINES = TypeAdapter(Annotated[list[ReceiptLine], Field(min_length=1, max_length=
 _RECEIPT = frozenset(Receipt.__dataclass_fields__) - {"fen"}
 
 
+Order = Literal["earmarked", "recovered-stock", "oldest", "proportional"]
+
+
+class LotBody(Body):
+    """A lot ("document fund-line") and what to take of it."""
+
+    lot: Filled
+    amount: YuanText
+
+
 class CommitmentBody(ActBody):
-    """Set a decided project's money aside."""
+    """Set a decided project's money aside: from `lots` named here, or by `order`, or as the rule pack orders them."""
 
     project: Filled
+    lots: Annotated[list[LotBody], Field(max_length=MAX_LINES, default_factory=list)]
+    order: Annotated[list[Order], Field(max_length=4, default_factory=list)]
+
+    def named_lots(self) -> tuple[Draw, ...]:
+        """The lots, in fen."""
+        return tuple(Draw(lot_name(named.lot), money.fen(named.amount)) for named in self.lots)

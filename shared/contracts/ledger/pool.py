@@ -41,6 +41,17 @@ class InflowReceived(msgspec.Struct, frozen=True, kw_only=True, tag="inflow-rece
     kind: str = "regular"
     late: bool = False
     flags: tuple[str, ...] = ()
+    issuing_department: str = ""
+    document_date: date | None = None
+    notified_on: date | None = None
+    fund_code: str = ""
+    broad_category: str = ""
+    sub_class: str = ""
+    handling: str = ""
+    reach: str = ""
+    allocation_method: str = ""
+    transfer_id: str = ""
+    won_support: bool = False
 
 
 class FundsCommitted(msgspec.Struct, frozen=True, kw_only=True, tag="funds-committed"):

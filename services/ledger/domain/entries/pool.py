@@ -30,7 +30,10 @@ class InflowReceived(Entry):
             receipt.named_project,
             receipt.fen,
             receipt.fen,
+            kind=receipt.kind,
         )
+        if receipt.transfer_id:
+            account.transfers.add(receipt.transfer_id)
 
     def postings(self) -> list[Posting]:
         return [(f"funder:{self.receipt.level}", -self.receipt.fen), (available(self.lot), self.receipt.fen)]
@@ -42,6 +45,7 @@ class FundsCommitted(Entry):
     fen: int
     draws: tuple[Draw, ...]
     minutes_no: str
+    rule_pack: str = ""
 
     def apply(self, account: "Pool") -> None:
         commitment = account.commitments[self.project] = Commitment(self.fen, self.minutes_no)
@@ -62,6 +66,7 @@ class CommitmentRefused(Entry):
     fen: int
     available_fen: int
     shortage_fen: int
+    rule_pack: str = ""
 
 
 class CommitmentReleased(Entry):
@@ -69,6 +74,7 @@ class CommitmentReleased(Entry):
     project: str
     fen: int
     draws: tuple[Draw, ...]
+    rule_pack: str = ""
 
     def apply(self, account: "Pool") -> None:
         give_back(account, self.project, self.draws)

@@ -20,6 +20,7 @@ class PaymentRequested(Entry):
     terms: Terms
     state: str
     progress_percent: int
+    rule_pack: str = ""
 
     def apply(self, account: "Pool") -> None:
         account.payments[self.payment] = Payment(self.terms, self.act.actor.staff)
@@ -79,6 +80,7 @@ class SpendingReported(Entry):
     evidence: str
     supplier: str
     spent_total_fen: int
+    rule_pack: str = ""
 
     def apply(self, account: "Pool") -> None:
         account.commitments[self.project].spent += self.fen
@@ -92,6 +94,7 @@ class SurplusReturned(Entry):
     project: str
     fen: int
     draws: tuple[Draw, ...]
+    rule_pack: str = ""
 
     def apply(self, account: "Pool") -> None:
         give_back(account, self.project, self.draws)
