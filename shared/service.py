@@ -30,6 +30,7 @@ from shared.readmodel import Project, Projector, assert_durable, connect
 from shared.rulepacks import load
 from shared.service_state import ServiceState
 from shared.settings import ServiceSettings
+from shared.vault import Vault, VaultKeys
 from shared.writer import Decide, Writer
 
 MAX_BODY_BYTES = 256 * 1024
@@ -55,6 +56,7 @@ class Parts:
     listen: Listen | None = None
     listens_to: tuple[str, ...] = ()
     static: Mapping[str, str] = field(default_factory=dict)
+    vault_keys: VaultKeys | None = None
 
 
 def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
@@ -103,6 +105,7 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
         limiter=Limiter(settings.rate_limit, settings.public_rate_limit),
         application=parts.application(packs),
         queries=parts.queries(engine),
+        vault=Vault(engine, parts.vault_keys) if parts.vault_keys else None,
     )
 
 

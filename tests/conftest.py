@@ -16,10 +16,13 @@ from httpx import ASGITransport, AsyncClient
 from deploy.local.postgres import Postgres
 from shared.identity.issuer import ISSUER, DevelopmentIssuer
 from shared.migrations import upgrade
+from shared.vault import VaultKeys
 from tests import stack
 from tests.api import Api
 
 pytest_plugins = ["tests.requirements"]
+
+VAULT_KEY = VaultKeys.made()
 
 _numbers = itertools.count(1)
 
@@ -84,6 +87,7 @@ async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, 
                 "clock_file": clock_file,
                 "issuer": ISSUER,
                 "jwks_file": workplace / "jwks.json",
+                "vault_key": VAULT_KEY,
             } | settings
             app = bootstrap.build(import_module(f"{package}.settings").Settings(**given))
             await running.enter_async_context(app.router.lifespan_context(app))

@@ -11,6 +11,7 @@ from deploy.postgres.provision import ROLES
 from shared.identity.issuer import DevelopmentIssuer
 from shared.identity.roles import Role
 from shared.private_file import write_private, write_public
+from shared.vault.keys import VaultKeys
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = Path(__file__).with_name(".env.example")
@@ -64,7 +65,8 @@ def _blanks(issuer: DevelopmentIssuer, seen: Path) -> dict[str, str]:
         hours=FEED_TOKEN_HOURS,
     )
     passwords = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
-    return {"SLUICE_FEED_TOKEN": feed_token, "SLUICE_FILES": str(seen)} | passwords
+    own = {"SLUICE_FEED_TOKEN": feed_token, "SLUICE_FILES": str(seen), "LEDGER_VAULT_KEY": VaultKeys.made()}
+    return own | passwords
 
 
 def main() -> None:

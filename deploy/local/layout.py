@@ -60,6 +60,11 @@ class Layout:
         return self.data / "secrets.json"
 
     @property
+    def vault(self) -> Path:
+        """The key of the vault: without it nobody entered there can be read again."""
+        return self.data / "vault.key"
+
+    @property
     def issuer(self) -> Path:
         """The development issuer's private key."""
         return self.data / "issuer.json"

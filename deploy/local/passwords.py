@@ -1,10 +1,11 @@
-"""The embedded stack's random passwords, made once per data directory."""
+"""The embedded stack's random passwords and the vault's key, made once per data directory."""
 
 import json
 import secrets
 from pathlib import Path
 
 from shared.private_file import write_private
+from shared.vault.keys import VaultKeys
 
 
 def passwords(file: Path, names: tuple[str, ...]) -> dict[str, str]:
@@ -15,3 +16,10 @@ def passwords(file: Path, names: tuple[str, ...]) -> dict[str, str]:
         known |= {name: secrets.token_urlsafe(24) for name in missing}
         write_private(file, json.dumps(known, indent=1))
     return known
+
+
+def vault_key(file: Path) -> Path:
+    """The file with the vault's key; made where there is none, its owner's only, never replaced."""
+    if not file.exists():
+        write_private(file, VaultKeys.made())
+    return file

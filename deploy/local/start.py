@@ -11,7 +11,7 @@ from deploy.local.forked import Nursery
 from deploy.local.layout import Layout
 from deploy.local.migrate import migrate
 from deploy.local.nats import Nats
-from deploy.local.passwords import passwords
+from deploy.local.passwords import passwords, vault_key
 from deploy.local.ports import first_free, internal_port
 from deploy.local.postgres import Postgres, reachable
 from deploy.local.program import Program, StartFailed
@@ -150,6 +150,8 @@ class Start:
 
     def _service(self, name: str, ports: dict[str, int], database: str, environment: dict[str, str]) -> Program:
         own = {f"{name.upper()}_DATABASE_URL": database}
+        if name == "ledger":
+            own["LEDGER_VAULT_KEY_FILE"] = str(vault_key(self.layout.vault))
         return service(name, port=ports[name], log=self.layout.log(name), environment=environment | own)
 
     def _start(self, supervisor: Supervisor, programs: list[Program]) -> None:

@@ -26,6 +26,7 @@ def build(settings: Settings) -> FastAPI:
             routers=routes.ROUTERS,
             react=consuming.react,
             reacts_to=consuming.SOURCES,
+            vault_keys=settings.vault_keys,
         ),
         settings,
     )

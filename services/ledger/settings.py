@@ -1,11 +1,30 @@
 """What the ledger must be told from outside: its database, and what every service is told."""
 
-from pydantic import Field
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
 
 from shared.settings import ServiceSettings
+from shared.vault import VaultKeys
 
 
 class Settings(ServiceSettings):
     """Settings of the ledger."""
 
     database_url: str = Field(validation_alias="LEDGER_DATABASE_URL")
+    vault_key: SecretStr = Field(default=SecretStr(""), validation_alias="LEDGER_VAULT_KEY")
+    vault_key_file: Path | None = Field(default=None, validation_alias="LEDGER_VAULT_KEY_FILE")
+
+    @property
+    def vault_keys(self) -> VaultKeys | None:
+        """The vault's keys from the file or the secret; None where none are given. Raises BadVaultKey."""
+        text = self.vault_key_file.read_text() if self.vault_key_file else self.vault_key.get_secret_value()
+        return VaultKeys.read(text) if text.strip() else None
+
+    @model_validator(mode="after")
+    def refuse_to_start_without_a_good_vault_key(self) -> Self:
+        """A placeholder is refused everywhere, a missing key in production: nobody could be entered or read."""
+        if self.vault_keys is None and self.environment == "production":
+            raise ValueError("LEDGER_VAULT_KEY_FILE or LEDGER_VAULT_KEY must hold the vault's key in production")
+        return self

@@ -14,6 +14,7 @@ from tests.conftest import Start
 from tests.disclosure.conftest import posting, publicity_requested
 from tests.disclosure.papers import COUNTY, DAY, VILLAGE
 from tests.ledger.counter import BOOK, ON, Facts, inflow, open_book, pay, payment, receive
+from tests.ledger.people import entered, identity
 from tests.monitoring.world import BOOK as WATCHED
 from tests.monitoring.world import COUNTY as WATCHED_COUNTY
 from tests.monitoring.world import World as Told
@@ -86,6 +87,7 @@ async def ledger(start: Start) -> Scene:
     await facts.make_payable()
     await pay(api, "100.00")
     asked = (await api.post(f"{BOOK}/payments", payment("100.00"), role="implementer")).json()["payment"]
+    person = await entered(api)
     passed = (await api.post(f"{BOOK}/payments", payment("200.00"), role="implementer")).json()["payment"]
     await api.post(f"{BOOK}/payments/{passed}/review", {"passed": True}, role="reviewer")
     await facts.make_payable("P2", 10_000)
@@ -116,8 +118,10 @@ async def ledger(start: Start) -> Scene:
         Command(f"{at}/statement-lines/{{line}}/release", of | {"line": "3"}, {"reason": "对错了"}, "finance"),
         Command("/imports", {}, INFLOWS.encode(), "keeper",
                 query={"county": "654024", "year": "2020", "filename": "a.csv"}),
+        Command("/persons", {}, identity("二娃", number=2), "finance"),
+        Command("/persons/{person}/erasure", {"person": person}, {"reason": "本人申请"}, "finance"),
     )  # fmt: skip
-    return Scene(api, commands, of | {"payment": asked})
+    return Scene(api, commands, of | {"payment": asked, "person": person})
 
 
 async def projects(start: Start) -> Scene:

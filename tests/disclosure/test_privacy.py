@@ -3,7 +3,8 @@
 import pytest
 
 from services.disclosure.domain.errors import PersonalData
-from services.disclosure.domain.privacy import personal_numbers, refuse_personal_data
+from services.disclosure.domain.privacy import refuse_personal_data
+from shared.kernel.privacy import personal_numbers
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ CLOSED = (*DONE, surplus())
 
 
 def to_household(payee):
-    return request(payee_class="household", payee=payee)
+    return request(payee_class="household", payee=payee, commitment="c" * 43 if payee.startswith("h-") else "")
 
 
 def to_staff():

@@ -5,19 +5,9 @@ import unicodedata
 
 from services.disclosure.domain.errors import HotlineMissing, HotlineUnusable, PersonalData
 from shared.kernel.errors import FieldProblem
+from shared.kernel.privacy import personal_numbers
 
-PATTERNS = (
-    ("身份证号", re.compile(r"(?<![\dA-Za-z])[1-9]\d{16}[\dXx](?![\dA-Za-z])")),
-    ("银行账号", re.compile(r"(?<!\d)(?:\d{16,19}|[3-9]\d{3}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?)(?!\d)")),
-    ("手机号码", re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")),
-)
 _HOTLINE = re.compile(r"1\d{4}|(?:0\d{2,3}[- ]?)?[2-8]\d{6,7}(?:[转-]\d{1,5})?", re.ASCII)
-
-
-def personal_numbers(text: str) -> list[str]:
-    """Which kinds of personal numbers a text holds, full-width digits included."""
-    plain = unicodedata.normalize("NFKC", text)
-    return [kind for kind, pattern in PATTERNS if pattern.search(plain)]
 
 
 def refuse_personal_data(texts: dict[str, str]) -> None:

@@ -22,6 +22,7 @@ PAYEE_CLASSES = (
     "creditor",
     "bank",
 )
+PRIVATE = ("household", "person")
 BENEFICIARY_LEVELS = ("village", "household", "person")
 
 _VAULT_ID = re.compile(r"(?!\d{15,18}[\dXx]?$)[A-Za-z0-9-]{8,40}")
@@ -29,7 +30,10 @@ _VAULT_ID = re.compile(r"(?!\d{15,18}[\dXx]?$)[A-Za-z0-9-]{8,40}")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a payment is for. `payee` is a unit's name, or a vault id where the payee is a person or a household."""
+    """What a payment is for. `payee` is a unit's name, or a vault id where the payee is a person or a household.
+
+    `commitment` is the vault's salted hash of that person: who was paid can be proved while the record lives.
+    """
 
     project: str
     fen: int
@@ -43,6 +47,7 @@ class Terms:
     responsible_person: str
     minutes_no: str
     text: str = ""
+    commitment: str = ""
 
 
 @dataclass(slots=True)
@@ -78,5 +83,7 @@ def _payee(terms: Terms) -> Iterator[tuple[str, str]]:
         yield "payee_class", f"收款人类别须为 {'、'.join(PAYEE_CLASSES)} 之一"
     if terms.beneficiary_level not in BENEFICIARY_LEVELS:
         yield "beneficiary_level", f"受益层面须为 {'、'.join(BENEFICIARY_LEVELS)} 之一（到村到户到人）"
-    if terms.payee_class in ("household", "person") and not _VAULT_ID.fullmatch(terms.payee):
+    if terms.payee_class in PRIVATE and not _VAULT_ID.fullmatch(terms.payee):
         yield "payee", "个人和农户只填保密库编号，不得填写姓名、身份证号或账号"
+    elif terms.payee_class in PRIVATE and not terms.commitment:
+        yield "payee", "保密库中没有本县该编号的个人或农户，请先登记收款人"

@@ -4,13 +4,14 @@ from sqlalchemy import Engine
 
 from services.ledger.queries.as_of import AsOf
 from services.ledger.queries.lineage import Lineage
+from services.ledger.queries.persons import OfThePersons
 from services.ledger.queries.pool import page_of
 from services.ledger.queries.statements import OfTheStatements
 
 __all__ = ["AsOf", "Queries", "page_of"]
 
 
-class Queries(OfTheStatements):
+class Queries(OfTheStatements, OfThePersons):
     """All questions."""
 
     def __init__(self, engine: Engine) -> None:

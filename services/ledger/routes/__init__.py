@@ -1,5 +1,12 @@
 """The ledger's counters, and its windows in `readings.py`."""
 
-from services.ledger.routes import imports, pool, readings, statements, tap
+from services.ledger.routes import imports, persons, pool, readings, statements, tap
 
-ROUTERS = (pool.router, tap.router, imports.router, readings.router, statements.router)
+ROUTERS = (
+    pool.router,
+    tap.router,
+    imports.router,
+    readings.router,
+    statements.router,
+    persons.router,
+)

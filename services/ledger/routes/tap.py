@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from services.ledger.commands.tap import PostPayment, ReportSpending, RequestPayment, ReturnSurplus, ReviewPayment
+from services.ledger.routes.persons import committed
 from services.ledger.schemas.tap import PaymentBody, PostingBody, ReviewBody, SpendingBody, SurplusBody
 from shared.http.desk import Desk, desk
 from shared.identity.roles import Role
@@ -22,7 +23,8 @@ AtApplicant = Annotated[Desk, Depends(desk(Role.IMPLEMENTER, Role.PROJECT_DEPT))
 @router.post("/books/{book}/payments", status_code=201)
 async def request_payment(book: str, body: PaymentBody, at: AtApplicant) -> Response:
     """Ask for a payment to a confirmed project: the first of three acts. Answers {payment}."""
-    command = RequestPayment(act=at.act(body), book=book, terms=body.to_terms())
+    terms = await committed(at, book, body.to_terms())
+    command = RequestPayment(act=at.act(body), book=book, terms=terms)
     return await at.do(at.application.request_payment, command, status=201)
 
 

@@ -25,6 +25,7 @@ payments = Table(
     column("responsible_person"),
     column("minutes_no"),
     column("text"),
+    column("commitment"),
     column("state"),
     column("progress_percent", Integer),
     column("requested_by"),

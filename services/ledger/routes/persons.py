@@ -1,0 +1,121 @@
+"""The vault's counter: payees by a random key. Nothing said here reaches the log, the answers kept, or a log line.
+
+These commands go past the writer, which keeps its answers for ever; the vault keeps its own idempotency.
+"""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import JSONResponse
+
+from services.ledger.domain.account import book_parts
+from services.ledger.domain.errors.persons import PersonAwaitsPayment
+from services.ledger.domain.payments import PRIVATE, Terms
+from services.ledger.schemas.persons import ErasureBody, PersonBody
+from shared.http.bodies import Page, PageSize, Position
+from shared.http.desk import Desk, Reader, desk, reader
+from shared.identity.roles import Role
+from shared.kernel.acts import Actor
+from shared.kernel.divisions import divisions
+from shared.service_state import ServiceState
+from shared.vault import Vault
+from shared.writer import Unavailable
+
+router = APIRouter(prefix="/ledger/v1", tags=["收款人"])
+
+REGISTRARS = (Role.FINANCE, Role.PROJECT_DEPT, Role.TOWNSHIP)
+SEE_MASKED = (*REGISTRARS, Role.KEEPER, Role.REVIEWER, Role.IMPLEMENTER, Role.VILLAGE, Role.AUDITOR)
+SEE_ALL = (Role.FINANCE, Role.REVIEWER, Role.KEEPER, Role.AUDITOR)
+
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+def open_vault(state: ServiceState) -> Vault:
+    """The vault; raises Unavailable where it has no key."""
+    if state.vault is None:
+        raise Unavailable("保密库未配置密钥，请管理员设置 LEDGER_VAULT_KEY_FILE 后重试")
+    return state.vault
+
+
+@router.post("/persons", status_code=201)
+async def enter_person(body: PersonBody, at: Annotated[Desk, Depends(desk(*REGISTRARS))]) -> Response:
+    """Enter a payee, or find the one entered before. Answers {person, commitment, found}.
+
+    One key a person, kind and county. Another account or phone under the same number becomes a new version.
+    """
+    divisions().county(body.place[:6])
+    vault, newcomer, act = open_vault(at.state), body.to_newcomer(), at.act(body)
+    entered = await run_sync(lambda: vault.enter(newcomer, at.key, act, dry_run=at.dry_run))
+    answer = {"person": entered.person, "commitment": entered.commitment, "found": entered.found}
+    if at.dry_run:
+        return JSONResponse({"found": entered.found, "dry_run": True}, headers=NOT_KEPT)
+    return JSONResponse(answer, 201, headers=NOT_KEPT)
+
+
+@router.get("/persons/{person}")
+def person(person: str, ask: Annotated[Reader, Depends(reader(*SEE_MASKED))], response: Response) -> dict[str, Any]:
+    """A payee with masks (张*, 6540**********1234, ****1234), for roles of the region; after erasure the key alone."""
+    response.headers.update(NOT_KEPT)
+    return open_vault(ask.state).show(person, _who(ask))
+
+
+@router.get("/persons/{person}/identity")
+def identity(
+    person: str,
+    ask: Annotated[Reader, Depends(reader(*SEE_ALL))],
+    response: Response,
+    purpose: Annotated[str, Query(max_length=200)] = "",
+) -> dict[str, Any]:
+    """Everything known of a payee, for a stated purpose; the reading is on record before it is answered.
+
+    `proofs` holds salt, canonical text and commitment of each version: SHA-256(salt ‖ canonical) in base64url is what
+    stands in the events.
+    """
+    response.headers.update(NOT_KEPT)
+    return open_vault(ask.state).reveal(person, purpose, _who(ask), ask.state.clock())
+
+
+@router.get("/persons/{person}/readings")
+def readings(
+    person: str,
+    ask: Annotated[Reader, Depends(reader(Role.FINANCE, Role.AUDITOR))],
+    after: Annotated[Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Page:
+    """Who entered, changed, read in full or erased a payee, when and why."""
+    rows = open_vault(ask.state).readings(person, _who(ask), after, limit)
+    following = str(rows[-1]["id"]) if len(rows) == limit else None
+    return Page(items=rows, next=following, sequence=ask.sequence)
+
+
+@router.post("/persons/{person}/erasure", status_code=201)
+async def erase_person(person: str, body: ErasureBody, at: Annotated[Desk, Depends(desk(Role.FINANCE))]) -> Response:
+    """Destroy key, record and index of a payee for good. What was paid stays in the book, under the key alone.
+
+    Refused while a payment to this payee is on its way: nobody could say any more to whom it goes.
+    """
+    vault, act = open_vault(at.state), at.act(body)
+    if await run_sync(at.state.queries.awaited_by, person):
+        raise PersonAwaitsPayment("尚有给该收款人的在途拨付，请待其记账或退回后再销毁")
+    erased = await run_sync(lambda: vault.erase(person, act, dry_run=at.dry_run))
+    at_time = erased["erased_at"]
+    answer = {"person": person, "erased_at": at_time.isoformat() if at_time else None}
+    return JSONResponse(answer | ({"dry_run": True} if at.dry_run else {}), 200 if at.dry_run else 201)
+
+
+async def committed(at: Desk, book: str, terms: Terms) -> Terms:
+    """The terms with the vault's commitment to their payee, where that is a person or household of the county."""
+    if terms.payee_class not in PRIVATE or at.state.vault is None:
+        return terms
+    known = (await run_sync(at.state.vault.known, [terms.payee])).get(terms.payee)
+    county, _ = book_parts(book)
+    if known is None or known.kind != terms.payee_class or not known.place.startswith(county):
+        return terms
+    return replace(terms, commitment=known.commitment)
+
+
+def _who(ask: Reader) -> Actor:
+    assert ask.caller is not None  # every route here asks for a role
+    return ask.caller.actor

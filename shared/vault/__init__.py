@@ -1,0 +1,18 @@
+"""The vault: who stands behind a payee's random key, encrypted, outside every log, and gone for good when erased."""
+
+from shared.vault.errors import PersonDiffers, PersonErased, PersonUnknown
+from shared.vault.keys import VaultKeys
+from shared.vault.persons import Identity, Known, Newcomer
+from shared.vault.store import Entered, Vault
+
+__all__ = [
+    "Entered",
+    "Identity",
+    "Known",
+    "Newcomer",
+    "PersonDiffers",
+    "PersonErased",
+    "PersonUnknown",
+    "Vault",
+    "VaultKeys",
+]

@@ -1,0 +1,115 @@
+"""A person as the vault keeps one: what is sealed, what may be shown of it, and what is wrong with it."""
+
+import json
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from typing import Self
+
+from shared.kernel.errors import FieldProblem
+from shared.vault.keys import SALT_BYTES, commitment
+
+KINDS = ("person", "household")
+KEY = re.compile(r"p-[a-z2-7]{26}")
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_ID_NUMBER = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]", re.ASCII)
+_ACCOUNT = re.compile(r"\d{8,30}", re.ASCII)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def new_person_key() -> str:
+    """130 random bits that say nothing of the person: `p-` and 26 letters and digits."""
+    return "p-" + "".join(secrets.choice(_ALPHABET) for _ in range(26))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a payee is and where the money goes. A household is given by its head."""
+
+    name: str = field(repr=False)
+    id_number: str = field(repr=False)
+    account: str = field(repr=False)
+    bank: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+
+    def normalised(self) -> Self:
+        """Without blanks, the check letter large: what is compared, sealed and committed to."""
+        plain = {name: "".join(value.split()) for name, value in asdict(self).items()}
+        return replace(self, **plain | {"id_number": plain["id_number"].upper()})
+
+    def problems(self) -> Iterator[FieldProblem]:
+        """What is wrong, by field, without repeating it."""
+        if not self.name:
+            yield FieldProblem("/body/name", "请填写姓名")
+        if not _ID_NUMBER.fullmatch(self.id_number) or self.id_number[-1] != check_letter(self.id_number):
+            yield FieldProblem("/body/id_number", "公民身份号码为 18 位，校验位须相符，请核对")
+        if not _ACCOUNT.fullmatch(self.account):
+            yield FieldProblem("/body/account", "收款账号为 8 至 30 位数字，请核对")
+
+
+def check_letter(id_number: str) -> str:
+    """The eighteenth character that belongs to the first seventeen (GB 11643)."""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, id_number, strict=False))
+    return "10X98765432"[total % 11]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of a person's record with its own salt; a changed account is a new version, the old one stays."""
+
+    identity: Identity
+    salt: str = field(repr=False)
+
+    @classmethod
+    def of(cls, identity: Identity) -> Self:
+        """A version under a fresh salt."""
+        return cls(identity, secrets.token_hex(SALT_BYTES))
+
+    def canonical(self, kind: str) -> str:
+        """What the commitment is made over: JSON with sorted keys."""
+        return json.dumps(asdict(self.identity) | {"kind": kind}, ensure_ascii=False, sort_keys=True)
+
+    def commitment(self, kind: str) -> str:
+        """The salted commitment that stands in events."""
+        return commitment(bytes.fromhex(self.salt), self.canonical(kind).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody to be entered or found."""
+
+    kind: str
+    place: str
+    identity: Identity
+    household: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a payment needs to know of a payee: nothing personal."""
+
+    kind: str
+    place: str
+    commitment: str
+
+
+def packed(versions: list[Version]) -> bytes:
+    """The record as it is sealed, oldest version first."""
+    return json.dumps([asdict(version) for version in versions], ensure_ascii=False).encode()
+
+
+def unpacked(plain: bytes) -> list[Version]:
+    """The record's versions, oldest first."""
+    return [Version(Identity(**each["identity"]), each["salt"]) for each in json.loads(plain)]
+
+
+def masked(identity: Identity) -> dict[str, str]:
+    """What may be shown in the person's region: 张*, 6540**********1234, ****1234."""
+    shown = {
+        "name": identity.name[:1] + "*" * (len(identity.name) - 1),
+        "id_number": identity.id_number[:4] + "*" * 10 + identity.id_number[-4:],
+        "account": "****" + identity.account[-4:],
+    }
+    return shown | ({"phone": "*" * 7 + identity.phone[-4:]} if identity.phone else {})

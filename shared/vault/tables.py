@@ -1,0 +1,43 @@
+"""The vault's tables. They lie outside the log and the read model: nothing can make them anew."""
+
+from sqlalchemy import BigInteger, Column, DateTime, Identity, LargeBinary, MetaData, Table, Text
+
+sealed = MetaData()
+
+persons = Table(
+    "vault_persons", sealed,
+    Column("person", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("county", Text, nullable=False),
+    Column("household", Text, nullable=False),
+    Column("commitment", Text, nullable=False),
+    Column("blind_index", LargeBinary),
+    Column("wrapped_key", LargeBinary),
+    Column("record", LargeBinary),
+    Column("entered_at", DateTime(timezone=True), nullable=False),
+    Column("erased_at", DateTime(timezone=True)),
+)  # fmt: skip
+"""Erasing empties `blind_index`, `wrapped_key` and `record`; the key and the commitment say nothing by themselves."""
+
+readings = Table(
+    "vault_readings", sealed,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("staff", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)  # fmt: skip
+"""Who entered, changed, read in full or erased whom, when and why. Append-only."""
+
+requests = Table(
+    "vault_requests", sealed,
+    Column("principal", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("said", LargeBinary),
+)  # fmt: skip
+"""Which Idempotency-Key entered whom; `said` is a keyed hash of the request, emptied with the person's record."""
