@@ -98,7 +98,7 @@ class Writer:
         self._queue.put(None)
         self._thread.join(timeout=10)
 
-    async def submit(
+    def submit(
         self,
         decide: Decide,
         *,
@@ -106,8 +106,11 @@ class Writer:
         tracking: Tracking | None = None,
         dry_run: bool = False,
         status: int = 200,
-    ) -> Answer:
-        """Have a decision taken and wait until it is on disk. Raises the refusal, InFlight, Halt or Unavailable."""
+    ) -> "asyncio.Future[Answer]":
+        """Have a decision taken; the answer, or the refusal, comes when it is on disk. Raises InFlight or Halt.
+
+        Who stops waiting changes nothing: the decision is taken, and its key is busy until then.
+        """
         if self.halted:
             raise Halt(self.halted)
         if key is not None:
@@ -116,10 +119,7 @@ class Writer:
             self._in_flight.add(key.identity)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._queue.put(Work(decide, future, key, tracking, dry_run, status))
-        if key is None:
-            return await future
-        future.add_done_callback(lambda _: self._in_flight.discard(key.identity))
-        return await asyncio.shield(future)
+        return future
 
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
@@ -156,7 +156,7 @@ class Writer:
         ROUND_SIZE.observe(len(batch))
         assert self._loop is not None
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(_settle, batch)
+            self._loop.call_soon_threadsafe(self._settle, batch)
 
     def _write(self, batch: list[Work]) -> int:
         with self._engine.connect() as connection, connection.begin() as transaction:
@@ -251,14 +251,15 @@ class Writer:
             if work.answer is None and work.error is None:
                 work.error = Unavailable("暂时无法确认结果，请用同一幂等键重试")
 
-
-def _settle(batch: list[Work]) -> None:
-    for work in batch:
-        if work.future.done():
-            continue
-        if work.error is not None:
-            work.future.set_exception(work.error)
-        elif work.answer is not None:
-            work.future.set_result(work.answer)
-        else:
-            work.future.set_exception(Unavailable("请求未被处理，请用同一幂等键重试"))
+    def _settle(self, batch: list[Work]) -> None:
+        for work in batch:
+            if work.key is not None:
+                self._in_flight.discard(work.key.identity)
+            if work.future.done():
+                continue
+            if work.error is not None:
+                work.future.set_exception(work.error)
+            elif work.answer is not None:
+                work.future.set_result(work.answer)
+            else:
+                work.future.set_exception(Unavailable("请求未被处理，请用同一幂等键重试"))

@@ -54,16 +54,19 @@ class Application(FastAPI):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
+        plain = self._lane().find(scope)
+        if plain is not None and await self._lane().serve(plain, scope, receive, send):
+            return
         wrong = tuple(_unfit(scope))
         if wrong:
             await respond(invalid(wrong))(scope, receive, send)
             return
+        await super().__call__(scope, receive, _in_our_form(send))
+
+    def _lane(self) -> ExpressLane:
         if self._express is None:
             self._express = ExpressLane(plain_commands(self.routes), self.exception_handlers, self.state.service)
-        plain = self._express.find(scope)
-        if plain is not None and await self._express.serve(plain, scope, receive, send):
-            return
-        await super().__call__(scope, receive, _in_our_form(send))
+        return self._express
 
 
 def _unfit(scope: Scope) -> Iterator[FieldProblem]:

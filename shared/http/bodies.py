@@ -44,10 +44,20 @@ class Body(BaseModel):
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> Self:
-        problems = list(_unkeepable((), self.__dict__.items()))
-        if problems:
-            raise ValidationError.from_exception_data(type(self).__name__, problems)
+        values = self.__dict__.values()
+        if not all(map(_is_plain, values)) or not "".join([v for v in values if type(v) is str]).isprintable():
+            problems = list(_unkeepable((), self.__dict__.items()))
+            if problems:
+                raise ValidationError.from_exception_data(type(self).__name__, problems)
         return self
+
+
+_PLAIN = {str, bool, date, type(None)}
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether nothing but its characters can be wrong with a value: the quick look that nearly every body passes."""
+    return type(value) in _PLAIN or (type(value) is int and -money.MAX_FEN <= value <= money.MAX_FEN)
 
 
 _UNFIT_TEXT = PydanticCustomError("unfit_text", "{detail}", {"detail": UNFIT})

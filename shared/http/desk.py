@@ -106,12 +106,17 @@ class Desk:
         def decide(repository: Repository) -> Done:
             return handler(repository, command)
 
+        submitted = self.state.writer.submit(decide, key=self.key, dry_run=self.dry_run, status=status)
+        late = asyncio.get_running_loop().call_later(self.deadline, _give_up, submitted)
         try:
-            async with asyncio.timeout(self.deadline):
-                answer = await self.state.writer.submit(decide, key=self.key, dry_run=self.dry_run, status=status)
-        except TimeoutError as late:
-            raise Unavailable("处理超时，结果未知，请用同一幂等键重试") from late
-        return respond(answer)
+            return respond(await submitted)
+        finally:
+            late.cancel()
+
+
+def _give_up(submitted: "asyncio.Future[Answer]") -> None:
+    if not submitted.done():
+        submitted.set_exception(Unavailable("处理超时，结果未知，请用同一幂等键重试"))
 
 
 def respond(answer: Answer) -> Response:

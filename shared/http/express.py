@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from fastapi import Request, Response
@@ -28,6 +29,8 @@ from shared.service_state import ServiceState
 Endpoint = Callable[..., Awaitable[Response]]
 Handlers = dict[Any, Callable[[Request, Any], Any]]
 
+LONGEST_PATH = 256
+
 _KEY = re.compile(KEY_PATTERN)
 
 
@@ -43,6 +46,10 @@ class PlainCommand:
     body: ModelField
     body_name: str
     limit: int
+
+
+Found = tuple[PlainCommand, dict[str, str]]
+"""A plain command and the names that a path gives it."""
 
 
 def plain_commands(routes: Iterable[BaseRoute]) -> Iterator[PlainCommand]:
@@ -86,48 +93,51 @@ class ExpressLane:
             parts, places = command.path.split("/"), tuple(place for place, _ in command.names)
             self._commands[_without(parts, places)] = command
             self._shapes.setdefault(len(parts), {})[places] = None
+        self._at = lru_cache(maxsize=4096)(self._look)
 
-    def find(self, scope: Scope) -> PlainCommand | None:
-        """The plain command that a request asks for in the plain way, or None."""
+    def find(self, scope: Scope) -> Found | None:
+        """The plain command that a request asks for in the plain way, with the names in its path; or None."""
         if scope["method"] != "POST" or scope["query_string"] or b"%" in scope.get("raw_path", b"%"):
             return None
-        parts = scope["path"].split("/")
+        path = scope["path"]
+        return self._at(path) if len(path) <= LONGEST_PATH else None
+
+    def _look(self, path: str) -> Found | None:
+        if not path.isprintable():
+            return None
+        parts = path.split("/")
         for places in self._shapes.get(len(parts), ()):
             command = self._commands.get(_without(parts, places))
             if command is not None and all(parts[place] for place in places):
-                return command
+                return command, {name: parts[place] for place, name in command.names}
         return None
 
-    async def serve(self, command: PlainCommand, scope: Scope, receive: Receive, send: Send) -> bool:
+    async def serve(self, found: Found, scope: Scope, receive: Receive, send: Send) -> bool:
         """Answer the request; False, with nothing taken from it, when its headers are not those of the plain way."""
+        command = found[0]
         headers = dict(reversed(scope["headers"]))
         key = headers.get(b"idempotency-key", b"").decode("latin-1")
         if not (
             _is_json(headers) and 0 < _length(headers) <= command.limit and _KEY.fullmatch(key) and len(key) <= 200
         ):
             return False
-        started = time.perf_counter()
+        started, authorization = time.perf_counter(), headers.get(b"authorization", b"").decode("latin-1")
         try:
-            answer = await self._answer(command, scope, headers.get(b"authorization", b""), key, await _read(receive))
+            answer = await self._answer(found, scope["path"], authorization, key, await _read(receive))
         except Exception as failure:
             answer = await self._explained(Request(scope), failure)
         await answer(scope, receive, send)
         note(scope["method"], command.path, answer.status_code, time.perf_counter() - started)
         return True
 
-    async def _answer(
-        self, command: PlainCommand, scope: Scope, authorization: bytes, key: str, content: bytes
-    ) -> Response:
-        caller = await identify(self._state, authorization.decode("latin-1"))
-        target = f"POST {scope['path']}?"
-        given = {command.desk_name: command.desk.open(self._state, caller, target, content, key, dry_run=False)}
+    async def _answer(self, found: Found, path: str, authorization: str, key: str, content: bytes) -> Response:
+        command, names = found
+        caller = await identify(self._state, authorization)
+        at = command.desk.open(self._state, caller, f"POST {path}?", content, key, dry_run=False)
         body, problems = command.body.validate(_parsed(content), {}, loc=("body",))
         if problems:
             raise RequestValidationError(problems)
-        given[command.body_name] = body
-        parts = scope["path"].split("/")
-        given.update((name, parts[place]) for place, name in command.names)
-        return await command.endpoint(**given)
+        return await command.endpoint(**names, **{command.body_name: body, command.desk_name: at})
 
     async def _explained(self, request: Request, failure: Exception) -> Response:
         handler = next(self._handlers[kind] for kind in type(failure).__mro__ if kind in self._handlers)

@@ -22,6 +22,8 @@ from shared.metrics import RELAY_LAG
 
 WINDOW = 512
 IDLE_SECONDS = 1.0
+GATHER_SECONDS = 0.03
+"""How long events may gather after a window that was not full."""
 ACK_SECONDS = 5.0
 BACKOFF_SECONDS = 0.5
 
@@ -94,6 +96,8 @@ class Relay:
             await self._send(events, stream_sequence)
             stream_sequence += len(events)
             self.position = events[-1].sequence
+            if len(events) < WINDOW:
+                await asyncio.sleep(GATHER_SECONDS)
 
     def _read(self, connection: Connection) -> list[Recorded]:
         with connection.begin():
