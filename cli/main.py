@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from cli import clock, importing, logs, running, token
+from cli import clock, export, importing, logs, replay, running, token, verify
 from cli.demo import command
 from cli.platform import Refusal, TimedOut
 from cli.terminal import console
@@ -23,6 +23,9 @@ cli.command()(logs.logs)
 cli.command()(token.token)
 cli.command()(command.demo)
 cli.command("import")(importing.import_file)
+cli.command()(verify.verify)
+cli.command()(replay.replay)
+cli.command()(export.export)
 cli.add_typer(clock.app, name="clock")
 
 EXPECTED = (

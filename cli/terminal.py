@@ -13,6 +13,8 @@ from shared.clock import BEIJING
 
 console = Console(highlight=False)
 
+WIDE = 200
+
 NAMES = {
     "postgres": "PostgreSQL 数据库",
     "nats": "NATS 消息",
@@ -23,6 +25,11 @@ NAMES = {
     "disclosure": "公示 disclosure",
     "monitoring": "监测 monitoring",
 }
+
+
+def show_whole(table: Table) -> None:
+    """Print a table of figures: wider than the screen rather than shortened."""
+    Console(highlight=False, width=max(console.width, WIDE)).print(table)
 
 
 class Terminal:

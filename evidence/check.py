@@ -151,6 +151,8 @@ def _figures(walk: Walk, report: Report) -> None:
     report.entries = walk.entries
     if walk.entries > report.size > 0:
         report.remarks.append(f"末尾 {walk.entries - report.size} 条尚未封存 [not yet sealed]")
+    if walk.hidden:
+        report.remarks.append(f"其他辖区的 {walk.hidden} 条只核对哈希 [entries of other regions: hashes only]")
     books = sorted(walk.books.named(), key=lambda book: book.name)
     report.balances = [Balance(book.name, book.entries, book.figures()) for book in books]
 

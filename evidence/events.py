@@ -2,13 +2,18 @@
 
 `{"sequence":1,"aggregate":"…","version":1,"topic":"…","state":{…}}`, written in this order and without spaces, so
 that a line is cut, never read and written again. A leaf of the tree is those five parts with newlines between them.
+Of an event of another region a reader may be shown only its place and its leaf: `{"sequence":1,"leaf":"<base64>"}`.
 """
 
 import re
+from base64 import b64encode
+from binascii import a2b_base64
 from hashlib import sha256
+from typing import cast
 
 Row = tuple[bytes, bytes, bytes, bytes, bytes]
-"""Sequence, aggregate, version, topic and state of one event, as the line has them."""
+"""Sequence, aggregate, version, topic and state of one event as the line has them. Of a hidden one: sequence, three
+empty fields, and the hash of its leaf."""
 
 _LINES = re.compile(
     rb'^\{"sequence":([1-9][0-9]{0,18}),"aggregate":"([0-9a-f-]{36})","version":([1-9][0-9]{0,18})'
@@ -17,6 +22,7 @@ _LINES = re.compile(
 )
 
 
+_HIDDEN = re.compile(rb'\{"sequence":([1-9][0-9]{0,18}),"leaf":"([A-Za-z0-9+/]{43}=)"\}\n')
 _SEQUENCE = re.compile(rb'\{"sequence":([1-9][0-9]{0,18}),')
 
 
@@ -31,11 +37,17 @@ class Unreadable(Exception):
 def rows(piece: bytes) -> list[Row]:
     """The events of a piece of whole lines; raises Unreadable."""
     found: list[Row] = _LINES.findall(piece)
-    if len(found) != piece.count(b"\n") or not piece.endswith(b"\n"):
-        for index, line in enumerate(piece.splitlines(keepends=True)):
-            if not _LINES.fullmatch(line):
-                raise Unreadable(index, line)
-    return found
+    if len(found) == piece.count(b"\n") and piece.endswith(b"\n"):
+        return found
+    return [_row(index, line) for index, line in enumerate(piece.splitlines(keepends=True))]
+
+
+def _row(index: int, line: bytes) -> Row:
+    if shown := _LINES.fullmatch(line):
+        return cast("Row", shown.groups())
+    if hidden := _HIDDEN.fullmatch(line):
+        return hidden[1], b"", b"", b"", a2b_base64(hidden[2])
+    raise Unreadable(index, line)
 
 
 def upto(piece: bytes, sequence: int) -> tuple[bytes, bytes]:
@@ -61,6 +73,11 @@ def line(sequence: int, aggregate: str, version: int, topic: str, state: bytes) 
     return head % (sequence, aggregate.encode(), version, topic.encode()) + state + b"}\n"
 
 
+def hidden_line(sequence: int, leaf: bytes) -> bytes:
+    """The line of an event that may not be shown."""
+    return b'{"sequence":%d,"leaf":"%b"}\n' % (sequence, b64encode(leaf))
+
+
 def leaf_hashes(found: list[Row]) -> list[bytes]:
     """The hash of each event's leaf."""
-    return [sha256(b"\x00%b\n%b\n%b\n%b\n%b" % row).digest() for row in found]
+    return [sha256(b"\x00%b\n%b\n%b\n%b\n%b" % row).digest() if row[1] else row[4] for row in found]

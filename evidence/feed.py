@@ -16,7 +16,10 @@ from evidence.merkle import HASH_BYTES
 from evidence.source import Unusable
 from evidence.tiles import WIDTH, Tile
 
-PAGE = 1_000
+LINES = 20 * WIDTH
+"""A page of the log ends where a tile ends."""
+
+SEALS = 500
 TIMEOUT_SECONDS = 60.0
 
 
@@ -68,7 +71,7 @@ class Feed:
     def pieces(self, after: int = 0) -> Iterator[bytes]:
         """The raw log behind a sequence, page by page."""
         while True:
-            page = self.get("/log", after=after, limit=PAGE)
+            page = self.get("/log", after=after, limit=LINES)
             if not page:
                 return
             yield page
@@ -114,7 +117,7 @@ class Feed:
 
     def _page(self, after: int) -> list[Seal]:
         try:
-            return decode(self.get("/checkpoints", after=after, limit=PAGE), type=Seals).items
+            return decode(self.get("/checkpoints", after=after, limit=SEALS), type=Seals).items
         except DecodeError as wrong:
             raise Unusable(f"{self.name} 的检查点列表读不出来（{wrong}）") from wrong
 

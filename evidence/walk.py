@@ -23,6 +23,8 @@ class Walk:
         self._frontier = Frontier()
         self._wanted = sorted(size for size in set(sizes) if size > 0)
         self._next = 0
+        self.hidden = 0
+        """Events of which only the leaf is shown to this reader."""
         self.broken = False
         """The order is lost: no root can be computed any more."""
 
@@ -43,7 +45,9 @@ class Walk:
         if not self.broken:
             found = self._in_order(found)
             self._grow(leaf_hashes(found))
-        self.findings += self.books.take(found)
+        shown = [row for row in found if row[1]]
+        self.hidden += len(found) - len(shown)
+        self.findings += self.books.take(shown)
 
     def root(self) -> bytes:
         """The root over everything read."""

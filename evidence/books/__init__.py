@@ -1,8 +1,8 @@
 """Every balance again, from nothing but the stored entries: an independent recomputation of all books.
 
 One class a topic: the fields it needs and how it enters the book. A topic that is not listed here is reported and
-ends the recomputation of its book, because what it moved is not known. To add one, write its class in a module of
-its subject and put it into ENTRIES; `same`, `receive`, `move` and `spend` of the book do the rest.
+ends the recomputation of its book, because what it moved is not known. To add one, write its class in a module of its
+subject and put it into ENTRIES; a topic that moves no money goes into silent.py.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
-from evidence.books import pool, project_file, tap
+from evidence.books import pool, silent, tap
 from evidence.books.book import Book, Wrong
 from evidence.events import Row
 from evidence.findings import Finding
@@ -30,13 +30,10 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     tap.SpendingReported,
 )
 
-NO_MONEY: tuple[str, ...] = project_file.TOPICS
-"""Topics of other streams than books."""
-
-TOPICS = frozenset((*NO_MONEY, *(entry.TOPIC for entry in ENTRIES)))
+TOPICS = frozenset((*silent.TOPICS, *(entry.TOPIC for entry in ENTRIES)))
 
 _DECODERS = {entry.TOPIC.encode(): Decoder(entry).decode for entry in ENTRIES}
-_QUIET = frozenset(topic.encode() for topic in NO_MONEY)
+_QUIET = frozenset(topic.encode() for topic in silent.TOPICS)
 
 
 class Books:

@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from evidence.check import check
+from evidence.events import hidden_line
 from evidence.memory import Kept
 from evidence.source import Unusable
 from tests.evidence.handed import handed, signer
@@ -200,6 +201,23 @@ def test_checkpoints_that_go_back_contradict_each_other():
     source = handed(LOG, 9, 4)
 
     assert [kind for kind, _ in kinds(check(source, Kept()))] == ["checkpoints"]
+
+
+def test_of_entries_that_are_hidden_the_hashes_are_checked_and_the_rest_is_recomputed():
+    other = log(*play.POOL, county="654023", first=len(LOG) + 1)
+    source = handed([*LOG, *other])
+    source.lines = [*LOG, *(hidden_line(len(LOG) + 1 + at, leaf) for at, leaf in enumerate(source.sealed[len(LOG) :]))]
+    source.pages = 2
+
+    report = check(source, Kept())
+    source.lines[-2] = hidden_line(len(LOG) + 2, bytes(32))
+    changed = check(source, Kept())
+
+    assert (report.status, report.entries, [balance.book for balance in report.balances]) == (
+        (0, len(LOG) + 3, ["654024-2020"])
+    )
+    assert any("其他辖区的 3 条" in remark for remark in report.remarks)
+    assert (changed.status, kinds(changed)[0]) == (1, ("changed", len(LOG) + 2))
 
 
 def test_what_is_not_yet_sealed_is_said():

@@ -1,0 +1,25 @@
+"""`sluice export`: everything an auditor needs in one directory, to be checked and queried without the platform."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from cli.sources import progress, readable
+from cli.tables import write_tables
+from cli.terminal import console
+from evidence.feed import Feed
+from evidence.writing import write_bundle
+
+
+def export(
+    out: Annotated[Path, typer.Option("--out", file_okay=False, help="导出到哪个目录；中断后对同一目录再运行即续上")],
+    token: Annotated[str, typer.Option("--token", envvar="SLUICE_TOKEN", help="审计员令牌")],
+    address: Annotated[str, typer.Option("--url", envvar="SLUICE_ADDRESS", help="账本地址")] = "http://127.0.0.1:8080",
+) -> None:
+    """导出账本到最新检查点为止：原始分录、哈希、全部检查点、公钥、Parquet 表和带 SHA-256 的清单。"""
+    with readable(), progress("导出") as told:
+        made = write_bundle(Feed(address, token), out, extra=write_tables, progress=told)
+    console.print(f"[green]✓[/] 已导出 {made.manifest.size:,} 条到 {escape(str(out))}", soft_wrap=True)
+    console.print(f"  核对：sluice verify {escape(str(out))}", soft_wrap=True)

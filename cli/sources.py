@@ -1,0 +1,39 @@
+"""What the auditor's commands share: where the log is read from, how far they are, and how they end."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cli.terminal import console
+from evidence.check import Progress as Told
+from evidence.report import UNREADABLE
+from evidence.source import Unusable
+
+BundleArgument = Annotated[Path | None, typer.Argument(help="导出包目录；或用 --feed 直接读账本")]
+FeedOption = Annotated[str, typer.Option("--feed", help="账本地址，如 http://127.0.0.1:8080")]
+TokenOption = Annotated[str, typer.Option("--token", envvar="SLUICE_TOKEN", help="审计员令牌")]
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Told]:
+    """A bar while a log is read, where a person looks on."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not sys.stdout.isatty()) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=max(done, of))
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """What cannot be read ends the command with exit status 2 and a sentence."""
+    try:
+        yield
+    except Unusable as wrong:
+        console.print(f"[red]✗[/] {escape(str(wrong))}", soft_wrap=True)
+        raise typer.Exit(UNREADABLE) from None

@@ -1,0 +1,61 @@
+"""`sluice verify`: check a ledger, or what was exported from it, without believing anything it says."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from cli.sources import BundleArgument, FeedOption, TokenOption, progress, readable
+from cli.terminal import console, show_whole
+from evidence.report import HOLDS, TAMPERED, Report, yuan
+from evidence.verify import WORDS, run, source_of
+
+
+def verify(
+    bundle: BundleArgument = None,
+    feed: FeedOption = "",
+    token: TokenOption = "",
+    key: Annotated[str, typer.Option("--key", help="账本公布的公钥，或存有公钥的文件；不写则首次核对时记住")] = "",
+    memory: Annotated[Path | None, typer.Option("--memory", help="记忆文件，默认在用户的状态目录")] = None,
+    since: Annotated[Path | None, typer.Option("--since", help="较早的导出包，证明那时的历史一字未改")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """核对账本：重算每个余额和整棵哈希树。退出状态 0 完好，1 有篡改的证据，2 读不出来。"""
+    with readable():
+        source = source_of(bundle, feed, token)
+        with progress("核对") as told:
+            report = run(source, memory=memory, key=key, since=since, progress=told)
+    if as_json:
+        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        show(report)
+    raise typer.Exit(report.status)
+
+
+def show(report: Report) -> None:
+    """Print figures, remarks, findings and the conclusion."""
+    console.print(f"账本 {escape(report.origin or report.source)}", soft_wrap=True)
+    console.print(f"分录 {report.entries:,} 条，检查点 {report.checkpoints} 个，已封存 {report.size:,} 条")
+    if report.size:
+        console.print(f"树根 {report.root.hex()}", soft_wrap=True)
+    if report.balances:
+        show_whole(_books(report))
+    for remark in report.remarks:
+        console.print(f"· {escape(remark)}", soft_wrap=True)
+    for finding in report.findings:
+        console.print(f"[red]✗[/] {escape(str(finding))}", soft_wrap=True)
+    mark = {HOLDS: "[green]✓[/]", TAMPERED: "[red]✗[/]"}.get(report.status, "[yellow]！[/]")
+    console.print(f"{mark} {escape(report.conclusion())}", soft_wrap=True)
+
+
+def _books(report: Report) -> Table:
+    names = list(dict.fromkeys(name for balance in report.balances for name in balance.figures))
+    table = Table(title="专账（元）", title_justify="left", show_edge=False, pad_edge=False)
+    for heading in ("专账", "分录", *(WORDS.get(name, name) for name in names)):
+        table.add_column(heading, justify="left" if heading == "专账" else "right")
+    for balance in report.balances:
+        table.add_row(balance.book, str(balance.entries), *(yuan(balance.figures.get(name, 0)) for name in names))
+    return table

@@ -1,0 +1,27 @@
+"""Topics that move no money: what the ledger noted about projects, and its comparison with the bank's statements."""
+
+_NOTES = (
+    "opened",
+    "draft-noted",
+    "revision-noted",
+    "decision-noted",
+    "plan-noted",
+    "state-noted",
+    "progress-noted",
+    "window-noted",
+    "hold-set",
+    "hold-released",
+)
+_STATEMENTS = (
+    "begun",
+    "statement-imported",
+    "lines-taken",
+    "lines-matched",
+    "line-released",
+    "line-explained",
+)
+
+TOPICS = (
+    *(f"ledger.project-file.{note}" for note in _NOTES),
+    *(f"ledger.reconciliation.{step}" for step in _STATEMENTS),
+)
