@@ -7,6 +7,7 @@ from services.ledger.application import Ledger
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.statements import Reconciliation
+from services.ledger.pages.audit import pages
 from services.ledger.queries import Queries
 from services.ledger.settings import Settings
 from shared.service import Parts, assemble
@@ -23,7 +24,7 @@ def build(settings: Settings) -> FastAPI:
             queries=Queries,
             project=projections.project,
             publish=publishing.publish,
-            routers=routes.ROUTERS,
+            routers=(*routes.ROUTERS, *pages),
             react=consuming.react,
             reacts_to=consuming.SOURCES,
             vault_keys=settings.vault_keys,

@@ -6,12 +6,12 @@ from services.ledger.queries.as_of import AsOf
 from services.ledger.queries.lineage import Lineage
 from services.ledger.queries.persons import OfThePersons
 from services.ledger.queries.pool import page_of
-from services.ledger.queries.statements import OfTheStatements
+from services.ledger.queries.state import OfTheState
 
 __all__ = ["AsOf", "Queries", "page_of"]
 
 
-class Queries(OfTheStatements, OfThePersons):
+class Queries(OfTheState, OfThePersons):
     """All questions."""
 
     def __init__(self, engine: Engine) -> None:

@@ -1,8 +1,9 @@
 """The ledger's counters, and its windows in `readings.py`."""
 
-from services.ledger.routes import imports, persons, pool, readings, statements, tap
+from services.ledger.routes import audit, imports, persons, pool, readings, statements, tap
 
 ROUTERS = (
+    audit.router,
     pool.router,
     tap.router,
     imports.router,

@@ -1,0 +1,1 @@
+"""The ledger's pages: a book entry by entry, for auditors."""

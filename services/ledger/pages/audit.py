@@ -1,0 +1,50 @@
+"""The auditor's page: a book entry by entry, its state at any moment, and the proof of one entry checked in the page.
+
+The page itself holds no data: what it shows it asks for with the auditor's own token, which stays in the tab.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import FileSystemLoader
+
+from services.ledger.domain.account import book_parts
+from services.ledger.pages import words
+from shared.http.desk import Reader, public
+from shared.http.pages import Crumb, Page, assets, lineage, place_name, render
+
+HERE = Path(__file__).parent
+LOADER = FileSystemLoader(HERE / "templates")
+SERVICE, HOME = "资金台账", "/ledger/"
+
+router = APIRouter(include_in_schema=False)
+pages = (router, assets("/ledger", HERE / "static"))
+
+Ask = Annotated[Reader, Depends(public)]
+
+
+@router.get("/ledger/")
+def index(request: Request, ask: Ask) -> HTMLResponse:
+    """The books that the reader's token may see."""
+    del ask
+    page = Page(title="查账", service=SERVICE, home=HOME, scripts=("token.js", "books.js"))
+    return render(request, LOADER, "books.html", page=page)
+
+
+@router.get("/ledger/books/{book}")
+def audit(request: Request, book: str, ask: Ask) -> HTMLResponse:
+    """One book: entries, a slider over time, the state at that moment, changes between two days, proofs."""
+    del ask
+    county, year = book_parts(book)
+    page = Page(
+        title=f"{place_name(county)} {year} 年扶贫资金专账",
+        service=SERVICE,
+        home=HOME,
+        crumbs=tuple(Crumb(place.name) for place in lineage(county)),
+        year=year,
+        scripts=("token.js", "proof.js", "audit.js"),
+    )
+    context: dict[str, Any] = {"book": book, "kinds": words.ENTRIES, "balances": words.BALANCES}
+    return render(request, LOADER, "audit.html", page=page, **context)

@@ -1,0 +1,24 @@
+// The books that the reader may see.
+async function showBooks() {
+  const rows = document.querySelector("#books tbody");
+  rows.replaceChildren();
+  let after = "";
+  do {
+    const page = await askJson("/ledger/v1/books", { after, limit: 100 });
+    for (const book of page.items) {
+      const link = document.createElement("a");
+      link.href = `/ledger/books/${book.book}`;
+      link.textContent = book.book;
+      const row = document.createElement("tr");
+      row.append(cell(link, "th"));
+      const facts = [["地区", book.county], ["年度", book.fiscal_year], ["管理人", book.keeper], ["规则", book.rule_pack]];
+      row.append(...facts.map(([label, value]) => labelled(label, String(value))));
+      rows.append(row);
+    }
+    after = page.next;
+  } while (after);
+  document.getElementById("books").hidden = false;
+  document.getElementById("no-books").hidden = rows.children.length > 0;
+}
+
+enter(showBooks);
