@@ -42,7 +42,7 @@ class OfTheState(OfTheStatements):
             sums[kept] = sums.get(kept, 0) + fen
         return sums
 
-    def changes(self, book: str, since: date, until: date) -> Row:
+    def changes(self, book: str, since: date, until: date | None) -> Row:
         """What changed after `since` up to `until`: balances, their difference, and the entries with who approved."""
         before, after = (self.book(book, AsOf(effective=day)) for day in (since, until))
         names = [name for name in after if name.endswith("_fen")]
@@ -55,7 +55,7 @@ class OfTheState(OfTheStatements):
             "entries": self._approved(book, since, until),
         }
 
-    def _approved(self, book: str, since: date, until: date) -> list[Row]:
+    def _approved(self, book: str, since: date, until: date | None) -> list[Row]:
         shown = [entries.c[name] for name in _SHOWN]
         query = (
             select(
@@ -71,7 +71,7 @@ class OfTheState(OfTheStatements):
                 (commitments.c.book == entries.c.book) & (commitments.c.project == entries.c.project),
                 isouter=True,
             )
-            .where(entries.c.book == book, entries.c.effective_on > since, entries.c.effective_on <= until)
+            .where(entries.c.book == book, entries.c.effective_on > since, *AsOf(effective=until).limits(entries))
         )
         return self._rows(query.order_by(entries.c.entry_no).limit(MOST_CHANGES))
 

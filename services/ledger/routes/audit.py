@@ -31,13 +31,15 @@ def state(
 
 
 @router.get("/books/{book}/changes")
-def changes(book: str, ask: AtWindow, since: date, until: date) -> dict[str, Any]:
+def changes(book: str, ask: AtWindow, since: date | None = None, until: date | None = None) -> dict[str, Any]:
     """What changed after `since` up to `until` (business dates): balances before and after, and the entries between.
 
+    Without `since` from the first day of the book's year, without `until` to its last entry.
     Each entry names who asked, reviewed and posted, and the minutes it rests on; the first 500 are listed.
     """
     _allowed(ask, book)
-    found: dict[str, Any] = ask.queries.changes(book, since, until)
+    _, year = book_parts(book)
+    found: dict[str, Any] = ask.queries.changes(book, since or date(year - 1, 12, 31), until)
     return found | {"sequence": ask.sequence}
 
 
