@@ -66,7 +66,7 @@ def postgres(where: Path) -> Iterator[Postgres]:
 
 
 @contextmanager
-def nats(where: Path, sync_interval: str = "always") -> Iterator[Nats]:
+def nats(where: Path) -> Iterator[Nats]:
     """A NATS server with JetStream below the directory; `.url` has the full user."""
     secret = passwords(where / "secrets.json", ("nats", "nats_reader"))
     port = internal_port()
@@ -78,7 +78,7 @@ def nats(where: Path, sync_interval: str = "always") -> Iterator[Nats]:
         passwords=secret,
         log=where / "nats.log",
     )
-    with running(server.program(sync_interval)):
+    with running(server.program()):
         yield server
 
 

@@ -29,7 +29,7 @@ class Nats:
         """For people who look: may subscribe, may not publish."""
         return f"nats://reader:{self._passwords['nats_reader']}@127.0.0.1:{self.port}"
 
-    def program(self, sync_interval: str = "always") -> Program:
+    def program(self) -> Program:
         """How to run it; the passwords travel in its environment, not in a file or on the command line."""
         self.directory.mkdir(parents=True, exist_ok=True)
         return Program(
@@ -44,7 +44,6 @@ class Nats:
                 "SLUICE_NATS_PORT": str(self.port),
                 "SLUICE_NATS_MONITORING": f'"127.0.0.1:{self.monitoring_port}"',
                 "SLUICE_NATS_STORE": f'"{self.directory}"',
-                "SLUICE_NATS_SYNC": f'"{sync_interval}"',
                 "SLUICE_NATS_PASSWORD": f'"{self._passwords["nats"]}"',
                 "SLUICE_NATS_READER_PASSWORD": f'"{self._passwords["nats_reader"]}"',
             },

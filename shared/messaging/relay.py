@@ -10,8 +10,6 @@ from collections.abc import Callable
 import anyio
 import structlog
 from nats.aio.client import Client
-from nats.aio.msg import Msg
-from nats.js.api import Header
 from nats.js.errors import NotFoundError
 from sqlalchemy import Connection, Engine
 
@@ -21,6 +19,8 @@ from shared.messaging.cloudevents import Published, encode, event_id, nats_subje
 from shared.metrics import RELAY_LAG
 
 WINDOW = 512
+BREATH = 32
+"""After so many messages others of the event loop have their turn."""
 IDLE_SECONDS = 1.0
 GATHER_SECONDS = 0.03
 """How long events may gather after a window that was not full."""
@@ -45,6 +45,7 @@ class Relay:
         self._engine, self._client = engine, client
         self._service, self._cell, self._publish, self._replicas = service, cell, publish, replicas
         self._table = EventTable(service)
+        self._stream = stream_name(service)
         self._wake = asyncio.Event()
         self.position = 0
 
@@ -86,14 +87,16 @@ class Relay:
     async def _publish_for_good(self, connection: Connection) -> None:
         await ensure_stream(self._client.jetstream(), self._service, self._replicas)
         self.position, stream_sequence = await self._where_it_stands()
-        while True:
+        reconnects = self._client.stats["reconnects"]
+        # A server that was gone may have come back without its last messages: then the stream is asked again.
+        while self._client.stats["reconnects"] == reconnects:
             self._wake.clear()
             events = await anyio.to_thread.run_sync(self._read, connection)
             if not events:
                 RELAY_LAG.set(0)
                 await self._wait()
                 continue
-            await self._send(events, stream_sequence)
+            await self.send(events, stream_sequence)
             stream_sequence += len(events)
             self.position = events[-1].sequence
             if len(events) < WINDOW:
@@ -111,7 +114,7 @@ class Relay:
 
     async def _where_it_stands(self) -> tuple[int, int]:
         """The log sequence of the stream's last message and its sequence in the stream, 0 and the last when empty."""
-        name = stream_name(self._service)
+        name = self._stream
         jetstream = self._client.jetstream()
         try:
             last = await jetstream.get_last_msg(name, f"sluice.v1.{self._service}.>")
@@ -122,41 +125,26 @@ class Relay:
         assert last.seq is not None
         return int(last.headers["Sluice-Sequence"]), last.seq
 
-    async def _send(self, events: list[Recorded], stream_sequence: int) -> None:
-        """Send a window of messages at once and wait for all of them; the stream keeps their order or refuses."""
-        inbox = self._client.new_inbox()
-        pending = len(events)
-        finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    async def send(self, events: list[Recorded], stream_sequence: int) -> None:
+        """Send a window of messages at once and wait for the last: the stream takes it only behind all the others."""
+        for offset, recorded in enumerate(events[:-1]):
+            subject, payload, headers = self._message(recorded, stream_sequence + offset)
+            await self._client.publish(subject, payload, headers=headers)
+            if offset % BREATH == BREATH - 1:
+                await asyncio.sleep(0)
+        subject, payload, headers = self._message(events[-1], stream_sequence + len(events) - 1)
+        reply = await self._client.request(subject, payload, timeout=ACK_SECONDS, headers=headers)
+        if b'"error"' in reply.data:
+            raise Refused(reply.data.decode(errors="replace"))
 
-        async def acknowledged(reply: Msg) -> None:
-            nonlocal pending
-            pending -= 1
-            if finished.done():
-                return
-            if b'"error"' in reply.data or (reply.headers or {}).get("Status"):
-                finished.set_exception(Refused(reply.data.decode(errors="replace") or str(reply.headers)))
-            elif pending == 0:
-                finished.set_result(None)
-
-        replies = await self._client.subscribe(inbox, cb=acknowledged)
-        try:
-            for offset, recorded in enumerate(events):
-                await self._send_one(recorded, stream_sequence + offset, inbox)
-            await self._client.flush()
-            await asyncio.wait_for(finished, ACK_SECONDS)
-        finally:
-            await replies.unsubscribe()
-
-    async def _send_one(self, recorded: Recorded, expected: int, inbox: str) -> None:
+    def _message(self, recorded: Recorded, expected: int) -> tuple[str, bytes, dict[str, str]]:
+        """Subject, payload and headers of one event; the client changes the headers, so they are made anew."""
         published = self._publish(recorded)
-        await self._client.publish(
-            nats_subject(self._service, published),
-            encode(self._cell, self._service, recorded, published),
-            reply=inbox,
-            headers={
-                Header.MSG_ID.value: event_id(self._cell, self._service, recorded.sequence),
-                Header.EXPECTED_STREAM.value: stream_name(self._service),
-                Header.EXPECTED_LAST_SEQUENCE.value: str(expected),
-                "Sluice-Sequence": str(recorded.sequence),
-            },
-        )
+        headers = {
+            "Nats-Msg-Id": event_id(self._cell, self._service, recorded.sequence),
+            "Nats-Expected-Stream": self._stream,
+            "Nats-Expected-Last-Sequence": str(expected),
+            "Sluice-Sequence": str(recorded.sequence),
+        }
+        payload = encode(self._cell, self._service, recorded, published)
+        return nats_subject(self._service, published), payload, headers

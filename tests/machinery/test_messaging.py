@@ -17,7 +17,9 @@ from sqlalchemy import Connection, text
 from deploy.local.nats import Nats
 from shared.contracts.envelope import Envelope
 from shared.contracts.ledger import KeeperAppointed
+from shared.messaging.bus import ensure_stream
 from shared.messaging.cloudevents import encode, nats_subject
+from shared.messaging.relay import Refused, Relay
 from tests import stack
 from tests.api import Api
 from tests.conftest import Cluster, Start
@@ -28,7 +30,7 @@ from tests.machinery.tally import publish
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Nats]:
     """NATS for one test."""
-    with stack.nats(tmp_path, sync_interval="2m") as running:
+    with stack.nats(tmp_path) as running:
         yield running
 
 
@@ -106,13 +108,50 @@ async def test_losing_all_of_nats_data_loses_nothing(start_tally: Start, tmp_pat
         api = await start_tally({"listen": listen, "listens_to": ("tally",)}, nats_url=first.url)
         await add(api, 3)
         await until(lambda: _equals(api, 4))
-        program = first.program("always")
+        program = first.program()
     shutil.rmtree(tmp_path / "nats" / "jetstream", ignore_errors=False)
 
     await add(api, 3)
     with stack.running(program):
         await add(api, 3)
         await until(lambda: _equals(api, 10), 30)
+
+
+async def test_a_stream_lost_while_nothing_happens_is_filled_again(start_tally: Start, tmp_path: Path) -> None:
+    with stack.nats(tmp_path) as first:
+        api = await start_tally(nats_url=first.url)
+        await add(api, 3)
+        await until(lambda: _stored(first.url, 4))
+        program = first.program()
+    shutil.rmtree(tmp_path / "nats" / "jetstream", ignore_errors=False)
+
+    with stack.running(program):
+        await until(lambda: _stored(first.url, 4), 30)
+
+
+async def _stored(url: str, count: int) -> bool:
+    client = await nats.connect(url)
+    streams = await client.jetstream().streams_info()
+    await client.close()
+    return [stream.state.messages for stream in streams] == [count]
+
+
+async def test_of_a_window_the_stream_takes_nothing_behind_what_it_refused(start_tally: Start, server: Nats) -> None:
+    api = await start_tally()
+    await add(api, 4)
+    state, client = api.app.state.service, await nats.connect(server.url)
+    await ensure_stream(client.jetstream(), "tally", 1)
+    relay = Relay(state.engine, client, service="tally", cell="local", publish=publish)
+    with state.engine.connect() as connection:
+        events = state.events.after(connection, 0, 100)
+
+    with pytest.raises(Refused):
+        await relay.send(events, 7)
+
+    assert await _stored(server.url, 0)
+    await relay.send(events, 0)
+    assert await _stored(server.url, 5)
+    await client.close()
 
 
 async def test_a_gap_is_refilled_from_the_publishers_feed(start_tally: Start, server: Nats, cluster: Cluster) -> None:
