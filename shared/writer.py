@@ -7,6 +7,7 @@ knew, forgets what it kept and decides on what is true.
 """
 
 import asyncio
+import gc
 import queue
 import threading
 import time
@@ -30,6 +31,9 @@ from shared.positions import Gap, Positions, Tracking
 ROUND_LIMIT = 5_000
 RESOLVE_SECONDS = 8.0
 DATABASE_TROUBLE = (DBAPIError, psycopg.Error)
+
+COLLECT_SELDOM = (50_000, 20, 100)
+"""Books are large and hold no cycles: looking them through as often as Python does costs a third of a round."""
 
 log = structlog.get_logger(__name__)
 
@@ -90,6 +94,7 @@ class Writer:
 
     def start(self) -> None:
         """Begin to take work. Must be called on the event loop that awaits the answers."""
+        gc.set_threshold(*COLLECT_SELDOM)
         self._loop = asyncio.get_running_loop()
         self._thread.start()
 

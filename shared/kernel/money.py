@@ -17,6 +17,9 @@ def yuan(fen: int) -> str:
 
 def fen(text: str) -> int:
     """Read yuan with exactly two decimals: "12500.00" -> 1250000. Raises ValueError for anything else."""
+    digits = text[:-3] + text[-2:]
+    if text[-3:-2] == "." and 3 <= len(digits) <= 17 and digits.isascii() and digits.isdigit():
+        return int(digits)
     match = _YUAN.fullmatch(text)
     if match is None:
         raise ValueError('金额须为两位小数的字符串，单位元，例如 "12500.00"')

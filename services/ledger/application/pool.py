@@ -12,10 +12,9 @@ from services.ledger.commands.pool import (
 )
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.errors import BookAlreadyOpen, LinesRefused
-from services.ledger.domain.receipts import Receipt
+from services.ledger.domain.intake import Intake
 from shared.eventstore import Repository
 from shared.importing import ImportReport, to_json
-from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.writer import Done
@@ -50,21 +49,23 @@ class OfThePool(Books):
     def receive_inflows(self, books: Repository, command: ReceiveInflows) -> Done:
         """Book many receipts in one round: all of them, or none and every bad line named."""
         account = book(books, command.book)
-        lots, refused = self._receive_all(account, command.receipts, command.act)
-        if refused:
-            fields = tuple(problem for line, refusal in refused.items() for problem in _of_line(line, refusal))
-            raise LinesRefused(f"{len(refused)} 行不能入账，整批未入账，请更正后重新提交", fields=fields)
+        examined = account.examine(command.receipts, self._pack(account, command.act), command.act)
+        if examined.refused:
+            fields = tuple(problem for line, refusal in examined.refused.items() for problem in _of_line(line, refusal))
+            raise LinesRefused(f"{len(examined.refused)} 行不能入账，整批未入账，请更正后重新提交", fields=fields)
+        lots = _booked(account, examined, command)
         return Done((account,), {"book": account.book, "accepted": len(lots), "lots": lots})
 
     def import_inflows(self, books: Repository, command: ImportInflows) -> Done:
         """Book what a file says came in: every row in one round, or none and every bad row named."""
         account = book(books, command.book)
         rows = importing.receipts_of(command.sheet, command.received_on)
-        lots, refused = self._receive_all(account, tuple(rows.values()), command.act)
-        sheet = importing.with_refusals(command.sheet, list(rows), refused)
+        examined = account.examine(rows.values(), self._pack(account, command.act), command.act)
+        sheet = importing.with_refusals(command.sheet, list(rows), examined.refused)
         if not command.dry_run:
             sheet.require_importable()
-        results = {number: {"lot": lot} for number, lot in zip(rows, lots, strict=False)} if not refused else {}
+        lots = [] if examined.refused else _booked(account, examined, command)
+        results = {number: {"lot": lot} for number, lot in zip(rows, lots, strict=False)}
         return Done((account,), to_json(ImportReport(sheet=sheet, dry_run=command.dry_run, results=results)))
 
     def commit_funds(self, books: Repository, command: CommitFunds) -> Done:
@@ -76,18 +77,12 @@ class OfThePool(Books):
         split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
         return Done((account,), {"project": command.project, "fen": sum(d.fen for d in draws), "draws": split})
 
-    def _receive_all(
-        self, account: SpecialAccount, receipts: tuple[Receipt, ...], act: Act
-    ) -> tuple[list[str], dict[int, DomainError]]:
-        pack = self._pack(account, act)
-        account.only_keeper(act, pack)
-        lots, refused = [], {}
-        for line, receipt in enumerate(receipts):
-            try:
-                lots.append(account.receive(receipt, pack, act))
-            except DomainError as refusal:
-                refused[line] = refusal
-        return lots, refused
+
+def _booked(account: SpecialAccount, examined: Intake, command: ReceiveInflows | ImportInflows) -> list[str]:
+    """The lots that were booked; a dry run only says which they would be, and the book need not be read anew."""
+    if command.dry_run:
+        return [facts["lot"] for facts in examined.good.values()]
+    return account.take_in(examined, command.act)
 
 
 def _of_line(line: int, refusal: DomainError) -> list[FieldProblem]:

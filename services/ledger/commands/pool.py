@@ -46,6 +46,7 @@ class ReceiveInflows:
     act: Act
     book: str
     receipts: tuple[Receipt, ...]
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

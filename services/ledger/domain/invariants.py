@@ -28,7 +28,10 @@ def holds(account: "Pool", event: Any) -> None:
 
 def balanced(book: str, made: list[Posting]) -> None:
     """Sources equal destinations, to the fen."""
-    if sum(fen for _, fen in made):
+    left = 0
+    for _, fen in made:
+        left += fen
+    if left:
         raise InvariantBroken(f"{book}: postings do not sum to zero: {made}")
 
 

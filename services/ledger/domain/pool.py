@@ -1,21 +1,19 @@
 """The pool: many channels in, one place to hold, and what is set aside for whom. `tap.py` adds the tap."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from services.ledger.domain import draws, entries, gates, invariants, receipts
+from services.ledger.domain import draws, entries, gates, intake, invariants, receipts
 from services.ledger.domain.errors import (
     AlreadyCommitted,
-    InflowIncomplete,
-    LineAlreadyBooked,
     NotKeeper,
     OtherBook,
     PoolShort,
-    SuperiorNamesProject,
     SurplusAlreadyReturned,
     rests_on,
 )
-from services.ledger.domain.errors.intake import TransferAlreadyBooked
+from services.ledger.domain.intake import Intake
 from services.ledger.domain.lots import Commitment, Draw, Lot, held_by
 from services.ledger.domain.payments import Payment
 from services.ledger.domain.project_file import ProjectFile
@@ -47,29 +45,21 @@ class Pool(Aggregate):
 
     def receive(self, receipt: Receipt, pack: RulePack, act: Act) -> str:
         """Book one inflow: the line of a document that brings one fund. Gives the lot it stays for life."""
+        examined = self.examine((receipt,), pack, act)
+        for refusal in examined.refused.values():
+            raise refusal
+        return self.take_in(examined, act)[0]
+
+    def examine(self, lines: Iterable[Receipt], pack: RulePack, act: Act) -> Intake:
+        """What would become of many receipts; the book stays as it is, however many of them are good."""
         self.only_keeper(act, pack)
-        today = receipts.recorded_date(act)
-        receipt = receipts.completed(receipt)
-        if problems := receipts.problems(receipt, self.county, self.fiscal_year, today, pack.ledger):
-            raise InflowIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
-        _names_no_project(receipt, pack)
-        lot = receipt.lot
-        if lot in self.lots:
-            rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
-            raise LineAlreadyBooked(f"“{lot}”已入账，同一文件的同一笔资金只记一次", clause=rule)
-        if receipt.transfer_id in self.transfers:
-            raise TransferAlreadyBooked(f"转移支付 {receipt.transfer_id} 已入账，一笔转移在本专账只记一次")
-        self.enter(
-            entries.InflowReceived,
-            act,
-            lot=lot,
-            receipt=receipt,
-            carried_over=receipt.origin_year < self.fiscal_year,
-            late=today - receipt.received_on > timedelta(days=1),
-            flags=receipts.flags(receipt, self.county, pack),
-            rule_pack=pack.name,
-        )
-        return lot
+        return intake.examine(self, lines, pack, act)
+
+    def take_in(self, examined: Intake, act: Act) -> list[str]:
+        """Book what an examination found good, one entry each; gives their lots."""
+        for facts in examined.good.values():
+            self._enter(entries.InflowReceived, act, facts)
+        return [facts["lot"] for facts in examined.good.values()]
 
     def commit(
         self,
@@ -140,8 +130,11 @@ class Pool(Aggregate):
 
     def enter(self, entry: type[entries.Entry], act: Act, **facts: Any) -> None:
         """Write one entry, and see that the book still adds up."""
-        self.record(entry, act, book=self.book, **facts)
-        invariants.holds(self, self.pending_events[-1])
+        self._enter(entry, act, facts)
+
+    def _enter(self, entry: type[entries.Entry], act: Act, facts: dict[str, Any]) -> None:
+        facts["book"] = self.book
+        invariants.holds(self, self.happen(entry, act, facts))
 
     def _not_committed(self, project: str) -> None:
         commitment = self.commitments.get(project)
@@ -150,10 +143,3 @@ class Pool(Aggregate):
         if commitment.closed:
             raise SurplusAlreadyReturned(f"项目 {project} 的资金已清理，不再安排")
         raise AlreadyCommitted(f"项目 {project} 的资金已安排 {yuan(commitment.approved_fen)} 元")
-
-
-def _names_no_project(receipt: Receipt, pack: RulePack) -> None:
-    """Region-level money is a size, not a project (LED-38): refused where the pack says so."""
-    if receipt.level == "province" and receipt.named_project and pack.ledger.superior_projects == "refuse":
-        rule = rests_on(pack, pack.ledger.superior_projects_basis)
-        raise SuperiorNamesProject("自治区层面只下达资金分配规模，请去掉指定的项目或退回来文", clause=rule)

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone
+from functools import lru_cache
+from operator import attrgetter
 
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
@@ -27,7 +29,8 @@ METHODS = ("", "factor", "target-task", "performance")
 BEIJING = timezone(timedelta(hours=8))
 
 _BRACKETS = str.maketrans("[]【】〖〗()（）［］", "〔〕〔〕〔〕〔〕〔〕〔〕")
-_NORMAL = re.compile(r"[\u4e00-\u9fff0-9A-Za-z〔〕]+")
+_NORMAL = re.compile(r"[\u4e00-\u9fff0-9A-Za-z〔〕./_-]+")
+_NORMAL_LOT = re.compile(f"{_NORMAL.pattern} {_NORMAL.pattern}")
 _SPACES = re.compile(r"\s+")
 _DIVISION_LEVELS = {2: "province", 4: "prefecture", 6: "county"}
 
@@ -74,6 +77,9 @@ class Receipt:
     @property
     def lot(self) -> str:
         """The natural key of this receipt within its book: document number and fund line, however they were typed."""
+        typed = f"{self.document_no} {self.fund_line}"
+        if _NORMAL_LOT.fullmatch(typed):
+            return typed
         return f"{normalised(self.document_no)} {normalised(self.fund_line)}"
 
 
@@ -99,11 +105,14 @@ def own_level(division: str) -> str:
     return _DIVISION_LEVELS[len(division)]
 
 
-def completed(receipt: Receipt) -> Receipt:
+def usual_handling(kind: str) -> str:
     """Lump sums are arranged by the county itself, project funds are pooled (LED-50), unless the document says else."""
-    if receipt.handling:
-        return receipt
-    return replace(receipt, handling="county-arranged" if receipt.kind == "block" else "pooled")
+    return "county-arranged" if kind == "block" else "pooled"
+
+
+def completed(receipt: Receipt) -> Receipt:
+    """The receipt with its usual handling where the document names none."""
+    return receipt if receipt.handling else replace(receipt, handling=usual_handling(receipt.kind))
 
 
 def problems(receipt: Receipt, division: str, fiscal_year: int, today: date, rules: LedgerRules) -> list[FieldProblem]:
@@ -128,9 +137,10 @@ def flags(receipt: Receipt, division: str, pack: RulePack) -> tuple[str, ...]:
         found.append("block-slow")
     if receipt.kind != "regular" and rules.inflow_kinds[receipt.kind].award_source:
         found.append("award-source")
-    catalogue = catalogue_of(division, rules)
-    if receipt.fund_code and catalogue and receipt.fund_code not in catalogue.items:
-        found.append("fund-code-not-in-catalogue")
+    if receipt.fund_code:
+        catalogue = catalogue_of(division, rules)
+        if catalogue and receipt.fund_code not in catalogue.items:
+            found.append("fund-code-not-in-catalogue")
     return tuple(found)
 
 
@@ -163,9 +173,7 @@ def _of_its_kind(receipt: Receipt, fiscal_year: int, rules: LedgerRules) -> Iter
 
 
 def _listed(receipt: Receipt, rules: LedgerRules) -> Iterator[tuple[str, str]]:
-    for name, listed in _LISTED.items():
-        if getattr(receipt, name) not in listed:
-            yield name, _one_of(listed)
+    yield from _unlisted(*_of_a_list(receipt))
     if receipt.kind not in rules.inflow_kinds:
         yield "kind", _one_of(rules.inflow_kinds)
     if receipt.broad_category and receipt.broad_category not in rules.broad_categories:
@@ -203,6 +211,13 @@ def _dates(receipt: Receipt, fiscal_year: int, today: date) -> Iterator[tuple[st
         yield "origin_year", f"资金年度不得晚于专账年度 {fiscal_year}"
 
 
+@lru_cache
+def _unlisted(*values: str) -> list[tuple[str, str]]:
+    """The attributes whose value is on no list. Few combinations occur, so that each is looked up once."""
+    listed = zip(_LISTED.items(), values, strict=True)
+    return [(name, _one_of(known)) for (name, known), value in listed if value not in known]
+
+
 _LISTED = {
     "level": LEVELS,
     "fund_type": FUND_TYPES,
@@ -212,3 +227,5 @@ _LISTED = {
     "handling": HANDLINGS,
     "reach": REACHES,
 }
+
+_of_a_list = attrgetter(*_LISTED)

@@ -8,7 +8,8 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from services.ledger.commands.pool import AppointKeeper, CommitFunds, OpenBook, ReceiveInflow, ReceiveInflows
-from services.ledger.schemas.pool import LINES, BookBody, CommitmentBody, InflowBody, KeeperBody, ReceiptLine
+from services.ledger.schemas import lines
+from services.ledger.schemas.pool import BookBody, CommitmentBody, InflowBody, KeeperBody
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
 from shared.identity.roles import Role
@@ -51,20 +52,13 @@ async def receive_inflows(
     reason: Annotated[str, Query(max_length=2000)] = "",
 ) -> Response:
     """Book up to 1,000 receipts, a JSON array or one JSON object a line, all or none. Answers {accepted, lots}."""
-    receipts = tuple(line.to_receipt() for line in _lines(await request.body()))
-    act = at.act(ActBody(effective_on=effective_on, reason=reason))
-    command = ReceiveInflows(act=act, book=book, receipts=receipts)
-    return await at.do(at.application.receive_inflows, command, status=201)
-
-
-def _lines(body: bytes) -> list[ReceiptLine]:
-    text = body.strip()
-    if not text.startswith(b"["):
-        text = b"[" + b",".join(line for line in text.splitlines() if line.strip()) + b"]"
     try:
-        return LINES.validate_json(text)
+        receipts = tuple(lines.read(await request.body()))
     except ValidationError as wrong:
         raise RequestValidationError([{**e, "loc": ("lines", *e["loc"])} for e in wrong.errors()]) from wrong
+    act = at.act(ActBody(effective_on=effective_on, reason=reason))
+    command = ReceiveInflows(act=act, book=book, receipts=receipts, dry_run=at.dry_run)
+    return await at.do(at.application.receive_inflows, command, status=201)
 
 
 @router.post("/books/{book}/commitments", status_code=201)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from services.ledger.domain.lots import Draw
-from services.ledger.domain.receipts import Receipt, lot_name
+from services.ledger.domain.receipts import Receipt, lot_name, usual_handling
 from services.ledger.schemas.fields import Day, Filled, Short
 from shared.http.bodies import ActBody, Body, YuanText
 from shared.kernel import money
@@ -66,6 +66,7 @@ class ReceiptLine(Body):
     def to_receipt(self) -> Receipt:
         """The receipt, in fen."""
         facts = {name: value for name, value in self.__dict__.items() if name in _RECEIPT}
+        facts["handling"] = self.handling or usual_handling(self.kind)
         return Receipt(fen=money.fen(self.amount), **facts)
 
 

@@ -1,0 +1,68 @@
+"""Many receipts at once: each is looked at first, and only then is any entered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from services.ledger.domain import receipts
+from services.ledger.domain.errors import InflowIncomplete, LineAlreadyBooked, SuperiorNamesProject, rests_on
+from services.ledger.domain.errors.intake import TransferAlreadyBooked
+from services.ledger.domain.receipts import Receipt
+from shared.kernel.acts import Act
+from shared.kernel.errors import DomainError
+from shared.rulepacks.model import RulePack
+
+if TYPE_CHECKING:
+    from services.ledger.domain.pool import Pool
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass
+class Intake:
+    """What would become of so many lines, by their place: the facts of an entry each, or the refusal."""
+
+    good: dict[int, dict[str, Any]] = field(default_factory=dict)
+    refused: dict[int, DomainError] = field(default_factory=dict)
+    lots: set[str] = field(default_factory=set)
+    transfers: set[str] = field(default_factory=set)
+
+
+def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act) -> Intake:
+    """Every rule on every line, and nothing entered."""
+    intake, today = Intake(), receipts.recorded_date(act)
+    latest = today - A_DAY
+    for line, line_as_sent in enumerate(lines):
+        try:
+            receipt = receipts.completed(line_as_sent)
+            if problems := receipts.problems(receipt, pool.county, pool.fiscal_year, today, pack.ledger):
+                raise InflowIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
+            _names_no_project(receipt, pack)
+            lot = receipt.lot
+            if lot in pool.lots or lot in intake.lots:
+                rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
+                raise LineAlreadyBooked(f"“{lot}”已入账，同一文件的同一笔资金只记一次", clause=rule)
+            if receipt.transfer_id in pool.transfers or receipt.transfer_id in intake.transfers:
+                raise TransferAlreadyBooked(f"转移支付 {receipt.transfer_id} 已入账，一笔转移在本专账只记一次")
+            intake.good[line] = {
+                "lot": lot,
+                "receipt": receipt,
+                "carried_over": receipt.origin_year < pool.fiscal_year,
+                "late": receipt.received_on < latest,
+                "flags": receipts.flags(receipt, pool.county, pack),
+                "rule_pack": pack.name,
+            }
+            intake.lots.add(lot)
+            if receipt.transfer_id:
+                intake.transfers.add(receipt.transfer_id)
+        except DomainError as refusal:
+            intake.refused[line] = refusal
+    return intake
+
+
+def _names_no_project(receipt: Receipt, pack: RulePack) -> None:
+    """Region-level money is a size, not a project (LED-38): refused where the pack says so."""
+    if receipt.level == "province" and receipt.named_project and pack.ledger.superior_projects == "refuse":
+        rule = rests_on(pack, pack.ledger.superior_projects_basis)
+        raise SuperiorNamesProject("自治区层面只下达资金分配规模，请去掉指定的项目或退回来文", clause=rule)

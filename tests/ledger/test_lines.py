@@ -1,0 +1,124 @@
+"""A batch's lines are read fast, and say what the bodies' own model says."""
+
+import json
+import string
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as some
+from pydantic import ValidationError
+
+from services.ledger.domain.receipts import Receipt
+from services.ledger.schemas import lines
+from services.ledger.schemas.pool import LINES, ReceiptLine
+from tests.ledger.counter import inflow
+
+CHARACTERS = string.printable + "财农〔〕［（　𠀀é\u0301\x00\x7f\x85\u2028\ud800\udfff\ufffe\uffff"
+
+TEXTS = some.one_of(
+    some.text(alphabet=CHARACTERS, max_size=5),
+    some.text(alphabet=CHARACTERS, min_size=199, max_size=201),
+    some.sampled_from(["", "中" * 200, "𠀀" * 200, "𠀀" * 201, "\x00", "\x7f", "\ufffe", "\t", "财\\u0001"]),
+)
+AMOUNTS = some.one_of(
+    some.from_regex(r"-?[0-9]{1,19}\.[0-9]{1,3}", fullmatch=True),
+    some.sampled_from(
+        ["0.00", "-0.00", ".12", "１.00", "1000000000000000.00", "1000000000000000.01", "00000.10", "1.0²"]
+    ),
+)
+DAYS = some.one_of(
+    some.dates().map(str),
+    some.sampled_from(["2020-3-31", "2020-03-31T00:00:00", "1585612800", "0000-01-01", "2020-02-30", "", "20200331"]),
+)
+VALUES = some.one_of(
+    some.none(), some.booleans(), some.integers(-(10**18), 10**18), some.floats(), TEXTS, AMOUNTS, DAYS
+)
+PROPER = {"amount": AMOUNTS, "received_on": DAYS, "document_date": some.none() | DAYS, "origin_year": some.integers()}
+NAMES = [*ReceiptLine.model_fields, "fen", "lot", "unknown"]
+
+
+@some.composite
+def written(draw: Any) -> bytes:
+    """A line that is right, but for what was changed in it, as JSON."""
+    line = inflow("新财扶〔2020〕1号", "1000.00")
+    for name in draw(some.lists(some.sampled_from(NAMES), max_size=3)):
+        line[name] = draw(some.one_of(PROPER.get(name, TEXTS), VALUES))
+    for name in draw(some.lists(some.sampled_from(sorted(line)), max_size=1)):
+        del line[name]
+    return json.dumps(line, ensure_ascii=draw(some.booleans())).encode(errors="surrogatepass")
+
+
+def by_model(body: bytes) -> Any:
+    try:
+        return [line.to_receipt() for line in LINES.validate_json(body)]
+    except ValidationError as wrong:
+        return wrong.errors(include_url=False)
+
+
+def by_reader(body: bytes) -> Any:
+    try:
+        return lines.read(body)
+    except ValidationError as wrong:
+        return wrong.errors(include_url=False)
+
+
+@given(some.lists(written(), max_size=3))
+@example([b'{"document_no": "\\ud800"}'])
+@example([b"\xff"])
+@example([b"[]"])
+@example([b"nul"])
+@example([json.dumps(inflow()).encode()[:-1] + b', "amount": "2.00"}'])
+@example([json.dumps(inflow()).replace("2020,", "2020.0,").encode()])
+@example([json.dumps(inflow()).replace("2020,", "1e400,").encode()])
+@example([json.dumps(inflow(), ensure_ascii=False).replace("财政部", "财\\udc00部").encode()])
+def test_the_fast_reader_and_the_model_agree_on_every_line(parts: list[bytes]) -> None:
+    body = b"[" + b",".join(parts) + b"]"
+
+    assert str(by_reader(body)) == str(by_model(body))
+
+
+@given(written())
+def test_one_object_a_line_reads_as_an_array_does(part: bytes) -> None:
+    assert str(by_reader(part + b"\n\n" + part)) == str(by_model(b"[" + part + b"," + part + b"]"))
+
+
+def test_right_lines_never_need_the_model() -> None:
+    line = json.dumps(inflow()).encode()
+
+    assert lines._fast(b"[" + line + b"]") == [Receipt(**_facts())]
+
+
+def _facts() -> dict[str, Any]:
+    return vars_of(ReceiptLine.model_validate_json(json.dumps(inflow())).to_receipt())
+
+
+def vars_of(receipt: Receipt) -> dict[str, Any]:
+    return {name: getattr(receipt, name) for name in Receipt.__dataclass_fields__}
+
+
+@given(written())
+def test_each_line_by_itself_says_the_same_as_alone(part: bytes) -> None:
+    good = json.dumps(inflow("文2号")).encode()
+
+    first, second = lines.read_each(part + b"\n" + good)
+
+    try:
+        alone: Any = ReceiptLine.model_validate_json(part).to_receipt()
+    except ValidationError as wrong:
+        alone = wrong.errors(include_url=False)
+    assert str(first.errors(include_url=False) if isinstance(first, ValidationError) else first) == str(alone)
+    assert isinstance(second, Receipt)
+
+
+def test_two_objects_on_a_line_are_no_line() -> None:
+    line = json.dumps(inflow()).encode()
+
+    (only,) = lines.read_each(line + b", " + line)
+
+    assert isinstance(only, ValidationError)
+
+
+def test_half_an_array_is_refused_as_a_whole() -> None:
+    with pytest.raises(ValidationError):
+        list(lines.read_each(b'[{"document_no": "x"'))
