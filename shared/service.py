@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
 from fastapi import APIRouter, FastAPI
 from nats.aio.client import Client
+from sqlalchemy import Engine
 
 from shared.clock import AdvancedClock, real_clock
 from shared.contracts.envelope import Envelope
@@ -28,6 +30,7 @@ from shared.messaging.consumer import Consumer, Feed, IntoRows, IntoWriter, List
 from shared.messaging.relay import Publish, Relay
 from shared.readmodel import Project, Projector, assert_durable, connect
 from shared.rulepacks import load
+from shared.sealing import Sealer
 from shared.service_state import ServiceState
 from shared.settings import ServiceSettings
 from shared.vault import Vault, VaultKeys
@@ -55,6 +58,8 @@ class Parts:
     reacts_to: tuple[str, ...] = ()
     listen: Listen | None = None
     listens_to: tuple[str, ...] = ()
+    sealer: Callable[[Engine], Sealer] | None = None
+    seals_at: tuple[type, ...] = ()
     static: Mapping[str, str] = field(default_factory=dict)
     vault_keys: VaultKeys | None = None
 
@@ -106,6 +111,7 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
         application=parts.application(packs),
         queries=parts.queries(engine),
         vault=Vault(engine, parts.vault_keys) if parts.vault_keys else None,
+        sealer=parts.sealer(engine) if parts.sealer else None,
     )
 
 
@@ -144,6 +150,8 @@ class Running:
         """Begin to work; NATS may come later, the service is of use without it."""
         self._state.writer.start()
         self._projector.start()
+        if self._state.sealer is not None:
+            self._state.sealer.start()
         self._tasks.append(asyncio.create_task(self._connect()))
 
     async def stop(self) -> None:
@@ -156,6 +164,8 @@ class Running:
         await self._feed.close()
         await asyncio.to_thread(self._state.writer.stop)
         await asyncio.to_thread(self._projector.stop)
+        if self._state.sealer is not None:
+            await asyncio.to_thread(self._state.sealer.stop)
         self._state.engine.dispose()
 
     async def _connect(self) -> None:
@@ -190,13 +200,17 @@ class Running:
             return Consumer(client, sink, service=parts.name, source=source, feed=self._feed)
 
         if parts.react is not None:
-            react = parts.react
-            writer_sink = IntoWriter(state.engine, state.writer, lambda envelope: react(state.application, envelope))
+            writer_sink = IntoWriter(state.engine, state.writer, partial(self._react, parts.react))
             self._consumers += [consumer(source, writer_sink) for source in parts.reacts_to]
         if parts.listen is not None:
             row_sink = IntoRows(state.engine, parts.listen, state.moved)
             self._consumers += [consumer(source, row_sink) for source in parts.listens_to]
         return self._consumers
+
+    def _react(self, react: Callable[[Any, Envelope], Decide | None], envelope: Envelope) -> Decide | None:
+        if self._state.sealer is not None and isinstance(envelope.message, self._parts.seals_at):
+            self._state.sealer.ask()
+        return react(self._state.application, envelope)
 
     def _committed(self, _: int) -> None:
         self._projector.wake()
@@ -208,6 +222,7 @@ class Running:
         found += [f"consumer {c.source}: {c.trouble}" for c in self._consumers if c.trouble]
         if self._state.writer.halted:
             found.append(f"halted: {self._state.writer.halted}")
+        found += self._state.sealer.troubles if self._state.sealer is not None else []
         if self._settings.nats_url and (self._relay is None or not self._relay.connected):
             found.append("nats: not connected")
         return [trouble for trouble in found if trouble]

@@ -13,6 +13,7 @@ from shared.clock import Clock
 from shared.eventstore import EventTable
 from shared.identity.tokens import TokenChecker
 from shared.rulepacks import RulePacks
+from shared.sealing import Sealer
 from shared.vault import Vault
 from shared.writer import Writer
 
@@ -35,6 +36,7 @@ class ServiceState:
     application: Any
     queries: Any
     vault: Vault | None = None
+    sealer: Sealer | None = None
     writer: Writer = field(init=False)
     read_position: Callable[[], int] = field(init=False)
     troubles: Callable[[], list[str]] = field(init=False)

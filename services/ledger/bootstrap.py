@@ -1,6 +1,9 @@
 """The ledger put together."""
 
+from collections.abc import Callable
+
 from fastapi import FastAPI
+from sqlalchemy import Engine
 
 from services.ledger import consuming, projections, publishing, routes
 from services.ledger.application import Ledger
@@ -10,6 +13,8 @@ from services.ledger.domain.statements import Reconciliation
 from services.ledger.pages.audit import pages
 from services.ledger.queries import Queries
 from services.ledger.settings import Settings
+from shared.http.evidence import evidence_router
+from shared.sealing import Sealer, read_signer
 from shared.service import Parts, assemble
 
 
@@ -24,10 +29,19 @@ def build(settings: Settings) -> FastAPI:
             queries=Queries,
             project=projections.project,
             publish=publishing.publish,
-            routers=(*routes.ROUTERS, *pages),
+            routers=(*routes.ROUTERS, *pages, evidence_router("ledger", publishing.publish)),
             react=consuming.react,
             reacts_to=consuming.SOURCES,
             vault_keys=settings.vault_keys,
+            sealer=_sealer(settings),
+            seals_at=consuming.SEALED_AT,
         ),
         settings,
     )
+
+
+def _sealer(settings: Settings) -> Callable[[Engine], Sealer] | None:
+    if settings.sealing_key_file is None:
+        return None
+    signer = read_signer(f"sluice/ledger/{settings.cell}", settings.sealing_key_file)
+    return lambda engine: Sealer(engine, "ledger", signer, settings.seal_seconds)

@@ -19,6 +19,9 @@ from shared.writer import Done
 
 SOURCES = ("projects", "disclosure")
 
+SEALED_AT = (disclosure.WindowOpened, disclosure.AnnouncementPublished)
+"""A notice goes up: what it speaks of is sealed at once."""
+
 CANCELLED = "R4"
 
 Facts = tuple[tuple[type[notes.Note], dict[str, Any]], ...]

@@ -14,6 +14,8 @@ class Settings(ServiceSettings):
 
     database_url: str = Field(validation_alias="LEDGER_DATABASE_URL")
     vault_key: SecretStr = Field(default=SecretStr(""), validation_alias="LEDGER_VAULT_KEY")
+    sealing_key_file: Path | None = Field(default=None, validation_alias="LEDGER_SEALING_KEY_FILE")
+    seal_seconds: float = Field(default=60, gt=0, le=3600, validation_alias="LEDGER_SEAL_SECONDS")
     vault_key_file: Path | None = Field(default=None, validation_alias="LEDGER_VAULT_KEY_FILE")
 
     @property
@@ -27,4 +29,11 @@ class Settings(ServiceSettings):
         """A placeholder is refused everywhere, a missing key in production: nobody could be entered or read."""
         if self.vault_keys is None and self.environment == "production":
             raise ValueError("LEDGER_VAULT_KEY_FILE or LEDGER_VAULT_KEY must hold the vault's key in production")
+        return self
+
+    @model_validator(mode="after")
+    def refuse_an_unsealed_ledger_in_production(self) -> "Settings":
+        """Without signed checkpoints nobody outside could tell a rewritten history."""
+        if self.environment == "production" and self.sealing_key_file is None:
+            raise ValueError("LEDGER_SEALING_KEY_FILE is missing: in production the ledger's log is sealed")
         return self

@@ -7,13 +7,14 @@ checkpoint. Where that fails it stops for good: everything stays readable, `/rea
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection, Engine, text
 
 from evidence.checkpoints import Checkpoint
 from evidence.merkle import BadProof, verify_consistency
-from evidence.notes import Signer
+from evidence.notes import BadNote, Signer
 from evidence.tiles import WIDTH, BadTile
 from shared.kernel.errors import Halt
 from shared.sealing.seals import Seal, SealBook
@@ -70,6 +71,11 @@ class Sealer:
     def verifier(self) -> str:
         """The public key, as signed notes write it."""
         return str(self._signer.verifier)
+
+    @property
+    def troubles(self) -> list[str]:
+        """What `/readyz` must say: a halt, or why sealing lags."""
+        return [f"halted: {self.halted}"] if self.halted else [f"sealing: {self.trouble}"] if self.trouble else []
 
     def seal(self) -> Seal | None:
         """Take in all that the log holds now and sign; the newest seal, None while the log is empty. Raises Halt."""
@@ -145,6 +151,14 @@ class Sealer:
             proof = grown.consistency_proof(signed.size)
             verify_consistency(signed.size, size, signed.root, checkpoint.root, proof)
         return checkpoint
+
+
+def read_signer(name: str, file: Path) -> Signer:
+    """The key to seal with, from its file. Start-up ends here where it is missing, a placeholder, or no such key."""
+    try:
+        return Signer.from_pem(name, file.read_bytes())
+    except (OSError, BadNote) as wrong:
+        raise RuntimeError(f"no key to seal with in {file}: {wrong}; make one with `openssl genpkey`") from wrong
 
 
 def last_seal(connection: Connection, service: str) -> Seal | None:

@@ -28,6 +28,9 @@ STATEMENT = "交易日期,支出,收入,凭证号,摘要\n2020-03-02,77.00,,,电
 EARLIER = "日期,支出,收入,凭证号\n2019-12-01,,1000.00,\n2020-03-02,5.00,,\n2020-03-02,100.00,,记-1\n"
 UNLIMITED = {"rate_limit": "100000/second", "public_rate_limit": "100000/second"}
 
+CHANGES_NOTHING = {("POST", "/checkpoint")}
+"""Writes in HTTP's eyes alone: it seals what is there, enters nothing in anybody's book and needs no key."""
+
 
 @dataclass(frozen=True)
 class Command:

@@ -9,7 +9,7 @@ from fastapi.routing import iter_route_contexts
 from services.disclosure import intake
 from shared.http.desk import public
 from shared.identity.roles import Role
-from tests.attack.commands import SCENES, Command, Scene
+from tests.attack.commands import CHANGES_NOTHING, SCENES, Command, Scene
 from tests.conftest import Start
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
@@ -37,7 +37,7 @@ def routes(scene: Scene) -> Iterator[tuple[str, str, set[Role] | None]]:
     for route in iter_route_contexts(scene.api.app.routes):
         if str(route.path).startswith(prefix):
             method = next(iter(route.methods - {"HEAD"}))
-            yield method, str(route.path).removeprefix(prefix), roles_of(route.dependant)
+            yield method, str(route.path).removeprefix(prefix).replace(":path}", "}"), roles_of(route.dependant)
 
 
 async def ask(scene: Scene, method: str, path: str, token: str | None) -> Any:
@@ -56,7 +56,7 @@ async def test_every_route_refuses_every_role_it_is_not_for_before_anything_else
 
     for method, path, roles in routes(scene):
         filled = path.format_map(_AnyName(scene.names))
-        if name in ("ledger", "projects") and method in WRITES:
+        if name in ("ledger", "projects") and method in WRITES and (method, path) not in CHANGES_NOTHING:
             assert roles
             assert not roles & ABOVE_THE_COUNTY
         for role in set(Role) - roles if roles else ():
@@ -93,7 +93,8 @@ async def test_every_command_is_refused_from_another_region_in_every_role_that_m
     monkeypatch.setattr(intake, "LIMIT", "100000/minute")
     scene = await SCENES[name](service)
     before, wrong = scene.events(), []
-    granted = {(method, path): roles for method, path, roles in routes(scene) if method in WRITES}
+    granted = {(method, path): roles for method, path, roles in routes(scene)
+               if method in WRITES and (method, path) not in CHANGES_NOTHING}  # fmt: skip
     assert {(c.method, c.route) for c in scene.commands} == set(granted), "a command of every route, and no other"
 
     for command in scene.commands:

@@ -1,6 +1,6 @@
 """The ledger's counters, and its windows in `readings.py`."""
 
-from services.ledger.routes import audit, imports, persons, pool, readings, statements, tap
+from services.ledger.routes import audit, evidence, imports, persons, pool, readings, statements, tap
 
 ROUTERS = (
     audit.router,
@@ -10,4 +10,5 @@ ROUTERS = (
     readings.router,
     statements.router,
     persons.router,
+    evidence.router,
 )

@@ -1,0 +1,16 @@
+"""The proof of an entry by the number that people know it by: its book and its number there."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from shared.http.desk import Reader, public
+from shared.http.evidence import AskEvidence, Number, proof_file
+
+router = APIRouter(prefix="/ledger/v1", tags=["存证"])
+
+
+@router.get("/entries/{book}/{entry_no}.tlog-proof")
+def proof(book: str, entry_no: Number, ask: Annotated[Reader, Depends(public)], evidence: AskEvidence) -> Response:
+    """The proof file (C2SP tlog-proof) of one entry of a book: it verifies offline with the public key."""
+    return proof_file(evidence.proof(ask.queries.sequence_of(book, entry_no)))
