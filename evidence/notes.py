@@ -69,7 +69,12 @@ class Signer:
 
     @classmethod
     def from_pem(cls, name: str, pem: bytes) -> "Signer":
-        """The key of a PKCS #8 file without password, as `openssl genpkey -algorithm ed25519` makes it."""
+        """The key of a PKCS #8 file without password, as `openssl genpkey -algorithm ed25519` makes it.
+
+        The one line between the file's first and last is enough, where a key must stand on one line.
+        """
+        if not pem.lstrip().startswith(b"-----"):
+            pem = b"-----BEGIN PRIVATE KEY-----\n%b\n-----END PRIVATE KEY-----\n" % pem.strip()
         try:
             key = load_pem_private_key(pem, password=None)
         except (ValueError, TypeError) as wrong:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from deploy.postgres.provision import ROLES
+from evidence.notes import new_private_key
 from shared.identity.issuer import DevelopmentIssuer
 from shared.identity.roles import Role
 from shared.private_file import write_private, write_public
@@ -66,7 +67,7 @@ def _blanks(issuer: DevelopmentIssuer, seen: Path) -> dict[str, str]:
     )
     passwords = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
     own = {"SLUICE_FEED_TOKEN": feed_token, "SLUICE_FILES": str(seen), "LEDGER_VAULT_KEY": VaultKeys.made()}
-    return own | passwords
+    return own | {"LEDGER_SEALING_KEY": new_private_key().splitlines()[1]} | passwords
 
 
 def main() -> None:

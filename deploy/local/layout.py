@@ -65,6 +65,11 @@ class Layout:
         return self.data / "vault.key"
 
     @property
+    def sealing(self) -> Path:
+        """The key that signs the ledger's checkpoints."""
+        return self.data / "sealing.pem"
+
+    @property
     def issuer(self) -> Path:
         """The development issuer's private key."""
         return self.data / "issuer.json"

@@ -1,9 +1,10 @@
-"""The embedded stack's random passwords and the vault's key, made once per data directory."""
+"""The embedded stack's random passwords, the vault's key and the sealing key, made once per data directory."""
 
 import json
 import secrets
 from pathlib import Path
 
+from evidence.notes import new_private_key
 from shared.private_file import write_private
 from shared.vault.keys import VaultKeys
 
@@ -22,4 +23,11 @@ def vault_key(file: Path) -> Path:
     """The file with the vault's key; made where there is none, its owner's only, never replaced."""
     if not file.exists():
         write_private(file, VaultKeys.made())
+    return file
+
+
+def sealing_key(file: Path) -> Path:
+    """The file with the key that signs checkpoints; made where there is none, its owner's only, never replaced."""
+    if not file.exists():
+        write_private(file, new_private_key())
     return file

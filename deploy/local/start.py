@@ -11,7 +11,7 @@ from deploy.local.forked import Nursery
 from deploy.local.layout import Layout
 from deploy.local.migrate import migrate
 from deploy.local.nats import Nats
-from deploy.local.passwords import passwords, vault_key
+from deploy.local.passwords import passwords, sealing_key, vault_key
 from deploy.local.ports import first_free, internal_port
 from deploy.local.postgres import Postgres, reachable
 from deploy.local.program import Program, StartFailed
@@ -152,6 +152,7 @@ class Start:
         own = {f"{name.upper()}_DATABASE_URL": database}
         if name == "ledger":
             own["LEDGER_VAULT_KEY_FILE"] = str(vault_key(self.layout.vault))
+            own["LEDGER_SEALING_KEY_FILE"] = str(sealing_key(self.layout.sealing))
         return service(name, port=ports[name], log=self.layout.log(name), environment=environment | own)
 
     def _start(self, supervisor: Supervisor, programs: list[Program]) -> None:

@@ -14,7 +14,7 @@ from services.ledger.pages.audit import pages
 from services.ledger.queries import Queries
 from services.ledger.settings import Settings
 from shared.http.evidence import evidence_router
-from shared.sealing import Sealer, read_signer
+from shared.sealing import Sealer
 from shared.service import Parts, assemble
 
 
@@ -41,7 +41,5 @@ def build(settings: Settings) -> FastAPI:
 
 
 def _sealer(settings: Settings) -> Callable[[Engine], Sealer] | None:
-    if settings.sealing_key_file is None:
-        return None
-    signer = read_signer(f"sluice/ledger/{settings.cell}", settings.sealing_key_file)
-    return lambda engine: Sealer(engine, "ledger", signer, settings.seal_seconds)
+    signer = settings.signer
+    return (lambda engine: Sealer(engine, "ledger", signer, settings.seal_seconds)) if signer else None

@@ -1,7 +1,7 @@
 """The evidence of a service's log: its Merkle tree, its signed checkpoints, and who makes them."""
 
 from shared.sealing.evidence import Evidence
-from shared.sealing.sealer import INTERVAL_SECONDS, Sealer, last_seal, read_signer
+from shared.sealing.sealer import INTERVAL_SECONDS, Sealer, last_seal
 from shared.sealing.seals import Seal, SealBook
 from shared.sealing.tree import Broken, StoredTree
 
@@ -14,5 +14,4 @@ __all__ = [
     "Sealer",
     "StoredTree",
     "last_seal",
-    "read_signer",
 ]

@@ -7,14 +7,13 @@ checkpoint. Where that fails it stops for good: everything stays readable, `/rea
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection, Engine, text
 
 from evidence.checkpoints import Checkpoint
 from evidence.merkle import BadProof, verify_consistency
-from evidence.notes import BadNote, Signer
+from evidence.notes import Signer
 from evidence.tiles import WIDTH, BadTile
 from shared.kernel.errors import Halt
 from shared.sealing.seals import Seal, SealBook
@@ -151,14 +150,6 @@ class Sealer:
             proof = grown.consistency_proof(signed.size)
             verify_consistency(signed.size, size, signed.root, checkpoint.root, proof)
         return checkpoint
-
-
-def read_signer(name: str, file: Path) -> Signer:
-    """The key to seal with, from its file. Start-up ends here where it is missing, a placeholder, or no such key."""
-    try:
-        return Signer.from_pem(name, file.read_bytes())
-    except (OSError, BadNote) as wrong:
-        raise RuntimeError(f"no key to seal with in {file}: {wrong}; make one with `openssl genpkey`") from wrong
 
 
 def last_seal(connection: Connection, service: str) -> Seal | None:

@@ -9,12 +9,17 @@ from deploy.compose.prepare import PASSWORDS, ROOT
 from deploy.postgres.provision import SERVICES
 
 MANIFESTS = ROOT / "deploy" / "kubernetes"
-VAULT_KEY = """\
+ITS_KEYS = """\
       - op: add
         path: /spec/template/spec/containers/0/env/-
         value:
           name: LEDGER_VAULT_KEY
           valueFrom: {secretKeyRef: {name: sluice, key: LEDGER_VAULT_KEY}}
+      - op: add
+        path: /spec/template/spec/containers/0/env/-
+        value:
+          name: LEDGER_SEALING_KEY
+          valueFrom: {secretKeyRef: {name: sluice, key: LEDGER_SEALING_KEY}}
 """
 """What the ledger is told and no other service."""
 
@@ -23,8 +28,8 @@ VAULT_KEY = """\
 def test_every_service_is_described_as_the_ledger_is(service: str) -> None:
     ledger = (MANIFESTS / "base" / "ledger" / "kustomization.yaml").read_text()
     if service != "ledger":
-        assert VAULT_KEY in ledger
-        ledger = ledger.replace(VAULT_KEY, "")
+        assert ITS_KEYS in ledger
+        ledger = ledger.replace(ITS_KEYS, "")
     described = (MANIFESTS / "base" / service / "kustomization.yaml").read_text()
     assert described == ledger.replace("ledger", service).replace("LEDGER", service.upper())
 

@@ -14,10 +14,11 @@ from evidence.checkpoints import Checkpoint, open_checkpoint
 from evidence.events import leaf_hashes, rows
 from evidence.leaves import leaf_data
 from evidence.merkle import Frontier, verify_consistency, verify_inclusion
-from evidence.notes import BadNote, Verifier, new_private_key
+from evidence.notes import Verifier, new_private_key
 from evidence.proofs import read_proof
 from evidence.tiles import TiledTree, tiles_of
 from services.ledger.settings import Settings
+from shared.vault.keys import VaultKeys
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.ledger.counter import BOOK, ON, code, open_book, receive
@@ -25,9 +26,9 @@ from tests.ledger.counter import BOOK, ON, code, open_book, receive
 Sealed = Callable[..., Awaitable[Api]]
 
 
-def key_file(folder: Path, content: str | None = None) -> Path:
+def key_file(folder: Path) -> Path:
     file = folder / "seal.pem"
-    file.write_text(content or new_private_key())
+    file.write_text(new_private_key())
     return file
 
 
@@ -271,20 +272,24 @@ async def test_a_ledger_whose_past_was_changed_stays_readable_and_says_halted(se
     assert (await api.get(BOOK, role="auditor")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "content", ["changethis", "", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"]
-)
-async def test_a_ledger_with_a_placeholder_for_a_key_does_not_start(
-    service: Start, tmp_path: Path, content: str
-) -> None:
+@pytest.mark.parametrize("key", ["changethis", "", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])
+async def test_a_ledger_with_a_placeholder_for_a_key_does_not_start(service: Start, tmp_path: Path, key: str) -> None:
     file = tmp_path / "seal.pem"
-    file.write_text(content)
+    file.write_text(key)
 
-    with pytest.raises(RuntimeError, match="no key to seal with") as refused:
+    with pytest.raises(ValidationError, match="private key"):
         await service("ledger", sealing_key_file=file)
-    assert isinstance(refused.value.__cause__, BadNote)
 
 
-def test_a_ledger_without_a_key_does_not_start_in_production() -> None:
-    with pytest.raises(ValidationError, match="LEDGER_SEALING_KEY_FILE"):
-        Settings(database_url="postgresql://x", environment="production")
+def test_a_ledger_without_a_sealing_key_does_not_start_in_production() -> None:
+    with pytest.raises(ValidationError, match="LEDGER_SEALING_KEY"):
+        Settings(database_url="postgresql://x", environment="production", vault_key=VaultKeys.made())
+
+
+def test_a_sealing_key_may_stand_on_one_line() -> None:
+    pem = new_private_key()
+    one, whole = (Settings(database_url="x", environment="development", sealing_key=key).signer
+                  for key in (pem.splitlines()[1], pem))  # fmt: skip
+
+    assert one is not None
+    assert one.verifier == whole.verifier
