@@ -78,18 +78,28 @@ def _revised(m: projects.ContentRevised) -> Facts:
 
 
 def _closed(m: disclosure.WindowClosed) -> Facts:
-    closed = {"window": m.window, "content_version": m.content_version, "clear": m.clear}
+    closed = {"window": m.window, "content_version": m.content_version, "clear": m.clear, "notice": m.notice}
     return ((notes.WindowNoted, closed),)
 
 
 def _not_clear(m: disclosure.WindowVoided | disclosure.ObjectionResolved) -> Facts:
-    return ((notes.WindowNoted, {"window": m.window, "content_version": 0, "clear": False}),)
+    return ((notes.WindowNoted, {"window": m.window, "content_version": 0, "clear": False, "notice": m.notice}),)
 
 
 def _resolved(m: disclosure.ObjectionResolved) -> Facts:
     """An upheld objection takes the window's clearance with it; either way the hold ends."""
-    released: Facts = ((notes.HoldReleased, {"objection": m.objection}),)
+    released: Facts = ((notes.HoldReleased, {"objection": m.objection, "notice": m.notice}),)
     return _not_clear(m) + released if m.upheld else released
+
+
+def _shown(m: projects.PublicityRequested) -> Facts:
+    target = m.content.performance_target
+    return ((notes.TargetNoted, {"performance_target": target}),) if target else ()
+
+
+def _registered(m: projects.AssetRegistered) -> Facts:
+    names = ("asset", "name", "asset_class", "original_value_fen", "formed_on")
+    return ((notes.AssetNoted, {name: getattr(m, name) for name in names}),)
 
 
 _NOTES: dict[type, Callable[[Any], Facts]] = {
@@ -99,9 +109,11 @@ _NOTES: dict[type, Callable[[Any], Facts]] = {
     projects.ProjectEnteredPlan: lambda m: ((notes.PlanNoted, {"plan": m.plan, "approved_on": m.approved_on}),),
     projects.StateChanged: lambda m: ((notes.StateNoted, {"state": m.state}),),
     projects.ProgressReported: lambda m: ((notes.ProgressNoted, {"percent": m.percent}),),
+    projects.PublicityRequested: _shown,
+    projects.AssetRegistered: _registered,
     disclosure.WindowClosed: _closed,
     disclosure.WindowVoided: _not_clear,
-    disclosure.ObjectionReceived: lambda m: ((notes.HoldSet, {"objection": m.objection}),),
+    disclosure.ObjectionReceived: lambda m: ((notes.HoldSet, {"objection": m.objection, "notice": m.notice}),),
     disclosure.ObjectionResolved: _resolved,
 }
 

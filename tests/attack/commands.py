@@ -13,7 +13,7 @@ from tests.api import Api
 from tests.conftest import Start
 from tests.disclosure.conftest import posting, publicity_requested
 from tests.disclosure.papers import COUNTY, DAY, VILLAGE
-from tests.ledger.counter import BOOK, ON, Facts, inflow, open_book, pay, payment, receive
+from tests.ledger.counter import BOOK, ON, Facts, announcement, inflow, open_book, pay, payment, receive
 from tests.ledger.people import entered, identity
 from tests.monitoring.world import BOOK as WATCHED
 from tests.monitoring.world import COUNTY as WATCHED_COUNTY
@@ -26,6 +26,7 @@ from tests.projects.world import APPROVAL, DRAFT, PLAN, World
 INFLOWS = "文件号,资金名称,资金级次,金额（万元）\n新财扶〔2020〕9号,财政专项扶贫资金,中央,100\n"
 STATEMENT = "交易日期,支出,收入,凭证号,摘要\n2020-03-02,77.00,,,电汇\n"
 EARLIER = "日期,支出,收入,凭证号\n2019-12-01,,1000.00,\n2020-03-02,5.00,,\n2020-03-02,100.00,,记-1\n"
+ADVANCE, EXPECTED = "预拨〔2020〕1号 中央财政专项扶贫资金", "新财扶〔2020〕6号 中央财政专项扶贫资金"
 UNLIMITED = {"rate_limit": "100000/second", "public_rate_limit": "100000/second"}
 
 CHANGES_NOTHING = {("POST", "/checkpoint")}
@@ -97,10 +98,13 @@ async def ledger(start: Start) -> Scene:
     await facts.state("P2", "S16")
     await facts.decide("P3", 90_000)
     await receive(api, "新财扶〔2020〕2号")
+    await receive(api, "预拨〔2020〕1号", kind="advance-payment", level="prefecture")
+    await api.post(f"{BOOK}/announcements", announcement("新财扶〔2020〕6号"), role="finance")
     earlier = EARLIER.encode()
     await api.post(f"{BOOK}/statements", role="finance", content=earlier, params={"filename": "a.csv"})
     at, of = "/books/{book}", {"book": "654024-2020"}
     spending = {"project": "P1", "amount": "10.00", "evidence": "发票 0042", "supplier": "饲料厂"}
+    settlement = {"lot": ADVANCE, "document_no": "新财扶〔2020〕8号", "amount": "1.00"}
     third = inflow("新财扶〔2020〕3号", restriction="", reason="到账")
     commands = (
         Command("/books", {}, {"county": "654024", "fiscal_year": 2021, "keeper": "staff-keeper"}, "finance"),
@@ -108,6 +112,9 @@ async def ledger(start: Start) -> Scene:
         Command(f"{at}/inflows", of, third, "keeper"),
         Command(f"{at}/inflows/bulk", of, json.dumps([inflow("新财扶〔2020〕4号")]).encode(), "keeper"),
         Command(f"{at}/commitments", of, {"project": "P3"}, "finance"),
+        Command(f"{at}/announcements", of, announcement(), "finance"),
+        Command(f"{at}/announcements/withdrawal", of, {"announcement": EXPECTED, "reason": "收回"}, "finance"),
+        Command(f"{at}/settlements", of, settlement, "finance"),
         Command(f"{at}/payments", of, payment("50.00", text="首付款"), "implementer"),
         Command(f"{at}/payments/{{payment}}/review", of | {"payment": asked}, {"passed": True}, "reviewer"),
         Command(f"{at}/payments/{{payment}}/posting", of | {"payment": passed}, {"voucher_no": "记-9"}, "keeper"),

@@ -33,6 +33,19 @@ def inflow(document_no: str = "新财扶〔2020〕1号", amount: Any = "1000.00"
     } | more
 
 
+def announcement(document_no: str = "新财扶〔2020〕5号", amount: str = "1000.00", **more: Any) -> dict[str, Any]:
+    return {
+        "source": "notice",
+        "document_no": document_no,
+        "fund_line": "中央财政专项扶贫资金",
+        "amount": amount,
+        "level": "central",
+        "fund_type": "special",
+        "issuing_department": "财政部",
+        "due_on": "2020-03-31",
+    } | more
+
+
 async def receive(api: Api, *arguments: Any, key: str | None = None, **more: Any) -> Any:
     body = inflow(*arguments) | more
     return await api.post(f"{BOOK}/inflows", body, role="keeper", key=key)
@@ -85,6 +98,18 @@ class Facts:
         plan = {"project": project, "county": "654024", "plan_year": 2020}
         await self.tell(projects.ProjectEnteredPlan(**plan, plan="654024-2020-1", approved_on=ON))
         await self.state(project, "S14")
+
+    async def request_publicity(self, project: str = "P1", **content: str) -> None:
+        at = {"project": project, "place": "654024101001", "county": "654024", "plan_year": 2020}
+        shown = projects.NoticeContent(**content)
+        await self.tell(projects.PublicityRequested(**at, window=2, content_version=1, min_days=10, content=shown))
+
+    async def register_asset(self, asset: str = "A1", project: str = "P1") -> None:
+        at = {"project": project, "place": "654024101001", "county": "654024", "plan_year": 2020}
+        words = ("name", "asset_class", "operating_entity", "fund_source", "project_benefit", "beneficiaries")
+        facts = dict.fromkeys((*words, "supervision"), "养殖棚圈")
+        worth = {"original_value_fen": 50_000, "formed_on": ON}
+        await self.tell(projects.AssetRegistered(asset=asset, **at, **facts, **worth))
 
     async def state(self, project: str, code: str) -> None:
         at = {"project": project, "place": "654024101001", "county": "654024", "plan_year": 2020}

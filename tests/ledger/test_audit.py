@@ -85,6 +85,7 @@ async def test_an_auditor_of_another_region_reads_nothing_here(book: Api) -> Non
 
 
 async def test_only_county_roles_write_and_audit_only_reads(book: Api) -> None:
+    await read(book, BOOK)
     for role in ("auditor", "province", "prefecture"):
         commands = [
             await book.post(path, body, role=role, region="65")

@@ -13,6 +13,7 @@ from services.ledger.domain.statements import Reconciliation
 from services.ledger.publishing import publish
 from shared.contracts import disclosure, ledger
 from shared.eventstore import Recorded, event_classes
+from tests.ledger.announcing import ADVANCE, announce, settle, withdraw
 from tests.ledger.scene import (
     FINANCE,
     READY,
@@ -42,8 +43,12 @@ def everything_that_can_happen():
     short = Scene()
     together(receive(fen=1), READY[2])(short)
     short.book.answer_decision(short.files["P1"], short.pack, act())
+    together(*ANNOUNCED)(short)
     aggregates = (opened, scene.book, other.book, short.book, _reconciled(scene.book), *scene.files.values())
     return [event for aggregate in aggregates for event in aggregate.collect_events()]
+
+
+ANNOUNCED = (announce("文9"), announce("文8"), withdraw("文8 专项"), ADVANCE, settle())
 
 
 def _reconciled(book):
@@ -76,6 +81,8 @@ def test_no_kind_of_entry_was_forgotten_above():
         "ProgressNoted",
         "HoldSet",
         "HoldReleased",
+        "TargetNoted",
+        "AssetNoted",
     }
 
 

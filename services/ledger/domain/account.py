@@ -8,6 +8,7 @@ import re
 from uuid import UUID, uuid5
 
 from services.ledger.domain import entries
+from services.ledger.domain.announced import Announced
 from services.ledger.domain.errors import BookUnreadable
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
@@ -26,7 +27,7 @@ def book_parts(book: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-class SpecialAccount(Tap):
+class SpecialAccount(Announced, Tap):
     """One county's pool for one year and its one tap: request, review and posting are acts of three people."""
 
     TOPIC = "ledger.special-account"
@@ -36,6 +37,9 @@ class SpecialAccount(Tap):
     Opened = entries.Opened
     KeeperAppointed = entries.KeeperAppointed
     InflowReceived = entries.InflowReceived
+    FundsAnnounced = entries.FundsAnnounced
+    AnnouncementWithdrawn = entries.AnnouncementWithdrawn
+    AdvanceSettled = entries.AdvanceSettled
     FundsCommitted = entries.FundsCommitted
     CommitmentRefused = entries.CommitmentRefused
     CommitmentReleased = entries.CommitmentReleased

@@ -10,7 +10,7 @@ from services.ledger.domain.errors import InflowIncomplete, LineAlreadyBooked, S
 from services.ledger.domain.errors.intake import TransferAlreadyBooked
 from services.ledger.domain.receipts import Receipt
 from shared.kernel.acts import Act
-from shared.kernel.errors import DomainError
+from shared.kernel.errors import DomainError, FieldProblem
 from shared.rulepacks.model import RulePack
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act) ->
             receipt = receipts.completed(line_as_sent)
             if problems := receipts.problems(receipt, pool.county, pool.fiscal_year, today, pack.ledger):
                 raise InflowIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
+            if receipt.announcement and receipt.announcement not in pool.announced:
+                wrong = FieldProblem("/announcement", f"本专账没有登记“{receipt.announcement}”，请先登记或更正")
+                raise InflowIncomplete("请更正所列各项后重新提交", fields=(wrong,))
             _names_no_project(receipt, pack)
             lot = receipt.lot
             if lot in pool.lots or lot in intake.lots:

@@ -101,6 +101,7 @@ class WindowNoted(Note):
     window: int
     content_version: int
     clear: bool
+    notice: str = ""
 
     def apply(self, file: "ProjectFile") -> None:
         if self.clear:
@@ -112,6 +113,7 @@ class WindowNoted(Note):
 class HoldSet(Note):
     TOPIC = "ledger.project-file.hold-set"
     objection: str
+    notice: str = ""
 
     def apply(self, file: "ProjectFile") -> None:
         file.holds.add(self.objection)
@@ -120,6 +122,31 @@ class HoldSet(Note):
 class HoldReleased(Note):
     TOPIC = "ledger.project-file.hold-released"
     objection: str
+    notice: str = ""
 
     def apply(self, file: "ProjectFile") -> None:
         file.holds.discard(self.objection)
+
+
+class TargetNoted(Note):
+    """What the project is to achieve, as it was shown to the public; money is read beside it (LED-21)."""
+
+    TOPIC = "ledger.project-file.target-noted"
+    performance_target: str
+
+    def apply(self, file: "ProjectFile") -> None:
+        file.performance_target = self.performance_target
+
+
+class AssetNoted(Note):
+    """What the money became: a row of the asset ledger, so that it can be followed back to its documents."""
+
+    TOPIC = "ledger.project-file.asset-noted"
+    asset: str
+    name: str
+    asset_class: str
+    original_value_fen: int
+    formed_on: date
+
+    def apply(self, file: "ProjectFile") -> None:
+        file.assets.add(self.asset)

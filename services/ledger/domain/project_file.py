@@ -31,13 +31,16 @@ class ProjectFile(Aggregate):
     WindowNoted = notes.WindowNoted
     HoldSet = notes.HoldSet
     HoldReleased = notes.HoldReleased
+    TargetNoted = notes.TargetNoted
+    AssetNoted = notes.AssetNoted
 
     def __init__(self) -> None:
         self.project = self.county = self.place = self.category = self.name = ""
-        self.minutes_no = self.plan = self.state = ""
+        self.minutes_no = self.plan = self.state = self.performance_target = ""
         self.plan_year = self.content_version = self.approved_fen = self.progress_percent = 0
         self.cleared: dict[int, int] = {}
         self.holds: set[str] = set()
+        self.assets: set[str] = set()
 
     @classmethod
     def open(cls, project: str, county: str, source_sequence: int, act: Act) -> "ProjectFile":

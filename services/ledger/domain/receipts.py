@@ -41,6 +41,7 @@ class Receipt:
 
     `notified_on` is when the quota became known, apart from the day of the cash. `transfer_id` is the one id that money
     passed down a level has in both books (G-63). `won_support`: gained in the competition for superior support.
+    `announcement` is the budget line or notice ("document fund-line") it answers, where its own document is another.
     """
 
     document_no: str
@@ -73,6 +74,7 @@ class Receipt:
     donation_platform: str = ""
     transfer_id: str = ""
     won_support: bool = False
+    announcement: str = ""
 
     @property
     def lot(self) -> str:
@@ -111,7 +113,9 @@ def usual_handling(kind: str) -> str:
 
 
 def completed(receipt: Receipt) -> Receipt:
-    """The receipt with its usual handling where the document names none."""
+    """The receipt with its usual handling where the document names none, and the name of what announced it."""
+    if receipt.announcement:
+        receipt = replace(receipt, announcement=lot_name(receipt.announcement))
     return receipt if receipt.handling else replace(receipt, handling=usual_handling(receipt.kind))
 
 

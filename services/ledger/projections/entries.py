@@ -9,7 +9,8 @@ from shared.eventstore import Recorded
 def entry_of(recorded: Recorded) -> dict[str, Any]:
     """The entry's row."""
     event, facts = recorded.event, vars(recorded.event)
-    act, terms, receipt = event.act, facts.get("terms"), facts.get("receipt")
+    act, terms = event.act, facts.get("terms")
+    money = terms or facts.get("receipt") or facts.get("said")
     return {
         "book": event.book,
         "entry_no": event.originator_version,
@@ -21,7 +22,7 @@ def entry_of(recorded: Recorded) -> dict[str, Any]:
         "role": act.actor.role,
         "post": act.actor.post,
         "staff": act.actor.staff,
-        "fen": (terms or receipt).fen if terms or receipt else facts.get("fen", 0),
+        "fen": money.fen if money else facts.get("fen", 0),
         "lot": facts.get("lot", ""),
         "project": terms.project if terms else facts.get("project", ""),
         "payment": facts.get("payment", ""),

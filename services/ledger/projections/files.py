@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, update
+from sqlalchemy import Connection, delete, func, insert, update
 
 from services.ledger.domain import notes
-from services.ledger.tables import project_files
+from services.ledger.tables import project_assets, project_files, project_notices
 from shared.eventstore import Recorded
 
 
@@ -16,13 +16,37 @@ def project_file(connection: Connection, recorded: Recorded) -> None:
     if isinstance(event, notes.Opened):
         connection.execute(insert(project_files), _opened(recorded))
         return
+    _on_file(connection, recorded)
+    if type(event) not in _CHANGED:
+        return
     changed = _CHANGED[type(event)](event) | {"sequence": recorded.sequence}
     connection.execute(update(project_files).where(project_files.c.project == event.project).values(changed))
 
 
+def _on_file(connection: Connection, recorded: Recorded) -> None:
+    """Notices and objections as they were heard of, and what the money became."""
+    event = recorded.event
+    if isinstance(event, notes.AssetNoted):
+        names = ("asset", "project", "name", "asset_class", "original_value_fen", "formed_on")
+        row = {name: getattr(event, name) for name in names} | {"sequence": recorded.sequence}
+        connection.execute(delete(project_assets).where(project_assets.c.asset == event.asset))
+        connection.execute(insert(project_assets), row)
+    elif isinstance(event, notes.WindowNoted | notes.HoldSet | notes.HoldReleased):
+        facts = vars(event)
+        row = {"project": event.project, "fact": _fact(event), "notice": event.notice, "sequence": recorded.sequence}
+        row |= {"window": facts.get("window", 0), "objection": facts.get("objection", "")}
+        connection.execute(insert(project_notices), row | {"effective_on": event.act.effective_on})
+
+
+def _fact(event: notes.Note) -> str:
+    if isinstance(event, notes.WindowNoted):
+        return "window-clear" if event.clear else "window-not-clear"
+    return "objection" if isinstance(event, notes.HoldSet) else "objection-resolved"
+
+
 def _opened(recorded: Recorded) -> dict[str, Any]:
     event = recorded.event
-    empty = dict.fromkeys(("book", "name", "category", "minutes_no", "plan", "state"), "")
+    empty = dict.fromkeys(("book", "name", "category", "minutes_no", "plan", "state", "performance_target"), "")
     return empty | {
         "project": event.project,
         "county": event.county,
@@ -62,4 +86,5 @@ _CHANGED: dict[type, Callable[[Any], dict[str, Any]]] = {
     notes.WindowNoted: _window,
     notes.HoldSet: _hold,
     notes.HoldReleased: _hold,
+    notes.TargetNoted: lambda event: {"performance_target": event.performance_target},
 }

@@ -4,6 +4,7 @@ from sqlalchemy import Engine
 
 from services.ledger.queries.as_of import AsOf
 from services.ledger.queries.evidence import OfTheLog
+from services.ledger.queries.intake import OfTheIntake
 from services.ledger.queries.lineage import Lineage
 from services.ledger.queries.persons import OfThePersons
 from services.ledger.queries.pool import page_of
@@ -12,7 +13,7 @@ from services.ledger.queries.state import OfTheState
 __all__ = ["AsOf", "Queries", "page_of"]
 
 
-class Queries(OfTheState, OfThePersons, OfTheLog):
+class Queries(OfTheIntake, OfTheState, OfThePersons, OfTheLog):
     """All questions."""
 
     def __init__(self, engine: Engine) -> None:

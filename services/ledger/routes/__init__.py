@@ -1,10 +1,11 @@
 """The ledger's counters, and its windows in `readings.py`."""
 
-from services.ledger.routes import audit, evidence, imports, persons, pool, readings, statements, tap
+from services.ledger.routes import audit, evidence, imports, intake, persons, pool, readings, statements, tap
 
 ROUTERS = (
     audit.router,
     pool.router,
+    intake.router,
     tap.router,
     imports.router,
     readings.router,

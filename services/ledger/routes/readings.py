@@ -91,10 +91,16 @@ def trial_balance(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
 
 
 @router.get("/books/{book}/lineage")
-def lineage(book: str, ask: AtWindow, lot: Text = "", project: Text = "", payment: Text = "") -> dict[str, Any]:
-    """Follow money both ways from a lot ("document fund-line"), a project or a payment."""
+def lineage(
+    book: str, ask: AtWindow, lot: Text = "", project: Text = "", payment: Text = "", asset: Text = ""
+) -> dict[str, Any]:
+    """Follow money both ways from a lot ("document fund-line"), a project, a payment or an asset.
+
+    Answers the documents, movements, payments with payees, projects with what their gates rest on, notices and assets.
+    """
     _allowed(ask, book)
-    found: dict[str, Any] = ask.queries.lineage.trace(book, lot=lot_name(lot), project=project, payment=payment)
+    trace = ask.queries.lineage.trace
+    found: dict[str, Any] = trace(book, lot=lot_name(lot), project=project, payment=payment, asset=asset)
     return found | {"sequence": ask.sequence}
 
 

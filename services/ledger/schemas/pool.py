@@ -62,6 +62,7 @@ class ReceiptLine(Body):
     donation_platform: Short = ""
     transfer_id: Short = ""
     won_support: bool = False
+    announcement: Short = ""
 
     def to_receipt(self) -> Receipt:
         """The receipt, in fen."""

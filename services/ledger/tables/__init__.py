@@ -1,12 +1,14 @@
 """The ledger's read model. Amounts are BIGINT fen; every row names the log entry it stems from."""
 
 from services.ledger.tables.columns import metadata
-from services.ledger.tables.files import project_files
+from services.ledger.tables.files import project_assets, project_files, project_notices
+from services.ledger.tables.intake import announcements, settlements
 from services.ledger.tables.pool import books, commitments, entries, lots, movements, postings
 from services.ledger.tables.statements import statement_lines, statements
 from services.ledger.tables.tap import payments
 
 __all__ = [
+    "announcements",
     "books",
     "commitments",
     "entries",
@@ -15,7 +17,10 @@ __all__ = [
     "movements",
     "payments",
     "postings",
+    "project_assets",
     "project_files",
+    "project_notices",
+    "settlements",
     "statement_lines",
     "statements",
 ]

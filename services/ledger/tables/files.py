@@ -1,6 +1,6 @@
 """What the tap's gates rest on."""
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Date, Index, Integer, Table
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
@@ -22,7 +22,34 @@ project_files = Table(
     column("progress_percent", Integer),
     column("holds", ARRAY(Text)),
     column("clear_windows", ARRAY(Integer)),
+    column("performance_target"),
     column("sequence", BigInteger),
     column("simulated", Boolean),
     Index("project_files_by_book", "book"),
+)
+
+project_notices = Table(
+    "project_notices",
+    metadata,
+    column("sequence", BigInteger, primary_key=True),
+    column("project"),
+    column("fact"),
+    column("notice"),
+    column("window", Integer),
+    column("objection"),
+    column("effective_on", Date),
+    Index("project_notices_by_project", "project"),
+)
+
+project_assets = Table(
+    "project_assets",
+    metadata,
+    column("asset", primary_key=True),
+    column("project"),
+    column("name"),
+    column("asset_class"),
+    column("original_value_fen", BigInteger),
+    column("formed_on", Date),
+    column("sequence", BigInteger),
+    Index("project_assets_by_project", "project"),
 )

@@ -114,6 +114,7 @@ lots = Table(
     column("donation_platform"),
     column("transfer_id"),
     column("won_support", Boolean),
+    column("announcement"),
     column("settled_fen", BigInteger),
     column("late", Boolean),
     column("flags", ARRAY(Text)),

@@ -1,6 +1,7 @@
 """What the ledger tells the world. Amounts are integer fen; places are division codes; dates are business dates."""
 
 from shared.contracts.ledger.files import FileNoted
+from shared.contracts.ledger.intake import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
 from shared.contracts.ledger.movements import Draw
 from shared.contracts.ledger.pool import (
     AccountOpened,
@@ -21,10 +22,13 @@ from shared.contracts.ledger.tap import (
 
 __all__ = [
     "AccountOpened",
+    "AdvanceSettled",
+    "AnnouncementWithdrawn",
     "CommitmentRefused",
     "CommitmentReleased",
     "Draw",
     "FileNoted",
+    "FundsAnnounced",
     "FundsCommitted",
     "FundsDisbursed",
     "InflowReceived",
@@ -43,6 +47,9 @@ Message = (
     AccountOpened
     | KeeperAppointed
     | InflowReceived
+    | FundsAnnounced
+    | AnnouncementWithdrawn
+    | AdvanceSettled
     | FundsCommitted
     | CommitmentRefused
     | CommitmentReleased

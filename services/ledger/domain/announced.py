@@ -1,0 +1,64 @@
+"""What is known of money before it comes, and after it came too early: budgets, notices, advances to be settled."""
+
+from datetime import date
+
+from services.ledger.domain import announcements, entries
+from services.ledger.domain.announcements import Announcement
+from services.ledger.domain.errors import InflowIncomplete
+from services.ledger.domain.errors.intake import (
+    AlreadyAnnounced,
+    AlreadyReceived,
+    AnnouncementIncomplete,
+    NoAdvance,
+    NothingAnnounced,
+    SettlementTooLarge,
+)
+from services.ledger.domain.pool import Pool
+from services.ledger.domain.receipts import normalised
+from shared.kernel.acts import Act
+from shared.kernel.errors import FieldProblem
+from shared.kernel.money import yuan
+from shared.rulepacks.model import RulePack
+
+
+class Announced(Pool):
+    """Every fund that is designated for the purpose is in the book before its money is (全面管理、动态监控)."""
+
+    def announce(self, said: Announcement, pack: RulePack, act: Act) -> str:
+        """Put a budget line or a superior's notice on record; gives the name its receipts answer to."""
+        act.within(self.county)
+        if problems := announcements.problems(said, self.county):
+            raise AnnouncementIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
+        if said.name in self.announced:
+            raise AlreadyAnnounced(f"“{said.name}”已登记 {yuan(self.announced[said.name])} 元")
+        self.enter(entries.FundsAnnounced, act, announcement=said.name, said=said, rule_pack=pack.name)
+        return said.name
+
+    def withdraw(self, announcement: str, act: Act) -> None:
+        """Await it no longer: the superior took the notice back or the budget was amended. The reason stays."""
+        act.within(self.county)
+        if announcement not in self.announced:
+            raise NothingAnnounced(f"本专账没有登记“{announcement}”")
+        if announcement in self.lots:
+            raise AlreadyReceived(f"“{announcement}”已到账，不能撤销预告")
+        if not act.reason.strip():
+            raise AnnouncementIncomplete("请写明撤销原因", fields=(FieldProblem("/reason", "必填"),))
+        self.enter(entries.AnnouncementWithdrawn, act, announcement=announcement)
+
+    def settle_advance(
+        self, lot: str, document_no: str, document_date: date | None, fen: int, pack: RulePack, act: Act
+    ) -> int:
+        """Set a later quota against an advance payment (预拨); gives what is still unsettled, in fen."""
+        act.within(self.county)
+        advance = self.lots.get(lot)
+        if advance is None or advance.kind != "advance-payment":
+            raise NoAdvance(f"“{lot}”不是本专账的预拨资金，只有预拨资金需要清算")
+        if not document_no.strip() or fen < 1:
+            wrong = (FieldProblem("/document_no", "必填"),) if fen > 0 else (FieldProblem("/fen", "金额须大于零"),)
+            raise InflowIncomplete("请更正所列各项后重新提交", fields=wrong)
+        unsettled = advance.received - advance.settled - fen
+        if unsettled < 0:
+            raise SettlementTooLarge(f"“{lot}”待清算 {yuan(unsettled + fen)} 元，本次 {yuan(fen)} 元")
+        facts = {"document_no": normalised(document_no), "document_date": document_date, "fen": fen}
+        self.enter(entries.AdvanceSettled, act, lot=lot, unsettled_fen=unsettled, rule_pack=pack.name, **facts)
+        return unsettled

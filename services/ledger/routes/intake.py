@@ -1,0 +1,117 @@
+"""The counter and window of announced money: budgets, notices, coverage; and of advances to be settled."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from services.ledger.commands.intake import AnnounceFunds, SettleAdvance, WithdrawAnnouncement
+from services.ledger.domain.account import book_parts
+from services.ledger.domain.receipts import lot_name
+from services.ledger.queries import page_of
+from services.ledger.schemas.intake import AnnouncementBody, SettlementBody, WithdrawalBody
+from shared.clock import business_date
+from shared.http import bodies
+from shared.http.bodies import Page, PageSize
+from shared.http.desk import Desk, Reader, desk, reader
+from shared.identity.roles import Role
+from shared.kernel import money
+
+router = APIRouter(prefix="/ledger/v1", tags=["账本：预告与预拨"])
+
+AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
+AtWindow = Annotated[Reader, Depends(reader())]
+Standing = Literal["awaited", "overdue", "short", "received", "withdrawn"]
+Attribute = Literal[
+    "level", "fund_type", "kind", "capital", "arranged_by", "broad_category", "agricultural", "sub_class", "stock",
+    "carried_over", "handling", "reach", "allocation_method", "fund_code", "won_support", "issuing_department",
+]  # fmt: skip
+
+
+@router.post("/books/{book}/announcements", status_code=201)
+async def announce_funds(book: str, body: AnnouncementBody, at: AtFinance) -> Response:
+    """Put a budget line or a superior's notice on record; a receipt of the same document and line answers it."""
+    command = AnnounceFunds(act=at.act(body), book=book, said=body.to_announcement())
+    return await at.do(at.application.announce_funds, command, status=201)
+
+
+@router.post("/books/{book}/announcements/withdrawal", status_code=201)
+async def withdraw_announcement(book: str, body: WithdrawalBody, at: AtFinance) -> Response:
+    """Await an announcement no longer, with the reason: taken back by the superior, or the budget was amended."""
+    command = WithdrawAnnouncement(act=at.act(body), book=book, announcement=lot_name(body.announcement))
+    return await at.do(at.application.withdraw_announcement, command, status=201)
+
+
+@router.post("/books/{book}/settlements", status_code=201)
+async def settle_advance(book: str, body: SettlementBody, at: AtFinance) -> Response:
+    """Set a later quota against an advance payment (预拨清算). No money moves. Answers {unsettled_fen}."""
+    command = SettleAdvance(
+        act=at.act(body),
+        book=book,
+        lot=lot_name(body.lot),
+        document_no=body.document_no,
+        document_date=body.document_date,
+        fen=money.fen(body.amount),
+    )
+    return await at.do(at.application.settle_advance, command, status=201)
+
+
+@router.get("/books/{book}/announcements")
+def announcements(
+    book: str,
+    ask: AtWindow,
+    standing: Standing | None = None,
+    on: date | None = None,
+    after: Annotated[bodies.Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Page:
+    """Announced money with what of it was received; `standing=overdue` are the exceptions of a day (today)."""
+    _allowed(ask, book)
+    rows = ask.queries.announcements(book, _day(ask, on), standing, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}/coverage")
+def coverage(book: str, ask: AtWindow, on: date | None = None) -> dict[str, Any]:
+    """Budgeted and notified against received, and every line that is missing from the ledger (LED-22)."""
+    _allowed(ask, book)
+    found: dict[str, Any] = ask.queries.coverage(book, _day(ask, on))
+    return found | {"sequence": ask.sequence}
+
+
+@router.get("/books/{book}/execution")
+def execution(book: str, ask: AtWindow) -> dict[str, Any]:
+    """Budget and its execution in one answer: budgeted, notified, received, allocated, paid, spent; by project too."""
+    _allowed(ask, book)
+    found: dict[str, Any] = ask.queries.execution(book)
+    return found | {"sequence": ask.sequence}
+
+
+@router.get("/books/{book}/sources")
+def sources(book: str, ask: AtWindow, by: Attribute = "fund_type") -> dict[str, Any]:
+    """What came in and what became of it, summed by one attribute; fiscal, financial and social money never mixed."""
+    _allowed(ask, book)
+    return {"book": book, "by": by, "items": ask.queries.sources(book, by), "sequence": ask.sequence}
+
+
+@router.get("/books/{book}/advances")
+def advances(
+    book: str,
+    ask: AtWindow,
+    unsettled: bool = False,
+    after: Annotated[bodies.Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Page:
+    """Advance payments with the quotas set against them; `unsettled=true` leaves out what is wholly covered."""
+    _allowed(ask, book)
+    rows = ask.queries.advances(book, unsettled, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+
+
+def _day(ask: Reader, on: date | None) -> date:
+    return on or business_date(ask.state.clock())
+
+
+def _allowed(ask: Reader, book: str) -> None:
+    county, _ = book_parts(book)
+    ask.within(county)
