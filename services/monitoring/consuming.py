@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from services.monitoring.listening import disclosure, ledger, projects
+from services.monitoring.listening import corrections, disclosure, ledger, projects
 from services.monitoring.listening.changes import Heard, hear, take_turn, tell
 from shared.contracts.envelope import Envelope
 
@@ -25,8 +25,12 @@ def listener(keep: Keep) -> Callable[[Connection, Envelope], None]:
     return listen
 
 
+def _of_the_ledger(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
+    return ledger.keep(connection, envelope) or corrections.keep(connection, envelope)
+
+
 LISTENERS: dict[str, Callable[[Connection, Envelope], None]] = {
-    "ledger": listener(ledger.keep),
+    "ledger": listener(_of_the_ledger),
     "projects": listener(projects.keep),
     "disclosure": listener(disclosure.keep),
 }

@@ -105,6 +105,11 @@ async def ledger(start: Start) -> Scene:
     at, of = "/books/{book}", {"book": "654024-2020"}
     spending = {"project": "P1", "amount": "10.00", "evidence": "发票 0042", "supplier": "饲料厂"}
     settlement = {"lot": ADVANCE, "document_no": "新财扶〔2020〕8号", "amount": "1.00"}
+    paid = (await pay(api, "30.00", "记-7")).json()["payment"]
+    wrong = {"entry_no": 2, "amount": "1.00", "reason": "金额有误"}
+    reversal = (await api.post(f"{BOOK}/reversals", wrong, role="finance")).json()["request_no"]
+    back = {"payment": paid, "amount": "10.00", "voucher_no": "银-7"}
+    taken = {"lot": "新财扶〔2020〕2号 中央财政专项扶贫资金", "amount": "5.00", "document_no": "新财扶〔2020〕88号"}
     third = inflow("新财扶〔2020〕3号", restriction="", reason="到账")
     commands = (
         Command("/books", {}, {"county": "654024", "fiscal_year": 2021, "keeper": "staff-keeper"}, "finance"),
@@ -126,6 +131,11 @@ async def ledger(start: Start) -> Scene:
                 {"entry": "新财扶〔2020〕1号 中央财政专项扶贫资金", "reason": "到账回单"}, "finance"),
         Command(f"{at}/statement-lines/{{line}}/explanation", of | {"line": "2"}, {"reason": "手续费"}, "finance"),
         Command(f"{at}/statement-lines/{{line}}/release", of | {"line": "3"}, {"reason": "对错了"}, "finance"),
+        Command(f"{at}/reversals", of, wrong, "finance"),
+        Command(f"{at}/reversals/{{request_no}}/decision", of | {"request_no": str(reversal)},
+                {"confirmed": True, "voucher_no": "冲-1"}, "keeper"),
+        Command(f"{at}/refunds", of, back, "keeper"),
+        Command(f"{at}/reclaims", of, taken, "keeper"),
         Command("/imports", {}, INFLOWS.encode(), "keeper",
                 query={"county": "654024", "year": "2020", "filename": "a.csv"}),
         Command("/persons", {}, identity("二娃", number=2), "finance"),

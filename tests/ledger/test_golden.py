@@ -7,7 +7,10 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.statements import Reconciliation
 from shared.eventstore import TypedMapper, check_events
 from tests import golden
+from tests.ledger.putting_right import ask_reversal, reclaim, refund, reverse
 from tests.ledger.scene import FINANCE, READY, Scene, act, pay, spend, state, surplus, together
+
+MINORITY = "财农〔2020〕1号 少数民族"
 
 
 def test_the_stored_shape_of_every_event_is_the_golden_one():
@@ -22,7 +25,8 @@ def test_every_event_field_has_a_type_that_comes_back_exactly():
 def test_a_book_replayed_from_its_stored_bytes_is_the_same_book():
     scene = Scene()
     opened = SpecialAccount.open("654024", 2020, scene.book.keeper, scene.pack, act(FINANCE))
-    together(*READY, pay(50), spend(20), state("P1", "S16"), surplus())(scene)
+    together(*READY, pay(50), spend(20), refund(10), reverse("payment", 5), reclaim(1, lot=MINORITY))(scene)
+    together(ask_reversal("spending", 5), state("P1", "S16"), surplus())(scene)
     mapper = TypedMapper()
 
     replayed = None
@@ -31,4 +35,6 @@ def test_a_book_replayed_from_its_stored_bytes_is_the_same_book():
 
     assert replayed.lots == scene.book.lots
     assert replayed.commitments == scene.book.commitments
+    assert replayed.payments == scene.book.payments
+    assert (replayed.originals, replayed.reversals) == (scene.book.originals, scene.book.reversals)
     assert (replayed.version, replayed.vouchers) == (scene.book.version, scene.book.vouchers)

@@ -14,6 +14,7 @@ from services.ledger.publishing import publish
 from shared.contracts import disclosure, ledger
 from shared.eventstore import Recorded, event_classes
 from tests.ledger.announcing import ADVANCE, announce, settle, withdraw
+from tests.ledger.putting_right import ask_reversal, decline, reclaim, refund, reverse
 from tests.ledger.scene import (
     FINANCE,
     READY,
@@ -30,13 +31,15 @@ from tests.ledger.scene import (
     together,
 )
 
+MINORITY = "财农〔2020〕1号 少数民族"
 ON = date(2020, 3, 2)
 
 
 def everything_that_can_happen():
     scene = Scene()
     opened = SpecialAccount.open("654024", 2020, "k", scene.pack, act())
-    together(*READY, substitute(), pay(50), spend(20), state("P1", "S16"), surplus())(scene)
+    together(*READY, substitute(), pay(50), spend(20), refund(10), reclaim(1, lot=MINORITY))(scene)
+    together(ask_reversal("payment", 5), decline(), reverse("payment", 5), state("P1", "S16"), surplus())(scene)
     other = Scene()
     together(*READY, request(), review(passed=False))(other)
     other.book.release("P1", other.pack, act())

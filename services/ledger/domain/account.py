@@ -9,8 +9,8 @@ from uuid import UUID, uuid5
 
 from services.ledger.domain import entries
 from services.ledger.domain.announced import Announced
+from services.ledger.domain.corrections import Corrections
 from services.ledger.domain.errors import BookUnreadable
-from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.rulepacks.model import RulePack
 
@@ -27,7 +27,7 @@ def book_parts(book: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-class SpecialAccount(Announced, Tap):
+class SpecialAccount(Announced, Corrections):
     """One county's pool for one year and its one tap: request, review and posting are acts of three people."""
 
     TOPIC = "ledger.special-account"
@@ -48,6 +48,11 @@ class SpecialAccount(Announced, Tap):
     FundsDisbursed = entries.FundsDisbursed
     SpendingReported = entries.SpendingReported
     SurplusReturned = entries.SurplusReturned
+    ReversalRequested = entries.ReversalRequested
+    ReversalDeclined = entries.ReversalDeclined
+    EntryReversed = entries.EntryReversed
+    RefundReceived = entries.RefundReceived
+    FundsReclaimed = entries.FundsReclaimed
 
     @classmethod
     def open(cls, county: str, fiscal_year: int, keeper: str, pack: RulePack, act: Act) -> "SpecialAccount":

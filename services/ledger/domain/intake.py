@@ -42,7 +42,7 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act) ->
                 wrong = FieldProblem("/announcement", f"本专账没有登记“{receipt.announcement}”，请先登记或更正")
                 raise InflowIncomplete("请更正所列各项后重新提交", fields=(wrong,))
             _names_no_project(receipt, pack)
-            lot = receipt.lot
+            lot, replaces = _named(receipt, pool)
             if lot in pool.lots or lot in intake.lots:
                 rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
                 raise LineAlreadyBooked(f"“{lot}”已入账，同一文件的同一笔资金只记一次", clause=rule)
@@ -55,6 +55,7 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act) ->
                 "late": receipt.received_on < latest,
                 "flags": receipts.flags(receipt, pool.county, pack),
                 "rule_pack": pack.name,
+                "replaces": replaces,
             }
             intake.lots.add(lot)
             if receipt.transfer_id:
@@ -62,6 +63,15 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act) ->
         except DomainError as refusal:
             intake.refused[line] = refusal
     return intake
+
+
+def _named(receipt: Receipt, pool: "Pool") -> tuple[str, int]:
+    """The lot's name for life; where its predecessor was wholly reversed, the reversing entry is part of it (G-38)."""
+    lot, replaces = receipt.lot, 0
+    while (booked := pool.lots.get(lot)) is not None and not booked.received:
+        replaces = booked.reversed_by
+        lot = f"{receipt.lot}〔更正{replaces}〕"
+    return lot, replaces
 
 
 def _names_no_project(receipt: Receipt, pack: RulePack) -> None:

@@ -17,7 +17,7 @@ def holds(account: "Pool", event: Any) -> None:
     """Raise InvariantBroken unless the entry balances and every lot and commitment it touched adds up."""
     balanced(account.book, event.postings())
     facts = vars(event)
-    if "lot" in facts:
+    if facts.get("lot"):
         lot_adds_up(facts["lot"], account.lots[facts["lot"]])
     for draw in facts.get("draws", ()):
         lot_adds_up(draw.lot, account.lots[draw.lot])

@@ -18,7 +18,8 @@ class Lot:
     """One receipt's money: received = available + committed + disbursed + reclaimed + carried over, at all times.
 
     `reclaimed` went back to the superior who gave it, `carried_over` went on to the next year's book. `settled` is what
-    of an advance payment a later quota has covered; it moves no money.
+    of an advance payment a later quota has covered; it moves no money. `received` is net of what was reversed, and
+    `reversed_by` is the entry that last took some of it back.
     """
 
     fund_type: str
@@ -34,6 +35,9 @@ class Lot:
     carried_over: int = 0
     kind: str = "regular"
     settled: int = 0
+    level: str = ""
+    transfer_id: str = ""
+    reversed_by: int = 0
 
     @property
     def held(self) -> int:
@@ -52,7 +56,10 @@ class Lot:
 
 @dataclass(slots=True)
 class Commitment:
-    """Money set aside for one confirmed project: `held` is what is left of it, by lot."""
+    """Money set aside for one confirmed project: `held` is what is left of it, by lot.
+
+    `approved_fen` is what was set aside, net of what was reversed; `reversed_by` is the entry that last took some back.
+    """
 
     approved_fen: int
     minutes_no: str
@@ -61,6 +68,7 @@ class Commitment:
     paid: int = 0
     spent: int = 0
     closed: bool = False
+    reversed_by: int = 0
 
     @property
     def left(self) -> int:
@@ -78,6 +86,11 @@ def take(lots: Iterable[tuple[str, int]], fen: int) -> tuple[Draw, ...] | None:
             draws.append(Draw(lot, min(held, fen)))
             fen -= draws[-1].fen
     return None if fen else tuple(draws)
+
+
+def take_back(held: dict[str, int], fen: int) -> tuple[Draw, ...] | None:
+    """Give back `fen` of what was drawn, the latest draw first; None when less is left."""
+    return take(reversed(held.items()), fen)
 
 
 def held_by(commitment: Commitment) -> tuple[Draw, ...]:

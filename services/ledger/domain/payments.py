@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from shared.kernel.errors import FieldProblem
@@ -52,7 +52,10 @@ class Terms:
 
 @dataclass(slots=True)
 class Payment:
-    """One payment on its way: REQUESTED, then PASSED or FAILED, then POSTED."""
+    """One payment on its way: REQUESTED, then PASSED or FAILED, then POSTED.
+
+    `left` is what was paid and has not come back, by lot in the order in which it was drawn.
+    """
 
     terms: Terms
     requested_by: str
@@ -60,6 +63,7 @@ class Payment:
     reviewed_by: str = ""
     voucher_no: str = ""
     posted_on: date | None = None
+    left: dict[str, int] = field(default_factory=dict)
 
 
 def problems(terms: Terms, division: str) -> list[FieldProblem]:

@@ -15,6 +15,7 @@ from services.ledger.domain.errors import (
 )
 from services.ledger.domain.intake import Intake
 from services.ledger.domain.lots import Commitment, Draw, Lot, held_by
+from services.ledger.domain.originals import Original, Reversal
 from services.ledger.domain.payments import Payment
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
@@ -37,6 +38,8 @@ class Pool(Aggregate):
         self.vouchers: set[str] = set()
         self.transfers: set[str] = set()
         self.announced: dict[str, int] = {}
+        self.originals: dict[int, Original] = {}
+        self.reversals: dict[int, Reversal] = {}
 
     def appoint(self, keeper: str, since: date, until: date | None, act: Act) -> None:
         """Name another keeper as from now, or with `until` a substitute for these days (both included)."""
@@ -76,12 +79,12 @@ class Pool(Aggregate):
         file = gates.confirmed(file, project, pack)
         if file.book != self.book:
             raise OtherBook(f"项目 {project} 属于专账 {file.book}，不能用 {self.book} 的资金安排")
-        self._not_committed(project)
-        split = lots or self._by_order(file, order, pack)
+        fen, replaces = self._not_committed(file)
+        split = lots or self._by_order(file, fen, order, pack)
         if lots:
-            draws.as_named(self.lots, lots, project, file.category, file.approved_fen)
-        facts = {"project": project, "fen": file.approved_fen, "draws": split, "minutes_no": file.minutes_no}
-        self.enter(entries.FundsCommitted, act, rule_pack=pack.name, **facts)
+            draws.as_named(self.lots, lots, project, file.category, fen)
+        facts = {"project": project, "fen": fen, "draws": split, "minutes_no": file.minutes_no}
+        self.enter(entries.FundsCommitted, act, replaces=replaces, rule_pack=pack.name, **facts)
         return split
 
     def answer_decision(self, file: ProjectFile, pack: RulePack, act: Act) -> None:
@@ -103,13 +106,13 @@ class Pool(Aggregate):
             facts = {"project": project, "fen": commitment.left, "draws": held_by(commitment)}
             self.enter(entries.CommitmentReleased, act, rule_pack=pack.name, **facts)
 
-    def _by_order(self, file: ProjectFile, order: tuple[str, ...], pack: RulePack) -> tuple[Draw, ...]:
+    def _by_order(self, file: ProjectFile, fen: int, order: tuple[str, ...], pack: RulePack) -> tuple[Draw, ...]:
         lots = draws.serving(self.lots, file.project, file.category)
-        split = draws.by_order(lots, order or pack.ledger.order, file.approved_fen)
+        split = draws.by_order(lots, order or pack.ledger.order, fen)
         if split is None:
             held = self._usable(file)
             raise PoolShort(
-                f"资金池可用于本项目 {yuan(held)} 元，尚缺 {yuan(file.approved_fen - held)} 元",
+                f"资金池可用于本项目 {yuan(held)} 元，尚缺 {yuan(fen - held)} 元",
                 clause=rests_on(pack, pack.ledger.pool),
             )
         return split
@@ -136,10 +139,13 @@ class Pool(Aggregate):
         facts["book"] = self.book
         invariants.holds(self, self.happen(entry, act, facts))
 
-    def _not_committed(self, project: str) -> None:
-        commitment = self.commitments.get(project)
+    def _not_committed(self, file: ProjectFile) -> tuple[int, int]:
+        """What of the confirmed amount is not set aside yet, and the entry that reversed what was."""
+        commitment = self.commitments.get(file.project)
         if commitment is None:
-            return
+            return file.approved_fen, 0
         if commitment.closed:
-            raise SurplusAlreadyReturned(f"项目 {project} 的资金已清理，不再安排")
-        raise AlreadyCommitted(f"项目 {project} 的资金已安排 {yuan(commitment.approved_fen)} 元")
+            raise SurplusAlreadyReturned(f"项目 {file.project} 的资金已清理，不再安排")
+        if commitment.approved_fen >= file.approved_fen:
+            raise AlreadyCommitted(f"项目 {file.project} 的资金已安排 {yuan(commitment.approved_fen)} 元")
+        return file.approved_fen - commitment.approved_fen, commitment.reversed_by

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, insert
 
 from services.ledger.domain import entries as entry
 from services.ledger.domain.entries import statements as reconciling
-from services.ledger.projections import intake, pool, tap
+from services.ledger.projections import corrections, intake, pool, tap
 from services.ledger.projections.entries import entry_of, postings_of
 from services.ledger.projections.files import project_file
 from services.ledger.projections.statements import project_reconciliation
@@ -12,7 +12,7 @@ from services.ledger.tables import entries, postings
 from shared.eventstore import Recorded
 
 _NEW_ENTRY, _NEW_POSTINGS = insert(entries), insert(postings)
-_ROWS = pool.ROWS | tap.ROWS | intake.ROWS
+_ROWS = pool.ROWS | tap.ROWS | intake.ROWS | corrections.ROWS
 
 
 def project(connection: Connection, recorded: Recorded) -> None:

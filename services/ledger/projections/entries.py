@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.ledger.domain.entries import EntryReversed
 from services.ledger.domain.postings import stage
 from shared.eventstore import Recorded
 
@@ -27,6 +28,9 @@ def entry_of(recorded: Recorded) -> dict[str, Any]:
         "project": terms.project if terms else facts.get("project", ""),
         "payment": facts.get("payment", ""),
         "rule_pack": facts.get("rule_pack", ""),
+        "reverses": facts["original_no"] if isinstance(event, EntryReversed) else 0,
+        "reversed_by": [],
+        "replaces": facts.get("replaces", 0),
         "reason": act.reason,
         "simulated": act.simulated,
     }

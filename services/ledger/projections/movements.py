@@ -12,22 +12,38 @@ _LOT_CHANGES = {
     "released": (("committed_fen", -1), ("available_fen", 1)),
     "returned": (("committed_fen", -1), ("available_fen", 1), ("returned_fen", 1)),
     "disbursed": (("committed_fen", -1), ("disbursed_fen", 1)),
+    "inflow-reversed": (("fen", -1), ("available_fen", -1)),
+    "commitment-reversed": (("committed_fen", -1), ("available_fen", 1)),
+    "came-back-committed": (("disbursed_fen", -1), ("committed_fen", 1)),
+    "came-back-available": (("disbursed_fen", -1), ("available_fen", 1)),
+    "reclaimed": (("available_fen", -1), ("reclaimed_fen", 1)),
 }
+"""Kind of movement -> the columns of its lot that it changes, and in which direction."""
 
 
 def move(connection: Connection, sequence: int, event: Any, kind: str, project: str, payment: str = "") -> None:
     """Write the movement of each draw, and change its lot accordingly."""
-    draws: tuple[Draw, ...] = event.draws
-    common = {"book": event.book, "kind": kind, "project": project, "payment": payment, "sequence": sequence}
+    write_draws(connection, sequence, event.book, event.draws, kind, project, payment)
+
+
+def write_draws(
+    connection: Connection,
+    sequence: int,
+    book: str,
+    draws: tuple[Draw, ...],
+    kind: str,
+    project: str = "",
+    payment: str = "",
+) -> None:
+    """Write the movement of each draw of a book, and change its lot accordingly."""
+    common = {"book": book, "kind": kind, "project": project, "payment": payment, "sequence": sequence}
     rows = [common | {"ordinal": n, "lot": draw.lot, "fen": draw.fen} for n, draw in enumerate(draws)]
     if rows:
         connection.execute(insert(movements), rows)
     for draw in draws:
         change = {name: lots.c[name] + sign * draw.fen for name, sign in _LOT_CHANGES[kind]}
         connection.execute(
-            update(lots)
-            .where(lots.c.book == event.book, lots.c.lot == draw.lot)
-            .values(change | {"sequence": sequence})
+            update(lots).where(lots.c.book == book, lots.c.lot == draw.lot).values(change | {"sequence": sequence})
         )
 
 

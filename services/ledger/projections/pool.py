@@ -51,7 +51,12 @@ def _inflow(connection: Connection, sequence: int, event: entry.InflowReceived) 
 
 
 def _committed(connection: Connection, sequence: int, event: entry.FundsCommitted) -> None:
-    _commitment(connection, sequence, event, state="committed", left_fen=event.fen, minutes_no=event.minutes_no)
+    """What a reversal took back and is set aside again joins what is there."""
+    more = {name: commitments.c[name] + event.fen for name in ("approved_fen", "left_fen")}
+    one = (commitments.c.book == event.book, commitments.c.project == event.project)
+    joined = update(commitments).where(*one, commitments.c.state == "committed")
+    if not connection.execute(joined.values(more | {"sequence": sequence})).rowcount:
+        _commitment(connection, sequence, event, state="committed", left_fen=event.fen, minutes_no=event.minutes_no)
     move(connection, sequence, event, "committed", event.project)
 
 

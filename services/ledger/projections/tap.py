@@ -24,6 +24,8 @@ def _requested(connection: Connection, sequence: int, event: entry.PaymentReques
         "posted_by": "",
         "findings": [],
         "voucher_no": "",
+        "reversed_fen": 0,
+        "refunded_fen": 0,
         "rule_pack": "",
         "sequence": sequence,
         "simulated": event.act.simulated,

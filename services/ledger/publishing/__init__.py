@@ -3,12 +3,12 @@
 from services.ledger.domain import entries
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.entries import statements as reconciling
-from services.ledger.publishing import intake, pool, statements, tap
+from services.ledger.publishing import corrections, intake, pool, statements, tap
 from shared.contracts import ledger
 from shared.eventstore import Recorded
 from shared.messaging import Published
 
-_MESSAGES = pool.MESSAGES | intake.MESSAGES | tap.MESSAGES
+_MESSAGES = pool.MESSAGES | intake.MESSAGES | tap.MESSAGES | corrections.MESSAGES
 
 
 def publish(recorded: Recorded) -> Published:

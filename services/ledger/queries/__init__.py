@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 
 from services.ledger.queries.as_of import AsOf
+from services.ledger.queries.corrections import Corrections
 from services.ledger.queries.evidence import OfTheLog
 from services.ledger.queries.intake import OfTheIntake
 from services.ledger.queries.lineage import Lineage
@@ -18,4 +19,5 @@ class Queries(OfTheIntake, OfTheState, OfThePersons, OfTheLog):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
+        self.corrections = Corrections(engine)
         self.lineage = Lineage(engine)

@@ -1,12 +1,24 @@
 """The ledger's counters, and its windows in `readings.py`."""
 
-from services.ledger.routes import audit, evidence, imports, intake, persons, pool, readings, statements, tap
+from services.ledger.routes import (
+    audit,
+    corrections,
+    evidence,
+    imports,
+    intake,
+    persons,
+    pool,
+    readings,
+    statements,
+    tap,
+)
 
 ROUTERS = (
     audit.router,
     pool.router,
     intake.router,
     tap.router,
+    corrections.router,
     imports.router,
     readings.router,
     statements.router,

@@ -1,6 +1,7 @@
 """The ledger's read model. Amounts are BIGINT fen; every row names the log entry it stems from."""
 
 from services.ledger.tables.columns import metadata
+from services.ledger.tables.corrections import reversals
 from services.ledger.tables.files import project_assets, project_files, project_notices
 from services.ledger.tables.intake import announcements, settlements
 from services.ledger.tables.pool import books, commitments, entries, lots, movements, postings
@@ -20,6 +21,7 @@ __all__ = [
     "project_assets",
     "project_files",
     "project_notices",
+    "reversals",
     "settlements",
     "statement_lines",
     "statements",

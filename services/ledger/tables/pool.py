@@ -37,6 +37,9 @@ entries = Table(
     column("project"),
     column("payment"),
     column("rule_pack"),
+    column("reverses", BigInteger),
+    column("reversed_by", ARRAY(BigInteger)),
+    column("replaces", BigInteger),
     column("reason"),
     column("simulated", Boolean),
 )

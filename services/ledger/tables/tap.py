@@ -33,6 +33,8 @@ payments = Table(
     column("posted_by"),
     column("findings", ARRAY(Text)),
     column("voucher_no"),
+    column("reversed_fen", BigInteger),
+    column("refunded_fen", BigInteger),
     column("rule_pack"),
     column("sequence", BigInteger),
     column("simulated", Boolean),

@@ -67,11 +67,11 @@ def _receive(connection: Connection, envelope: Envelope, inflow: ledger.InflowRe
     marks = {"own": own, "received_fen": inflow.fen, "sequence": envelope.sequence, "simulated": envelope.simulated}
     connection.execute(insert(lots).values(values | marks))
     _book_exists(connection, inflow.book, inflow.county, inflow.fiscal_year)
-    _move(
+    move(
         connection, envelope, inflow.book, Kind.RECEIVED, [(inflow.lot, inflow.fen, own)], reference=inflow.document_no
     )
     sums = {"received_fen": inflow.fen, "own_budget_fen": inflow.fen if own else 0}
-    _add_to_book(connection, envelope, inflow.book, sums)
+    add_to_book(connection, envelope, inflow.book, sums)
 
 
 def _draw(
@@ -80,23 +80,23 @@ def _draw(
     drawn: ledger.FundsCommitted | ledger.CommitmentReleased | ledger.FundsDisbursed | ledger.SurplusReturned,
 ) -> None:
     kind = MOVES[type(drawn)]
-    own_lots = _own_lots(connection, drawn.book)
+    ours = own_lots(connection, drawn.book)
     by_lot: Counter[str] = Counter()
     for draw in drawn.draws:
         by_lot[draw.lot] += draw.fen
-    draws = [(lot, fen, lot in own_lots) for lot, fen in by_lot.items()]
+    draws = [(lot, fen, lot in ours) for lot, fen in by_lot.items()]
     column, sign = LOT_COLUMN[kind]
     for lot, fen, _ in draws:
         row = update(lots).where(lots.c.book == drawn.book, lots.c.lot == lot)
         connection.execute(row.values({column: lots.c[column] + sign * fen, "sequence": envelope.sequence}))
-    _move(connection, envelope, drawn.book, kind, draws, project=drawn.project, reference=_reference(drawn))
+    move(connection, envelope, drawn.book, kind, draws, project=drawn.project, reference=_reference(drawn))
     sums = {column: sign * drawn.fen}
     if kind is Kind.DISBURSED:
         sums["own_disbursed_fen"] = sum(fen for _, fen, own in draws if own)
     if kind is Kind.RETURNED:
         sums["returned_fen"] = drawn.fen
-    _add_to_book(connection, envelope, drawn.book, sums)
-    _add_to_project(connection, envelope, drawn.book, drawn.project, _project_sums(kind, drawn.fen))
+    add_to_book(connection, envelope, drawn.book, sums)
+    add_to_project(connection, envelope, drawn.book, drawn.project, _project_sums(kind, drawn.fen))
 
 
 def _reference(drawn: object) -> str:
@@ -115,9 +115,9 @@ def _project_sums(kind: Kind, fen: int) -> dict[str, int]:
 
 def _spend(connection: Connection, envelope: Envelope, spent: ledger.SpendingReported) -> None:
     line = [("", spent.fen, False)]
-    _move(connection, envelope, spent.book, Kind.SPENT, line, project=spent.project, reference=spent.evidence)
-    _add_to_book(connection, envelope, spent.book, {"spent_fen": spent.fen})
-    _add_to_project(connection, envelope, spent.book, spent.project, {"spent_fen": spent.fen})
+    move(connection, envelope, spent.book, Kind.SPENT, line, project=spent.project, reference=spent.evidence)
+    add_to_book(connection, envelope, spent.book, {"spent_fen": spent.fen})
+    add_to_project(connection, envelope, spent.book, spent.project, {"spent_fen": spent.fen})
 
 
 def _refuse(connection: Connection, envelope: Envelope, refused: ledger.CommitmentRefused) -> None:
@@ -125,16 +125,17 @@ def _refuse(connection: Connection, envelope: Envelope, refused: ledger.Commitme
     values = {name: getattr(refused, name) for name in facts}
     when = {"sequence": envelope.sequence, "effective_on": envelope.effective_on, "recorded_at": envelope.time}
     connection.execute(insert(refusals).values(values | when | {"simulated": envelope.simulated}))
-    _add_to_book(connection, envelope, refused.book, {"refusals": 1})
-    _add_to_project(connection, envelope, refused.book, refused.project, {"refused_fen": refused.fen})
+    add_to_book(connection, envelope, refused.book, {"refusals": 1})
+    add_to_project(connection, envelope, refused.book, refused.project, {"refused_fen": refused.fen})
 
 
-def _own_lots(connection: Connection, book: str) -> set[str]:
+def own_lots(connection: Connection, book: str) -> set[str]:
+    """The lots of a book that are own-level budget of the year."""
     own = select(lots.c.lot).where(lots.c.book == book, lots.c.own)
     return set(connection.scalars(own))
 
 
-def _move(
+def move(
     connection: Connection,
     envelope: Envelope,
     book: str,
@@ -144,6 +145,7 @@ def _move(
     project: str = "",
     reference: str = "",
 ) -> None:
+    """Write one movement, lot by lot: lines of (lot, fen, whether it is own-level budget)."""
     entry = {
         "sequence": envelope.sequence,
         "book": book,
@@ -165,7 +167,8 @@ def _book_exists(connection: Connection, book: str, county: str, fiscal_year: in
     connection.execute(row.on_conflict_do_nothing())
 
 
-def _add_to_book(connection: Connection, envelope: Envelope, book: str, sums: dict[str, int]) -> None:
+def add_to_book(connection: Connection, envelope: Envelope, book: str, sums: dict[str, int]) -> None:
+    """Add to the sums of a book, in fen."""
     _stamp(connection, envelope, book, {name: books.c[name] + fen for name, fen in sums.items()})
 
 
@@ -175,7 +178,8 @@ def _stamp(connection: Connection, envelope: Envelope, book: str, values: dict[s
     connection.execute(update(books).where(books.c.book == book).values(values | stand | marks))
 
 
-def _add_to_project(connection: Connection, envelope: Envelope, book: str, project: str, sums: dict[str, int]) -> None:
+def add_to_project(connection: Connection, envelope: Envelope, book: str, project: str, sums: dict[str, int]) -> None:
+    """Add to the sums of a project's money, in fen."""
     stand = {"sequence": envelope.sequence, "simulated": envelope.simulated}
     row = upsert(project_money).values(book=book, project=project, **sums, **stand)
     added = {name: project_money.c[name] + fen for name, fen in sums.items()}

@@ -1,5 +1,12 @@
 """What the ledger tells the world. Amounts are integer fen; places are division codes; dates are business dates."""
 
+from shared.contracts.ledger.corrections import (
+    EntryReversed,
+    FundsReclaimed,
+    RefundReceived,
+    ReversalDeclined,
+    ReversalRequested,
+)
 from shared.contracts.ledger.files import FileNoted
 from shared.contracts.ledger.intake import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
 from shared.contracts.ledger.movements import Draw
@@ -27,10 +34,12 @@ __all__ = [
     "CommitmentRefused",
     "CommitmentReleased",
     "Draw",
+    "EntryReversed",
     "FileNoted",
     "FundsAnnounced",
     "FundsCommitted",
     "FundsDisbursed",
+    "FundsReclaimed",
     "InflowReceived",
     "KeeperAppointed",
     "LinesReconciled",
@@ -38,6 +47,9 @@ __all__ = [
     "PaymentRequested",
     "PaymentReviewed",
     "ReconciliationBegun",
+    "RefundReceived",
+    "ReversalDeclined",
+    "ReversalRequested",
     "SpendingReported",
     "StatementImported",
     "SurplusReturned",
@@ -58,6 +70,11 @@ Message = (
     | FundsDisbursed
     | SpendingReported
     | SurplusReturned
+    | ReversalRequested
+    | ReversalDeclined
+    | EntryReversed
+    | RefundReceived
+    | FundsReclaimed
     | FileNoted
     | ReconciliationBegun
     | StatementImported

@@ -1,5 +1,12 @@
 """The entries of the book: what happened. They apply and never refuse; the book's commands decide."""
 
+from services.ledger.domain.entries.corrections import (
+    EntryReversed,
+    FundsReclaimed,
+    RefundReceived,
+    ReversalDeclined,
+    ReversalRequested,
+)
 from services.ledger.domain.entries.entry import Entry, KeeperAppointed, Opened
 from services.ledger.domain.entries.intake import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
 from services.ledger.domain.entries.pool import CommitmentRefused, CommitmentReleased, FundsCommitted, InflowReceived
@@ -17,14 +24,19 @@ __all__ = [
     "CommitmentRefused",
     "CommitmentReleased",
     "Entry",
+    "EntryReversed",
     "FundsAnnounced",
     "FundsCommitted",
     "FundsDisbursed",
+    "FundsReclaimed",
     "InflowReceived",
     "KeeperAppointed",
     "Opened",
     "PaymentRequested",
     "PaymentReviewed",
+    "RefundReceived",
+    "ReversalDeclined",
+    "ReversalRequested",
     "SpendingReported",
     "SurplusReturned",
 ]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from services.ledger.domain.entries.entry import Entry
 from services.ledger.domain.lots import Commitment, Draw, Lot
+from services.ledger.domain.originals import Original
 from services.ledger.domain.postings import Posting, available, committed, given_back, per_draw
 from services.ledger.domain.receipts import Receipt
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 
 class InflowReceived(Entry):
+    """`replaces` is the entry that reversed this receipt when it had been booked wrongly."""
+
     TOPIC = "ledger.special-account.inflow-received"
     lot: str
     receipt: Receipt
@@ -19,6 +22,7 @@ class InflowReceived(Entry):
     late: bool
     flags: tuple[str, ...]
     rule_pack: str
+    replaces: int = 0
 
     def apply(self, account: "Pool") -> None:
         receipt = self.receipt
@@ -31,28 +35,36 @@ class InflowReceived(Entry):
             receipt.fen,
             receipt.fen,
             kind=receipt.kind,
+            level=receipt.level,
+            transfer_id=receipt.transfer_id,
         )
         if receipt.transfer_id:
             account.transfers.add(receipt.transfer_id)
+        account.originals[self.originator_version] = Original("inflow", self.lot, receipt.fen)
 
     def postings(self) -> list[Posting]:
         return [(f"funder:{self.receipt.level}", -self.receipt.fen), (available(self.lot), self.receipt.fen)]
 
 
 class FundsCommitted(Entry):
+    """The whole confirmed amount, or what of it a reversal took back: then `replaces` names the reversing entry."""
+
     TOPIC = "ledger.special-account.funds-committed"
     project: str
     fen: int
     draws: tuple[Draw, ...]
     minutes_no: str
     rule_pack: str = ""
+    replaces: int = 0
 
     def apply(self, account: "Pool") -> None:
-        commitment = account.commitments[self.project] = Commitment(self.fen, self.minutes_no)
+        commitment = account.commitments.setdefault(self.project, Commitment(0, self.minutes_no))
+        commitment.approved_fen += self.fen
         for draw in self.draws:
             account.lots[draw.lot].available -= draw.fen
             account.lots[draw.lot].committed += draw.fen
-            commitment.held[draw.lot] = draw.fen
+            commitment.held[draw.lot] = commitment.held.get(draw.lot, 0) + draw.fen
+        account.originals[self.originator_version] = Original("commitment", self.project, self.fen)
 
     def postings(self) -> list[Posting]:
         return per_draw(self.draws, available, lambda lot: committed(lot, self.project))

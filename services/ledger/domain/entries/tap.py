@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from services.ledger.domain.entries.entry import Entry
 from services.ledger.domain.entries.pool import give_back
 from services.ledger.domain.lots import Draw
+from services.ledger.domain.originals import Original
 from services.ledger.domain.payments import Payment, Terms
 from services.ledger.domain.postings import Posting, committed, given_back, per_draw
 
@@ -66,6 +67,8 @@ class FundsDisbursed(Entry):
         commitment.requested -= self.terms.fen
         payment = account.payments[self.payment]
         payment.stage, payment.voucher_no, payment.posted_on = "posted", self.voucher_no, self.act.effective_on
+        payment.left = {draw.lot: draw.fen for draw in self.draws}
+        account.originals[self.originator_version] = Original("payment", self.payment, self.terms.fen)
         account.vouchers.add(self.voucher_no)
 
     def postings(self) -> list[Posting]:
@@ -84,6 +87,7 @@ class SpendingReported(Entry):
 
     def apply(self, account: "Pool") -> None:
         account.commitments[self.project].spent += self.fen
+        account.originals[self.originator_version] = Original("spending", self.project, self.fen)
 
     def postings(self) -> list[Posting]:
         return [(f"paid:{self.project}", -self.fen), (f"spent:{self.project}", self.fen)]

@@ -1,0 +1,49 @@
+"""Use cases of corrections: reversal in two acts, refund, reclaim."""
+
+from services.ledger.application.books import Books, book
+from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, ReclaimFunds, RequestReversal
+from services.ledger.domain.lots import Draw
+from services.ledger.domain.receipts import lot_name
+from shared.eventstore import Repository
+from shared.writer import Done
+
+
+class OfCorrections(Books):
+    """What puts the book right without editing it."""
+
+    def request_reversal(self, books: Repository, command: RequestReversal) -> Done:
+        """Ask for an entry's reversal."""
+        account = book(books, command.book)
+        pack = self._pack(account, command.act)
+        request_no, fen = account.request_reversal(command.original_no, command.fen, pack, command.act)
+        return Done((account,), {"book": account.book, "request_no": request_no, "fen": fen})
+
+    def decide_reversal(self, books: Repository, command: DecideReversal) -> Done:
+        """Confirm a reversal, or decline it."""
+        account = book(books, command.book)
+        pack, request_no = self._pack(account, command.act), command.request_no
+        draws: tuple[Draw, ...] = ()
+        if command.confirmed:
+            draws = account.confirm_reversal(request_no, command.voucher_no, pack, command.act)
+        else:
+            account.decline_reversal(request_no, pack, command.act)
+        outcome = {"request_no": request_no, "confirmed": command.confirmed, "entry_no": account.version}
+        return Done((account,), outcome | {"draws": _split(draws)})
+
+    def receive_refund(self, books: Repository, command: ReceiveRefund) -> Done:
+        """Book what came back of a payment."""
+        account = book(books, command.book)
+        pack = self._pack(account, command.act)
+        draws = account.receive_refund(command.payment, command.fen, command.voucher_no, pack, command.act)
+        return Done((account,), {"payment": command.payment, "entry_no": account.version, "draws": _split(draws)})
+
+    def reclaim_funds(self, books: Repository, command: ReclaimFunds) -> Done:
+        """Give a superior unused money of a lot back."""
+        account = book(books, command.book)
+        lot, pack = lot_name(command.lot), self._pack(account, command.act)
+        left = account.reclaim(lot, command.fen, command.document_no, pack, command.act)
+        return Done((account,), {"lot": lot, "entry_no": account.version, "available_fen": left})
+
+
+def _split(draws: tuple[Draw, ...]) -> list[dict[str, object]]:
+    return [{"lot": draw.lot, "fen": draw.fen} for draw in draws]

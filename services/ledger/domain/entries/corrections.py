@@ -1,0 +1,170 @@
+"""Entries that correct: a reversal in two acts, money that a payee sent back, money that a superior took back."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from services.ledger.domain.entries.entry import Entry
+from services.ledger.domain.lots import Draw
+from services.ledger.domain.originals import Reversal
+from services.ledger.domain.postings import Posting, available, committed, given_back, per_draw
+
+if TYPE_CHECKING:
+    from services.ledger.domain.pool import Pool
+
+COMMITTED, AVAILABLE = "committed", "available"
+"""Where money that comes back goes: into the project's commitment while it is open, else into the pool."""
+
+
+class ReversalRequested(Entry):
+    """The first act: this much of entry `original_no` (an inflow, a commitment, a payment, a spending) is wrong."""
+
+    TOPIC = "ledger.special-account.reversal-requested"
+    original_no: int
+    kind: str
+    lot: str
+    project: str
+    payment: str
+    fen: int
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        reversal = Reversal(self.original_no, self.fen, self.act.actor.staff)
+        account.reversals[self.originator_version] = reversal
+
+
+class ReversalDeclined(Entry):
+    TOPIC = "ledger.special-account.reversal-declined"
+    request_no: int
+    original_no: int
+
+    def apply(self, account: "Pool") -> None:
+        account.reversals[self.request_no].stage = "declined"
+
+
+class EntryReversed(Entry):
+    """The second act. `draws` is what went back to which lot; `level` is the funder of a reversed inflow."""
+
+    TOPIC = "ledger.special-account.entry-reversed"
+    request_no: int
+    original_no: int
+    kind: str
+    lot: str
+    level: str
+    project: str
+    payment: str
+    fen: int
+    draws: tuple[Draw, ...]
+    target: str
+    voucher_no: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        account.reversals[self.request_no].stage = "confirmed"
+        account.vouchers.add(self.voucher_no)
+        original = account.originals[self.original_no]
+        original.left -= self.fen
+        _UNDO[self.kind](account, self)
+
+    def postings(self) -> list[Posting]:
+        return _POSTINGS[self.kind](self)
+
+
+class RefundReceived(Entry):
+    """A payee or unit sent money of a payment back (退回): to the lots it came from, under the bank's voucher."""
+
+    TOPIC = "ledger.special-account.refund-received"
+    payment: str
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+    target: str
+    voucher_no: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        account.vouchers.add(self.voucher_no)
+        come_back(account, self.project, self.payment, self.draws, self.target)
+
+    def postings(self) -> list[Posting]:
+        return _come_back(self.project, self.draws, self.target)
+
+
+class FundsReclaimed(Entry):
+    """A superior took unused money of a lot back (上级收回)."""
+
+    TOPIC = "ledger.special-account.funds-reclaimed"
+    lot: str
+    level: str
+    fen: int
+    document_no: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        lot = account.lots[self.lot]
+        lot.available -= self.fen
+        lot.reclaimed += self.fen
+
+    def postings(self) -> list[Posting]:
+        return [(available(self.lot), -self.fen), (f"returned:{self.level}", self.fen)]
+
+
+def come_back(account: "Pool", project: str, payment: str, draws: tuple[Draw, ...], target: str) -> None:
+    """Paid money is back in its lots: set aside for the project again, or free when its commitment is closed."""
+    commitment, left = account.commitments[project], account.payments[payment].left
+    for draw in draws:
+        lot = account.lots[draw.lot]
+        lot.disbursed -= draw.fen
+        left[draw.lot] -= draw.fen
+        commitment.paid -= draw.fen
+        if target == COMMITTED:
+            lot.committed += draw.fen
+            commitment.held[draw.lot] += draw.fen
+        else:
+            lot.available += draw.fen
+
+
+def _come_back(project: str, draws: tuple[Draw, ...], target: str) -> list[Posting]:
+    to = available if target == AVAILABLE else lambda lot: committed(lot, project)
+    return per_draw(draws, lambda _: f"paid:{project}", to)
+
+
+def _undo_inflow(account: "Pool", entry: EntryReversed) -> None:
+    lot = account.lots[entry.lot]
+    lot.received -= entry.fen
+    lot.available -= entry.fen
+    if not lot.received:
+        account.transfers.discard(lot.transfer_id)
+    lot.reversed_by = entry.originator_version
+
+
+def _undo_commitment(account: "Pool", entry: EntryReversed) -> None:
+    commitment = account.commitments[entry.project]
+    for draw in entry.draws:
+        account.lots[draw.lot].committed -= draw.fen
+        account.lots[draw.lot].available += draw.fen
+        commitment.held[draw.lot] -= draw.fen
+    commitment.approved_fen -= entry.fen
+    commitment.reversed_by = entry.originator_version
+
+
+def _undo_payment(account: "Pool", entry: EntryReversed) -> None:
+    come_back(account, entry.project, entry.payment, entry.draws, entry.target)
+
+
+def _undo_spending(account: "Pool", entry: EntryReversed) -> None:
+    account.commitments[entry.project].spent -= entry.fen
+
+
+_UNDO: dict[str, Callable[["Pool", EntryReversed], None]] = {
+    "inflow": _undo_inflow,
+    "commitment": _undo_commitment,
+    "payment": _undo_payment,
+    "spending": _undo_spending,
+}
+
+_POSTINGS: dict[str, Callable[[EntryReversed], list[Posting]]] = {
+    "inflow": lambda entry: [(available(entry.lot), -entry.fen), (f"funder:{entry.level}", entry.fen)],
+    "commitment": lambda entry: given_back(entry.project, entry.draws),
+    "payment": lambda entry: _come_back(entry.project, entry.draws, entry.target),
+    "spending": lambda entry: [(f"spent:{entry.project}", -entry.fen), (f"paid:{entry.project}", entry.fen)],
+}

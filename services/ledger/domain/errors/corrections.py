@@ -1,0 +1,73 @@
+"""Refusals of corrections: reversal, refund, reclaim.
+
+DomainError
+├── Invalid
+│   └── CorrectionIncomplete      a correction lacks its amount, reason or paper: each field named
+├── NotFound
+│   ├── ReversalUnknown           no reversal was asked for under that number
+│   └── LotUnknown                no such lot in this book
+├── Conflict
+│   └── ReversalDecided           confirmed or declined already
+└── Refused
+    ├── NotReversible             not an entry that moved money in, aside, out, or was spent
+    ├── BeyondOriginal            more than what is left of the original entry                    (ours: G-38)
+    ├── BeyondPaid                more comes back than was paid and not spent
+    ├── OwnMoney                  no superior can reclaim what the book's own level arranged
+    └── LotShort                  only what is available can be reclaimed
+"""
+
+from shared.kernel.errors import Conflict, Invalid, NotFound, Refused
+
+
+class CorrectionIncomplete(Invalid):
+    """A correction lacks its amount, reason or paper."""
+
+    title = "更正信息有误"
+
+
+class ReversalUnknown(NotFound):
+    """No reversal was asked for under this number."""
+
+    title = "未找到该冲销申请"
+
+
+class LotUnknown(NotFound):
+    """No such lot in this book."""
+
+    title = "未找到该笔资金"
+
+
+class ReversalDecided(Conflict):
+    """Somebody has confirmed or declined this reversal."""
+
+    title = "冲销申请已办结"
+
+
+class NotReversible(Refused):
+    """Not an entry that can be reversed."""
+
+    title = "该分录不能冲销"
+
+
+class BeyondOriginal(Refused):
+    """More than what is left of the original entry."""
+
+    title = "超出原分录可冲销金额"
+
+
+class BeyondPaid(Refused):
+    """More comes back than was paid and not spent."""
+
+    title = "超出可退回金额"
+
+
+class OwnMoney(Refused):
+    """No superior gave this money."""
+
+    title = "本级资金不适用上级收回"
+
+
+class LotShort(Refused):
+    """The lot has less available."""
+
+    title = "该笔资金可用余额不足"

@@ -1,0 +1,104 @@
+"""Corrections as rows: the reversing entry and the original name each other."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, update
+
+from services.ledger.domain import entries as entry
+from services.ledger.domain.entries.corrections import COMMITTED
+from services.ledger.domain.lots import Draw
+from services.ledger.projections.movements import change_commitment, move, write_draws
+from services.ledger.tables import commitments, entries, payments, reversals
+
+
+def _requested(connection: Connection, sequence: int, event: entry.ReversalRequested) -> None:
+    facts = ("book", "original_no", "kind", "lot", "project", "payment", "fen")
+    row = {name: getattr(event, name) for name in facts} | {
+        "request_no": event.originator_version,
+        "reason": event.act.reason,
+        "stage": "requested",
+        "requested_on": event.act.effective_on,
+        "requested_by": event.act.actor.staff,
+        "decided_by": "",
+        "entry_no": 0,
+        "voucher_no": "",
+        "sequence": sequence,
+        "simulated": event.act.simulated,
+    }
+    connection.execute(insert(reversals), row)
+
+
+def _declined(connection: Connection, sequence: int, event: entry.ReversalDeclined) -> None:
+    _decided(connection, sequence, event, {"stage": "declined"})
+
+
+def _decided(connection: Connection, sequence: int, event: Any, row: dict[str, Any]) -> None:
+    row |= {"decided_by": event.act.actor.staff, "entry_no": event.originator_version, "sequence": sequence}
+    one = (reversals.c.book == event.book, reversals.c.request_no == event.request_no)
+    connection.execute(update(reversals).where(*one).values(row))
+
+
+def _reversed(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
+    _decided(connection, sequence, event, {"stage": "confirmed", "voucher_no": event.voucher_no})
+    one = (entries.c.book == event.book, entries.c.entry_no == event.original_no)
+    linked = func.array_append(entries.c.reversed_by, event.originator_version)
+    connection.execute(update(entries).where(*one).values(reversed_by=linked))
+    _UNDO[event.kind](connection, sequence, event)
+
+
+def _undo_inflow(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
+    move(connection, sequence, event, "inflow-reversed", "")
+
+
+def _undo_commitment(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
+    less = {name: commitments.c[name] - event.fen for name in ("approved_fen", "left_fen")}
+    change_commitment(connection, event.book, event.project, less | {"sequence": sequence})
+    move(connection, sequence, event, "commitment-reversed", event.project)
+
+
+def _undo_payment(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
+    _come_back(connection, sequence, event, "reversed_fen")
+
+
+def _undo_spending(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
+    less = {"spent_fen": commitments.c.spent_fen - event.fen, "sequence": sequence}
+    change_commitment(connection, event.book, event.project, less)
+
+
+_UNDO: dict[str, Callable[[Connection, int, entry.EntryReversed], None]] = {
+    "inflow": _undo_inflow,
+    "commitment": _undo_commitment,
+    "payment": _undo_payment,
+    "spending": _undo_spending,
+}
+
+
+def _refunded(connection: Connection, sequence: int, event: entry.RefundReceived) -> None:
+    _come_back(connection, sequence, event, "refunded_fen")
+
+
+def _come_back(
+    connection: Connection, sequence: int, event: entry.EntryReversed | entry.RefundReceived, column: str
+) -> None:
+    one = (payments.c.book == event.book, payments.c.payment == event.payment)
+    more = {column: payments.c[column] + event.fen, "sequence": sequence}
+    connection.execute(update(payments).where(*one).values(more))
+    row: dict[str, Any] = {"paid_fen": commitments.c.paid_fen - event.fen, "sequence": sequence}
+    if event.target == COMMITTED:
+        row["left_fen"] = commitments.c.left_fen + event.fen
+    change_commitment(connection, event.book, event.project, row)
+    move(connection, sequence, event, f"came-back-{event.target}", event.project, event.payment)
+
+
+def _reclaimed(connection: Connection, sequence: int, event: entry.FundsReclaimed) -> None:
+    write_draws(connection, sequence, event.book, (Draw(event.lot, event.fen),), "reclaimed")
+
+
+ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
+    entry.ReversalRequested: _requested,
+    entry.ReversalDeclined: _declined,
+    entry.EntryReversed: _reversed,
+    entry.RefundReceived: _refunded,
+    entry.FundsReclaimed: _reclaimed,
+}

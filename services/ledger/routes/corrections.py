@@ -1,0 +1,78 @@
+"""The counter of corrections. Handlers parse, call, return; roles stand in the dependency of each route."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, ReclaimFunds, RequestReversal
+from services.ledger.domain.account import book_parts
+from services.ledger.queries import page_of
+from services.ledger.schemas.corrections import ReclaimBody, RefundBody, ReversalBody, ReversalDecisionBody
+from shared.http import bodies
+from shared.http.bodies import Page, PageSize
+from shared.http.desk import Desk, Reader, desk, reader
+from shared.identity.roles import Role
+from shared.kernel import money
+
+router = APIRouter(prefix="/ledger/v1", tags=["账本更正"])
+
+AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE, Role.KEEPER))]
+AtKeeper = Annotated[Desk, Depends(desk(Role.KEEPER))]
+Number = Annotated[int, Path(ge=1, le=2**53)]
+
+
+@router.post("/books/{book}/reversals", status_code=201)
+async def request_reversal(book: str, body: ReversalBody, at: AtFinance) -> Response:
+    """Ask for the reversal (冲销) of an inflow, commitment, payment or spending: the first of two acts, with a reason.
+
+    Without an amount all that is left of the entry. Answers {request_no, fen}; 409 beyond-original, not-reversible.
+    """
+    fen = None if body.amount is None else money.fen(body.amount)
+    command = RequestReversal(act=at.act(body), book=book, original_no=body.entry_no, fen=fen)
+    return await at.do(at.application.request_reversal, command, status=201)
+
+
+@router.post("/books/{book}/reversals/{request_no}/decision", status_code=201)
+async def decide_reversal(book: str, request_no: Number, body: ReversalDecisionBody, at: AtKeeper) -> Response:
+    """Confirm a reversal that somebody else asked for, or decline it: the second act, the keeper's.
+
+    Answers the reversing entry and what went back to which lot; 403 own-work to who asked for it.
+    """
+    command = DecideReversal(
+        act=at.act(body), book=book, request_no=request_no, confirmed=body.confirmed, voucher_no=body.voucher_no
+    )
+    return await at.do(at.application.decide_reversal, command, status=201)
+
+
+@router.post("/books/{book}/refunds", status_code=201)
+async def receive_refund(book: str, body: RefundBody, at: AtKeeper) -> Response:
+    """Book what a payee or unit sent back of a payment (退回), with the bank's voucher. Answers the split by lot.
+
+    The money is set aside for the project again, or free in the pool when the project's account is closed.
+    """
+    command = ReceiveRefund(
+        act=at.act(body), book=book, payment=body.payment, fen=money.fen(body.amount), voucher_no=body.voucher_no
+    )
+    return await at.do(at.application.receive_refund, command, status=201)
+
+
+@router.post("/books/{book}/reclaims", status_code=201)
+async def reclaim_funds(book: str, body: ReclaimBody, at: AtKeeper) -> Response:
+    """Give a superior unused money of a lot back on its document (上级收回). Answers what stays available."""
+    command = ReclaimFunds(
+        act=at.act(body), book=book, lot=body.lot, fen=money.fen(body.amount), document_no=body.document_no
+    )
+    return await at.do(at.application.reclaim_funds, command, status=201)
+
+
+@router.get("/books/{book}/reversals")
+def reversals(
+    book: str,
+    ask: Annotated[Reader, Depends(reader())],
+    after: Annotated[bodies.Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Page:
+    """The reversals that were asked for: which entry, how much, why, by whom, and what the keeper decided."""
+    ask.within(book_parts(book)[0])
+    rows = ask.queries.corrections.reversals(book, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "request_no"), sequence=ask.sequence)

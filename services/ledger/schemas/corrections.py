@@ -1,0 +1,38 @@
+"""Request bodies of corrections. Amounts are strings in yuan with two decimals; they become integer fen at once."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from services.ledger.schemas.fields import Filled, Short
+from shared.http.bodies import ActBody, YuanText
+
+
+class ReversalBody(ActBody):
+    """Reverse entry `entry_no` of the book, by `amount` or, without it, by all that is left of it; needs a reason."""
+
+    entry_no: Annotated[int, Field(ge=1, le=2**53)]
+    amount: YuanText | None = None
+
+
+class ReversalDecisionBody(ActBody):
+    """Confirm under this voucher number, or decline with a reason."""
+
+    confirmed: bool
+    voucher_no: Short = ""
+
+
+class RefundBody(ActBody):
+    """What came back of a payment, under the number of the bank's voucher."""
+
+    payment: Filled
+    amount: YuanText
+    voucher_no: Filled
+
+
+class ReclaimBody(ActBody):
+    """What a superior takes back of a lot, under the number of its document."""
+
+    lot: Filled
+    amount: YuanText
+    document_no: Filled

@@ -1,0 +1,81 @@
+"""What monitoring keeps of corrections: the movement they undo with the sign turned, so that figures are net."""
+
+from sqlalchemy import Connection, update
+
+from services.monitoring.domain.rate import Kind
+from services.monitoring.listening import ledger as rows
+from services.monitoring.tables import lots
+from shared.contracts import ledger
+from shared.contracts.envelope import Envelope
+
+Back = ledger.EntryReversed | ledger.RefundReceived
+Line = tuple[str, int, bool]
+
+
+def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
+    """Write the rows of one correction; returns (book, what changed), None when nothing people see did."""
+    match envelope.message:
+        case ledger.EntryReversed(kind="inflow") as done:
+            (draw,) = done.draws
+            _less_received(connection, envelope, done.book, draw, done.voucher_no)
+        case ledger.EntryReversed(kind="commitment") as done:
+            _less(connection, envelope, done, Kind.COMMITTED)
+            _move(connection, envelope, done, Kind.COMMITTED, _lines(connection, done))
+        case ledger.EntryReversed(kind="spending") as done:
+            _less_spent(connection, envelope, done)
+        case ledger.EntryReversed() | ledger.RefundReceived() as done:
+            _came_back(connection, envelope, done)
+        case ledger.FundsReclaimed() as done:
+            drawn = ledger.Draw(done.lot, done.fen)
+            _less_received(connection, envelope, done.book, drawn, done.document_no)
+        case _:
+            return None
+    return done.book, "funds"
+
+
+def _came_back(connection: Connection, envelope: Envelope, back: Back) -> None:
+    """Less was disbursed; where the project's account is closed, less was committed too."""
+    lines = _lines(connection, back)
+    _less(connection, envelope, back, Kind.DISBURSED)
+    own = {"own_disbursed_fen": sum(fen for _, fen, own in lines if own)}
+    rows.add_to_book(connection, envelope, back.book, own)
+    _move(connection, envelope, back, Kind.DISBURSED, lines)
+    if back.target == "available":
+        _less(connection, envelope, back, Kind.COMMITTED)
+        _move(connection, envelope, back, Kind.COMMITTED, [("", -back.fen, False)])
+
+
+def _less(connection: Connection, envelope: Envelope, back: Back, kind: Kind) -> None:
+    """Take what came back off its lots, its book and its project."""
+    column, _ = rows.LOT_COLUMN[kind]
+    for draw in back.draws:
+        row = update(lots).where(lots.c.book == back.book, lots.c.lot == draw.lot)
+        connection.execute(row.values({column: lots.c[column] - draw.fen, "sequence": envelope.sequence}))
+    rows.add_to_book(connection, envelope, back.book, {column: -back.fen})
+    rows.add_to_project(connection, envelope, back.book, back.project, {column: -back.fen})
+
+
+def _lines(connection: Connection, back: Back) -> list[Line]:
+    ours = rows.own_lots(connection, back.book)
+    return [(draw.lot, -draw.fen, draw.lot in ours) for draw in back.draws]
+
+
+def _move(connection: Connection, envelope: Envelope, back: Back, kind: Kind, lines: list[Line]) -> None:
+    rows.move(connection, envelope, back.book, kind, lines, project=back.project, reference=back.voucher_no)
+
+
+def _less_spent(connection: Connection, envelope: Envelope, reversed_: ledger.EntryReversed) -> None:
+    book, project, less = reversed_.book, reversed_.project, {"spent_fen": -reversed_.fen}
+    line = [("", -reversed_.fen, False)]
+    rows.move(connection, envelope, book, Kind.SPENT, line, project=project, reference=reversed_.voucher_no)
+    rows.add_to_book(connection, envelope, book, less)
+    rows.add_to_project(connection, envelope, book, project, less)
+
+
+def _less_received(connection: Connection, envelope: Envelope, book: str, less: ledger.Draw, reference: str) -> None:
+    """A receipt booked wrongly, or money that a superior took back: received is net of both."""
+    own = less.lot in rows.own_lots(connection, book)
+    row = update(lots).where(lots.c.book == book, lots.c.lot == less.lot)
+    connection.execute(row.values(received_fen=lots.c.received_fen - less.fen, sequence=envelope.sequence))
+    rows.move(connection, envelope, book, Kind.RECEIVED, [(less.lot, -less.fen, own)], reference=reference)
+    rows.add_to_book(connection, envelope, book, {"received_fen": -less.fen, "own_budget_fen": -less.fen if own else 0})

@@ -1,0 +1,63 @@
+"""What was put right."""
+
+import msgspec
+
+from shared.contracts.ledger.movements import Draw
+
+
+class ReversalRequested(msgspec.Struct, frozen=True, kw_only=True, tag="reversal-requested"):
+    """Somebody asks to reverse entry `original_no` of the book; nothing has moved."""
+
+    book: str
+    request_no: int
+    original_no: int
+    kind: str
+    fen: int
+
+
+class ReversalDeclined(msgspec.Struct, frozen=True, kw_only=True, tag="reversal-declined"):
+    """The entry stands as it is."""
+
+    book: str
+    request_no: int
+    original_no: int
+
+
+class EntryReversed(msgspec.Struct, frozen=True, kw_only=True, tag="entry-reversed"):
+    """`fen` of an inflow, commitment, payment or spending (`kind`) is undone; `draws` went back to these lots.
+
+    `target` says where paid money that came back lies now: "committed" for its project again, or "available".
+    """
+
+    book: str
+    request_no: int
+    original_no: int
+    kind: str
+    project: str
+    payment: str
+    fen: int
+    draws: tuple[Draw, ...]
+    target: str
+    voucher_no: str
+
+
+class RefundReceived(msgspec.Struct, frozen=True, kw_only=True, tag="refund-received"):
+    """A payee or unit sent money of a payment back; `target` as in EntryReversed."""
+
+    book: str
+    project: str
+    payment: str
+    fen: int
+    draws: tuple[Draw, ...]
+    target: str
+    voucher_no: str
+
+
+class FundsReclaimed(msgspec.Struct, frozen=True, kw_only=True, tag="funds-reclaimed"):
+    """A superior took unused money of a lot back."""
+
+    book: str
+    lot: str
+    level: str
+    fen: int
+    document_no: str

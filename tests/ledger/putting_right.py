@@ -1,0 +1,44 @@
+"""The steps that put the book right."""
+
+from tests.ledger.scene import FINANCE, KEEPER, act
+
+WRONG = "录入有误"
+
+
+def original(scene, kind):
+    """The number of the last entry of a kind that may be reversed."""
+    return max(number for number, one in scene.book.originals.items() if one.kind == kind)
+
+
+def ask_reversal(kind, fen=None, by=FINANCE, reason=WRONG):
+    return lambda scene: scene.book.request_reversal(original(scene, kind), fen, scene.pack, act(by, reason=reason))
+
+
+def ask_reversal_of(number, by=FINANCE):
+    return lambda scene: scene.book.request_reversal(number, None, scene.pack, act(by, reason=WRONG))
+
+
+def confirm(voucher="冲1", by=KEEPER, request_no=None):
+    return lambda scene: scene.book.confirm_reversal(
+        request_no or max(scene.book.reversals, default=0), voucher, scene.pack, act(by)
+    )
+
+
+def decline(by=KEEPER, reason="原分录无误"):
+    return lambda scene: scene.book.decline_reversal(max(scene.book.reversals), scene.pack, act(by, reason=reason))
+
+
+def reverse(kind, fen=None, voucher="冲1"):
+    def run(scene):
+        ask_reversal(kind, fen)(scene)
+        return confirm(voucher)(scene)
+
+    return run
+
+
+def refund(fen=50, voucher="银1", by=KEEPER, payment=None):
+    return lambda scene: scene.book.receive_refund(payment or scene.payment, fen, voucher, scene.pack, act(by))
+
+
+def reclaim(fen=30, document_no="新财扶〔2020〕99号", by=KEEPER, lot="财农〔2020〕1号 专项"):
+    return lambda scene: scene.book.reclaim(lot, fen, document_no, scene.pack, act(by))

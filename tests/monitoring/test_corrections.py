@@ -1,0 +1,87 @@
+"""A correction is the movement it undoes with the sign turned: every figure, and the rate, is net of it."""
+
+from datetime import date
+
+import pytest
+
+from shared.contracts import ledger
+from tests.monitoring.world import BOOK, World
+
+JAN, FEB, MAR, APR = date(2020, 1, 10), date(2020, 2, 10), date(2020, 3, 10), date(2020, 4, 10)
+OWN, SUPERIOR = ledger.Draw("L1", 10_000), ledger.Draw("L2", 5_000)
+
+
+async def year(county: World) -> None:
+    await county.opened(JAN)
+    await county.received("L1", 60_000, JAN)
+    await county.superior("L2", 40_000, FEB)
+    await county.drafted("P1", JAN)
+    await county.decided("P1", 50_000, FEB)
+    await county.committed("P1", FEB, L1=30_000, L2=20_000)
+    await county.paid("P1", MAR, L1=25_000, L2=5_000)
+    spent = ledger.SpendingReported(book=BOOK, project="P1", fen=9_000, evidence="发票", spent_total_fen=9_000)
+    await county.tell(spent, MAR)
+
+
+def undone(kind: str, *draws: ledger.Draw, fen: int = 0, target: str = "") -> ledger.EntryReversed:
+    return ledger.EntryReversed(
+        book=BOOK, request_no=8, original_no=5, kind=kind, project="" if kind == "inflow" else "P1", payment="pay",
+        fen=fen or sum(draw.fen for draw in draws), draws=draws, target=target, voucher_no="冲-1",
+    )  # fmt: skip
+
+
+def refunded(target: str) -> ledger.RefundReceived:
+    return ledger.RefundReceived(
+        book=BOOK, project="P1", payment="pay", fen=15_000, draws=(OWN, SUPERIOR), target=target, voucher_no="银-1"
+    )
+
+
+RECLAIMED = ledger.FundsReclaimed(book=BOOK, lot="L2", level="province", fen=20_000, document_no="新财扶〔2020〕88号")
+
+FIGURES = ("received", "own_budget", "committed", "disbursed", "own_disbursed", "spent", "unallocated")
+BEFORE = ("1000.00", "600.00", "500.00", "300.00", "250.00", "90.00", "500.00")
+CORRECTIONS = [
+    (undone("inflow", OWN), {"received": "900.00", "own_budget": "500.00", "unallocated": "400.00"}),
+    (undone("commitment", OWN), {"committed": "400.00", "unallocated": "600.00"}),
+    (undone("payment", OWN, SUPERIOR, target="committed"), {"disbursed": "150.00", "own_disbursed": "150.00"}),
+    (undone("spending", fen=4_000), {"spent": "50.00"}),
+    (refunded("committed"), {"disbursed": "150.00", "own_disbursed": "150.00"}),
+    (refunded("available"), {"disbursed": "150.00", "own_disbursed": "150.00", "committed": "350.00",
+                             "unallocated": "650.00"}),
+    (RECLAIMED, {"received": "800.00", "unallocated": "300.00"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "changed"), CORRECTIONS)
+async def test_a_books_figures_are_net_of_every_correction(county, said, changed):
+    await year(county)
+
+    await county.tell(said, APR)
+
+    book = (await county.api.get(f"/books/{BOOK}")).json()
+    assert {name: book[name] for name in FIGURES} == dict(zip(FIGURES, BEFORE, strict=True)) | changed
+    months = (await county.api.get(f"/books/{BOOK}/months/2020-04")).json()["funds_to_date"]
+    assert {name: months[name] for name in ("received", "committed", "disbursed", "spent")} == {
+        name: book[name] for name in ("received", "committed", "disbursed", "spent")
+    }
+
+
+@pytest.mark.req("MON-03")
+async def test_the_rates_numerator_is_net_of_reversals_from_the_day_of_the_reversal(county):
+    await year(county)
+    await county.tell(undone("payment", OWN, target="committed"), APR)
+
+    books = [(await county.api.get(f"/books/{BOOK}/rate?as_of={day}")).json() for day in ("2020-03-31", "2020-04-30")]
+
+    assert [book["own"]["percent"] for book in books] == ["41.7", "25.0"]
+
+
+@pytest.mark.parametrize("said", [said for said, _ in CORRECTIONS])
+async def test_a_correction_delivered_twice_counts_once(county, said):
+    await year(county)
+    envelope = await county.tell(said, APR)
+    before = (await county.api.get(f"/books/{BOOK}")).json()
+
+    await county.deliver([envelope])
+
+    assert (await county.api.get(f"/books/{BOOK}")).json() == before
