@@ -4,7 +4,6 @@ Written from the meaning of the entries, without the ledger's own code: where bo
 Amounts are integer fen.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 AVAILABLE, COMMITTED, PAID = "available", "committed", "paid"
@@ -79,14 +78,13 @@ class Book:
 
     def move(self, lot: str, source: str, target: str, fen: int, *, of: str = "", to: str = "") -> None:
         """Money of one lot goes from a stage to another: `of` the project that had it, `to` the one that gets it."""
-        _positive(fen)
-        balances = self.balances
-        left = balances.get((lot, source, of), 0) - fen
-        if left < 0:
-            raise Wrong(f"“{lot}”在 {account(lot, source, of)} 只有 {left + fen} 分，却转出 {fen} 分")
-        balances[lot, source, of] = left
-        place = (lot, target, to)
-        balances[place] = balances.get(place, 0) + fen
+        balances, there, here = self.balances, (lot, source, of), (lot, target, to)
+        held = balances.get(there, 0)
+        if not 0 < fen <= held:
+            _positive(fen)
+            raise Wrong(f"“{lot}”在 {account(lot, source, of)} 只有 {held} 分，却转出 {fen} 分")
+        balances[there] = held - fen
+        balances[here] = balances.get(here, 0) + fen
         if self.journal is not None:
             self.journal += (
                 Posting(account(lot, source, of), -fen, lot, of),
@@ -139,11 +137,6 @@ def same(what: str, said: int, found: int) -> None:
     """An entry names a figure that follows from the entries before it: it must be that one."""
     if said != found:
         raise Wrong(f"{what}记为 {said} 分，重算为 {found} 分")
-
-
-def total(draws: Iterable[tuple[str, int]]) -> int:
-    """The fen of all draws."""
-    return sum(fen for _, fen in draws)
 
 
 def _positive(fen: int) -> None:
