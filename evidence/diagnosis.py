@@ -26,7 +26,7 @@ def diagnose(source: Source, witness: Source, index: int) -> Finding:
         return Finding("inserted", f"第 {first} 条是后来插入的，原第 {first} 条排到了第 {first + 1} 条", first)
     if len(sealed) > 1 and _hash(found[0], first + 1) == sealed[1]:
         return Finding("deleted", f"原第 {first} 条不见了，原第 {first + 1} 条补到它的位置", first)
-    return Finding("changed", f"{found[0][3].decode() or '其他辖区的分录'}，与封存时不同", first)
+    return Finding("changed", f"{found[0][3].decode() or '看不到内容的分录'}，与封存时不同", first)
 
 
 def _rows_from(source: Source, index: int) -> list[Row]:
