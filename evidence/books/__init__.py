@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
-from evidence.books import pool, silent, tap
+from evidence.books import intake, pool, silent, tap
 from evidence.books.book import Book, Wrong
 from evidence.events import Row
 from evidence.findings import Finding
@@ -28,6 +28,9 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     tap.PaymentReviewed,
     tap.FundsDisbursed,
     tap.SpendingReported,
+    intake.FundsAnnounced,
+    intake.AnnouncementWithdrawn,
+    intake.AdvanceSettled,
 )
 
 TOPICS = frozenset((*silent.TOPICS, *(entry.TOPIC for entry in ENTRIES)))

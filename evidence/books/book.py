@@ -62,6 +62,9 @@ class Book:
     projects: dict[str, Project] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
     vouchers: set[str] = field(default_factory=set)
+    announced: set[str] = field(default_factory=set)
+    settled: dict[str, int] = field(default_factory=dict)
+    """Fen of each advance that later quotas cover."""
     journal: list[Posting] | None = None
     broken: bool = False
     """An entry was wrong or unknown: what follows it is not judged any more."""

@@ -11,6 +11,8 @@ _NOTES = (
     "window-noted",
     "hold-set",
     "hold-released",
+    "target-noted",
+    "asset-noted",
 )
 _STATEMENTS = (
     "begun",

@@ -123,3 +123,18 @@ def test_an_unknown_topic_is_reported_and_ends_the_recomputation_of_its_book():
 
     assert [(finding.kind, finding.sequence) for finding in found] == [("unknown-topic", 2)]
     assert books.unknown == {"ledger.special-account.money-conjured": 1}
+
+
+def settle(fen):
+    return lambda scene: scene.book.settle_advance(
+        "文〔2020〕1号 专项", "文〔2020〕9号", None, fen, scene.pack, play.act()
+    )
+
+
+def test_an_advance_is_settled_by_what_is_left_of_it():
+    made = log(play.receive("文〔2020〕1号", fen=100, kind="advance-payment"), settle(30), settle(50))
+    wrong = list(made)
+    wrong[3] = wrong[3].replace(b'"unsettled_fen":20', b'"unsettled_fen":50')
+
+    assert recomputed(made)[1] == []
+    assert [(finding.sequence, "待清算金额" in finding.detail) for finding in recomputed(wrong)[1]] == [(4, True)]
