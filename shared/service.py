@@ -27,6 +27,7 @@ from shared.kernel.aggregate import Aggregate
 from shared.logging import configure_logging
 from shared.messaging import bus
 from shared.messaging.consumer import Consumer, Feed, IntoRows, IntoWriter, Listen
+from shared.messaging.herald import Herald
 from shared.messaging.relay import Publish, Relay
 from shared.readmodel import Project, Projector, assert_durable, connect
 from shared.rulepacks import load
@@ -181,6 +182,8 @@ class Running:
         self._client = client
         self._relay = self._make_relay(client)
         self._tasks.append(asyncio.create_task(self._relay.run()))
+        if self._state.sealer is not None:
+            self._tasks.append(asyncio.create_task(self._make_herald(client, self._state.sealer).run()))
         self._tasks += [asyncio.create_task(consumer.run()) for consumer in self._make_consumers(client)]
 
     def _make_relay(self, client: Client) -> Relay:
@@ -190,6 +193,16 @@ class Running:
             service=self._parts.name,
             cell=self._settings.cell,
             publish=self._parts.publish,
+            replicas=self._settings.nats_replicas,
+        )
+
+    def _make_herald(self, client: Client, sealer: Sealer) -> Herald:
+        return Herald(
+            self._state.engine,
+            client,
+            sealer,
+            service=self._parts.name,
+            cell=self._settings.cell,
             replicas=self._settings.nats_replicas,
         )
 

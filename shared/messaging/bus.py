@@ -9,6 +9,9 @@ from nats.js.errors import NotFoundError
 
 log = structlog.get_logger(__name__)
 
+CHECKPOINTS = "SLUICE_CHECKPOINTS"
+"""The stream of signed checkpoints, apart from the services' own, which hold their log and nothing else."""
+
 DUPLICATE_WINDOW_SECONDS = 24 * 3600
 
 
@@ -35,14 +38,24 @@ def stream_name(service: str) -> str:
 
 
 async def ensure_stream(jetstream: JetStreamContext, service: str, replicas: int) -> None:
-    """Make the service's stream where it is missing: file storage, nothing deleted, nothing purged."""
+    """Make the service's stream where it is missing."""
+    await _ensure(jetstream, stream_name(service), f"sluice.v1.{service}.>", replicas)
+
+
+async def ensure_checkpoints(jetstream: JetStreamContext, replicas: int) -> None:
+    """Make the stream of signed checkpoints where it is missing."""
+    await _ensure(jetstream, CHECKPOINTS, "sluice.checkpoints.v1.>", replicas)
+
+
+async def _ensure(jetstream: JetStreamContext, name: str, subject: str, replicas: int) -> None:
+    """File storage, nothing deleted, nothing purged."""
     try:
-        await jetstream.stream_info(stream_name(service))
+        await jetstream.stream_info(name)
     except NotFoundError:
         await jetstream.add_stream(
             StreamConfig(
-                name=stream_name(service),
-                subjects=[f"sluice.v1.{service}.>"],
+                name=name,
+                subjects=[subject],
                 retention=RetentionPolicy.LIMITS,
                 storage=StorageType.FILE,
                 num_replicas=replicas,
