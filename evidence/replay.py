@@ -166,7 +166,7 @@ def _of(source: Source, book: str) -> Iterator[Row]:
         for row in found:
             if not aggregate and row[3] == OPENED and decode(row[4])["book"] == book:
                 aggregate = row[1]
-            if row[1] == aggregate:
+            if aggregate and row[1] == aggregate:
                 yield row
 
 

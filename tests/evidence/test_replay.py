@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import cli
+from evidence.events import hidden_line
 from evidence.replay import Point, approvals, balances, between, lots, replay
 from evidence.source import Unusable
 from evidence.writing import write_bundle
@@ -40,6 +41,12 @@ def test_a_book_is_replayed_to_any_entry_day_and_time():
     assert balances(LINES, march) == balances(LINES, Point(entry=4))
     assert balances(LINES, april) == balances(LINES, Point(entry=6))
     assert sum(balances(LINES).values()) == 0
+
+
+def test_what_an_auditor_may_not_see_of_other_regions_is_passed_over():
+    hidden = [hidden_line(at, bytes(32)) for at in range(1, len(OTHER) + 1)]
+
+    assert replay(handed([*hidden, *spread()[len(OTHER) :]]), BOOK) == LINES
 
 
 def test_every_lot_says_where_its_money_is():
