@@ -129,7 +129,11 @@ KINDS = {
     "commitment-released": "释放安排",
     "payment-requested": "申请拨付",
     "payment-reviewed": "合规审查",
+    "payment-countersigned": "会签",
     "funds-disbursed": "拨付",
+    "funds-announced": "登记预告或预算",
+    "announcement-withdrawn": "撤销预告",
+    "advance-settled": "预拨清算",
     "spending-reported": "报告支出",
     "surplus-returned": "结余退回",
 }

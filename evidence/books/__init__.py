@@ -26,6 +26,7 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     pool.SurplusReturned,
     tap.PaymentRequested,
     tap.PaymentReviewed,
+    tap.PaymentCountersigned,
     tap.FundsDisbursed,
     tap.SpendingReported,
     intake.FundsAnnounced,

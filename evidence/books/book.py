@@ -47,6 +47,7 @@ class Payment:
     terms: bytes
     requested_by: str
     reviewed_by: str = ""
+    countersigned_by: str = ""
     stage: str = "requested"
 
 

@@ -62,6 +62,20 @@ class PaymentReviewed(Entry, gc=False):
             book.project(payment.project).requested -= payment.fen
 
 
+class PaymentCountersigned(Entry, gc=False):
+    """A further signature: by nobody who asked for the payment or reviewed it."""
+
+    TOPIC = "ledger.special-account.payment-countersigned"
+    act: Act
+    payment: str
+
+    def enter(self, book: Book) -> None:
+        payment = book.payment(self.payment, "passed")
+        payment.countersigned_by = self.act.actor.staff
+        if payment.countersigned_by in (payment.requested_by, payment.reviewed_by):
+            raise Wrong(f"拨付 {self.payment} 由 {payment.countersigned_by} 一人办理两个环节")
+
+
 class FundsDisbursed(Entry, gc=False):
     TOPIC = "ledger.special-account.funds-disbursed"
     act: Act
@@ -94,7 +108,7 @@ class FundsDisbursed(Entry, gc=False):
             raise Wrong(f"拨付 {self.payment} 的内容与申请不一致")
         if self.reviewed_by != payment.reviewed_by:
             raise Wrong(f"拨付 {self.payment} 的审查人与审查记录不一致")
-        if self.act.actor.staff in (payment.requested_by, payment.reviewed_by):
+        if self.act.actor.staff in (payment.requested_by, payment.reviewed_by, payment.countersigned_by):
             raise Wrong(f"拨付 {self.payment} 由 {self.act.actor.staff} 一人办理两个环节")
 
 

@@ -55,9 +55,25 @@ def _ledger(pack: RulePack) -> Iterator[Problem]:
             yield f"ledger.instrument_states.{instrument}", f"没有状态 {code}"
     if not pack.ledger.purposes:
         yield "ledger.purposes", "没有允许的资金用途"
+    yield from _lanes(pack)
     for catalogue in pack.ledger.fund_catalogues:
         if len(catalogue.items) > catalogue.slots:
             yield f"ledger.fund_catalogues.{catalogue.code}", f"目录只有 {catalogue.slots} 项"
+
+
+def _lanes(pack: RulePack) -> Iterator[Problem]:
+    """No lane leaves out one of the three people; the green one is never longer or slower than the ordinary."""
+    ordinary, green = pack.ledger.lanes["ordinary"], pack.ledger.lanes["green"]
+    for name, lane in pack.ledger.lanes.items():
+        if [step for step in lane.steps if step != "countersign"] != ["request", "review", "posting"]:
+            yield f"ledger.lanes.{name}.steps", "申请、审查、记账三个环节缺一不可"
+        if lane.steps[-1] != "posting":
+            yield f"ledger.lanes.{name}.steps", "最后一个环节须为记账"
+    if not set(green.steps) <= set(ordinary.steps):
+        yield "ledger.lanes.green.steps", "绿色通道不得多于一般流程"
+    for step, hours in green.hours.items():
+        if hours > ordinary.hours.get(step, hours):
+            yield f"ledger.lanes.green.hours.{step}", "绿色通道不得慢于一般流程"
 
 
 def _nine_areas(pack: RulePack) -> Iterator[Problem]:

@@ -170,6 +170,19 @@ class FundCatalogue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     basis: Basis
 
 
+class Lane(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The way of a payment: its steps in order and the hours within which each should follow the one before.
+
+    `fund_types` limits a lane to some kinds of money; empty means all.
+    """
+
+    label: str
+    steps: tuple[Literal["request", "review", "countersign", "posting"], ...]
+    hours: dict[str, int] = {}
+    fund_types: tuple[str, ...] = ()
+    basis: Basis
+
+
 class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How money moves: which windows gate a payment, at which states an instrument pays, what purposes are allowed."""
 
@@ -185,6 +198,9 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     required_windows: tuple[int, ...] = (1, 2)
     windows_basis: Basis
     instrument_states: dict[str, tuple[str, ...]]
+    instrument_evidence: dict[str, dict[str, str]] = {}
+    instruments_basis: Basis
+    lanes: dict[Literal["ordinary", "green"], Lane]
     superior_projects: Literal["refuse", "flag", "allow"] = "allow"
     superior_projects_basis: Basis | None = None
     order: tuple[Literal["earmarked", "recovered-stock", "oldest", "proportional"], ...] = ("earmarked", "oldest")

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import msgspec
+
 from services.ledger.domain import notes
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.payments import Terms
@@ -15,6 +17,19 @@ PACKS = load()
 XJ = PACKS.for_place("654024", ON)
 HB63 = next(pack for pack in PACKS if pack.code == "HB63")
 
+LONGER = ("request", "review", "countersign", "posting")
+
+
+def with_lanes(ordinary=LONGER, green=("request", "review", "posting"), hours=None):
+    lanes = XJ.ledger.lanes
+    changed = {
+        "ordinary": msgspec.structs.replace(lanes["ordinary"], steps=ordinary),
+        "green": msgspec.structs.replace(lanes["green"], steps=green, hours=hours or lanes["green"].hours),
+    }
+    return msgspec.structs.replace(XJ, ledger=msgspec.structs.replace(XJ.ledger, lanes=changed))
+
+
+SIGNED = with_lanes()
 KEEPER, FINANCE, REVIEWER, UNIT = "zhang", "li", "wang", "chen"
 
 
@@ -99,6 +114,12 @@ def commit(project="P1", by=FINANCE, region="654024"):
     return lambda scene: scene.book.commit(scene.files.get(project), project, scene.pack, act(by, region=region))
 
 
+PAPERS = {
+    name: f"{name} 1号"
+    for name in ("assessment_no", "acceptance_no", "guarantee_contract_no", "loan_contract_no", "interest_statement_no")
+}
+
+
 def terms(project="P1", fen=50, **more):
     facts = {
         "purpose": "industry",
@@ -110,6 +131,7 @@ def terms(project="P1", fen=50, **more):
         "using_unit": "巩留县农业农村局",
         "responsible_person": "staff-unit-7",
         "minutes_no": "纪要1",
+        "evidence": PAPERS,
     }
     return Terms(project=project, fen=fen, **(facts | more))
 
@@ -124,6 +146,10 @@ def review(passed=True, by=REVIEWER, reason=""):
     return lambda scene: scene.book.review(
         scene.payment, passed, _file_of_payment(scene), scene.pack, act(by, reason=reason)
     )
+
+
+def countersign(by="sun"):
+    return lambda scene: scene.book.countersign(scene.payment, scene.pack, act(by))
 
 
 def post(voucher="凭1", by=KEEPER):

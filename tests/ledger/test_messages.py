@@ -18,8 +18,10 @@ from tests.ledger.putting_right import ask_reversal, decline, reclaim, refund, r
 from tests.ledger.scene import (
     FINANCE,
     READY,
+    SIGNED,
     Scene,
     act,
+    countersign,
     pay,
     receive,
     request,
@@ -47,7 +49,17 @@ def everything_that_can_happen():
     together(receive(fen=1), READY[2])(short)
     short.book.answer_decision(short.files["P1"], short.pack, act())
     together(*ANNOUNCED)(short)
-    aggregates = (opened, scene.book, other.book, short.book, _reconciled(scene.book), *scene.files.values())
+    signed = Scene(pack=SIGNED)
+    together(*READY, request(), review(), countersign())(signed)
+    aggregates = (
+        opened,
+        scene.book,
+        other.book,
+        short.book,
+        signed.book,
+        _reconciled(scene.book),
+        *scene.files.values(),
+    )
     return [event for aggregate in aggregates for event in aggregate.collect_events()]
 
 

@@ -1,7 +1,14 @@
 """Use cases of the tap: the three acts of a payment, spending and surplus."""
 
 from services.ledger.application.books import Books, book, project_file
-from services.ledger.commands.tap import PostPayment, ReportSpending, RequestPayment, ReturnSurplus, ReviewPayment
+from services.ledger.commands.tap import (
+    CountersignPayment,
+    PostPayment,
+    ReportSpending,
+    RequestPayment,
+    ReturnSurplus,
+    ReviewPayment,
+)
 from shared.eventstore import Repository
 from shared.writer import Done
 
@@ -24,6 +31,12 @@ class OfTheTap(Books):
         findings = account.review(command.payment, command.passed, file, pack, command.act)
         outcome = {"payment": command.payment, "passed": command.passed, "findings": findings, "rule_pack": pack.name}
         return Done((account,), outcome)
+
+    def countersign_payment(self, books: Repository, command: CountersignPayment) -> Done:
+        """Sign a reviewed payment."""
+        account = book(books, command.book)
+        account.countersign(command.payment, self._pack(account, command.act), command.act)
+        return Done((account,), {"payment": command.payment})
 
     def post_payment(self, books: Repository, command: PostPayment) -> Done:
         """Pay."""

@@ -26,6 +26,15 @@ class ReviewPayment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CountersignPayment:
+    """Sign a reviewed payment, where its lane asks for it."""
+
+    act: Act
+    book: str
+    payment: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostPayment:
     """Pay."""
 

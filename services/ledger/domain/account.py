@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from services.ledger.domain import entries
 from services.ledger.domain.announced import Announced
 from services.ledger.domain.corrections import Corrections
+from services.ledger.domain.countersigning import Countersigning
 from services.ledger.domain.errors import BookUnreadable
 from shared.kernel.acts import Act
 from shared.rulepacks.model import RulePack
@@ -27,7 +28,7 @@ def book_parts(book: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-class SpecialAccount(Announced, Corrections):
+class SpecialAccount(Announced, Countersigning, Corrections):
     """One county's pool for one year and its one tap: request, review and posting are acts of three people."""
 
     TOPIC = "ledger.special-account"
@@ -45,6 +46,7 @@ class SpecialAccount(Announced, Corrections):
     CommitmentReleased = entries.CommitmentReleased
     PaymentRequested = entries.PaymentRequested
     PaymentReviewed = entries.PaymentReviewed
+    PaymentCountersigned = entries.PaymentCountersigned
     FundsDisbursed = entries.FundsDisbursed
     SpendingReported = entries.SpendingReported
     SurplusReturned = entries.SurplusReturned

@@ -4,6 +4,7 @@ Asked when a payment is requested and again when it is posted. They rest on fact
 absence of one that may still be on its way.
 """
 
+from services.ledger.domain import lanes
 from services.ledger.domain.errors import (
     InstrumentNotReady,
     MinutesNotCited,
@@ -39,6 +40,7 @@ def payable(file: ProjectFile | None, terms: Terms, pack: RulePack) -> ProjectFi
         raise MinutesNotCited(f"请引用批复本项目的会议纪要编号 {file.minutes_no}", clause=approved_only)
     _undisputed(file, pack)
     _ready(file, terms, pack)
+    lanes.proved(terms, pack)
     if terms.purpose not in pack.ledger.purposes:
         raise PurposeNotAllowed(
             f"用途须为 {'、'.join(pack.ledger.purposes)} 之一", clause=rests_on(pack, pack.ledger.purposes_basis)

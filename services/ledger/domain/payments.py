@@ -33,6 +33,8 @@ class Terms:
     """What a payment is for. `payee` is a unit's name, or a vault id where the payee is a person or a household.
 
     `commitment` is the vault's salted hash of that person: who was paid can be proved while the record lives.
+    `evidence` are the papers the instrument rests on, by the names of the rule pack; `transfer_id` is what money passed
+    down a level is called in both books (G-63).
     """
 
     project: str
@@ -48,6 +50,9 @@ class Terms:
     minutes_no: str
     text: str = ""
     commitment: str = ""
+    evidence: dict[str, str] = field(default_factory=dict)
+    green_channel: bool = False
+    transfer_id: str = ""
 
 
 @dataclass(slots=True)
@@ -61,6 +66,7 @@ class Payment:
     requested_by: str
     stage: str = "requested"
     reviewed_by: str = ""
+    countersigned_by: str = ""
     voucher_no: str = ""
     posted_on: date | None = None
     left: dict[str, int] = field(default_factory=dict)

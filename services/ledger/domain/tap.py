@@ -4,7 +4,9 @@ Public methods decide: they may refuse. Entries apply: they never refuse, so tha
 yesterday's history readable. Amounts are integer fen.
 """
 
-from services.ledger.domain import entries, gates, payments
+from typing import Any
+
+from services.ledger.domain import entries, gates, lanes, payments
 from services.ledger.domain.errors import (
     CommitmentExhausted,
     EvidenceMissing,
@@ -43,8 +45,10 @@ class Tap(Pool):
             raise PaymentIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
         commitment = self._commitment(terms.project, pack)
         self._covered(commitment.left - commitment.requested, terms.fen, pack)
+        lanes.admit(terms, {self.lots[lot].fund_type for lot in commitment.held}, pack)
         payment = f"{self.book}-{self.version + 1}"
-        basis = {"state": file.state, "progress_percent": file.progress_percent}
+        basis: dict[str, Any] = {"state": file.state, "progress_percent": file.progress_percent}
+        basis["due_at"] = lanes.due_at(terms, "requested", pack, act)
         self.enter(entries.PaymentRequested, act, payment=payment, terms=terms, rule_pack=pack.name, **basis)
         return payment
 
@@ -59,15 +63,21 @@ class Tap(Pool):
             gates.payable(file, asked.terms, pack)
             must_pass(findings, pack, act.reason)
         worded = tuple(f"{finding.item.code} {finding.item.label}" for finding in findings)
-        outcome = {"project": asked.terms.project, "passed": passed, "findings": worded, "rule_pack": pack.name}
+        outcome: dict[str, Any] = {
+            "project": asked.terms.project,
+            "passed": passed,
+            "findings": worded,
+            "rule_pack": pack.name,
+        }
+        outcome["due_at"] = lanes.due_at(asked.terms, "passed", pack, act) if passed else None
         self.enter(entries.PaymentReviewed, act, payment=payment, **outcome)
         return worded
 
     def post(self, payment: str, voucher: str, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[Draw, ...]:
         """Open the tap: pay what was asked and passed, from the lots set aside for it. The third act, the keeper's."""
         self.only_keeper(act, pack)
-        passed = self._awaiting(payment, "passed")
-        self._not_own(act, pack, passed.requested_by, passed.reviewed_by)
+        passed = self._awaiting(payment, *lanes.ready_to_post(self.payment(payment).terms, pack))
+        self._not_own(act, pack, passed.requested_by, passed.reviewed_by, passed.countersigned_by)
         file = gates.payable(file, passed.terms, pack)
         self._voucher_free(voucher)
         commitment = self._commitment(passed.terms.project, pack)
@@ -136,9 +146,9 @@ class Tap(Pool):
             raise PaymentUnknown(f"本专账没有编号为 {payment} 的拨付")
         return found
 
-    def _awaiting(self, payment: str, stage: str) -> Payment:
+    def _awaiting(self, payment: str, *stages: str) -> Payment:
         found = self.payment(payment)
-        if found.stage != stage:
+        if found.stage not in stages:
             raise PaymentNotAwaiting(f"拨付 {payment} 当前为 {found.stage}，不在此环节")
         return found
 

@@ -21,7 +21,10 @@ def _requested(connection: Connection, sequence: int, event: entry.PaymentReques
         "progress_percent": event.progress_percent,
         "requested_by": event.act.actor.staff,
         "reviewed_by": "",
+        "countersigned_by": "",
         "posted_by": "",
+        "evidence": [f"{name}={paper}" for name, paper in event.terms.evidence.items()],
+        "due_at": event.due_at,
         "findings": [],
         "voucher_no": "",
         "reversed_fen": 0,
@@ -36,12 +39,17 @@ def _requested(connection: Connection, sequence: int, event: entry.PaymentReques
 def _reviewed(connection: Connection, sequence: int, event: entry.PaymentReviewed) -> None:
     row: dict[str, Any] = {"stage": "passed" if event.passed else "failed", "reviewed_by": event.act.actor.staff}
     row |= {"findings": list(event.findings), "rule_pack": event.rule_pack, "sequence": sequence}
-    _of_payment(connection, event.book, event.payment, row)
+    _of_payment(connection, event.book, event.payment, row | {"due_at": event.due_at})
+
+
+def _countersigned(connection: Connection, sequence: int, event: entry.PaymentCountersigned) -> None:
+    row = {"stage": "countersigned", "countersigned_by": event.act.actor.staff, "due_at": event.due_at}
+    _of_payment(connection, event.book, event.payment, row | {"sequence": sequence})
 
 
 def _disbursed(connection: Connection, sequence: int, event: entry.FundsDisbursed) -> None:
     row: dict[str, Any] = {"stage": "posted", "posted_by": event.act.actor.staff, "voucher_no": event.voucher_no}
-    row |= {"state": event.state, "progress_percent": event.progress_percent, "sequence": sequence}
+    row |= {"state": event.state, "progress_percent": event.progress_percent, "sequence": sequence, "due_at": None}
     _of_payment(connection, event.book, event.payment, row)
     left = {"left_fen": commitments.c.left_fen - event.terms.fen, "paid_fen": event.paid_total_fen}
     change_commitment(connection, event.book, event.terms.project, left | {"sequence": sequence})
@@ -64,6 +72,7 @@ def _surplus(connection: Connection, sequence: int, event: entry.SurplusReturned
 ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
     entry.PaymentRequested: _requested,
     entry.PaymentReviewed: _reviewed,
+    entry.PaymentCountersigned: _countersigned,
     entry.FundsDisbursed: _disbursed,
     entry.SpendingReported: _spent,
     entry.SurplusReturned: _surplus,

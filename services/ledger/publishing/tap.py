@@ -18,6 +18,7 @@ def _requested(event: entries.PaymentRequested) -> ledger.PaymentRequested:
         payee_class=terms.payee_class,
         purpose=terms.purpose,
         instrument=terms.instrument,
+        green_channel=terms.green_channel,
     )
 
 
@@ -30,6 +31,10 @@ def _reviewed(event: entries.PaymentReviewed) -> ledger.PaymentReviewed:
         rule_pack=event.rule_pack,
         findings=event.findings,
     )
+
+
+def _countersigned(event: entries.PaymentCountersigned) -> ledger.PaymentCountersigned:
+    return ledger.PaymentCountersigned(book=event.book, project=event.project, payment=event.payment)
 
 
 def _disbursed(event: entries.FundsDisbursed) -> ledger.FundsDisbursed:
@@ -66,6 +71,7 @@ def _surplus(event: entries.SurplusReturned) -> ledger.SurplusReturned:
 MESSAGES: dict[type, Callable[[Any], Any]] = {
     entries.PaymentRequested: _requested,
     entries.PaymentReviewed: _reviewed,
+    entries.PaymentCountersigned: _countersigned,
     entries.FundsDisbursed: _disbursed,
     entries.SpendingReported: _spent,
     entries.SurplusReturned: _surplus,

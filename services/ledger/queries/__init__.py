@@ -7,6 +7,7 @@ from services.ledger.queries.corrections import Corrections
 from services.ledger.queries.evidence import OfTheLog
 from services.ledger.queries.intake import OfTheIntake
 from services.ledger.queries.lineage import Lineage
+from services.ledger.queries.payments import OfThePayments
 from services.ledger.queries.persons import OfThePersons
 from services.ledger.queries.pool import page_of
 from services.ledger.queries.state import OfTheState
@@ -14,7 +15,7 @@ from services.ledger.queries.state import OfTheState
 __all__ = ["AsOf", "Queries", "page_of"]
 
 
-class Queries(OfTheIntake, OfTheState, OfThePersons, OfTheLog):
+class Queries(OfTheIntake, OfThePayments, OfTheState, OfThePersons, OfTheLog):
     """All questions."""
 
     def __init__(self, engine: Engine) -> None:

@@ -1,7 +1,7 @@
 """The ledger's window: every question. Each answer names the entry of the log it rests on."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 
@@ -73,6 +73,23 @@ def projects(book: str, ask: AtWindow, after: Text = "", limit: Limit = 100) -> 
     _allowed(ask, book)
     rows = ask.queries.projects(book, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "project"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}/payments")
+def payments(
+    book: str,
+    ask: AtWindow,
+    stage: Literal["requested", "passed", "failed", "countersigned", "posted"] | None = None,
+    green_channel: bool | None = None,
+    overdue: bool = False,
+    after: Position = 0,
+    limit: Limit = 100,
+) -> Page:
+    """The payments of a book; the next step is due at `due_at`, `overdue=true` lists the late ones."""
+    _allowed(ask, book)
+    late_at = ask.state.clock() if overdue else None
+    rows = ask.queries.payments(book, stage, green_channel, late_at, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
 
 
 @router.get("/books/{book}/unallocated")

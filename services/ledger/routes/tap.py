@@ -4,9 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from services.ledger.commands.tap import PostPayment, ReportSpending, RequestPayment, ReturnSurplus, ReviewPayment
+from services.ledger.commands.tap import (
+    CountersignPayment,
+    PostPayment,
+    ReportSpending,
+    RequestPayment,
+    ReturnSurplus,
+    ReviewPayment,
+)
 from services.ledger.routes.persons import committed
 from services.ledger.schemas.tap import PaymentBody, PostingBody, ReviewBody, SpendingBody, SurplusBody
+from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
 from shared.identity.roles import Role
 from shared.kernel import money
@@ -33,6 +41,13 @@ async def review_payment(book: str, payment: str, body: ReviewBody, at: AtReview
     """Compliance review by the finance department: the second act. Answers findings and rule pack."""
     command = ReviewPayment(act=at.act(body), book=book, payment=payment, passed=body.passed)
     return await at.do(at.application.review_payment, command, status=201)
+
+
+@router.post("/books/{book}/payments/{payment}/countersignature", status_code=201)
+async def countersign_payment(book: str, payment: str, body: ActBody, at: AtFinance) -> Response:
+    """A further signature under a reviewed payment, by neither applicant nor reviewer; some lanes require it."""
+    command = CountersignPayment(act=at.act(body), book=book, payment=payment)
+    return await at.do(at.application.countersign_payment, command, status=201)
 
 
 @router.post("/books/{book}/payments/{payment}/posting", status_code=201)

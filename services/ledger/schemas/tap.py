@@ -11,7 +11,10 @@ from shared.kernel import money
 
 
 class PaymentBody(ActBody):
-    """Ask for a payment; `minutes_no` cites the meeting that confirmed the project."""
+    """Ask for a payment; `minutes_no` cites the meeting that confirmed the project.
+
+    `evidence` are the papers that the instrument rests on (`acceptance_no` …), as the rule pack names them.
+    """
 
     project: Filled
     amount: YuanText
@@ -25,6 +28,9 @@ class PaymentBody(ActBody):
     responsible_person: Filled
     minutes_no: Filled
     text: Annotated[str, Field(max_length=2000)] = ""
+    evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict)]
+    green_channel: bool = False
+    transfer_id: Short = ""
 
     def to_terms(self) -> Terms:
         """The terms, in fen."""

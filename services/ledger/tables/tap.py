@@ -1,6 +1,6 @@
 """Payments."""
 
-from sqlalchemy import BigInteger, Boolean, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Integer, Table
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
@@ -26,6 +26,11 @@ payments = Table(
     column("minutes_no"),
     column("text"),
     column("commitment"),
+    column("evidence", ARRAY(Text)),
+    column("green_channel", Boolean),
+    column("transfer_id"),
+    column("countersigned_by"),
+    Column("due_at", DateTime(timezone=True)),
     column("state"),
     column("progress_percent", Integer),
     column("requested_by"),

@@ -21,6 +21,7 @@ from shared.contracts.ledger.pool import (
 from shared.contracts.ledger.statements import LinesReconciled, ReconciliationBegun, StatementImported
 from shared.contracts.ledger.tap import (
     FundsDisbursed,
+    PaymentCountersigned,
     PaymentRequested,
     PaymentReviewed,
     SpendingReported,
@@ -44,6 +45,7 @@ __all__ = [
     "KeeperAppointed",
     "LinesReconciled",
     "Message",
+    "PaymentCountersigned",
     "PaymentRequested",
     "PaymentReviewed",
     "ReconciliationBegun",
@@ -67,6 +69,7 @@ Message = (
     | CommitmentReleased
     | PaymentRequested
     | PaymentReviewed
+    | PaymentCountersigned
     | FundsDisbursed
     | SpendingReported
     | SurplusReturned

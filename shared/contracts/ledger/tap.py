@@ -13,6 +13,7 @@ class PaymentRequested(msgspec.Struct, frozen=True, kw_only=True, tag="payment-r
     payee_class: str
     purpose: str
     instrument: str
+    green_channel: bool = False
 
 
 class PaymentReviewed(msgspec.Struct, frozen=True, kw_only=True, tag="payment-reviewed"):
@@ -22,6 +23,12 @@ class PaymentReviewed(msgspec.Struct, frozen=True, kw_only=True, tag="payment-re
     passed: bool
     rule_pack: str
     findings: tuple[str, ...] = ()
+
+
+class PaymentCountersigned(msgspec.Struct, frozen=True, kw_only=True, tag="payment-countersigned"):
+    book: str
+    project: str
+    payment: str
 
 
 class FundsDisbursed(msgspec.Struct, frozen=True, kw_only=True, tag="funds-disbursed"):

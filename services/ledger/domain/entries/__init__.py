@@ -12,6 +12,7 @@ from services.ledger.domain.entries.intake import AdvanceSettled, AnnouncementWi
 from services.ledger.domain.entries.pool import CommitmentRefused, CommitmentReleased, FundsCommitted, InflowReceived
 from services.ledger.domain.entries.tap import (
     FundsDisbursed,
+    PaymentCountersigned,
     PaymentRequested,
     PaymentReviewed,
     SpendingReported,
@@ -32,6 +33,7 @@ __all__ = [
     "InflowReceived",
     "KeeperAppointed",
     "Opened",
+    "PaymentCountersigned",
     "PaymentRequested",
     "PaymentReviewed",
     "RefundReceived",

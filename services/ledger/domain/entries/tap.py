@@ -1,5 +1,6 @@
 """Entries of the tap: the three acts of a payment, what the unit did with it, and what it did not need."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from services.ledger.domain.entries.entry import Entry
@@ -22,6 +23,7 @@ class PaymentRequested(Entry):
     state: str
     progress_percent: int
     rule_pack: str = ""
+    due_at: datetime | None = None
 
     def apply(self, account: "Pool") -> None:
         account.payments[self.payment] = Payment(self.terms, self.act.actor.staff)
@@ -35,6 +37,7 @@ class PaymentReviewed(Entry):
     passed: bool
     findings: tuple[str, ...]
     rule_pack: str
+    due_at: datetime | None = None
 
     def apply(self, account: "Pool") -> None:
         payment = account.payments[self.payment]
@@ -42,6 +45,21 @@ class PaymentReviewed(Entry):
         payment.reviewed_by = self.act.actor.staff
         if not self.passed:
             account.commitments[self.project].requested -= payment.terms.fen
+
+
+class PaymentCountersigned(Entry):
+    """A further signature, where the lane asks for one."""
+
+    TOPIC = "ledger.special-account.payment-countersigned"
+    payment: str
+    project: str
+    rule_pack: str
+    due_at: datetime | None = None
+
+    def apply(self, account: "Pool") -> None:
+        payment = account.payments[self.payment]
+        payment.stage = "countersigned"
+        payment.countersigned_by = self.act.actor.staff
 
 
 class FundsDisbursed(Entry):

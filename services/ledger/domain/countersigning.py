@@ -1,0 +1,20 @@
+"""A further signature between review and posting: required where the payment's lane says so, never in the way."""
+
+from services.ledger.domain import entries, lanes
+from services.ledger.domain.tap import Tap
+from shared.kernel.acts import Act
+from shared.rulepacks.model import RulePack
+
+
+class Countersigning(Tap):
+    """The fourth person."""
+
+    def countersign(self, payment: str, pack: RulePack, act: Act) -> None:
+        """Sign a reviewed payment; whoever asked for it or reviewed it does not, and whoever signs does not post."""
+        act.within(self.county)
+        passed = self._awaiting(payment, "passed")
+        self._not_own(act, pack, passed.requested_by, passed.reviewed_by)
+        terms = passed.terms
+        due_at = lanes.due_at(terms, "countersigned", pack, act)
+        facts = {"project": terms.project, "due_at": due_at, "rule_pack": pack.name}
+        self.enter(entries.PaymentCountersigned, act, payment=payment, **facts)
