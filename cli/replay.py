@@ -136,8 +136,16 @@ KINDS = {
     "advance-settled": "预拨清算",
     "spending-reported": "报告支出",
     "surplus-returned": "结余退回",
+    "funds-announced": "登记预告",
+    "announcement-withdrawn": "撤销预告",
+    "advance-settled": "预拨清算",
+    "reversal-requested": "申请冲销",
+    "reversal-declined": "不予冲销",
+    "entry-reversed": "冲销",
+    "refund-received": "资金退回",
+    "funds-reclaimed": "上级收回",
 }
 """The entries in Chinese; an unlisted one keeps its code."""
 
-STAGES = {"funder": "到账", "available": "未安排", "committed": "已安排未付", "paid": "已拨付"}
+STAGES = {"funder": "到账", "available": "未安排", "committed": "已安排未付", "paid": "已拨付", "returned": "上级收回"}
 """Where the money of a lot is, in Chinese."""

@@ -61,7 +61,14 @@ def lines(report: Report) -> list[str]:
     return [*told, report.conclusion()]
 
 
-WORDS = {"received": "收入", "available": "未安排", "committed": "已安排未付", "paid": "已拨付", "spent": "已支出"}
+WORDS = {
+    "received": "收入",
+    "available": "未安排",
+    "committed": "已安排未付",
+    "paid": "已拨付",
+    "spent": "已支出",
+    "returned": "上级收回",
+}
 """The figures of a book in Chinese; an unlisted one keeps its name."""
 
 

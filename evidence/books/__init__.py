@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
-from evidence.books import intake, pool, silent, tap
+from evidence.books import corrections, intake, pool, silent, tap
 from evidence.books.book import Book, Wrong
 from evidence.events import Row
 from evidence.findings import Finding
@@ -32,6 +32,11 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     intake.FundsAnnounced,
     intake.AnnouncementWithdrawn,
     intake.AdvanceSettled,
+    corrections.ReversalRequested,
+    corrections.ReversalDeclined,
+    corrections.EntryReversed,
+    corrections.RefundReceived,
+    corrections.FundsReclaimed,
 )
 
 TOPICS = frozenset((*silent.TOPICS, *(entry.TOPIC for entry in ENTRIES)))

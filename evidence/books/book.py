@@ -5,11 +5,15 @@ Amounts are integer fen.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
-AVAILABLE, COMMITTED, PAID = "available", "committed", "paid"
+AVAILABLE, COMMITTED, PAID, RETURNED = "available", "committed", "paid", "returned"
 
 Place = tuple[str, str, str]
-"""Where money of a lot lies: the lot, its stage, and the project it is for (empty while it is for none)."""
+"""Where money of a lot lies: the lot, its stage, and whose it is: the project's or, taken back, the superior's."""
+
+Original = tuple[str, str, int]
+"""An entry that may be reversed: its kind, the lot, project or payment it is about, and what is not reversed of it."""
 
 
 class Wrong(Exception):
@@ -49,6 +53,17 @@ class Payment:
     reviewed_by: str = ""
     countersigned_by: str = ""
     stage: str = "requested"
+    back: int = 0
+    """Fen that came back after it was paid."""
+
+
+@dataclass(slots=True)
+class Reversal:
+    """A reversal on its way, until somebody else confirms or declines it."""
+
+    original_no: int
+    fen: int
+    requested_by: str
 
 
 @dataclass(slots=True)
@@ -66,6 +81,9 @@ class Book:
     announced: set[str] = field(default_factory=set)
     settled: dict[str, int] = field(default_factory=dict)
     """Fen of each advance that later quotas cover."""
+    originals: dict[int, Original] = field(default_factory=dict)
+    reversals: dict[int, Reversal] = field(default_factory=dict)
+    """What was asked for and not yet decided, by the entry that asked."""
     journal: list[Posting] | None = None
     broken: bool = False
     """An entry was wrong or unknown: what follows it is not judged any more."""
@@ -74,36 +92,44 @@ class Book:
         """Money comes in: a lot that was not there before."""
         if lot in self.lots:
             raise Wrong(f"“{lot}”重复入账")
-        _positive(fen)
+        positive(fen)
         self.lots[lot] = (level, fen)
         self.balances[lot, AVAILABLE, ""] = fen
+        self.originals[self.entries + 1] = ("inflow", lot, fen)
         if self.journal is not None:
-            self.journal += (Posting(f"funder:{level}", -fen, lot), Posting(account(lot, AVAILABLE, ""), fen, lot))
+            self._post((f"funder:{level}", -fen, lot), (account(lot, AVAILABLE, ""), fen, lot))
 
     def move(self, lot: str, source: str, target: str, fen: int, *, of: str = "", to: str = "") -> None:
-        """Money of one lot goes from a stage to another: `of` the project that had it, `to` the one that gets it."""
+        """Money of one lot goes from a stage to another: `of` whom it was, `to` whom it goes."""
         balances, there, here = self.balances, (lot, source, of), (lot, target, to)
         held = balances.get(there, 0)
         if not 0 < fen <= held:
-            _positive(fen)
+            positive(fen)
             raise Wrong(f"“{lot}”在 {account(lot, source, of)} 只有 {held} 分，却转出 {fen} 分")
         balances[there] = held - fen
         balances[here] = balances.get(here, 0) + fen
         if self.journal is not None:
-            self.journal += (
-                Posting(account(lot, source, of), -fen, lot, of),
-                Posting(account(lot, target, to), fen, lot, to),
-            )
+            left, came = account(lot, source, of), account(lot, target, to)
+            self._post((left, -fen, lot, _whose(source, of)), (came, fen, lot, _whose(target, to)))
+
+    def unreceive(self, lot: str, level: str, fen: int) -> None:
+        """An inflow was wrong: what is still free of it goes back to where it came from."""
+        positive(fen)
+        known, received = self.lots.get(lot, ("", 0))
+        free = self.balances.get((lot, AVAILABLE, ""), 0)
+        if known != level or fen > free:
+            raise Wrong(f"“{lot}”可用 {free} 分，不能冲销 {fen} 分")
+        self.lots[lot] = (level, received - fen)
+        self.balances[lot, AVAILABLE, ""] = free - fen
+        self._post((account(lot, AVAILABLE, ""), -fen, lot), (f"funder:{level}", fen, lot))
 
     def spend(self, name: str, fen: int) -> Project:
-        """A unit reports what it spent of what was paid to it. Gives the project."""
-        _positive(fen)
+        """A unit reports what it spent of what it was paid; negative where a report is reversed. Gives the project."""
         project = self.project(name)
         project.spent += fen
-        if project.spent > project.paid:
+        if not 0 <= project.spent <= project.paid:
             raise Wrong(f"项目 {name} 累计支出 {project.spent} 分，超过已拨付 {project.paid} 分")
-        if self.journal is not None:
-            self.journal += (Posting(f"paid:{name}", -fen, "", name), Posting(f"spent:{name}", fen, "", name))
+        self._post((f"paid:{name}", -fen, "", name), (f"spent:{name}", fen, "", name))
         return project
 
     def project(self, name: str) -> Project:
@@ -122,6 +148,10 @@ class Book:
             raise Wrong(f"拨付 {number} 当时为 {found.stage}，不在 {stage} 环节")
         return found
 
+    def _post(self, *postings: tuple[Any, ...]) -> None:
+        if self.journal is not None:
+            self.journal += (Posting(*posting) for posting in postings)
+
     def figures(self) -> dict[str, int]:
         """Fen received, fen by stage (paid: disbursed so far, spent included), and fen spent."""
         figures = {"received": sum(fen for _, fen in self.lots.values()), AVAILABLE: 0, COMMITTED: 0, PAID: 0}
@@ -130,11 +160,15 @@ class Book:
         return figures | {"spent": sum(project.spent for project in self.projects.values())}
 
 
-def account(lot: str, stage: str, project: str) -> str:
+def account(lot: str, stage: str, whose: str) -> str:
     """The account that a place belongs to. What is paid is the project's, whichever lot it came from."""
     if stage == AVAILABLE:
         return f"lot:{lot}:available"
-    return f"paid:{project}" if stage == PAID else f"lot:{lot}:{stage}:{project}"
+    return f"lot:{lot}:{stage}:{whose}" if stage == COMMITTED else f"{stage}:{whose}"
+
+
+def _whose(stage: str, whose: str) -> str:
+    return whose if stage in (COMMITTED, PAID) else ""
 
 
 def same(what: str, said: int, found: int) -> None:
@@ -143,6 +177,7 @@ def same(what: str, said: int, found: int) -> None:
         raise Wrong(f"{what}记为 {said} 分，重算为 {found} 分")
 
 
-def _positive(fen: int) -> None:
+def positive(fen: int) -> None:
+    """Money that moves is more than nothing."""
     if fen <= 0:
         raise Wrong(f"金额 {fen} 分不是正数")

@@ -58,19 +58,26 @@ class InflowReceived(Entry, gc=False):
 
 
 class FundsCommitted(Entry, gc=False):
+    """A confirmed project's money; a second time only for what a reversal took back (`replaces` names it)."""
+
     TOPIC = "ledger.special-account.funds-committed"
     project: str
     fen: int
     draws: tuple[Draw, ...]
     minutes_no: str
+    replaces: int = 0
 
     def enter(self, book: Book) -> None:
-        if self.project in book.projects:
+        project = book.projects.get(self.project)
+        if project is not None and (project.closed or not self.replaces):
             raise Wrong(f"项目 {self.project} 已安排过资金")
         same("安排金额", self.fen, sum(draw.fen for draw in self.draws))
         for draw in self.draws:
             book.move(draw.lot, AVAILABLE, COMMITTED, draw.fen, to=self.project)
-        book.projects[self.project] = Project(self.fen, self.minutes_no)
+        if project is None:
+            project = book.projects[self.project] = Project(0, self.minutes_no)
+        project.approved += self.fen
+        book.originals[book.entries + 1] = ("commitment", self.project, self.fen)
 
 
 class CommitmentRefused(Entry, gc=False):

@@ -3,7 +3,7 @@
 from msgspec import Raw, Struct
 from msgspec.json import Decoder
 
-from evidence.books.book import COMMITTED, PAID, Book, Payment, Wrong, same
+from evidence.books.book import COMMITTED, PAID, Book, Payment, Wrong, positive, same
 from evidence.books.pool import Draw, Entry
 
 
@@ -102,6 +102,7 @@ class FundsDisbursed(Entry, gc=False):
         same("批复金额", self.approved_fen, project.approved)
         payment.stage, payment.terms = "posted", b""
         book.vouchers.add(self.voucher_no)
+        book.originals[book.entries + 1] = ("payment", self.payment, payment.fen)
 
     def _as_asked_by_three(self, payment: Payment) -> None:
         if bytes(self.terms) != payment.terms:
@@ -119,4 +120,6 @@ class SpendingReported(Entry, gc=False):
     spent_total_fen: int
 
     def enter(self, book: Book) -> None:
+        positive(self.fen)
         same("累计支出", self.spent_total_fen, book.spend(self.project, self.fen).spent)
+        book.originals[book.entries + 1] = ("spending", self.project, self.fen)

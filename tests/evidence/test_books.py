@@ -10,6 +10,7 @@ from evidence.books import TOPICS, Books
 from evidence.events import rows
 from services.ledger.domain.account import SpecialAccount
 from tests.evidence.raw import WHOLE, lines, log, renumbered
+from tests.ledger import putting_right as mend
 from tests.ledger import scene as play
 from tests.ledger.scene import Scene
 
@@ -41,10 +42,31 @@ def test_a_whole_life_of_a_project_adds_up_and_ends_where_the_ledger_ends():
     assert only(books).figures() == {"received": 150, "available": 100, "committed": 0, "paid": 50, "spent": 20}
 
 
-def test_its_postings_are_those_that_the_ledger_makes():
+CORRECTED = (
+    *play.READY,
+    play.pay(fen=50),
+    play.spend(fen=20),
+    mend.reverse("spending", 5, "冲0"),
+    mend.refund(fen=10, voucher="银1"),
+    mend.reverse("payment", 15, "冲1"),
+    mend.ask_reversal("inflow", 10),
+    mend.decline(),
+    mend.reclaim(fen=20, lot="财农〔2020〕1号 少数民族"),
+    mend.reverse("commitment", 15, "冲2"),
+    play.commit(),
+    mend.reverse("inflow", 10, "冲3"),
+    play.state("P1", "S16"),
+    play.surplus(),
+    mend.refund(fen=5, voucher="银2"),
+)
+"""Everything that can be put right, and what comes back before and after the commitment is closed."""
+
+
+@pytest.mark.parametrize("steps", [WHOLE, CORRECTED], ids=["whole", "corrected"])
+def test_its_postings_are_those_that_the_ledger_makes(steps):
     scene = Scene()
     scene.book = SpecialAccount.open("654024", 2020, play.KEEPER, scene.pack, play.act(play.FINANCE))
-    play.together(*WHOLE)(scene)
+    play.together(*steps)(scene)
     events = list(scene.book.collect_events())
 
     books, found = recomputed(lines(events), journal=True)
@@ -138,3 +160,29 @@ def test_an_advance_is_settled_by_what_is_left_of_it():
 
     assert recomputed(made)[1] == []
     assert [(finding.sequence, "待清算金额" in finding.detail) for finding in recomputed(wrong)[1]] == [(4, True)]
+
+
+MENDED_WRONGS = {
+    "one person for both acts": ("entry-reversed", b'"staff":"zhang"', b'"staff":"li"', "一人申请并确认"),
+    "another entry": ("entry-reversed", b'"original_no":', b'"original_no":1', "不符"),
+    "more than was asked": ("entry-reversed", b'"fen":5,', b'"fen":6,', "冲销金额"),
+    "a voucher twice": ("refund-received", '"银1"'.encode(), '"凭1"'.encode(), "已用过"),
+    "to the wrong place": ("refund-received", b'"target":"committed"', b'"target":"available"', "不应转入"),
+    "from another level": ("funds-reclaimed", b'"level":"central"', b'"level":"province"', "不是 province"),
+    "reversed more than there was": ("reversal-requested", b'"fen":5,', b'"fen":21,', "只剩 20 分"),
+}
+
+
+@pytest.mark.req("LED-67")
+@pytest.mark.parametrize("wrong", MENDED_WRONGS)
+def test_a_correction_that_cannot_be_is_named(wrong):
+    topic, said, instead, told = MENDED_WRONGS[wrong]
+    made = log(*CORRECTED)
+    place = at(topic, made)
+    assert said in made[place]
+    made[place] = made[place].replace(said, instead, 1)
+
+    _, found = recomputed(made)
+
+    assert [finding.sequence for finding in found] == [place + 1]
+    assert told in str(found[0])

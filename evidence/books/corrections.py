@@ -1,0 +1,135 @@
+"""Corrections: what was wrong is reversed by two people, what was paid comes back, what is unused is taken back."""
+
+from evidence.books.book import AVAILABLE, COMMITTED, PAID, RETURNED, Book, Reversal, Wrong, same
+from evidence.books.pool import Draw, Entry
+from evidence.books.tap import Act
+
+
+class ReversalRequested(Entry, gc=False):
+    TOPIC = "ledger.special-account.reversal-requested"
+    act: Act
+    original_no: int
+    kind: str
+    fen: int
+
+    def enter(self, book: Book) -> None:
+        kind, _, left = _original(book, self.original_no)
+        if kind != self.kind or not 0 < self.fen <= left:
+            raise Wrong(f"第 {self.original_no} 号分录（{kind}）只剩 {left} 分可冲销，申请 {self.kind} {self.fen} 分")
+        book.reversals[book.entries + 1] = Reversal(self.original_no, self.fen, self.act.actor.staff)
+
+
+class ReversalDeclined(Entry, gc=False):
+    TOPIC = "ledger.special-account.reversal-declined"
+    request_no: int
+
+    def enter(self, book: Book) -> None:
+        _asked(book, self.request_no)
+
+
+class EntryReversed(Entry, gc=False):
+    TOPIC = "ledger.special-account.entry-reversed"
+    act: Act
+    request_no: int
+    original_no: int
+    kind: str
+    lot: str
+    level: str
+    project: str
+    payment: str
+    fen: int
+    draws: tuple[Draw, ...]
+    target: str
+    voucher_no: str
+
+    def enter(self, book: Book) -> None:
+        asked = _asked(book, self.request_no)
+        if self.act.actor.staff == asked.requested_by:
+            raise Wrong(f"冲销由 {asked.requested_by} 一人申请并确认")
+        same("冲销金额", self.fen, asked.fen)
+        self._take_from(book, asked.original_no)
+        _once(book, self.voucher_no)
+        match self.kind:
+            case "inflow":
+                book.unreceive(self.lot, self.level, self.fen)
+            case "commitment":
+                self._uncommit(book)
+            case "payment":
+                come_back(book, self.payment, self.draws, self.fen, self.target)
+            case "spending":
+                book.spend(self.project, -self.fen)
+
+    def _take_from(self, book: Book, number: int) -> None:
+        """The original is the one that was asked about, and so much of it is left."""
+        kind, name, left = _original(book, number)
+        about = {"inflow": self.lot, "payment": self.payment}.get(self.kind, self.project)
+        if (self.original_no, self.kind, about) != (number, kind, name) or self.fen > left:
+            raise Wrong(f"冲销与第 {number} 号分录（{kind} {name}，剩 {left} 分）不符")
+        book.originals[number] = (kind, name, left - self.fen)
+
+    def _uncommit(self, book: Book) -> None:
+        same("退回金额", self.fen, sum(draw.fen for draw in self.draws))
+        for draw in self.draws:
+            book.move(draw.lot, COMMITTED, AVAILABLE, draw.fen, of=self.project)
+        book.project(self.project).approved -= self.fen
+
+
+class RefundReceived(Entry, gc=False):
+    TOPIC = "ledger.special-account.refund-received"
+    payment: str
+    fen: int
+    draws: tuple[Draw, ...]
+    target: str
+    voucher_no: str
+
+    def enter(self, book: Book) -> None:
+        _once(book, self.voucher_no)
+        come_back(book, self.payment, self.draws, self.fen, self.target)
+
+
+class FundsReclaimed(Entry, gc=False):
+    TOPIC = "ledger.special-account.funds-reclaimed"
+    lot: str
+    level: str
+    fen: int
+
+    def enter(self, book: Book) -> None:
+        if book.lots.get(self.lot, ("", 0))[0] != self.level:
+            raise Wrong(f"“{self.lot}”不是 {self.level} 下达的资金")
+        book.move(self.lot, AVAILABLE, RETURNED, self.fen, to=self.level)
+
+
+def come_back(book: Book, number: str, draws: tuple[Draw, ...], fen: int, target: str) -> None:
+    """Paid money is back in its lots: for the project again while its commitment is open, else free."""
+    payment = book.payment(number, "posted")
+    project = book.project(payment.project)
+    same("退回金额", fen, sum(draw.fen for draw in draws))
+    if target != (AVAILABLE if project.closed else COMMITTED):
+        raise Wrong(f"拨付 {number} 退回的资金不应转入 {target}")
+    for draw in draws:
+        whose = payment.project if target == COMMITTED else ""
+        book.move(draw.lot, PAID, target, draw.fen, of=payment.project, to=whose)
+    payment.back += fen
+    project.paid -= fen
+    if payment.back > payment.fen or project.paid < project.spent:
+        raise Wrong(f"拨付 {number} 退回 {payment.back} 分，超过已拨付而未支出的资金")
+
+
+def _original(book: Book, number: int) -> tuple[str, str, int]:
+    found = book.originals.get(number)
+    if found is None:
+        raise Wrong(f"第 {number} 号分录不能冲销")
+    return found
+
+
+def _asked(book: Book, number: int) -> Reversal:
+    found = book.reversals.pop(number, None)
+    if found is None:
+        raise Wrong(f"没有编号为 {number} 的待办冲销申请")
+    return found
+
+
+def _once(book: Book, voucher: str) -> None:
+    if voucher in book.vouchers:
+        raise Wrong(f"凭证号 {voucher} 已用过")
+    book.vouchers.add(voucher)
