@@ -115,7 +115,7 @@ class Projector:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"{service}-projector", daemon=True)
-        self.position = 0
+        self.position = self.lag = 0
         self.trouble: str | None = None
 
     def start(self) -> None:
@@ -157,5 +157,6 @@ class Projector:
         self.position = last or position
         if last is not None:
             self._on_move(last)
-            PROJECTION_LAG.labels(source=OWN).set(0 if len(events) < BATCH else BATCH)
+        self.lag = 0 if len(events) < BATCH else BATCH
+        PROJECTION_LAG.labels(source=OWN).set(self.lag)
         return len(events)

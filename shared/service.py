@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import structlog
 from fastapi import APIRouter, FastAPI
 from nats.aio.client import Client
 from sqlalchemy import Engine
@@ -15,6 +14,7 @@ from sqlalchemy import Engine
 from shared.clock import AdvancedClock, real_clock
 from shared.contracts.envelope import Envelope
 from shared.eventstore import EventTable, check_events
+from shared.following import Apart, Following, Inside, end, log_of, nats_client
 from shared.http import problems
 from shared.http.application import PROBLEM_RESPONSE, Application
 from shared.http.docs import docs_router
@@ -25,11 +25,10 @@ from shared.http.watch import Watch
 from shared.identity.tokens import TokenChecker
 from shared.kernel.aggregate import Aggregate
 from shared.logging import configure_logging
-from shared.messaging import bus
 from shared.messaging.consumer import Consumer, Feed, IntoRows, IntoWriter, Listen
 from shared.messaging.herald import Herald
-from shared.messaging.relay import Publish, Relay
-from shared.readmodel import Project, Projector, assert_durable, connect
+from shared.messaging.relay import Publish
+from shared.readmodel import Project, assert_durable, connect
 from shared.rulepacks import load
 from shared.sealing import Sealer
 from shared.service_state import ServiceState
@@ -38,9 +37,6 @@ from shared.vault import Vault, VaultKeys
 from shared.writer import Decide, Writer
 
 MAX_BODY_BYTES = 256 * 1024
-NATS_RETRY_SECONDS = 0.5
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,6 +55,7 @@ class Parts:
     reacts_to: tuple[str, ...] = ()
     listen: Listen | None = None
     listens_to: tuple[str, ...] = ()
+    worker: str | None = None
     sealer: Callable[[Engine], Sealer] | None = None
     seals_at: tuple[type, ...] = ()
     static: Mapping[str, str] = field(default_factory=dict)
@@ -139,18 +136,17 @@ class Running:
         self._tasks: list[asyncio.Task[None]] = []
         self._loop = asyncio.get_running_loop()
         self._client: Client | None = None
-        self._relay: Relay | None = None
         self._consumers: list[Consumer] = []
         self._feed = Feed(settings.peers, settings.feed_token)
-        self._projector = Projector(state.engine, parts.name, parts.project, lambda _: state.moved())
+        self._following = self._followers()
         state.writer = Writer(state.engine, parts.name, self._committed)
-        state.read_position = lambda: self._projector.position
+        state.read_position = lambda: self._following.stand.position
         state.troubles = self._troubles
 
     def start(self) -> None:
         """Begin to work; NATS may come later, the service is of use without it."""
         self._state.writer.start()
-        self._projector.start()
+        self._following.start()
         if self._state.sealer is not None:
             self._state.sealer.start()
         self._tasks.append(asyncio.create_task(self._connect()))
@@ -158,13 +154,13 @@ class Running:
     async def stop(self) -> None:
         """Let go of everything, in the order in which nothing is lost."""
         self._state.stop_streams()
-        await _end(self._tasks)
+        await end(self._tasks)
         if self._client is not None:
             with suppress(OSError):  # the server may be gone
                 await self._client.close()
         await self._feed.close()
         await asyncio.to_thread(self._state.writer.stop)
-        await asyncio.to_thread(self._projector.stop)
+        await self._following.stop()
         if self._state.sealer is not None:
             await asyncio.to_thread(self._state.sealer.stop)
         self._state.engine.dispose()
@@ -172,29 +168,16 @@ class Running:
     async def _connect(self) -> None:
         if not self._settings.nats_url:
             return
-        while True:
-            try:
-                client = await bus.connect(self._settings.nats_url, self._parts.name)
-                break
-            except Exception as problem:
-                log.info("nats-not-there-yet", error=f"{type(problem).__name__}: {problem}")
-                await asyncio.sleep(NATS_RETRY_SECONDS)
-        self._client = client
-        self._relay = self._make_relay(client)
-        self._tasks.append(asyncio.create_task(self._relay.run()))
+        self._client = client = await nats_client(self._settings.nats_url, self._parts.name)
         if self._state.sealer is not None:
             self._tasks.append(asyncio.create_task(self._make_herald(client, self._state.sealer).run()))
         self._tasks += [asyncio.create_task(consumer.run()) for consumer in self._make_consumers(client)]
 
-    def _make_relay(self, client: Client) -> Relay:
-        return Relay(
-            self._state.engine,
-            client,
-            service=self._parts.name,
-            cell=self._settings.cell,
-            publish=self._parts.publish,
-            replicas=self._settings.nats_replicas,
-        )
+    def _followers(self) -> Following:
+        parts, settings, state = self._parts, self._settings, self._state
+        if parts.worker and settings.followers == "apart":
+            return Apart(parts.worker, state.moved)
+        return Inside(state.engine, log_of(parts.name, parts.project, parts.publish, settings), state.moved)
 
     def _make_herald(self, client: Client, sealer: Sealer) -> Herald:
         return Herald(
@@ -226,25 +209,14 @@ class Running:
         return react(self._state.application, envelope)
 
     def _committed(self, _: int) -> None:
-        self._projector.wake()
-        if self._relay is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._relay.wake)
+        self._following.wake()
 
     def _troubles(self) -> list[str]:
-        found = [f"projection: {self._projector.trouble}" if self._projector.trouble else ""]
+        found = list(self._following.stand.troubles)
+        if self._consumers and (self._client is None or not self._client.is_connected):
+            found.append("nats: consumers not connected")
         found += [f"consumer {c.source}: {c.trouble}" for c in self._consumers if c.trouble]
         if self._state.writer.halted:
             found.append(f"halted: {self._state.writer.halted}")
         found += self._state.sealer.troubles if self._state.sealer is not None else []
-        if self._settings.nats_url and (self._relay is None or not self._relay.connected):
-            found.append("nats: not connected")
-        return [trouble for trouble in found if trouble]
-
-
-async def _end(tasks: list[asyncio.Task[None]]) -> None:
-    """Cancel tasks until they end: a wait that finishes in the same moment can swallow a cancellation."""
-    pending = {task for task in tasks if not task.done()}
-    while pending:
-        for task in pending:
-            task.cancel()
-        _, pending = await asyncio.wait(pending, timeout=0.5)
+        return found

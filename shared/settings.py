@@ -25,6 +25,7 @@ class ServiceSettings(BaseSettings):
     jwks_file: Path | None = Field(default=None, validation_alias="SLUICE_JWKS_FILE")
     jwks_url: str = Field(default="", validation_alias="SLUICE_JWKS_URL")
     algorithms: tuple[str, ...] = Field(default=("Ed25519", "EdDSA"), validation_alias="SLUICE_TOKEN_ALGORITHMS")
+    followers: Literal["inside", "apart"] = Field(default="inside", validation_alias="SLUICE_FOLLOWERS")
     feed_token: str = Field(default="", validation_alias="SLUICE_FEED_TOKEN")
     default_pack: str = Field(default="XJ", validation_alias="SLUICE_DEFAULT_PACK")
     rate_limit: str = Field(default="2000/second", validation_alias="SLUICE_RATE_LIMIT")

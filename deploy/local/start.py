@@ -152,6 +152,7 @@ class Start:
         own = {f"{name.upper()}_DATABASE_URL": database}
         if name == "ledger":
             own["LEDGER_VAULT_KEY_FILE"] = str(vault_key(self.layout.vault))
+            own["SLUICE_FOLLOWERS"] = "apart"
             own["LEDGER_SEALING_KEY_FILE"] = str(sealing_key(self.layout.sealing))
         return service(name, port=ports[name], log=self.layout.log(name), environment=environment | own)
 

@@ -32,6 +32,7 @@ def build(settings: Settings) -> FastAPI:
             routers=(*routes.ROUTERS, *pages, evidence_router("ledger", publishing.publish)),
             react=consuming.react,
             reacts_to=consuming.SOURCES,
+            worker="services.ledger.worker",
             vault_keys=settings.vault_keys,
             sealer=_sealer(settings),
             seals_at=consuming.SEALED_AT,

@@ -47,7 +47,7 @@ class Relay:
         self._table = EventTable(service)
         self._stream = stream_name(service)
         self._wake = asyncio.Event()
-        self.position = 0
+        self.position = self.lag = 0
 
     @property
     def connected(self) -> bool:
@@ -92,8 +92,9 @@ class Relay:
         while self._client.stats["reconnects"] == reconnects:
             self._wake.clear()
             events = await anyio.to_thread.run_sync(self._read, connection)
+            self.lag = len(events)
+            RELAY_LAG.set(self.lag)
             if not events:
-                RELAY_LAG.set(0)
                 await self._wait()
                 continue
             await self.send(events, stream_sequence)
