@@ -205,7 +205,7 @@ TAMPERING = {
     "the last checkpoint removed": ["DELETE FROM ledger_checkpoints WHERE number = 2"],
     "the first checkpoint removed": ["DELETE FROM ledger_checkpoints WHERE number = 1"],
     "all checkpoints removed": ["DELETE FROM ledger_checkpoints"],
-    "a checkpoint changed": ["UPDATE ledger_checkpoints SET note = replace(note, 'A', 'B') WHERE number = 2"],
+    "a checkpoint changed": ["UPDATE ledger_checkpoints SET note = replace(note, '710', '709') WHERE number = 2"],
     "a checkpoint's size changed": ["UPDATE ledger_checkpoints SET size = 709 WHERE number = 2"],
     "a tile removed": ["DELETE FROM ledger_tiles WHERE tile = 2 AND first > 0"],
     "a tile changed": ["UPDATE ledger_tiles SET hashes = sha256('x') || substr(hashes, 33) WHERE tile = 2"],
