@@ -28,10 +28,10 @@ from services.monitoring.schemas import (
     Year,
 )
 from services.monitoring.tables import alerts, assets, movements, projects
-from services.monitoring.tabular import as_csv
 from shared.clock import business_date
 from shared.http.bodies import ActBody, Position
 from shared.http.desk import Desk, Reader, desk, public, reader
+from shared.http.tabular import as_csv, every
 from shared.identity.roles import READERS, Role
 
 router = APIRouter(prefix="/monitoring/v1", tags=["资金监测"])
@@ -155,7 +155,7 @@ def list_entries(
     wanted += [day <= until] if until else []
     wanted += [movements.c.sequence <= at_sequence] if at_sequence is not None else []
     read = partial(_read, _queries(ask).registers.entries, wanted)
-    return as_csv(read, f"{book}-entries") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
+    return as_csv(every(read), f"{book}-entries") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
 
 
 def _read(listing: Any, wanted: list[Any], after: str | None, limit: int) -> Listed:
@@ -190,7 +190,7 @@ def list_projects(
     wanted += [projects.c.state == state] if state else []
     wanted += [projects.c.category == category] if category else []
     read = partial(_read, _queries(ask).registers.projects, wanted)
-    return as_csv(read, "projects") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
+    return as_csv(every(read), "projects") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
 
 
 @router.get("/assets")
@@ -207,7 +207,7 @@ def list_assets(
     wanted = [assets.c.county.startswith(prefix(county), autoescape=True)]
     wanted += [assets.c.asset_class == asset_class] if asset_class else []
     read = partial(_read, _queries(ask).registers.assets, wanted)
-    return as_csv(read, f"{county}-assets") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
+    return as_csv(every(read), f"{county}-assets") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
 
 
 @router.get("/reconciliation/{book}")
@@ -234,7 +234,7 @@ def list_alerts(
     wanted = [alerts.c.county.startswith(prefix(county), autoescape=True)]
     wanted += [alerts.c.state == state] if state else []
     read = partial(_read, _queries(ask).registers.alerts, wanted)
-    return as_csv(read, f"{county}-alerts") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
+    return as_csv(every(read), f"{county}-alerts") if "text/csv" in accept else _page(ask, lambda: read(after, limit))
 
 
 @router.post("/checks", status_code=201)

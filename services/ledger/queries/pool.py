@@ -1,6 +1,6 @@
 """Rows -> plain dicts for the edge. Amounts leave as integer `*_fen` beside yuan strings; lists are pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
@@ -72,9 +72,10 @@ class OfThePool:
         query = select(entries).where(entries.c.book == book, entries.c.entry_no > after, *as_of.limits(entries))
         return self._rows(query.order_by(entries.c.entry_no).limit(limit))
 
-    def lots(self, book: str, after: int, limit: int) -> list[Row]:
-        """The lots of a book with every attribute and what became of the money, in the order received."""
-        query = select(lots).where(lots.c.book == book, lots.c.entry_no > after)
+    def lots(self, book: str, alike: Mapping[str, Any], after: int, limit: int) -> list[Row]:
+        """The lots of a book that are alike in some attributes, with what became of them, in the order received."""
+        same = (lots.c[name] == value for name, value in alike.items())
+        query = select(lots).where(lots.c.book == book, lots.c.entry_no > after, *same)
         return self._rows(query.order_by(lots.c.entry_no).limit(limit))
 
     def projects(self, book: str, after: str, limit: int) -> list[Row]:

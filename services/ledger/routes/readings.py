@@ -1,6 +1,8 @@
 """The ledger's window: every question. Each answer names the entry of the log it rests on."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -8,9 +10,11 @@ from fastapi import APIRouter, Depends, Query
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.receipts import lot_name
 from services.ledger.queries import AsOf, page_of
+from services.ledger.schemas import columns
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.desk import Reader, reader
+from shared.http.tabular import Format, as_file, every, wanted
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
 
@@ -31,6 +35,30 @@ def as_of(
 
 
 Point = Annotated[AsOf, Depends(as_of)]
+Kind = Annotated[Format, Depends(wanted)]
+
+
+def alike(
+    level: Text | None = None,
+    fund_type: Text | None = None,
+    kind: Text | None = None,
+    capital: Text | None = None,
+    arranged_by: Text | None = None,
+    broad_category: Text | None = None,
+    fund_code: Text | None = None,
+    issuing_department: Text | None = None,
+    handling: Text | None = None,
+    reach: Text | None = None,
+    agricultural: bool | None = None,
+    carried_over: bool | None = None,
+    stock: bool | None = None,
+    late: bool | None = None,
+) -> dict[str, Any]:
+    """The attributes in which the lots asked for are alike."""
+    return {name: value for name, value in locals().items() if value is not None}
+
+
+Alike = Annotated[dict[str, Any], Depends(alike)]
 
 
 @router.get("/books")
@@ -51,20 +79,17 @@ def book(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
     return found | {"sequence": ask.sequence}
 
 
-@router.get("/books/{book}/entries")
-def entries(book: str, ask: AtWindow, point: Point, after: Position = 0, limit: Limit = 100) -> Page:
-    """The entries of a book, gap-free by number, each with who, when, why and how much."""
-    _allowed(ask, book)
-    rows = ask.queries.entries(book, point, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+@router.get("/books/{book}/entries", response_model=Page)
+def entries(book: str, ask: AtWindow, point: Point, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
+    """The entries of a book, gap-free by number, each with who, when, why and how much; also as CSV or XLSX."""
+    return _listed(ask, book, kind, columns.ENTRIES, partial(ask.queries.entries, book, point), after, limit)
 
 
-@router.get("/books/{book}/lots")
-def lots(book: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> Page:
-    """The lots of a book with all attributes: what came in, what is left, what was set aside and paid."""
-    _allowed(ask, book)
-    rows = ask.queries.lots(book, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+@router.get("/books/{book}/lots", response_model=Page)
+def lots(book: str, ask: AtWindow, alike: Alike, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
+    """The lots of a book with all attributes: what came in, what is left, set aside, paid; also as CSV or XLSX."""
+    read = partial(ask.queries.lots, book, alike)
+    return _listed(ask, book, kind, columns.LOTS, read, after, limit)
 
 
 @router.get("/books/{book}/projects")
@@ -75,21 +100,21 @@ def projects(book: str, ask: AtWindow, after: Text = "", limit: Limit = 100) -> 
     return Page(items=rows, next=page_of(rows, limit, "project"), sequence=ask.sequence)
 
 
-@router.get("/books/{book}/payments")
+@router.get("/books/{book}/payments", response_model=Page)
 def payments(
     book: str,
     ask: AtWindow,
+    kind: Kind,
     stage: Literal["requested", "passed", "failed", "countersigned", "posted"] | None = None,
     green_channel: bool | None = None,
     overdue: bool = False,
     after: Position = 0,
     limit: Limit = 100,
-) -> Page:
-    """The payments of a book; the next step is due at `due_at`, `overdue=true` lists the late ones."""
-    _allowed(ask, book)
+) -> Any:
+    """The payments of a book; the next step is due at `due_at`, `overdue=true` lists late ones; also CSV or XLSX."""
     late_at = ask.state.clock() if overdue else None
-    rows = ask.queries.payments(book, stage, green_channel, late_at, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+    read = partial(ask.queries.payments, book, stage, green_channel, late_at)
+    return _listed(ask, book, kind, columns.PAYMENTS, read, after, limit)
 
 
 @router.get("/books/{book}/unallocated")
@@ -100,10 +125,12 @@ def unallocated(book: str, ask: AtWindow) -> dict[str, Any]:
 
 
 @router.get("/books/{book}/trial-balance")
-def trial_balance(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
-    """Sums of postings by account at a point; `total_fen` must be 0."""
+def trial_balance(book: str, ask: AtWindow, point: Point, kind: Kind) -> Any:
+    """Sums of postings by account at a point; `total_fen` must be 0; also as CSV or XLSX."""
     _allowed(ask, book)
     found: dict[str, Any] = ask.queries.trial_balance(book, point)
+    if kind != "json":
+        return as_file(kind, found["accounts"], f"{book}-trial-balance", columns.TRIAL_BALANCE)
     return found | {"sequence": ask.sequence}
 
 
@@ -119,6 +146,25 @@ def lineage(
     trace = ask.queries.lineage.trace
     found: dict[str, Any] = trace(book, lot=lot_name(lot), project=project, payment=payment, asset=asset)
     return found | {"sequence": ask.sequence}
+
+
+def _listed(
+    ask: Reader,
+    book: str,
+    kind: Format,
+    shown: dict[str, str],
+    read: Callable[[int, int], list[dict[str, Any]]],
+    after: int,
+    limit: int,
+) -> Any:
+    """One page as JSON, or the whole list as a file."""
+    _allowed(ask, book)
+
+    def page(cursor: str | None, size: int) -> Page:
+        rows = read(int(cursor or 0), size)
+        return Page(items=rows, next=page_of(rows, size, "entry_no"), sequence=ask.sequence)
+
+    return page(str(after), limit) if kind == "json" else as_file(kind, every(page), book, shown)
 
 
 def _allowed(ask: Reader, book: str) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse
 from jinja2 import FileSystemLoader
 
 from services.monitoring.domain.errors import BookNotFound
@@ -17,10 +17,10 @@ from services.monitoring.queries import Clock, Queries
 from services.monitoring.registers import Listed, Row
 from services.monitoring.schemas import AsOf, BookId, OnClock
 from services.monitoring.tables import alerts, projects
-from services.monitoring.tabular import as_csv
 from shared.clock import business_date
 from shared.http.desk import Reader, public
 from shared.http.pages import Crumb, Export, Page, Stand, Unit, assets, children, lineage, place_name, render
+from shared.http.tabular import as_csv, every
 from shared.kernel.divisions import Division
 
 HERE = Path(__file__).parent
@@ -102,13 +102,13 @@ def dashboard(
 
 
 @router.get("/monitoring/books/{book}/lots.csv")
-def lots_as_csv(book: BookId, ask: Ask) -> StreamingResponse:
+def lots_as_csv(book: BookId, ask: Ask) -> Response:
     """The fund master ledger of a book, whole; amounts in fen and in yuan."""
-    return as_csv(partial(ask.queries.registers.lots, book), f"{book}-lots")
+    return as_csv(every(partial(ask.queries.registers.lots, book)), f"{book}-lots")
 
 
 @router.get("/monitoring/books/{book}/projects.csv")
-def projects_as_csv(book: BookId, ask: Ask) -> StreamingResponse:
+def projects_as_csv(book: BookId, ask: Ask) -> Response:
     """The project master ledger of a book, whole; amounts in fen and in yuan."""
     county, _, year = book.partition("-")
     of_book = (projects.c.county == county, projects.c.plan_year == int(year))
@@ -117,7 +117,7 @@ def projects_as_csv(book: BookId, ask: Ask) -> StreamingResponse:
         listed: Listed = ask.queries.registers.projects(*of_book, after=after, limit=limit)
         return listed
 
-    return as_csv(read, f"{book}-projects")
+    return as_csv(every(read), f"{book}-projects")
 
 
 def _page(known: Row, day: date, stand: Stand) -> Page:
