@@ -41,13 +41,14 @@ def _fill(engine: Engine, count: int) -> int:
     pack = load().for_place(county, act.effective_on)
     account = SpecialAccount.open(county, int(year), "keeper", pack, act)
     for number in range(count):
-        account.receive(_receipt(f"新财扶〔2020〕{number}号"), pack, act)
+        account.receive(inflow(f"新财扶〔2020〕{number}号"), pack, act)
     table = EventTable(SERVICE)
     with engine.begin() as connection:
         return table.append(connection, table.lock(connection), account.collect_events())
 
 
-def _receipt(document_no: str) -> Receipt:
+def inflow(document_no: str) -> Receipt:
+    """One receipt like every other."""
     return Receipt(
         document_no=document_no,
         fund_line="中央财政专项扶贫资金",

@@ -12,9 +12,10 @@ from benchmarks.relay import relay
 from benchmarks.results import Row
 from benchmarks.stack import stack
 from benchmarks.suite import Benchmark, Group, Size
+from benchmarks.verify import verify
 
 GROUPS: Mapping[str, tuple[Group, ...]] = {
-    "ledger": (baselines, ledger),
+    "ledger": (baselines, ledger, verify),
     "relay": (relay,),
     "stack": (stack,),
     "demo": (demo,),

@@ -35,7 +35,7 @@ def check(
 
     Raises Unusable.
     """
-    report = Report(source.name, findings=source.flaws())
+    report = Report(source.name)
     keys = _trusted(source, kept, report)
     signed = _signed(source, keys, report)
     known = [Known(point.size, point.root, "signed") for point in signed]
@@ -47,6 +47,7 @@ def check(
             walk.take(piece)
             progress(walk.entries, report.size)
     report.findings += [*_ends(walk, known), *_differences(walk, witnesses, known), *walk.findings]
+    report.findings += source.flaws(not report.findings)
     report.findings.sort(key=lambda finding: (finding.sequence is None, finding.sequence))
     _figures(walk, report)
     if not report.status:

@@ -29,5 +29,5 @@ class Source(Protocol):
     def leaves(self, start: int, end: int) -> bytes:
         """The leaf hashes that were sealed, from index `start` up to `end`; fewer where it has fewer."""
 
-    def flaws(self) -> list[Finding]:
-        """What is wrong with the handing over itself, before anything is read."""
+    def flaws(self, proven: bool, /) -> list[Finding]:
+        """What is wrong with the handing over itself. `proven`: of log and hashes every byte was checked already."""
