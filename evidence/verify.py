@@ -29,12 +29,13 @@ def run(
 ) -> Report:
     """Check a source against the memory file (the default one unless named) and write down what was learned.
 
-    `key` is the log's public key, or a file that holds it: nothing else is trusted then. Raises Unusable.
+    `key` is the log's public key, or a file that holds it. With those of earlier runs (a log may have a new key and
+    old checkpoints) it is all that is trusted. Raises Unusable.
     """
     remembered = Memory(memory or default_file())
     kept = remembered.of(source)
     if key:
-        kept.keys = _key(key)
+        kept.keys = list(dict.fromkeys([*_key(key), *kept.keys]))
     report = check(source, kept, since=Bundle(since) if since else None, progress=progress)
     if not report.status:
         remembered.save()

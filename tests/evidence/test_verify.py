@@ -87,6 +87,22 @@ def test_a_key_that_was_published_is_trusted_and_no_other(made, tmp_path):
     assert (wrong.exit_code, "公钥换过" in wrong.output) == (1, True)
 
 
+def test_after_a_rotation_the_new_key_is_told_once_and_the_old_one_stays_trusted(tmp_path):
+    older, newer = handed(LOG, *SIZES), handed(LOG, len(LOG), by=signer(2))
+    newer.signed = [*older.signed, *newer.signed]
+    newer.public = f"{newer.public}\n{older.public}"
+    write_bundle(older, tmp_path / "old")
+    write_bundle(newer, tmp_path / "new")
+    sluice(tmp_path / "old", memory=tmp_path / "m.json")
+
+    untold = sluice(tmp_path / "new", memory=tmp_path / "m.json")
+    told = sluice(tmp_path / "new", "--key", signer(2).verifier, memory=tmp_path / "m.json")
+    again = sluice(tmp_path / "new", memory=tmp_path / "m.json")
+
+    assert (untold.exit_code, "公钥换过" in untold.output) == (1, True)
+    assert (told.exit_code, again.exit_code) == (0, 0), told.output
+
+
 def test_a_rewritten_history_is_caught_by_the_memory_of_an_earlier_run(made, tmp_path):
     sluice(made, memory=tmp_path / "m.json")
     rewritten = list(LOG)
