@@ -137,6 +137,9 @@ KINDS = {
     "reversal-declined": "不予冲销",
     "entry-reversed": "冲销",
     "refund-received": "资金退回",
+    "batch-submitted": "申请批次发放",
+    "batch-lines-entered": "批次明细",
+    "payment-returned": "退票",
     "funds-reclaimed": "上级收回",
 }
 """The entries in Chinese; an unlisted one keeps its code."""

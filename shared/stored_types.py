@@ -25,11 +25,16 @@ def check_storable(where: str, kind: Any) -> None:
             check_storable(where, part)
     elif origin is dict:
         _check_dict(where, kind)
-    elif dataclasses.is_dataclass(kind):
+    elif dataclasses.is_dataclass(kind) or is_named_tuple(kind):
         for name, part in get_type_hints(kind).items():
             check_storable(f"{where}.{name}", part)
     elif not (isinstance(kind, type) and issubclass(kind, Enum)):
         raise NotStorable(f"{where}: {kind!r} must not stand in a stored event")
+
+
+def is_named_tuple(kind: Any) -> bool:
+    """Whether a type is a NamedTuple, which is stored as an array: for rows of which an event holds many."""
+    return isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
 
 
 def _check_dict(where: str, kind: Any) -> None:

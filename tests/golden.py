@@ -16,6 +16,7 @@ from uuid import UUID
 
 from shared.eventstore import event_classes, event_fields
 from shared.kernel.aggregate import Aggregate
+from shared.stored_types import is_named_tuple
 
 _PLAIN = (str, int, bool, type(None), date, datetime, UUID)
 
@@ -39,6 +40,9 @@ def _shape(kind: Any) -> Any:
         return kind.__name__
     if kind is Ellipsis:
         return "Ellipsis"
+    if is_named_tuple(kind):
+        hints = get_type_hints(kind)
+        return [f"{name}: {_shape(hints[name])}" for name in kind._fields]
     if dataclasses.is_dataclass(kind):
         return {name: _shape(part) for name, part in sorted(get_type_hints(kind).items())}
     if get_origin(kind) is tuple:

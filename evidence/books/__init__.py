@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
-from evidence.books import corrections, intake, pool, silent, tap
+from evidence.books import batches, corrections, intake, pool, silent, tap
 from evidence.books.book import Book, Wrong
 from evidence.events import Row
 from evidence.findings import Finding
@@ -37,6 +37,9 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     corrections.EntryReversed,
     corrections.RefundReceived,
     corrections.FundsReclaimed,
+    batches.BatchSubmitted,
+    batches.BatchLinesEntered,
+    batches.PaymentReturned,
 )
 
 TOPICS = frozenset((*silent.TOPICS, *(entry.TOPIC for entry in ENTRIES)))

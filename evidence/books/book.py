@@ -84,6 +84,10 @@ class Book:
     originals: dict[int, Original] = field(default_factory=dict)
     reversals: dict[int, Reversal] = field(default_factory=dict)
     """What was asked for and not yet decided, by the entry that asked."""
+    batches: dict[str, list[int]] = field(default_factory=dict)
+    """Fen of each line, by the batch's payment; 0 where a line was not accepted."""
+    returned: dict[str, tuple[str, int, str]] = field(default_factory=dict)
+    """Payee, fen and the payment that pays it again, by payment or line that the bank sent back."""
     journal: list[Posting] | None = None
     broken: bool = False
     """An entry was wrong or unknown: what follows it is not judged any more."""
@@ -111,6 +115,15 @@ class Book:
         if self.journal is not None:
             left, came = account(lot, source, of), account(lot, target, to)
             self._post((left, -fen, lot, _whose(source, of)), (came, fen, lot, _whose(target, to)))
+
+    def pay_again(self, name: str, payment: str, payee: str, fen: int) -> None:
+        """A returned payment is asked for again: to the same payee, to the fen, and once."""
+        whom, much, by = self.returned.get(name, ("", 0, ""))
+        if (whom, much) != (payee, fen):
+            raise Wrong(f"{name} 的重新发放与退票不符")
+        if by and self.payments[by].stage != "failed":
+            raise Wrong(f"{name} 重新发放了两次")
+        self.returned[name] = (whom, much, payment)
 
     def unreceive(self, lot: str, level: str, fen: int) -> None:
         """An inflow was wrong: what is still free of it goes back to where it came from."""

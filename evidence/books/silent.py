@@ -23,7 +23,10 @@ _STATEMENTS = (
     "line-explained",
 )
 
+_STANDARDS = ("opened", "set")
+
 TOPICS = (
+    *(f"ledger.subsidy-standards.{act}" for act in _STANDARDS),
     *(f"ledger.project-file.{note}" for note in _NOTES),
     *(f"ledger.reconciliation.{step}" for step in _STATEMENTS),
 )

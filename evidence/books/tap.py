@@ -24,6 +24,8 @@ class Asked(Struct, gc=False):
 
     project: str
     fen: int
+    payee: str = ""
+    repays: str = ""
 
 
 asked_in = Decoder(Asked).decode
@@ -43,6 +45,8 @@ class PaymentRequested(Entry, gc=False):
         project.requested += asked.fen
         if project.requested > project.approved - project.paid:
             raise Wrong(f"项目 {asked.project} 申请 {asked.fen} 分，超过批复余额")
+        if asked.repays:
+            book.pay_again(asked.repays, self.payment, asked.payee, asked.fen)
         book.payments[self.payment] = Payment(asked.project, asked.fen, bytes(terms), self.act.actor.staff)
 
 

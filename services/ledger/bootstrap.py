@@ -9,6 +9,7 @@ from services.ledger import consuming, projections, publishing, routes
 from services.ledger.application import Ledger
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.standards import Standards
 from services.ledger.domain.statements import Reconciliation
 from services.ledger.pages.audit import pages
 from services.ledger.queries import Queries
@@ -24,7 +25,7 @@ def build(settings: Settings) -> FastAPI:
         Parts(
             name="ledger",
             title="资金台账",
-            aggregates=(SpecialAccount, ProjectFile, Reconciliation),
+            aggregates=(SpecialAccount, ProjectFile, Reconciliation, Standards),
             application=Ledger,
             queries=Queries,
             project=projections.project,

@@ -214,6 +214,10 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     block_working_days: int = 20
     block_basis: Basis
     fund_catalogues: tuple[FundCatalogue, ...] = ()
+    subsidy_standard: Basis | None = None
+    subsidy_match: Literal["at-most", "exact"] = "at-most"
+    direct_purposes: tuple[str, ...] = ()
+    direct_basis: Basis | None = None
 
 
 class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

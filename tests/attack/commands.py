@@ -14,7 +14,7 @@ from tests.conftest import Start
 from tests.disclosure.conftest import posting, publicity_requested
 from tests.disclosure.papers import COUNTY, DAY, VILLAGE
 from tests.ledger.counter import BOOK, ON, Facts, announcement, inflow, open_book, pay, payment, receive
-from tests.ledger.people import entered, identity
+from tests.ledger.people import as_file, batch, entered, head, identity, standard
 from tests.monitoring.world import BOOK as WATCHED
 from tests.monitoring.world import COUNTY as WATCHED_COUNTY
 from tests.monitoring.world import World as Told
@@ -89,11 +89,12 @@ async def ledger(start: Start) -> Scene:
     await receive(api)
     facts = Facts(api)
     await facts.make_payable()
-    await pay(api, "100.00")
+    paid = (await pay(api, "100.00")).json()["payment"]
     asked = (await api.post(f"{BOOK}/payments", payment("100.00"), role="implementer")).json()["payment"]
-    person = await entered(api)
+    person, household = await entered(api), await entered(api, "巴哈尔", 3, kind="household")
     passed = (await api.post(f"{BOOK}/payments", payment("200.00"), role="implementer")).json()["payment"]
     await api.post(f"{BOOK}/payments/{passed}/review", {"passed": True}, role="reviewer")
+    submitted = (await api.post(f"{BOOK}/batches", batch(household), role="implementer")).json()["payment"]
     await facts.make_payable("P2", 10_000)
     await facts.state("P2", "S16")
     await facts.decide("P3", 90_000)
@@ -139,10 +140,18 @@ async def ledger(start: Start) -> Scene:
         Command(f"{at}/reclaims", of, taken, "keeper"),
         Command("/imports", {}, INFLOWS.encode(), "keeper",
                 query={"county": "654024", "year": "2020", "filename": "a.csv"}),
+        Command(f"{at}/batches", of, batch(household), "implementer"),
+        Command(f"{at}/batches/file", of, as_file(household), "implementer", query=head(household)),
+        Command(f"{at}/returns", of, {"payment": paid, "reason_code": "other", "voucher_no": "退-1"}, "keeper"),
+        Command("/counties/{county}/standards", {"county": "654024"}, standard(), "county-gov"),
         Command("/persons", {}, identity("二娃", number=2), "finance"),
         Command("/persons/{person}/erasure", {"person": person}, {"reason": "本人申请"}, "finance"),
     )  # fmt: skip
-    return Scene(api, commands, of | {"payment": asked, "person": person})
+    return Scene(
+        api,
+        commands,
+        of | {"payment": asked, "person": person, "payee": person, "batch": submitted, "county": "654024"},
+    )
 
 
 async def projects(start: Start) -> Scene:

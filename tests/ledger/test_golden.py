@@ -4,6 +4,7 @@ import pytest
 
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.standards import Standards
 from services.ledger.domain.statements import Reconciliation
 from shared.eventstore import TypedMapper, check_events
 from tests import golden
@@ -14,11 +15,11 @@ MINORITY = "财农〔2020〕1号 少数民族"
 
 
 def test_the_stored_shape_of_every_event_is_the_golden_one():
-    golden.check("ledger", (SpecialAccount, ProjectFile, Reconciliation))
+    golden.check("ledger", (SpecialAccount, ProjectFile, Reconciliation, Standards))
 
 
 def test_every_event_field_has_a_type_that_comes_back_exactly():
-    check_events((SpecialAccount, ProjectFile, Reconciliation))
+    check_events((SpecialAccount, ProjectFile, Reconciliation, Standards))
 
 
 @pytest.mark.req("XC-42")

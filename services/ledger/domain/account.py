@@ -12,6 +12,7 @@ from services.ledger.domain.announced import Announced
 from services.ledger.domain.corrections import Corrections
 from services.ledger.domain.countersigning import Countersigning
 from services.ledger.domain.errors import BookUnreadable
+from services.ledger.domain.paying_many import PayingMany
 from shared.kernel.acts import Act
 from shared.rulepacks.model import RulePack
 
@@ -28,7 +29,7 @@ def book_parts(book: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-class SpecialAccount(Announced, Countersigning, Corrections):
+class SpecialAccount(Announced, Countersigning, Corrections, PayingMany):
     """One county's pool for one year and its one tap: request, review and posting are acts of three people."""
 
     TOPIC = "ledger.special-account"
@@ -55,6 +56,9 @@ class SpecialAccount(Announced, Countersigning, Corrections):
     EntryReversed = entries.EntryReversed
     RefundReceived = entries.RefundReceived
     FundsReclaimed = entries.FundsReclaimed
+    BatchSubmitted = entries.BatchSubmitted
+    BatchLinesEntered = entries.BatchLinesEntered
+    PaymentReturned = entries.PaymentReturned
 
     @classmethod
     def open(cls, county: str, fiscal_year: int, keeper: str, pack: RulePack, act: Act) -> "SpecialAccount":

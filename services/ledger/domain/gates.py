@@ -15,7 +15,8 @@ from services.ledger.domain.errors import (
     WindowNotClear,
     rests_on,
 )
-from services.ledger.domain.payments import Terms
+from services.ledger.domain.errors.batches import NotDirect
+from services.ledger.domain.payments import PRIVATE, Terms
 from services.ledger.domain.project_file import ProjectFile
 from shared.rulepacks.model import RulePack
 
@@ -45,6 +46,9 @@ def payable(file: ProjectFile | None, terms: Terms, pack: RulePack) -> ProjectFi
         raise PurposeNotAllowed(
             f"用途须为 {'、'.join(pack.ledger.purposes)} 之一", clause=rests_on(pack, pack.ledger.purposes_basis)
         )
+    direct = terms.payee_class in PRIVATE and terms.beneficiary_level in PRIVATE
+    if terms.purpose in pack.ledger.direct_purposes and not direct:
+        raise NotDirect("该用途的补助须直接发放到户（个人或农户）", clause=rests_on(pack, pack.ledger.direct_basis))
     return file
 
 

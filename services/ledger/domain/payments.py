@@ -23,6 +23,11 @@ PAYEE_CLASSES = (
     "bank",
 )
 PRIVATE = ("household", "person")
+SUBSIDIES = (
+    "relocation", "medical-aid", "social-relief", "industry-award", "education", "training", "employment", "other",
+)  # fmt: skip
+"""What a household is paid for (扶贫搬迁、医疗救助、社会救济、发展产业奖补 …)."""
+
 BENEFICIARY_LEVELS = ("village", "household", "person")
 
 _VAULT_ID = re.compile(r"(?!\d{15,18}[\dXx]?$)[A-Za-z0-9-]{8,40}")
@@ -35,6 +40,7 @@ class Terms:
     `commitment` is the vault's salted hash of that person: who was paid can be proved while the record lives.
     `evidence` are the papers the instrument rests on, by the names of the rule pack; `transfer_id` is what money passed
     down a level is called in both books (G-63).
+    `subsidy` is the category of a household's payment, `repays` the returned payment that is paid again.
     """
 
     project: str
@@ -53,6 +59,8 @@ class Terms:
     evidence: dict[str, str] = field(default_factory=dict)
     green_channel: bool = False
     transfer_id: str = ""
+    subsidy: str = ""
+    repays: str = ""
 
 
 @dataclass(slots=True)
@@ -84,8 +92,14 @@ def _problems(terms: Terms, division: str) -> Iterator[tuple[str, str]]:
         if not getattr(terms, name).strip():
             yield name, "必填"
     yield from _payee(terms)
+    yield from _subsidy(terms)
     if not terms.beneficiary_place.startswith(division):
         yield "beneficiary_place", f"受益地须在 {division} 辖区内"
+
+
+def _subsidy(terms: Terms) -> Iterator[tuple[str, str]]:
+    if terms.subsidy and (terms.subsidy not in SUBSIDIES or terms.payee_class not in PRIVATE):
+        yield "subsidy", f"补助类别只用于个人和农户，须为 {'、'.join(SUBSIDIES)} 之一"
 
 
 def _payee(terms: Terms) -> Iterator[tuple[str, str]]:

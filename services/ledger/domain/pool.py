@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.ledger.domain import draws, entries, gates, intake, invariants, receipts
+from services.ledger.domain.batches import Batch
 from services.ledger.domain.errors import (
     AlreadyCommitted,
     NotKeeper,
@@ -19,6 +20,7 @@ from services.ledger.domain.originals import Original, Reversal
 from services.ledger.domain.payments import Payment
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
+from services.ledger.domain.returns import Returned
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.money import yuan
@@ -36,6 +38,8 @@ class Pool(Aggregate):
         self.commitments: dict[str, Commitment] = {}
         self.payments: dict[str, Payment] = {}
         self.vouchers: set[str] = set()
+        self.batches: dict[str, Batch] = {}
+        self.returned: dict[str, Returned] = {}
         self.transfers: set[str] = set()
         self.announced: dict[str, int] = {}
         self.originals: dict[int, Original] = {}

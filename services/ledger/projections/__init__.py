@@ -4,7 +4,8 @@ from sqlalchemy import Connection, insert
 
 from services.ledger.domain import entries as entry
 from services.ledger.domain.entries import statements as reconciling
-from services.ledger.projections import corrections, intake, pool, tap
+from services.ledger.domain.standards import StandardsEntry
+from services.ledger.projections import batches, corrections, intake, pool, tap
 from services.ledger.projections.entries import entry_of, postings_of
 from services.ledger.projections.files import project_file
 from services.ledger.projections.statements import project_reconciliation
@@ -12,7 +13,7 @@ from services.ledger.tables import entries, postings
 from shared.eventstore import Recorded
 
 _NEW_ENTRY, _NEW_POSTINGS = insert(entries), insert(postings)
-_ROWS = pool.ROWS | tap.ROWS | intake.ROWS | corrections.ROWS
+_ROWS = pool.ROWS | tap.ROWS | intake.ROWS | corrections.ROWS | batches.ROWS
 
 
 def project(connection: Connection, recorded: Recorded) -> None:
@@ -20,6 +21,9 @@ def project(connection: Connection, recorded: Recorded) -> None:
     event = recorded.event
     if isinstance(event, reconciling.Noted):
         project_reconciliation(connection, recorded)
+        return
+    if isinstance(event, StandardsEntry):
+        batches.project_standard(connection, recorded)
         return
     if not isinstance(event, entry.Entry):
         project_file(connection, recorded)

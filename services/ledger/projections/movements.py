@@ -11,6 +11,8 @@ _LOT_CHANGES = {
     "committed": (("available_fen", -1), ("committed_fen", 1)),
     "released": (("committed_fen", -1), ("available_fen", 1)),
     "returned": (("committed_fen", -1), ("available_fen", 1), ("returned_fen", 1)),
+    "returned-to-project": (("disbursed_fen", -1), ("committed_fen", 1)),
+    "returned-to-pool": (("disbursed_fen", -1), ("available_fen", 1)),
     "disbursed": (("committed_fen", -1), ("disbursed_fen", 1)),
     "inflow-reversed": (("fen", -1), ("available_fen", -1)),
     "commitment-reversed": (("committed_fen", -1), ("available_fen", 1)),

@@ -11,8 +11,9 @@ from services.ledger.projections.movements import change_commitment, give_back, 
 from services.ledger.tables import commitments, payments
 
 
-def _requested(connection: Connection, sequence: int, event: entry.PaymentRequested) -> None:
-    row = asdict(event.terms) | {
+def payment_row(sequence: int, event: entry.PaymentRequested | entry.BatchSubmitted) -> dict[str, Any]:
+    """The row of a payment that was just asked for."""
+    return asdict(event.terms) | {
         "book": event.book,
         "payment": event.payment,
         "entry_no": event.originator_version,
@@ -33,7 +34,10 @@ def _requested(connection: Connection, sequence: int, event: entry.PaymentReques
         "sequence": sequence,
         "simulated": event.act.simulated,
     }
-    connection.execute(insert(payments), row)
+
+
+def _requested(connection: Connection, sequence: int, event: entry.PaymentRequested) -> None:
+    connection.execute(insert(payments), payment_row(sequence, event))
 
 
 def _reviewed(connection: Connection, sequence: int, event: entry.PaymentReviewed) -> None:

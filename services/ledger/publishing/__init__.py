@@ -3,12 +3,13 @@
 from services.ledger.domain import entries
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.entries import statements as reconciling
-from services.ledger.publishing import corrections, intake, pool, statements, tap
+from services.ledger.domain.standards import StandardsEntry
+from services.ledger.publishing import batches, corrections, intake, pool, statements, tap
 from shared.contracts import ledger
 from shared.eventstore import Recorded
 from shared.messaging import Published
 
-_MESSAGES = pool.MESSAGES | intake.MESSAGES | tap.MESSAGES | corrections.MESSAGES
+_MESSAGES = pool.MESSAGES | intake.MESSAGES | tap.MESSAGES | corrections.MESSAGES | batches.MESSAGES
 
 
 def publish(recorded: Recorded) -> Published:
@@ -17,6 +18,9 @@ def publish(recorded: Recorded) -> Published:
     if isinstance(event, reconciling.Noted):
         said = statements.message_of(event)
         return Published("reconciliation", said.__struct_config__.tag, event.book, book_parts(event.book)[0], said)
+    if isinstance(event, StandardsEntry):
+        rate = batches.standard_of(event)
+        return Published("standards", str(rate.__struct_config__.tag), event.county, event.county, rate)
     if not isinstance(event, entries.Entry):
         fact = event.TOPIC.rsplit(".", 1)[1]
         noted = ledger.FileNoted(project=event.project, fact=fact, source_sequence=event.source_sequence)

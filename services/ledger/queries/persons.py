@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, exists, select
 
-from services.ledger.tables import payments
+from services.ledger.tables import batch_lines, payments
 
 ON_ITS_WAY = ("requested", "passed")
 
@@ -14,6 +14,9 @@ class OfThePersons:
 
     def awaited_by(self, person: str) -> bool:
         """Whether a payment to this payee was asked for and is not settled."""
-        on_its_way = exists().where(payments.c.payee == person, payments.c.stage.in_(ON_ITS_WAY))
+        on_its_way = payments.c.stage.in_(ON_ITS_WAY)
+        alone = exists().where(payments.c.payee == person, on_its_way)
+        line = (batch_lines.c.book == payments.c.book) & (batch_lines.c.batch == payments.c.payment)
+        among_others = exists().where(batch_lines.c.payee == person, batch_lines.c.code == "", line, on_its_way)
         with self._engine.connect() as connection:
-            return bool(connection.execute(select(on_its_way)).scalar())
+            return bool(connection.execute(select(alone | among_others)).scalar())

@@ -2,6 +2,7 @@
 
 from services.ledger.routes import (
     audit,
+    batches,
     corrections,
     evidence,
     imports,
@@ -24,4 +25,5 @@ ROUTERS = (
     statements.router,
     persons.router,
     evidence.router,
+    batches.router,
 )

@@ -31,6 +31,8 @@ class PaymentBody(ActBody):
     evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict)]
     green_channel: bool = False
     transfer_id: Short = ""
+    subsidy: Short = ""
+    repays: Short = ""
 
     def to_terms(self) -> Terms:
         """The terms, in fen."""

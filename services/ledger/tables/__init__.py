@@ -1,5 +1,6 @@
 """The ledger's read model. Amounts are BIGINT fen; every row names the log entry it stems from."""
 
+from services.ledger.tables.batches import batch_lines, batches, returned_payments, standards
 from services.ledger.tables.columns import metadata
 from services.ledger.tables.corrections import reversals
 from services.ledger.tables.files import project_assets, project_files, project_notices
@@ -10,6 +11,8 @@ from services.ledger.tables.tap import payments
 
 __all__ = [
     "announcements",
+    "batch_lines",
+    "batches",
     "books",
     "commitments",
     "entries",
@@ -21,8 +24,10 @@ __all__ = [
     "project_assets",
     "project_files",
     "project_notices",
+    "returned_payments",
     "reversals",
     "settlements",
+    "standards",
     "statement_lines",
     "statements",
 ]

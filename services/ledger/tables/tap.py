@@ -31,6 +31,8 @@ payments = Table(
     column("transfer_id"),
     column("countersigned_by"),
     Column("due_at", DateTime(timezone=True)),
+    column("subsidy"),
+    column("repays"),
     column("state"),
     column("progress_percent", Integer),
     column("requested_by"),

@@ -1,5 +1,13 @@
 """What the ledger tells the world. Amounts are integer fen; places are division codes; dates are business dates."""
 
+from shared.contracts.ledger.batches import (
+    BatchLinesEntered,
+    BatchSubmitted,
+    PaymentReturned,
+    PlaceSum,
+    SubsidyStandardSet,
+    SubsidyStandardsOpened,
+)
 from shared.contracts.ledger.corrections import (
     EntryReversed,
     FundsReclaimed,
@@ -32,6 +40,8 @@ __all__ = [
     "AccountOpened",
     "AdvanceSettled",
     "AnnouncementWithdrawn",
+    "BatchLinesEntered",
+    "BatchSubmitted",
     "CommitmentRefused",
     "CommitmentReleased",
     "Draw",
@@ -47,13 +57,17 @@ __all__ = [
     "Message",
     "PaymentCountersigned",
     "PaymentRequested",
+    "PaymentReturned",
     "PaymentReviewed",
+    "PlaceSum",
     "ReconciliationBegun",
     "RefundReceived",
     "ReversalDeclined",
     "ReversalRequested",
     "SpendingReported",
     "StatementImported",
+    "SubsidyStandardSet",
+    "SubsidyStandardsOpened",
     "SurplusReturned",
 ]
 
@@ -82,4 +96,9 @@ Message = (
     | ReconciliationBegun
     | StatementImported
     | LinesReconciled
+    | BatchSubmitted
+    | BatchLinesEntered
+    | PaymentReturned
+    | SubsidyStandardsOpened
+    | SubsidyStandardSet
 )

@@ -1,5 +1,6 @@
 """The entries of the book: what happened. They apply and never refuse; the book's commands decide."""
 
+from services.ledger.domain.entries.batches import BatchLinesEntered, BatchSubmitted, PaymentReturned
 from services.ledger.domain.entries.corrections import (
     EntryReversed,
     FundsReclaimed,
@@ -22,6 +23,8 @@ from services.ledger.domain.entries.tap import (
 __all__ = [
     "AdvanceSettled",
     "AnnouncementWithdrawn",
+    "BatchLinesEntered",
+    "BatchSubmitted",
     "CommitmentRefused",
     "CommitmentReleased",
     "Entry",
@@ -35,6 +38,7 @@ __all__ = [
     "Opened",
     "PaymentCountersigned",
     "PaymentRequested",
+    "PaymentReturned",
     "PaymentReviewed",
     "RefundReceived",
     "ReversalDeclined",

@@ -28,6 +28,8 @@ class PaymentRequested(Entry):
     def apply(self, account: "Pool") -> None:
         account.payments[self.payment] = Payment(self.terms, self.act.actor.staff)
         account.commitments[self.terms.project].requested += self.terms.fen
+        if self.terms.repays:
+            account.returned[self.terms.repays].repaid_by = self.payment
 
 
 class PaymentReviewed(Entry):
@@ -88,6 +90,8 @@ class FundsDisbursed(Entry):
         payment.left = {draw.lot: draw.fen for draw in self.draws}
         account.originals[self.originator_version] = Original("payment", self.payment, self.terms.fen)
         account.vouchers.add(self.voucher_no)
+        if self.payment in account.batches:
+            account.batches[self.payment].draws = self.draws
 
     def postings(self) -> list[Posting]:
         project = self.terms.project

@@ -1,0 +1,48 @@
+"""Use cases of paying many: batches, returned payments, subsidy standards."""
+
+from services.ledger.application.books import Books, book, project_file
+from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetStandard
+from services.ledger.domain.batches import CODES
+from services.ledger.domain.standards import Standards
+from shared.eventstore import Repository
+from shared.kernel.divisions import divisions
+from shared.writer import Done
+
+
+class OfTheBatches(Books):
+    """Batches are asked for here; review and posting are those of every payment."""
+
+    def request_batch(self, books: Repository, command: RequestBatch) -> Done:
+        """Ask for a batch; the answer names lines by number and code, never a payee."""
+        account = book(books, command.book)
+        file, pack = project_file(books, command.terms.project), self._pack(account, command.act)
+        standards = books.find(Standards, Standards.create_id(account.county))
+        payment, refused = account.request_batch(
+            command.terms, command.declared, command.lines, file, standards, pack, command.act
+        )
+        named = [{"line": number, "code": code, "detail": CODES[code]} for number, code in refused.items()]
+        counts = {"accepted": len(command.lines) - len(refused), "refused": len(refused)}
+        accepted = {"fen": account.payment(payment).terms.fen}
+        return Done((account,), {"book": account.book, "payment": payment} | counts | accepted | {"problems": named})
+
+    def return_payment(self, books: Repository, command: ReturnPayment) -> Done:
+        """Book a returned payment."""
+        account = book(books, command.book)
+        pack = self._pack(account, command.act)
+        fen, draws = account.return_payment(
+            command.payment, command.line, command.reason_code, command.voucher_no, pack, command.act
+        )
+        split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
+        return Done((account,), {"payment": command.payment, "line": command.line, "fen": fen, "draws": split})
+
+    def set_standard(self, books: Repository, command: SetStandard) -> Done:
+        """Set a standard; the first one opens the county's table."""
+        divisions().county(command.county)
+        standards = books.find(Standards, Standards.create_id(command.county))
+        if standards is None:
+            command.act.within(command.county)
+            standards = Standards.open(command.county, command.act)
+            books.add(standards)
+        pack = self._packs.for_place(command.county, command.act.effective_on)
+        standards.set(command.standard, pack, command.act)
+        return Done((standards,), {"county": command.county, "policy": command.standard.policy, "rule_pack": pack.name})

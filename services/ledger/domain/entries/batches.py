@@ -1,0 +1,96 @@
+"""Entries of payment batches, and of payments that the bank sent back."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from services.ledger.domain.batches import Batch, Declared, Line, PlaceSum
+from services.ledger.domain.entries.entry import Entry
+from services.ledger.domain.lots import Draw
+from services.ledger.domain.payments import Payment, Terms
+from services.ledger.domain.postings import Posting, available, committed, per_draw
+from services.ledger.domain.returns import Returned, reference
+
+if TYPE_CHECKING:
+    from services.ledger.domain.pool import Pool
+
+
+class BatchSubmitted(Entry):
+    """A payment is asked for whose lines follow. `terms.fen` is the sum of the lines that were accepted."""
+
+    TOPIC = "ledger.special-account.batch-submitted"
+    payment: str
+    terms: Terms
+    declared: Declared
+    accepted: int
+    refused: int
+    places: tuple[PlaceSum, ...]
+    findings: tuple[str, ...]
+    state: str
+    progress_percent: int
+    rule_pack: str
+    due_at: datetime | None = None
+
+    def apply(self, account: "Pool") -> None:
+        account.payments[self.payment] = Payment(self.terms, self.act.actor.staff)
+        account.commitments[self.terms.project].requested += self.terms.fen
+        account.batches[self.payment] = Batch(self.findings)
+
+
+class BatchLinesEntered(Entry):
+    """The next lines of a batch, from number `first` on."""
+
+    TOPIC = "ledger.special-account.batch-lines-entered"
+    payment: str
+    first: int
+    lines: tuple[Line, ...]
+
+    def apply(self, account: "Pool") -> None:
+        batch = account.batches[self.payment]
+        batch.payees += [line.payee for line in self.lines]
+        batch.amounts += [0 if line.code else line.fen for line in self.lines]
+        for line in self.lines:
+            if line.repays:
+                account.returned[line.repays].repaid_by = self.payment
+
+
+class PaymentReturned(Entry):
+    """The bank sent back a payment (`line` 0) or one line of a batch; its lots have the money again.
+
+    It is set aside for the project as before, or free in the pool (`to_pool`) when the project is closed.
+    """
+
+    TOPIC = "ledger.special-account.payment-returned"
+    payment: str
+    line: int
+    payee: str
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+    to_pool: bool
+    reason_code: str
+    voucher_no: str
+    paid_total_fen: int
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        commitment, payment = account.commitments[self.project], account.payments[self.payment]
+        for draw in self.draws:
+            lot = account.lots[draw.lot]
+            lot.disbursed -= draw.fen
+            payment.left[draw.lot] -= draw.fen
+            if self.to_pool:
+                lot.available += draw.fen
+            else:
+                lot.committed += draw.fen
+                commitment.held[draw.lot] += draw.fen
+        commitment.paid -= self.fen
+        account.returned[reference(self.payment, self.line)] = Returned(self.payee, self.project, self.fen)
+        account.vouchers.add(self.voucher_no)
+
+    def postings(self) -> list[Posting]:
+        project = self.project
+        return per_draw(
+            self.draws,
+            lambda _: f"paid:{project}",
+            lambda lot: available(lot) if self.to_pool else committed(lot, project),
+        )

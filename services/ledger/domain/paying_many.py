@@ -1,0 +1,205 @@
+"""The tap for many: batches of payees, payments that the bank sends back, and paying those again.
+
+Public methods decide: they may refuse. Amounts are integer fen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from services.ledger.domain import batches, entries, gates, lanes, payments
+from services.ledger.domain.batches import CODES, Declared, Line
+from services.ledger.domain.errors import PaymentIncomplete, PaymentNotAwaiting
+from services.ledger.domain.errors.batches import (
+    BatchLinesRefused,
+    BatchLineUnknown,
+    BatchUnlikeDeclared,
+    RepaidAlready,
+    RepaymentDiffers,
+    ReturnBeyondPaid,
+    ReturnedAlready,
+    ReturnIncomplete,
+)
+from services.ledger.domain.lots import Draw
+from services.ledger.domain.payments import PRIVATE, Payment, Terms
+from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.returns import REASONS, reference
+from services.ledger.domain.standards import Standards
+from services.ledger.domain.tap import Tap
+from shared.kernel.acts import Act
+from shared.kernel.errors import FieldProblem
+from shared.kernel.money import MAX_FEN, yuan
+from shared.rulepacks.model import RulePack
+
+
+class PayingMany(Tap):
+    """Batches (发放批次), returned payments (退票) and their re-payment."""
+
+    def request_batch(
+        self,
+        terms: Terms,
+        declared: Declared,
+        lines: Sequence[Line],
+        file: ProjectFile | None,
+        standards: Standards | None,
+        pack: RulePack,
+        act: Act,
+    ) -> tuple[str, dict[int, str]]:
+        """Ask for a batch; gives its number and the code of every line not accepted. The first act of three.
+
+        Atomic: raises BatchLinesRefused naming every bad line. Continue: bad lines are stored with their code.
+        """
+        file = gates.payable(file, terms, pack)
+        act.within(file.place)
+        _complete(terms, declared, lines, self.county)
+        refused = self._refused(lines, terms, declared.mode, standards, pack, act)
+        stored = batches.kept(lines, refused)
+        terms = replace(terms, fen=batches.total(stored))
+        commitment = self._commitment(terms.project, pack)
+        self._covered(commitment.left - commitment.requested, terms.fen, pack)
+        lanes.admit(terms, {self.lots[lot].fund_type for lot in commitment.held}, pack)
+        payment = f"{self.book}-{self.version + 1}"
+        facts: dict[str, Any] = {"state": file.state, "progress_percent": file.progress_percent}
+        facts |= {"accepted": len(lines) - len(refused), "refused": len(refused), "rule_pack": pack.name}
+        self.enter(
+            entries.BatchSubmitted,
+            act,
+            payment=payment,
+            terms=terms,
+            declared=declared,
+            places=batches.by_place(stored),
+            findings=_unmatched(stored, standards, act),
+            due_at=lanes.due_at(terms, "requested", pack, act),
+            **facts,
+        )
+        for first, some in batches.in_entries(stored):
+            self.enter(entries.BatchLinesEntered, act, payment=payment, first=first, lines=some)
+        return payment, refused
+
+    def request(self, terms: Terms, file: ProjectFile | None, pack: RulePack, act: Act) -> str:
+        """Ask for a payment; one that pays a returned one again must be the same to the fen, and is made once."""
+        if terms.repays:
+            line = Line(terms.payee, "", "", terms.fen, 1, "", "", "", "", terms.repays, "")
+            if code := self._repayment(line, terms.project):
+                refusal = RepaidAlready if code == "repays-again" else RepaymentDiffers
+                raise refusal(f"{CODES[code]}，请核对退票编号", fields=(FieldProblem("/repays", CODES[code]),))
+        return super().request(terms, file, pack, act)
+
+    def review(self, payment: str, passed: bool, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[str, ...]:
+        """Compliance review; lines without a standard need the reviewer's reason. Gives what was found."""
+        batch = self.batches.get(payment)
+        if passed and batch and batch.findings and not act.reason.strip():
+            raise PaymentIncomplete(
+                f"{'；'.join(batch.findings)}，请写明通过理由", fields=(FieldProblem("/reason", "必填"),)
+            )
+        found = super().review(payment, passed, file, pack, act)
+        return (*found, *batch.findings) if batch else found
+
+    def return_payment(
+        self, payment: str, line: int, reason_code: str, voucher: str, pack: RulePack, act: Act
+    ) -> tuple[int, tuple[Draw, ...]]:
+        """Book what the bank sent back: a whole payment (`line` 0) or a line of a batch. Gives fen and split by lot."""
+        self.only_keeper(act, pack)
+        paid = self.payment(payment)
+        if paid.stage != "posted":
+            raise PaymentNotAwaiting(f"拨付 {payment} 尚未记账，没有可退的款项")
+        if reason_code not in REASONS:
+            problem = FieldProblem("/reason_code", f"退票原因须为 {'、'.join(REASONS)} 之一")
+            raise ReturnIncomplete("请更正退票原因", fields=(problem,))
+        payee, fen, draws = self._came_back(paid, payment, line)
+        self._voucher_free(voucher)
+        commitment = self._commitment(paid.terms.project, pack)
+        if fen > commitment.paid - commitment.spent or any(paid.left.get(d.lot, 0) < d.fen for d in draws):
+            raise ReturnBeyondPaid(f"项目未支出的已拨付资金不足 {yuan(fen)} 元，请先更正支出或退回登记")
+        self.enter(
+            entries.PaymentReturned,
+            act,
+            payment=payment,
+            line=line,
+            payee=payee,
+            project=paid.terms.project,
+            fen=fen,
+            draws=draws,
+            to_pool=commitment.closed,
+            reason_code=reason_code,
+            voucher_no=voucher,
+            paid_total_fen=commitment.paid - fen,
+            rule_pack=pack.name,
+        )
+        return fen, draws
+
+    def _came_back(self, paid: Payment, payment: str, line: int) -> tuple[str, int, tuple[Draw, ...]]:
+        """Payee, fen and lots of what the bank sends back."""
+        if reference(payment, line) in self.returned:
+            raise ReturnedAlready(f"{reference(payment, line)} 已登记退票，不能重复登记")
+        batch = self.batches.get(payment)
+        if batch is None:
+            if line:
+                raise BatchLineUnknown(f"拨付 {payment} 不是发放批次，请不要填写行号")
+            if sum(paid.left.values()) != paid.terms.fen:
+                raise ReturnBeyondPaid(f"拨付 {payment} 已有部分退回或冲销，余款请按退回登记")
+            return paid.terms.payee, paid.terms.fen, tuple(Draw(lot, fen) for lot, fen in paid.left.items() if fen)
+        if not 1 <= line <= len(batch.amounts) or not batch.amounts[line - 1]:
+            raise BatchLineUnknown(f"批次 {payment} 没有已发放的第 {line} 行")
+        return batch.payees[line - 1], batch.amounts[line - 1], batch.split(line)
+
+    def _refused(
+        self,
+        lines: Sequence[Line],
+        terms: Terms,
+        mode: str,
+        standards: Standards | None,
+        pack: RulePack,
+        act: Act,
+    ) -> dict[int, str]:
+        """The code of every bad line; raises BatchLinesRefused when the batch cannot go on without them."""
+        stackable = standards.stackable if standards else {}
+        refused = batches.checked(lines, self.county, stackable)
+        again: set[str] = set()
+        for number, line in enumerate(lines, start=1):
+            if number in refused:
+                continue
+            if line.repays:
+                code = "repays-again" if line.repays in again else self._repayment(line, terms.project)
+                again.add(line.repays)
+            else:
+                code = standards.check(line, act.effective_on, pack.ledger.subsidy_match) if standards else ""
+            if code:
+                refused[number] = code
+        if refused and (mode == "atomic" or len(refused) == len(lines)):
+            problems = (FieldProblem(f"/lines/{number - 1}", CODES[refused[number]]) for number in sorted(refused))
+            raise BatchLinesRefused(f"{len(refused)} 行有误，请更正后重新提交", fields=tuple(problems))
+        return dict(sorted(refused.items()))
+
+    def _repayment(self, line: Line, project: str) -> str:
+        """What is wrong with paying a returned payment again; empty when nothing is."""
+        found = self.returned.get(line.repays)
+        if found is None:
+            return "repays-unknown"
+        if (found.payee, found.project, found.fen) != (line.payee, project, line.fen):
+            return "repays-other"
+        return "repays-again" if found.repaid_by and self.payments[found.repaid_by].stage != "failed" else ""
+
+
+def _complete(terms: Terms, declared: Declared, lines: Sequence[Line], county: str) -> None:
+    wrong = [problem for problem in payments.problems(terms, county) if problem.pointer != "/payee"]
+    if terms.payee_class not in PRIVATE:
+        wrong.append(FieldProblem("/payee_class", f"发放批次的收款人类别须为 {'、'.join(PRIVATE)} 之一"))
+    if declared.mode not in batches.MODES:
+        wrong.append(FieldProblem("/mode", f"须为 {'、'.join(batches.MODES)} 之一"))
+    if wrong:
+        raise PaymentIncomplete("请更正所列各项后重新提交", fields=tuple(wrong))
+    if not 1 <= len(lines) <= batches.MAX_LINES:
+        problem = FieldProblem("/lines", f"每批 1 至 {batches.MAX_LINES} 行，请分批提交")
+        raise BatchUnlikeDeclared("行数超出范围", fields=(problem,))
+    total = sum(line.fen for line in lines)
+    if (declared.lines, declared.fen) != (len(lines), total) or not 0 < total <= MAX_FEN:
+        detail = f"申报 {declared.lines} 行 {yuan(declared.fen)} 元，实为 {len(lines)} 行 {yuan(total)} 元"
+        raise BatchUnlikeDeclared(detail, fields=(FieldProblem("/declared", "行数和总额须与明细一致"),))
+
+
+def _unmatched(lines: Sequence[Line], standards: Standards | None, act: Act) -> tuple[str, ...]:
+    """Lines for which the county has set no standard: found, and left to the reviewer."""
+    good = (line for line in lines if not line.code and not line.repays)
+    none = sum(1 for line in good if standards is None or standards.rate(line, act.effective_on) is None)
+    return (f"{none} 行没有对应的补助标准",) if none else ()

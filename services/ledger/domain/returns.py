@@ -1,0 +1,28 @@
+"""Returned payments (退票): what the bank could not deliver comes back, and may be paid again once."""
+
+from dataclasses import dataclass
+
+REASONS = {
+    "account-closed": "账户已销户",
+    "account-wrong": "账号有误",
+    "name-mismatch": "户名不符",
+    "account-frozen": "账户冻结",
+    "deceased": "收款人已故",
+    "other": "其他",
+}
+"""Why a bank sends money back."""
+
+
+@dataclass(slots=True)
+class Returned:
+    """A payment, or a line of a batch, that came back. `repaid_by` is the payment that pays it again."""
+
+    payee: str
+    project: str
+    fen: int
+    repaid_by: str = ""
+
+
+def reference(payment: str, line: int) -> str:
+    """How a returned payment is named: its number, and behind # the line of a batch."""
+    return f"{payment}#{line}" if line else payment

@@ -1,0 +1,165 @@
+"""Subsidy standards (补助标准): what a county pays a household, by policy, village and type of household (因村因户).
+
+A county sets its own standards, above the existing ones; policies may be stacked or differ (政策叠加、差异化扶持).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from services.ledger.domain.batches import HOUSEHOLD_TYPES, Line
+from services.ledger.domain.errors import rests_on
+from services.ledger.domain.errors.standards import StandardIncomplete, StandardNotAbove
+from services.ledger.domain.payments import SUBSIDIES
+from shared.kernel.acts import Act
+from shared.kernel.aggregate import Aggregate, Created
+from shared.kernel.errors import FieldProblem
+from shared.kernel.money import MAX_FEN, yuan
+from shared.rulepacks.model import RulePack
+
+STANDARDS = UUID("2f9f0f43-7f0e-5a35-8b1a-6f7d3a6f5b21")
+
+_POLICY = re.compile(r"[a-z][a-z0-9-]{0,19}", re.ASCII)
+
+Place = tuple[str, str]
+"""Division code and type of household, "" for every type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """So much a unit for households of a place and type, from `valid_from` to `valid_until` (both included).
+
+    `superior_fen` is the existing standard (国家、省级现有补助标准) that it has to exceed, 0 where there is none.
+    """
+
+    policy: str
+    subsidy: str
+    place: str
+    household_type: str
+    fen: int
+    unit: str
+    valid_from: date
+    valid_until: date | None
+    document_no: str
+    superior_fen: int = 0
+    superior_document: str = ""
+    stackable: bool = True
+
+    def holds(self, on: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+
+
+class StandardsEntry(Aggregate.Event):
+    """One act on a county's standards."""
+
+    county: str
+
+
+class StandardsOpened(Created, StandardsEntry):
+    TOPIC = "ledger.subsidy-standards.opened"
+
+    def apply(self, standards: "Standards") -> None:
+        standards.county = self.county
+
+
+class StandardSet(StandardsEntry):
+    TOPIC = "ledger.subsidy-standards.set"
+    standard: Standard
+    rule_pack: str
+
+    def apply(self, standards: "Standards") -> None:
+        standard = self.standard
+        standards.by_policy.setdefault(standard.policy, []).append(standard)
+        standards.stackable[standard.policy] = standard.stackable
+        standards.found.clear()
+
+
+class Standards(Aggregate):
+    """The rate table of one county, oldest rate first; of two in force the later set holds."""
+
+    TOPIC = "ledger.subsidy-standards"
+    LABEL = "补助标准"
+
+    Event = StandardsEntry
+    Opened = StandardsOpened
+    Set = StandardSet
+
+    def __init__(self) -> None:
+        self.county = ""
+        self.by_policy: dict[str, list[Standard]] = {}
+        self.stackable: dict[str, bool] = {}
+        self.found: dict[tuple[str, str, str, date], Standard | None] = {}
+
+    @classmethod
+    def open(cls, county: str, act: Act) -> "Standards":
+        """Begin a county's table."""
+        return cls.begin(cls.Opened, act, county=county)
+
+    @staticmethod
+    def create_id(county: str) -> UUID:
+        """One table a county."""
+        return uuid5(STANDARDS, county)
+
+    def set(self, standard: Standard, pack: RulePack, act: Act) -> None:
+        """Set a standard; it must be above the existing one, the superior's and the county's own (高于现有补助标准)."""
+        act.within(self.county)
+        if problems := list(_problems(standard, self.county)):
+            raise StandardIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
+        own = [
+            other.fen
+            for other in self.by_policy.get(standard.policy, ())
+            if other.holds(standard.valid_from) and _for(other) == _for(standard)
+        ]
+        existing = max([standard.superior_fen, *own[-1:]])
+        if standard.fen <= existing:
+            raise StandardNotAbove(
+                f"新标准 {yuan(standard.fen)} 元须高于现有补助标准 {yuan(existing)} 元",
+                clause=rests_on(pack, pack.ledger.subsidy_standard),
+                fields=(FieldProblem("/amount", "须高于现有补助标准"),),
+            )
+        self.record(StandardSet, act, county=self.county, standard=standard, rule_pack=pack.name)
+
+    def rate(self, line: Line, on: date) -> Standard | None:
+        """The standard for a line on a day: the nearest place first, then the type of household; None without one."""
+        key = (line.policy, line.place, line.household_type, on)
+        if key not in self.found:
+            fitting = [standard for standard in self.by_policy.get(line.policy, ()) if _fits(standard, line, on)]
+            ranked = sorted(fitting, key=lambda standard: (len(standard.place), bool(standard.household_type)))
+            self.found[key] = ranked[-1] if ranked else None
+        return self.found[key]
+
+    def check(self, line: Line, on: date, match: str) -> str:
+        """Empty where a line keeps to its standard or has none; `match` is "at-most" or "exact"."""
+        standard = self.rate(line, on)
+        if standard is None:
+            return ""
+        due = standard.fen * line.units
+        keeps = line.fen == due if match == "exact" else line.fen <= due
+        return "" if keeps and line.subsidy == standard.subsidy else "off-standard"
+
+
+def _for(standard: Standard) -> Place:
+    return standard.place, standard.household_type
+
+
+def _fits(standard: Standard, line: Line, on: date) -> bool:
+    typed = standard.household_type in ("", line.household_type)
+    return typed and standard.holds(on) and line.place.startswith(standard.place)
+
+
+def _problems(standard: Standard, county: str) -> Iterator[FieldProblem]:
+    if not _POLICY.fullmatch(standard.policy):
+        yield FieldProblem("/policy", "政策代码只含小写字母、数字和连字符，以字母开头，最多 20 字")
+    if standard.subsidy not in SUBSIDIES:
+        yield FieldProblem("/subsidy", f"补助类别须为 {'、'.join(SUBSIDIES)} 之一")
+    if standard.household_type not in HOUSEHOLD_TYPES:
+        yield FieldProblem("/household_type", f"农户类型须为 {'、'.join(filter(None, HOUSEHOLD_TYPES))} 之一")
+    if not standard.place.startswith(county):
+        yield FieldProblem("/place", f"适用范围须在 {county} 辖区内")
+    if not 0 < standard.fen <= MAX_FEN:
+        yield FieldProblem("/amount", "金额须大于零且不超过上限")
+    if standard.valid_until is not None and standard.valid_until < standard.valid_from:
+        yield FieldProblem("/valid_until", "截止日期不得早于起始日期")

@@ -1,0 +1,89 @@
+"""Payment batches, returned payments and rate tables as rows."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from services.ledger.domain import entries as entry
+from services.ledger.domain.standards import StandardSet
+from services.ledger.projections.movements import change_commitment, move
+from services.ledger.projections.tap import payment_row
+from services.ledger.tables import batch_lines, batches, commitments, payments, returned_payments, standards
+from shared.eventstore import Recorded
+
+_NEW_LINES = insert(batch_lines)
+
+
+def _submitted(connection: Connection, sequence: int, event: entry.BatchSubmitted) -> None:
+    connection.execute(insert(payments), payment_row(sequence, event))
+    row = {
+        "book": event.book,
+        "batch": event.payment,
+        "entry_no": event.originator_version,
+        "project": event.terms.project,
+        "mode": event.declared.mode,
+        "lines": event.declared.lines,
+        "accepted": event.accepted,
+        "refused": event.refused,
+        "declared_fen": event.declared.fen,
+        "fen": event.terms.fen,
+        "returned_fen": 0,
+        "findings": list(event.findings),
+        "sequence": sequence,
+        "simulated": event.act.simulated,
+    }
+    connection.execute(insert(batches), row)
+
+
+def _lines(connection: Connection, sequence: int, event: entry.BatchLinesEntered) -> None:
+    before = select(func.coalesce(func.sum(batch_lines.c.fen), 0)).where(
+        batch_lines.c.book == event.book, batch_lines.c.batch == event.payment, batch_lines.c.code == ""
+    )
+    start = int(connection.execute(before).scalar_one()) if event.first > 1 else 0
+    rows = []
+    for number, line in enumerate(event.lines, start=event.first):
+        rows.append(
+            line._asdict()
+            | {
+                "book": event.book,
+                "batch": event.payment,
+                "line": number,
+                "starts_at_fen": start,
+                "sequence": sequence,
+            }
+        )
+        start += 0 if line.code else line.fen
+    connection.execute(_NEW_LINES, rows)
+
+
+def _returned(connection: Connection, sequence: int, event: entry.PaymentReturned) -> None:
+    names = ("book", "payment", "line", "payee", "project", "fen", "reason_code", "voucher_no")
+    row = {name: getattr(event, name) for name in names}
+    row |= {"returned_on": event.act.effective_on, "recorded_at": event.act.recorded_at}
+    connection.execute(insert(returned_payments), row | {"sequence": sequence, "simulated": event.act.simulated})
+    mine = (batches.c.book == event.book, batches.c.batch == event.payment)
+    back = {"returned_fen": batches.c.returned_fen + event.fen, "sequence": sequence}
+    connection.execute(update(batches).where(*mine).values(back))
+    left = commitments.c.left_fen + (0 if event.to_pool else event.fen)
+    change = {"left_fen": left, "paid_fen": event.paid_total_fen, "sequence": sequence}
+    change_commitment(connection, event.book, event.project, change)
+    kind = "returned-to-pool" if event.to_pool else "returned-to-project"
+    move(connection, sequence, event, kind, event.project, event.payment)
+
+
+ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
+    entry.BatchSubmitted: _submitted,
+    entry.BatchLinesEntered: _lines,
+    entry.PaymentReturned: _returned,
+}
+
+
+def project_standard(connection: Connection, recorded: Recorded) -> None:
+    """One rate of a county's table."""
+    event = recorded.event
+    if isinstance(event, StandardSet):
+        row = asdict(event.standard) | {"county": event.county, "rule_pack": event.rule_pack}
+        row |= {"sequence": recorded.sequence, "simulated": event.act.simulated}
+        connection.execute(insert(standards), row)

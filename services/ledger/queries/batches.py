@@ -1,0 +1,53 @@
+"""Batches with the result of each line, returned payments, and the rate tables."""
+
+from typing import Any
+
+from sqlalchemy import Engine, Select, case, select
+
+from services.ledger.domain.errors import PaymentUnknown
+from services.ledger.rows import Row, with_yuan
+from services.ledger.tables import batch_lines, batches, payments, returned_payments
+from services.ledger.tables import standards as rates
+
+
+class OfTheBatches:
+    """Questions about payments to many."""
+
+    _engine: Engine
+
+    def batch(self, book: str, batch: str) -> Row:
+        """One batch with the stage of its payment; raises PaymentUnknown."""
+        query = (
+            select(batches, payments.c.stage, payments.c.voucher_no, payments.c.requested_by, payments.c.reviewed_by)
+            .join(payments, (payments.c.book == batches.c.book) & (payments.c.payment == batches.c.batch))
+            .where(batches.c.book == book, batches.c.batch == batch)
+        )
+        found = self._all(query)
+        if not found:
+            raise PaymentUnknown("本专账没有该编号的发放批次")
+        return found[0]
+
+    def batch_lines(self, book: str, batch: str, after: int, limit: int) -> list[Row]:
+        """The lines of a batch in order, each with its result; raises PaymentUnknown."""
+        stage = self.batch(book, batch)["stage"]
+        back = returned_payments
+        result = case((batch_lines.c.code != "", "refused"), (back.c.line.is_not(None), "returned"), else_=stage)
+        query = (
+            select(batch_lines, result.label("result"), back.c.reason_code, back.c.returned_on)
+            .join(
+                back,
+                (back.c.book == book) & (back.c.payment == batch) & (back.c.line == batch_lines.c.line),
+                isouter=True,
+            )
+            .where(batch_lines.c.book == book, batch_lines.c.batch == batch, batch_lines.c.line > after)
+        )
+        return self._all(query.order_by(batch_lines.c.line).limit(limit))
+
+    def standards(self, county: str, after: int, limit: int) -> list[Row]:
+        """A county's standards in the order in which they were set."""
+        query = select(rates).where(rates.c.county == county, rates.c.sequence > after)
+        return self._all(query.order_by(rates.c.sequence).limit(limit))
+
+    def _all(self, query: Select[Any]) -> list[Row]:
+        with self._engine.connect() as connection:
+            return [with_yuan(dict(row)) for row in connection.execute(query).mappings()]

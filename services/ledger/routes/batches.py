@@ -1,0 +1,160 @@
+"""The counter for paying many: batches, what the bank sends back, and subsidy standards."""
+
+from typing import Annotated, Any
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetStandard
+from services.ledger.domain.account import book_parts
+from services.ledger.domain.receipts import normalised
+from services.ledger.queries import page_of
+from services.ledger.routes.persons import open_vault
+from services.ledger.schemas.batch_files import lines_of_table
+from services.ledger.schemas.batches import (
+    BatchBody,
+    BatchFileQuery,
+    LineBody,
+    ReturnBody,
+    StandardBody,
+    lines_of_ndjson,
+    to_lines,
+    whole_batch,
+)
+from shared.http import bodies
+from shared.http.bodies import Page, PageSize
+from shared.http.desk import Desk, Reader, desk, reader
+from shared.identity.roles import Role
+
+router = APIRouter(prefix="/ledger/v1", tags=["发放批次"])
+
+MAX_BATCH_BYTES = 24 * 1024 * 1024
+BATCH_SECONDS = 60.0
+
+AtApplicant = Annotated[Desk, Depends(desk(Role.IMPLEMENTER, Role.PROJECT_DEPT, deadline=BATCH_SECONDS))]
+AtKeeper = Annotated[Desk, Depends(desk(Role.KEEPER))]
+AtCounty = Annotated[Desk, Depends(desk(Role.COUNTY_GOV, Role.PROJECT_DEPT))]
+AtWindow = Annotated[Reader, Depends(reader())]
+Limit = Annotated[PageSize, Query()]
+Text = Annotated[str, Query(max_length=500)]
+Position = Annotated[bodies.Position, Query()]
+
+
+@router.post("/books/{book}/batches", status_code=201, max_body_size=MAX_BATCH_BYTES)
+async def request_batch(book: str, request: Request, at: AtApplicant) -> Response:
+    """Ask for a payment to up to 50,000 people or households of one project: the first of three acts.
+
+    Body: {project, purpose, instrument, payee_class, beneficiary_level, beneficiary_place, using_unit,
+    responsible_person, minutes_no, text, reason, effective_on, mode: "atomic" | "continue", declared_lines,
+    declared_amount, lines: [{payee, place, amount, subsidy, units, policy, household_type, note, repays}]}. Count and
+    total must be those declared. Answers {payment, accepted, refused, fen, problems: [{line, code, detail}]}; atomic:
+    422 with every bad line named. Review and posting are those of a payment.
+    """
+    content = await request.body()
+    head, lines = await run_sync(whole_batch, content)
+    return await _submit(book, head, lines, at)
+
+
+@router.post("/books/{book}/batches/file", status_code=201, max_body_size=MAX_BATCH_BYTES)
+async def import_batch(
+    book: str,
+    request: Request,
+    at: AtApplicant,
+    head: Annotated[BatchFileQuery, Query()],
+) -> Response:
+    """The same with its lines as a file in the raw body: NDJSON (.ndjson), CSV or XLSX; the head stands in the query.
+
+    Columns by their heading: 收款人编号、受益地代码、金额（元）、补助类别, and where there are
+    数量、政策代码、农户类型、备注代码、退票编号.
+    """
+    content = await request.body()
+    if head.filename.lower().endswith((".ndjson", ".jsonl")):
+        lines = await run_sync(lines_of_ndjson, content)
+    else:
+        lines = await run_sync(lines_of_table, content, head.filename)
+    return await _submit(book, head, lines, at)
+
+
+async def _submit(book: str, head: BatchBody, lines: list[LineBody], at: Desk) -> Response:
+    county, _ = book_parts(book)
+    known = await run_sync(open_vault(at.state).known, {line.payee for line in lines})
+    command = RequestBatch(
+        act=at.act(head),
+        book=book,
+        terms=head.to_terms(),
+        declared=head.to_declared(),
+        lines=to_lines(lines, known, head.payee_class, county),
+    )
+    return await at.do(at.application.request_batch, command, status=201)
+
+
+@router.get("/books/{book}/batches/{batch}")
+def batch(book: str, batch: str, ask: AtWindow) -> dict[str, Any]:
+    """One batch: declared, accepted, refused, paid and returned."""
+    _allowed(ask, book)
+    found: dict[str, Any] = ask.queries.batch(book, batch)
+    return found | {"sequence": ask.sequence}
+
+
+@router.get("/books/{book}/batches/{batch}/lines")
+def batch_lines(book: str, batch: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> Page:
+    """The lines of a batch in order, each with its result: refused (with code), requested, passed, failed, posted or
+    returned (with the bank's reason).
+    """
+    _allowed(ask, book)
+    rows = ask.queries.batch_lines(book, batch, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "line"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}/payees")
+def payees(book: str, ask: AtWindow, lot: Text = "", after: Position = 0, limit: Limit = 100) -> Page:
+    """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
+    _allowed(ask, book)
+    named = " ".join(normalised(part) for part in lot.rsplit(" ", 1))
+    rows = ask.queries.payees(book, named, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "cursor"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}/payees/{payee}")
+def payee(book: str, payee: str, ask: AtWindow) -> dict[str, Any]:
+    """Every payment of the book to one payee, each with the lots and so the documents that it came from."""
+    _allowed(ask, book)
+    found: dict[str, Any] = ask.queries.payee(book, payee)
+    return found | {"sequence": ask.sequence}
+
+
+@router.post("/books/{book}/returns", status_code=201)
+async def return_payment(book: str, body: ReturnBody, at: AtKeeper) -> Response:
+    """Book a returned payment (退票): the money is in the lots it came from again. Answers {fen, draws}.
+
+    `reason_code`: account-closed, account-wrong, name-mismatch, account-frozen, deceased, other.
+    """
+    command = ReturnPayment(
+        act=at.act(body),
+        book=book,
+        payment=body.payment,
+        line=body.line,
+        reason_code=body.reason_code,
+        voucher_no=body.voucher_no,
+    )
+    return await at.do(at.application.return_payment, command, status=201)
+
+
+@router.post("/counties/{county}/standards", status_code=201)
+async def set_standard(county: str, body: StandardBody, at: AtCounty) -> Response:
+    """Set a county's subsidy standard, above the existing one. Answers {county, policy, rule_pack}."""
+    command = SetStandard(act=at.act(body), county=county, standard=body.to_standard())
+    return await at.do(at.application.set_standard, command, status=201)
+
+
+@router.get("/counties/{county}/standards")
+def standards(county: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> Page:
+    """A county's subsidy standards in the order in which they were set."""
+    ask.within(county)
+    rows = ask.queries.standards(county, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "sequence"), sequence=ask.sequence)
+
+
+def _allowed(ask: Reader, book: str) -> None:
+    county, _ = book_parts(book)
+    ask.within(county)

@@ -1,0 +1,194 @@
+"""Bodies of payment batches, returns and standards. Lines are decoded straight into frozen structs: there are many."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field, ValidationError
+
+from services.ledger.domain.batches import Declared, Line
+from services.ledger.domain.payments import Terms
+from services.ledger.domain.standards import Standard
+from services.ledger.schemas.fields import Day, Filled, Short
+from shared.http.bodies import ActBody, YuanText
+from shared.kernel import money
+from shared.vault import Known
+
+MISSHAPED = "格式或取值不对，请按接口说明修改"
+
+
+class LineBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What one payee gets; `amount` in yuan. `repays` names a returned line: "654024-2020-17#42"."""
+
+    payee: str
+    place: str
+    amount: str
+    subsidy: str
+    units: int = 1
+    policy: str = ""
+    household_type: str = ""
+    note: str = ""
+    repays: str = ""
+
+
+class BatchBody(ActBody):
+    """The head of a batch: the terms all lines share, and what is declared. `mode` atomic or continue."""
+
+    project: Filled
+    purpose: Filled
+    instrument: Filled
+    payee_class: Literal["person", "household"]
+    beneficiary_level: Literal["person", "household"]
+    beneficiary_place: Filled
+    using_unit: Filled
+    responsible_person: Filled
+    minutes_no: Filled
+    text: Annotated[str, Field(max_length=2000)] = ""
+    mode: Literal["atomic", "continue"] = "atomic"
+    declared_lines: Annotated[int, Field(ge=1, strict=False)]
+    declared_amount: YuanText
+
+    def to_terms(self) -> Terms:
+        """The terms; the sum of the lines comes with them."""
+        facts = self.model_dump(include=_TERMS)
+        return Terms(fen=money.fen(self.declared_amount), payee="", **facts)
+
+    def to_declared(self) -> Declared:
+        """What is said to be in it."""
+        return Declared(self.declared_lines, money.fen(self.declared_amount), self.mode)
+
+
+class WholeBatchBody(BatchBody):
+    """The head of a batch as JSON, with the papers its instrument rests on."""
+
+    evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict)]
+
+
+class BatchFileQuery(BatchBody):
+    """The head of a batch whose lines are a file."""
+
+    filename: Filled
+    dry_run: Annotated[bool, Field(strict=False)] = False
+
+
+_TERMS = set(WholeBatchBody.model_fields) & set(Terms.__dataclass_fields__)
+
+
+class ReturnBody(ActBody):
+    """What the bank sent back: a payment, or with `line` one line of a batch."""
+
+    payment: Filled
+    line: Annotated[int, Field(ge=0, le=50_000)] = 0
+    reason_code: Filled
+    voucher_no: Filled
+
+
+class StandardBody(ActBody):
+    """So much a unit for households of a place and type; `superior_amount` is the existing standard above."""
+
+    policy: Filled
+    subsidy: Filled
+    place: Filled
+    household_type: Short = ""
+    amount: YuanText
+    unit: Filled
+    valid_from: Day
+    valid_until: Day | None = None
+    document_no: Filled
+    superior_amount: YuanText = "0.00"
+    superior_document: Short = ""
+    stackable: bool = True
+
+    def to_standard(self) -> Standard:
+        """The standard, in fen."""
+        facts = {name: value for name, value in self.__dict__.items() if name in Standard.__dataclass_fields__}
+        return Standard(fen=money.fen(self.amount), superior_fen=money.fen(self.superior_amount), **facts)
+
+
+class _Whole(msgspec.Struct, frozen=True):
+    lines: list[LineBody]
+
+
+_read_lines = msgspec.json.Decoder(list[LineBody])
+_read_whole = msgspec.json.Decoder(_Whole)
+_read_head = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def whole_batch(content: bytes) -> tuple[BatchBody, list[LineBody]]:
+    """Head and lines of a JSON body; raises RequestValidationError naming the field, without repeating it."""
+    try:
+        lines = _read_whole.decode(content).lines
+        raw = _read_head.decode(content)
+        head = {name: msgspec.json.decode(value) for name, value in raw.items() if name != "lines"}
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
+        raise misshaped(str(wrong)) from None
+    try:
+        return WholeBatchBody.model_validate(head), lines
+    except ValidationError as wrong:
+        raise RequestValidationError([{**e, "loc": ("body", *e["loc"])} for e in wrong.errors()]) from wrong
+
+
+def lines_of_ndjson(content: bytes) -> list[LineBody]:
+    """One JSON object a line."""
+    joined = b"[" + b",".join(line for line in content.splitlines() if line.strip()) + b"]"
+    try:
+        return _read_lines.decode(joined)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
+        raise misshaped(str(wrong), "lines") from None
+
+
+def misshaped(message: str, *before: str) -> RequestValidationError:
+    """msgspec's word about a field ("… - at `$.lines[3].payee`") as the refusal of that field."""
+    _, _, path = message.partition(" - at `$")
+    parts = path.rstrip("`").replace("[", ".").replace("]", "").strip(".").split(".")
+    where = ("body", *before, *(int(part) if part.isdecimal() else part for part in parts if part))
+    return RequestValidationError([{"type": "misshaped", "loc": where, "msg": MISSHAPED, "input": None}])
+
+
+def to_lines(bodies: Sequence[LineBody], known: Mapping[str, Known], payee_class: str, county: str) -> tuple[Line, ...]:
+    """The lines in fen, each with the vault's commitment to its payee; without one where the county has no such payee.
+
+    Raises RequestValidationError naming every amount that is none.
+    """
+    commitments = {
+        key: person.commitment
+        for key, person in known.items()
+        if person.kind == payee_class and person.place.startswith(county)
+    }
+    amounts = _amounts(bodies)
+    return tuple(
+        Line(
+            each.payee,
+            commitments.get(each.payee, ""),
+            each.place,
+            amounts[each.amount],
+            each.units,
+            each.subsidy,
+            each.policy,
+            each.household_type,
+            each.note,
+            each.repays,
+            "",
+        )
+        for each in bodies
+    )
+
+
+def _amounts(bodies: Sequence[LineBody]) -> dict[str, int]:
+    """Fen of every amount that is written in the lines: many lines say the same."""
+    read: dict[str, int] = {}
+    bad: dict[str, str] = {}
+    for amount in {each.amount for each in bodies}:
+        try:
+            read[amount] = money.fen(amount)
+        except ValueError as wrong:
+            bad[amount] = str(wrong)
+    if bad:
+        problems: list[dict[str, Any]] = [
+            {"type": "amount", "loc": ("body", "lines", at, "amount"), "msg": bad[each.amount], "input": None}
+            for at, each in enumerate(bodies)
+            if each.amount in bad
+        ]
+        raise RequestValidationError(problems)
+    return read
