@@ -16,11 +16,11 @@ Row = tuple[bytes, bytes, bytes, bytes, bytes]
 empty fields, and the hash of its leaf."""
 
 _LINES = re.compile(
-    rb'^\{"sequence":([1-9][0-9]{0,18}),"aggregate":"([0-9a-f-]{36})","version":([1-9][0-9]{0,18})'
-    rb',"topic":"([a-z0-9.-]{1,200})","state":(\{.*\})\}\n',
+    rb'^\{"sequence":([1-9][0-9]{0,18}),"aggregate":"([^"]{36})","version":([1-9][0-9]{0,18})'
+    rb',"topic":"([^"]{1,200})","state":(\{.*\})\}\n',
     re.MULTILINE,
 )
-
+"""No part may hold a newline: `rows` counts them, so that a line that smuggles one in is read by itself and refused."""
 
 _HIDDEN = re.compile(rb'\{"sequence":([1-9][0-9]{0,18}),"leaf":"([A-Za-z0-9+/]{43}=)"\}\n')
 _SEQUENCE = re.compile(rb'\{"sequence":([1-9][0-9]{0,18}),')
@@ -80,4 +80,4 @@ def hidden_line(sequence: int, leaf: bytes) -> bytes:
 
 def leaf_hashes(found: list[Row]) -> list[bytes]:
     """The hash of each event's leaf."""
-    return [sha256(b"\x00%b\n%b\n%b\n%b\n%b" % row).digest() if row[1] else row[4] for row in found]
+    return [sha256(b"\x00" + b"\n".join(row)).digest() if row[1] else row[4] for row in found]

@@ -8,6 +8,7 @@ import pytest
 from evidence import bundle, writing
 from evidence.bundle import Bundle
 from evidence.check import check
+from evidence.events import Unreadable, rows
 from evidence.memory import Kept
 from evidence.source import Unusable
 from evidence.writing import write_bundle
@@ -178,3 +179,12 @@ def test_what_is_no_bundle_is_refused_in_a_sentence(tmp_path, made):
 
     with pytest.raises(Unusable):
         check(Bundle(directory), Kept())
+
+
+@pytest.mark.parametrize("part", ["aggregate", "topic"])
+def test_a_line_that_smuggles_a_newline_in_is_no_event(part):
+    at = b'"aggregate":"' if part == "aggregate" else b'"topic":"'
+    torn = LOG[1].replace(at, at + b"\n", 1)
+
+    with pytest.raises(Unreadable):
+        rows(LOG[0] + torn + LOG[2])
