@@ -6,6 +6,7 @@ from http import HTTPStatus
 from urllib.request import Request, urlopen
 
 from benchmarks.inflows import BOOK, LINE, fresh
+from benchmarks.lag import lag
 from benchmarks.load import NUMBER, Load, send
 from benchmarks.place import Place, Server
 from benchmarks.results import Series, Target
@@ -13,45 +14,58 @@ from benchmarks.suite import Benchmark, Size
 from shared.identity.roles import Role
 
 BULK_CONNECTIONS = 4
+OFFERED = 1_000
 
 SINGLE = (Target(0.6, "bare.endpoint"), Target(2.5, "pyeventsourcing.single"))
+LAG = (Target(250, at_most=True),)
 BULK = (Target(50_000), Target(0.2, "postgres.copy"), Target(3, "pyeventsourcing.bulk"))
 
 
 def ledger(place: Place, size: Size) -> Iterator[Benchmark]:
     """Single and bulk inflows into one book, and how far the load generator is from being the limit."""
-    server = place.ledger(place.ledger_database("bench"), place.nats("nats-ledger"))
+    database = place.ledger_database("bench")
+    server = place.ledger(database, place.nats("nats-ledger"))
     _open_book(place, server)
-    counter = Counter(server, place.token(Role.KEEPER), size)
+    counter = Counter(server, database, place.token(Role.KEEPER), size)
     yield Benchmark(Series("ledger.single", "entries/s", SINGLE), counter.single)
     yield Benchmark(Series("load.generator", "requests/s of one core"), counter.capacity)
+    yield Benchmark(Series("ledger.lag", "ms p99 at 1,000/s", LAG), counter.lag)
     yield Benchmark(Series("ledger.bulk", "entries/s", BULK), counter.bulk)
 
 
 class Counter:
     """The keeper's requests, and what the last ones cost the generator."""
 
-    def __init__(self, server: Server, token: str, size: Size) -> None:
-        self._server, self._size = server, size
+    def __init__(self, server: Server, database: str, token: str, size: Size) -> None:
+        self._server, self._database, self._size = server, database, size
         self._headers = {"authorization": f"Bearer {token}", "idempotency-key": f"bench-{NUMBER}"}
         self._capacity = 0.0
 
     def single(self) -> float:
         """Entries a second, one a request."""
-        size = self._size
-        load = Load(
+        load = self._one_by_one(self._size.requests)
+        answered = send(load).require(HTTPStatus.CREATED)
+        self._server.rest()
+        self._capacity = load.requests / answered.busy
+        return load.requests / answered.seconds
+
+    def lag(self) -> float:
+        """Milliseconds from commit to read model while a thousand entries a second come in."""
+        behind = lag(self._database, self._one_by_one(self._size.paced, rate=OFFERED))
+        self._server.rest()
+        return behind
+
+    def _one_by_one(self, requests: int, rate: float = 0) -> Load:
+        return Load(
             port=self._server.port,
             path=f"/ledger/v1/books/{BOOK}/inflows",
             headers=self._headers,
             line=LINE,
-            first=fresh(size.requests),
-            requests=size.requests,
-            connections=min(64, size.requests),
+            first=fresh(requests),
+            requests=requests,
+            connections=min(64, requests),
+            rate=rate,
         )
-        answered = send(load).require(HTTPStatus.CREATED)
-        self._server.rest()
-        self._capacity = size.requests / answered.busy
-        return size.requests / answered.seconds
 
     def capacity(self) -> float:
         """Requests a second that the generator could have sent with a core of its own."""

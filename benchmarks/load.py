@@ -23,7 +23,8 @@ NUMBER = "@n@"
 class Load:
     """POST requests to one port of the loopback, each connection sending its next when the last is answered.
 
-    A body is one `line`, or with `lines` above 0 a JSON array of so many.
+    A body is one `line`, or with `lines` above 0 a JSON array of so many. With a `rate` above 0 no more than so many
+    requests a second are sent.
     """
 
     port: int
@@ -33,6 +34,7 @@ class Load:
     requests: int
     connections: int = 64
     lines: int = 0
+    rate: float = 0
     headers: dict[str, str] = field(default_factory=dict)
 
     def made(self) -> Iterator[bytes]:
@@ -79,13 +81,20 @@ def send(load: Load) -> Answered:
 class _Tally:
     """The requests still to send and the answers so far, shared by all connections."""
 
-    def __init__(self, requests: list[bytes]) -> None:
+    def __init__(self, requests: list[bytes], rate: float) -> None:
         self.waiting = iter(requests)
+        self._pace, self._due = (1 / rate if rate else 0.0), 0.0
         self.open = len(requests)
         self.times: list[float] = []
         self.statuses: Counter[str] = Counter()
         self.sample = b""
         self.finished = asyncio.get_running_loop().create_future()
+
+    def pause(self) -> float:
+        """Seconds until the next request may go."""
+        now = time.perf_counter()
+        self._due = max(self._due + self._pace, now)
+        return self._due - now
 
     def note(self, answer: bytes, seconds: float) -> None:
         status = answer[9:12].decode()
@@ -111,10 +120,17 @@ class _Connection(asyncio.Protocol):
     def next(self) -> None:
         """Send the next request, if one is left."""
         request = next(self._tally.waiting, None)
-        if request is not None:
-            assert self._transport is not None
-            self._since = time.perf_counter()
-            self._transport.write(request)
+        if request is None:
+            return
+        if pause := self._tally.pause():
+            asyncio.get_running_loop().call_later(pause, self._send, request)
+        else:
+            self._send(request)
+
+    def _send(self, request: bytes) -> None:
+        assert self._transport is not None
+        self._since = time.perf_counter()
+        self._transport.write(request)
 
     def data_received(self, data: bytes) -> None:
         self._buffer = self._buffer + data if self._buffer else data
@@ -137,7 +153,7 @@ def _length(answer: bytes, end: int) -> int:
 
 
 async def _run(load: Load) -> Answered:
-    tally = _Tally(list(load.made()))
+    tally = _Tally(list(load.made()), load.rate)
     loop = asyncio.get_running_loop()
     opened = [
         await loop.create_connection(lambda: _Connection(tally), "127.0.0.1", load.port)

@@ -24,6 +24,7 @@ class Size:
     """How much one round does. `small` is for the test of the harness: it measures nothing."""
 
     requests: int = 4_000
+    paced: int = 3_000
     posts: int = 10
     lines: int = 1_000
     rows: int = 100_000
@@ -34,7 +35,7 @@ class Size:
     @classmethod
     def small(cls) -> "Size":
         """Just enough to pass through every line."""
-        return cls(requests=70, posts=2, lines=10, rows=100, inserts=10, saves=2, events=50)
+        return cls(requests=70, paced=70, posts=2, lines=10, rows=100, inserts=10, saves=2, events=50)
 
 
 Group = Callable[[Place, Size], Iterator[Benchmark]]

@@ -23,7 +23,12 @@ def test_a_run_measures_the_ledger_beside_its_baselines_and_writes_every_row(tmp
     assert all(set(row) == KEYS and row["value"] > 0 and row["n"] == 1 for row in rows)
     measured = {(row["name"], row["baseline"]) for row in rows}
     assert measured >= {("ledger.single", "bare.endpoint"), ("ledger.single", "pyeventsourcing.single")}
-    assert measured >= {("ledger.bulk", None), ("ledger.bulk", "postgres.copy"), ("relay.publish", None)}
+    assert measured >= {
+        ("ledger.bulk", None),
+        ("ledger.bulk", "postgres.copy"),
+        ("relay.publish", None),
+        ("ledger.lag", None),
+    }
 
 
 def test_a_ratio_is_one_of_medians_and_a_target_may_be_an_upper_bound() -> None:
