@@ -8,9 +8,21 @@ from typing import Any
 
 import msgspec
 
-from shared.kernel.errors import Clause, Conflict, DomainError, FieldProblem, Forbidden, Invalid, NotFound, Refused
+from shared.kernel.errors import (
+    Clause,
+    Conflict,
+    DomainError,
+    FieldProblem,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Outdated,
+    Refused,
+)
 
-STATUS: dict[type[DomainError], int] = {Invalid: 422, NotFound: 404, Conflict: 409, Refused: 409, Forbidden: 403}
+STATUS: dict[type[DomainError], int] = {
+    Invalid: 422, NotFound: 404, Conflict: 409, Refused: 409, Forbidden: 403, Outdated: 412,
+}  # fmt: skip
 
 MEDIA_TYPE = "application/problem+json"
 

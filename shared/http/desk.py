@@ -5,7 +5,7 @@ Every route depends on `desk(...)`, `reader(...)` or `public`: a role, a region 
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import anyio
@@ -18,7 +18,7 @@ from shared.http.bodies import ActBody, Position
 from shared.identity.roles import Role
 from shared.identity.tokens import Caller, TokenRefused
 from shared.kernel.acts import Act
-from shared.kernel.errors import FieldProblem, Forbidden, Invalid
+from shared.kernel.errors import FieldProblem, Forbidden, Invalid, Outdated
 from shared.problems import MEDIA_TYPE
 from shared.service_state import ServiceState
 from shared.writer import Done, Unavailable
@@ -38,6 +38,12 @@ class KeyMissing(Invalid):
     """Every command needs an Idempotency-Key."""
 
     title = "缺少幂等键"
+
+
+class VersionMoved(Outdated):
+    """The version named in If-Match is no longer the one that stands."""
+
+    title = "版本已变动"
 
 
 class EffectiveInFuture(Invalid):
@@ -77,6 +83,8 @@ class Desk:
     key: Key
     dry_run: bool
     deadline: float
+    expected: int | None = None
+    """The version that what is commanded must still have (If-Match)."""
 
     @property
     def application(self) -> Any:
@@ -104,7 +112,9 @@ class Desk:
         """Have the command decided and stored, and answer: the same key and body always get the same answer."""
 
         def decide(repository: Repository) -> Done:
-            return handler(repository, command)
+            done = handler(repository, command)
+            self._as_expected(done)
+            return done
 
         submitted = self.state.writer.submit(decide, key=self.key, dry_run=self.dry_run, status=status)
         late = asyncio.get_running_loop().call_later(self.deadline, _give_up, submitted)
@@ -112,6 +122,15 @@ class Desk:
             return respond(await submitted)
         finally:
             late.cancel()
+
+    def _as_expected(self, done: Done) -> None:
+        """Refuse what was decided on another version than the caller has seen; the writer then forgets it."""
+        if self.expected is None or not done.aggregates:
+            return
+        moved = done.aggregates[0]
+        found = moved.version - len(moved.pending_events)
+        if found != self.expected:
+            raise VersionMoved(f"您依据的是第 {self.expected} 版，现为第 {found} 版，请重新读取后再提交")
 
 
 def _give_up(submitted: "asyncio.Future[Answer]") -> None:
@@ -139,9 +158,11 @@ class CommandDesk:
         caller: Annotated[Caller, Depends(_caller)],
         idempotency_key: Annotated[str | None, Header(max_length=200, pattern=KEY_PATTERN)] = None,
         dry_run: Annotated[bool, Query()] = False,
+        if_match: Annotated[str | None, Header(pattern=r'^"\d{1,18}"$')] = None,
     ) -> Desk:
         target = f"{request.method} {request.url.path}?{request.url.query}"
-        return self.open(state_of(request), caller, target, await request.body(), idempotency_key, dry_run=dry_run)
+        at = self.open(state_of(request), caller, target, await request.body(), idempotency_key, dry_run=dry_run)
+        return at if if_match is None else replace(at, expected=int(if_match.strip('"')))
 
     def open(
         self, state: ServiceState, caller: Caller, target: str, body: bytes, key: str | None, *, dry_run: bool

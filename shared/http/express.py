@@ -118,7 +118,11 @@ class ExpressLane:
         headers = dict(reversed(scope["headers"]))
         key = headers.get(b"idempotency-key", b"").decode("latin-1")
         if not (
-            _is_json(headers) and 0 < _length(headers) <= command.limit and _KEY.fullmatch(key) and len(key) <= 200
+            b"if-match" not in headers
+            and _is_json(headers)
+            and 0 < _length(headers) <= command.limit
+            and _KEY.fullmatch(key)
+            and len(key) <= 200
         ):
             return False
         started, authorization = time.perf_counter(), headers.get(b"authorization", b"").decode("latin-1")

@@ -4,6 +4,7 @@ DomainError
 ├── Invalid      the request does not say what it must: fields named, with the fix
 ├── NotFound     nothing of that name is known here
 ├── Conflict     it was so once, or someone was faster
+├── Outdated     the caller has looked at an earlier state than the one that stands
 ├── Refused      a rule said no; `clause` says which
 └── Forbidden    not this role, region or person
 """
@@ -61,6 +62,10 @@ class NotFound(DomainError):
 
 class Conflict(DomainError):
     title = "状态冲突"
+
+
+class Outdated(DomainError):
+    title = "内容已更新"
 
 
 class Refused(DomainError):

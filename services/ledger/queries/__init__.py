@@ -6,18 +6,18 @@ from services.ledger.queries.as_of import AsOf
 from services.ledger.queries.batches import OfTheBatches
 from services.ledger.queries.corrections import Corrections
 from services.ledger.queries.evidence import OfTheLog
-from services.ledger.queries.intake import OfTheIntake
 from services.ledger.queries.lineage import Lineage
 from services.ledger.queries.payees import OfThePayees
 from services.ledger.queries.payments import OfThePayments
 from services.ledger.queries.persons import OfThePersons
 from services.ledger.queries.pool import page_of
+from services.ledger.queries.quality import OfTheQuality
 from services.ledger.queries.state import OfTheState
 
 __all__ = ["AsOf", "Queries", "page_of"]
 
 
-class Queries(OfTheIntake, OfThePayments, OfTheState, OfThePersons, OfTheLog, OfTheBatches, OfThePayees):
+class Queries(OfTheQuality, OfThePayments, OfTheState, OfThePersons, OfTheLog, OfTheBatches, OfThePayees):
     """All questions."""
 
     def __init__(self, engine: Engine) -> None:

@@ -23,6 +23,11 @@ class OfTheIntake(OfThePool):
             query = query.where(_standing(_received(book), on) == standing)
         return self._rows(query.order_by(announcements.c.entry_no).limit(limit))
 
+    def overdue(self, book: str, on: date) -> int:
+        """How many announced lines should have come by this day and have not."""
+        late = _announced(book, on).where(_standing(_received(book), on) == "overdue").subquery()
+        return self._sum(select(func.count()).select_from(late))
+
     def coverage(self, book: str, on: date) -> Row:
         """Announced against received, by source, and each line that is missing or short on this day."""
         lines = [row for row in self._rows(_announced(book, on)) if row["standing"] != "withdrawn"]

@@ -1,0 +1,51 @@
+"""The window of the ledger's quality: complete, genuine, timely, each to be checked by figures (LED-24)."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+
+from services.ledger.domain.account import book_parts
+from services.ledger.queries import AsOf
+from shared.clock import business_date
+from shared.http.desk import Reader, reader
+from shared.http.evidence import AskEvidence
+from shared.sealing.evidence import Evidence, NotSealed
+
+router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
+
+
+@router.get("/books/{book}/quality")
+def quality(book: str, ask: Annotated[Reader, Depends(reader())], evidence: AskEvidence) -> dict[str, Any]:
+    """Completeness (全面性), authenticity (真实性), timeliness (及时性) of a book, each with `good` and its figures.
+
+    Complete: entry numbers without gaps, a document or voucher for every movement, nothing announced and overdue.
+    Genuine: how far the signed tree covers the entries, and whether whoever seals has found a changed past.
+    Timely: receipts against the moment they were recorded, the late ones named (the rest by `lots?late=true`).
+    """
+    county, _ = book_parts(book)
+    ask.within(county)
+    queries = ask.queries
+    queries.book(book, AsOf())
+    whole = queries.completeness(book)
+    whole["overdue_announcements"] = queries.overdue(book, business_date(ask.state.clock()))
+    lacking = ("missing_entries", "inflows_without_document", "payments_without_voucher", "overdue_announcements")
+    in_time = queries.timeliness(book)
+    return {
+        "book": book,
+        "completeness": whole | {"good": not any(whole[name] for name in lacking)},
+        "authenticity": _authenticity(ask, book, evidence),
+        "timeliness": in_time | {"good": not in_time["late_inflows"] and not in_time["slow_blocks"]},
+        "sequence": ask.sequence,
+    }
+
+
+def _authenticity(ask: Reader, book: str, evidence: Evidence) -> dict[str, Any]:
+    troubles = ask.state.sealer.troubles if ask.state.sealer else ["未配置封存密钥"]
+    try:
+        seal = evidence.checkpoint(None)
+    except NotSealed:
+        covered: dict[str, Any] = ask.queries.covered(book, 0)
+        return covered | {"checkpoint": None, "troubles": troubles, "good": False}
+    shown = {"number": seal.number, "size": seal.size, "signed_at": seal.signed_at, "note": seal.note}
+    covered = ask.queries.covered(book, seal.size)
+    return covered | {"checkpoint": shown, "troubles": troubles, "good": not troubles}
