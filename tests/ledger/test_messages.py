@@ -9,6 +9,7 @@ from services.ledger.consuming import facts_of
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.entries.statements import Shown
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.standards import Standard, Standards
 from services.ledger.domain.statements import Reconciliation
 from services.ledger.publishing import publish
 from shared.contracts import disclosure, ledger
@@ -32,6 +33,7 @@ from tests.ledger.scene import (
     surplus,
     together,
 )
+from tests.ledger.test_payment_batches import line, paid, returned
 
 MINORITY = "财农〔2020〕1号 少数民族"
 ON = date(2020, 3, 2)
@@ -51,8 +53,14 @@ def everything_that_can_happen():
     together(*ANNOUNCED)(short)
     signed = Scene(pack=SIGNED)
     together(*READY, request(), review(), countersign())(signed)
+    many = Scene()
+    together(*READY, paid(line(1), line(2)), returned(1))(many)
+    standards = Standards.open("654024", act(FINANCE))
+    standards.set(STANDARD, many.pack, act(FINANCE))
     aggregates = (
         opened,
+        many.book,
+        standards,
         scene.book,
         other.book,
         short.book,
@@ -64,6 +72,9 @@ def everything_that_can_happen():
 
 
 ANNOUNCED = (announce("文9"), announce("文8"), withdraw("文8 专项"), ADVANCE, settle())
+
+
+STANDARD = Standard("breeding", "industry-award", "654024", "", 100, "头", ON, None, "巩政办〔2020〕5号")
 
 
 def _reconciled(book):
