@@ -141,6 +141,14 @@ KINDS = {
     "batch-lines-entered": "批次明细",
     "payment-returned": "退票",
     "funds-reclaimed": "上级收回",
+    "period-closed": "结账",
+    "period-reopened": "重新开账",
+    "commitment-carried-over": "安排结转转出",
+    "lot-carried-over": "资金结转转出",
+    "lot-carried-in": "资金结转转入",
+    "commitment-carried-in": "安排结转转入",
+    "book-continued": "承接上年专账",
+    "plan-fixed": "登记年度计划",
 }
 """The entries in Chinese; an unlisted one keeps its code."""
 

@@ -8,6 +8,7 @@ hashed one day is what lies in the table.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from struct import Struct
 from typing import Any, NotRequired, TypedDict, TypeVar, cast, get_type_hints
 from uuid import UUID
@@ -285,8 +286,9 @@ class Repository:
     def _load(self, aggregate_id: UUID) -> Aggregate | None:
         assert self._connection is not None
         aggregate: Any = None
-        for event in self._events.of(self._connection, aggregate_id):
-            aggregate = event.mutate(aggregate)
-        for event in self._round.get(aggregate_id, ()):
-            aggregate = event.mutate(aggregate)
+        for event in chain(self._events.of(self._connection, aggregate_id), self._round.get(aggregate_id, ())):
+            if aggregate is None:
+                aggregate = event.mutate(None)
+            else:
+                aggregate.follow(event)
         return cast("Aggregate | None", aggregate)

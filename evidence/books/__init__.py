@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
-from evidence.books import batches, corrections, intake, pool, silent, tap
+from evidence.books import batches, closing, corrections, intake, pool, silent, tap
 from evidence.books.book import Book, Wrong
 from evidence.events import Row
 from evidence.findings import Finding
@@ -40,6 +40,7 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     batches.BatchSubmitted,
     batches.BatchLinesEntered,
     batches.PaymentReturned,
+    *closing.ENTRIES,
 )
 
 TOPICS = frozenset((*silent.TOPICS, *(entry.TOPIC for entry in ENTRIES)))
@@ -57,6 +58,7 @@ class Books:
         self._journal = journal
         self._versions: dict[bytes, int] = {}
         self._names: set[str] = set()
+        self._under_way: dict[tuple[str, str, str], tuple[int, ...]] = {}
 
     def take(self, rows: Iterable[Row]) -> list[Finding]:
         """Enter the next events of the log; gives what is wrong with them, at most one finding a book."""
@@ -81,7 +83,7 @@ class Books:
         _, aggregate, _, topic, state = row
         book = self.books.get(aggregate)
         if book is None:
-            book = self.books[aggregate] = Book(journal=[] if self._journal else None)
+            book = self.books[aggregate] = Book(journal=[] if self._journal else None, under_way=self._under_way)
         elif book.broken:
             return
         entry = _DECODERS[topic](state)
@@ -89,8 +91,10 @@ class Books:
             self._begin(entry)
         elif entry.book != book.name:
             raise Wrong(f"分录写的是专账 {entry.book}")
+        book.turn(_month(state))
         entry.enter(book)
         book.entries = number
+        book.month.entries += 1
 
     def _begin(self, entry: pool.Entry) -> None:
         if not isinstance(entry, pool.Opened):
@@ -121,6 +125,17 @@ class Books:
             case Wrong():
                 return "entry-wrong", str(problem)
         return "entry-unreadable", f"分录内容读不出来（{problem}）"
+
+
+def _month(state: bytes) -> str:
+    """The month of an entry's business date. Keys are sorted, so the act's comes first; no text can hold its quotes."""
+    before, _, rest = state.partition(_EFFECTIVE_ON)
+    if len(before) == len(state):
+        raise Wrong("分录没有业务日期")
+    return rest[:7].decode()
+
+
+_EFFECTIVE_ON = b'"effective_on":"'
 
 
 class Gap(Exception):

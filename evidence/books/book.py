@@ -40,6 +40,8 @@ class Project:
     paid: int = 0
     spent: int = 0
     closed: bool = False
+    spent_before: int = 0
+    """What of it was spent out of last year's book."""
 
 
 @dataclass(slots=True)
@@ -67,6 +69,14 @@ class Reversal:
 
 
 @dataclass(slots=True)
+class Month:
+    """What was booked on the days of one month: entries, and fen by stage."""
+
+    entries: int = 0
+    stages: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Book:
     """One county's book of one year. `journal` collects postings where somebody wants them."""
 
@@ -91,17 +101,52 @@ class Book:
     journal: list[Posting] | None = None
     broken: bool = False
     """An entry was wrong or unknown: what follows it is not judged any more."""
+    brought: int = 0
+    """Fen of all lots that came over from last year's book."""
+    months: dict[str, Month] = field(default_factory=dict)
+    month: Month = field(default_factory=Month)
+    seals: list[str] = field(default_factory=list)
+    under_way: dict[tuple[str, str, str], tuple[int, ...]] = field(default_factory=dict)
+    """What left one book for another and has not come in yet: shared by all books of a log."""
 
-    def receive(self, lot: str, level: str, fen: int) -> None:
-        """Money comes in: a lot that was not there before."""
+    def turn(self, month: str) -> None:
+        """The next entry is of this month ("2020-03")."""
+        found = self.months.get(month)
+        if found is None:
+            found = self.months[month] = Month()
+        self.month = found
+
+    def count(self, source: str, target: str, fen: int) -> None:
+        """Money of this month went from a stage to another."""
+        stages = self.month.stages
+        stages[source] = stages.get(source, 0) - fen
+        stages[target] = stages.get(target, 0) + fen
+
+    def as_at(self, period: str) -> tuple[int, dict[str, int]]:
+        """Entries and fen by stage up to the end of a month; December takes in whatever came after it."""
+        entries, totals = 0, dict[str, int]()
+        for name, month in self.months.items():
+            if name <= period or period.endswith("-12"):
+                entries += month.entries
+                for stage, fen in month.stages.items():
+                    totals[stage] = totals.get(stage, 0) + fen
+        return entries, totals
+
+    def receive(self, lot: str, level: str, fen: int, *, origin: str = "") -> None:
+        """Money comes in from its funder, or from last year's book: a lot that was not there before."""
         if lot in self.lots:
             raise Wrong(f"“{lot}”重复入账")
         positive(fen)
         self.lots[lot] = (level, fen)
         self.balances[lot, AVAILABLE, ""] = fen
-        self.originals[self.entries + 1] = ("inflow", lot, fen)
+        self.count("carried-in" if origin else "funder", AVAILABLE, fen)
+        if origin:
+            self.brought += fen
+        else:
+            self.originals[self.entries + 1] = ("inflow", lot, fen)
         if self.journal is not None:
-            self._post((f"funder:{level}", -fen, lot), (account(lot, AVAILABLE, ""), fen, lot))
+            source = f"carried-in:{origin}" if origin else f"funder:{level}"
+            self._post((source, -fen, lot), (account(lot, AVAILABLE, ""), fen, lot))
 
     def move(self, lot: str, source: str, target: str, fen: int, *, of: str = "", to: str = "") -> None:
         """Money of one lot goes from a stage to another: `of` whom it was, `to` whom it goes."""
@@ -112,6 +157,7 @@ class Book:
             raise Wrong(f"“{lot}”在 {account(lot, source, of)} 只有 {held} 分，却转出 {fen} 分")
         balances[there] = held - fen
         balances[here] = balances.get(here, 0) + fen
+        self.count(source, target, fen)
         if self.journal is not None:
             left, came = account(lot, source, of), account(lot, target, to)
             self._post((left, -fen, lot, _whose(source, of)), (came, fen, lot, _whose(target, to)))
@@ -134,6 +180,7 @@ class Book:
             raise Wrong(f"“{lot}”可用 {free} 分，不能冲销 {fen} 分")
         self.lots[lot] = (level, received - fen)
         self.balances[lot, AVAILABLE, ""] = free - fen
+        self.count(AVAILABLE, "funder", fen)
         self._post((account(lot, AVAILABLE, ""), -fen, lot), (f"funder:{level}", fen, lot))
 
     def spend(self, name: str, fen: int) -> Project:
@@ -142,6 +189,7 @@ class Book:
         project.spent += fen
         if not 0 <= project.spent <= project.paid:
             raise Wrong(f"项目 {name} 累计支出 {project.spent} 分，超过已拨付 {project.paid} 分")
+        self.count(PAID, "spent", fen)
         self._post((f"paid:{name}", -fen, "", name), (f"spent:{name}", fen, "", name))
         return project
 
@@ -167,10 +215,12 @@ class Book:
 
     def figures(self) -> dict[str, int]:
         """Fen received, fen by stage (paid: disbursed so far, spent included), and fen spent."""
-        figures = {"received": sum(fen for _, fen in self.lots.values()), AVAILABLE: 0, COMMITTED: 0, PAID: 0}
+        received = sum(fen for _, fen in self.lots.values()) - self.brought
+        figures = {"received": received, AVAILABLE: 0, COMMITTED: 0, PAID: 0}
         for (_, stage, _), fen in self.balances.items():
             figures[stage] = figures.get(stage, 0) + fen
-        return figures | {"spent": sum(project.spent for project in self.projects.values())}
+        figures |= {"carried-in": self.brought} if self.brought else {}
+        return figures | {"spent": sum(project.spent - project.spent_before for project in self.projects.values())}
 
 
 def account(lot: str, stage: str, whose: str) -> str:

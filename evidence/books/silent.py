@@ -24,9 +24,11 @@ _STATEMENTS = (
 )
 
 _STANDARDS = ("opened", "set")
+_PLANS = ("plan-approved", "amendment-approved")
 
 TOPICS = (
     *(f"ledger.subsidy-standards.{act}" for act in _STANDARDS),
     *(f"ledger.project-file.{note}" for note in _NOTES),
     *(f"ledger.reconciliation.{step}" for step in _STATEMENTS),
+    *(f"ledger.plan-file.{note}" for note in _PLANS),
 )

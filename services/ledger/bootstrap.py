@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from services.ledger import consuming, projections, publishing, routes
 from services.ledger.application import Ledger
 from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.standards import Standards
 from services.ledger.domain.statements import Reconciliation
@@ -25,7 +26,7 @@ def build(settings: Settings) -> FastAPI:
         Parts(
             name="ledger",
             title="资金台账",
-            aggregates=(SpecialAccount, ProjectFile, Reconciliation, Standards),
+            aggregates=(SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile),
             application=Ledger,
             queries=Queries,
             project=projections.project,

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from services.ledger.application import Ledger
+from services.ledger.commands.closing import NotePlan
 from services.ledger.commands.files import TakeNotes
 from services.ledger.domain import notes
 from shared.contracts import disclosure, projects
@@ -30,6 +31,8 @@ Facts = tuple[tuple[type[notes.Note], dict[str, Any]], ...]
 def react(application: Ledger, envelope: Envelope) -> Callable[[Repository], Done] | None:
     """The decision to take on a message, None when it says nothing that money rests on."""
     message = envelope.message
+    if isinstance(message, projects.PlanApproved):
+        return partial(application.note_plan, command=_plan(message, envelope))
     facts = facts_of(message)
     if not facts:
         return None
@@ -51,6 +54,19 @@ def _handler(application: Ledger, message: object) -> Callable[..., Done]:
         case projects.StateChanged(state=state) if state == CANCELLED:
             return application.release_commitment
     return application.take_notes
+
+
+def _plan(message: projects.PlanApproved, envelope: Envelope) -> NotePlan:
+    return NotePlan(
+        act=act_of(envelope),
+        plan=message.plan,
+        county=message.county,
+        plan_year=message.plan_year,
+        approved_on=message.approved_on,
+        minutes_no=message.minutes_no,
+        total_fen=message.total_fen,
+        source_sequence=envelope.sequence,
+    )
 
 
 def facts_of(message: object) -> Facts:

@@ -88,6 +88,10 @@ class ActBody(Body):
     reason: Annotated[str, Field(max_length=2000)] = ""
     """Why, in words."""
 
+    def adjusted_month(self) -> str:
+        """The closed month of a book that the command is about; only the ledger has such."""
+        return ""
+
 
 class Page(BaseModel):
     """One page of a list. `next` is the cursor of the following page, null at the end."""

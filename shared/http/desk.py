@@ -106,6 +106,7 @@ class Desk:
             recorded_at=now,
             reason=body.reason,
             simulated=self.caller.simulated,
+            adjusts=body.adjusted_month(),
         )
 
     async def do(self, handler: Callable[[Repository, Any], Done], command: Any, *, status: int = 200) -> Response:

@@ -19,7 +19,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class Act:
-    """One command as it was given. `effective_on` is the actor's business date, `recorded_at` the server's clock."""
+    """One command as it was given. `effective_on` is the actor's business date, `recorded_at` the server's clock.
+
+    `adjusts` is the closed month ("2020-03") that an entry of today is about, empty for what concerns its own month.
+    """
 
     command_id: str
     actor: Actor
@@ -27,6 +30,12 @@ class Act:
     recorded_at: datetime
     reason: str = ""
     simulated: bool = False
+    adjusts: str = ""
+
+    @property
+    def automatic(self) -> bool:
+        """Whether the platform itself acts, on another service's fact."""
+        return self.actor.role == "system"
 
     def within(self, place: str) -> None:
         """Refuse a place outside the actor's region: a user of 6540 acts within 6540…, never outside."""

@@ -103,7 +103,9 @@ async def ledger(start: Start) -> Scene:
     await api.post(f"{BOOK}/announcements", announcement("新财扶〔2020〕6号"), role="finance")
     earlier = EARLIER.encode()
     await api.post(f"{BOOK}/statements", role="finance", content=earlier, params={"filename": "a.csv"})
-    at, of = "/books/{book}", {"book": "654024-2020"}
+    await open_book(api, fiscal_year=2019)
+    await api.post("/books/654024-2019/closings", {"period": "2019-01"}, role="finance")
+    at, of, before = "/books/{book}", {"book": "654024-2020"}, {"book": "654024-2019"}
     spending = {"project": "P1", "amount": "10.00", "evidence": "发票 0042", "supplier": "饲料厂"}
     settlement = {"lot": ADVANCE, "document_no": "新财扶〔2020〕8号", "amount": "1.00"}
     paid = (await pay(api, "30.00", "记-7")).json()["payment"]
@@ -138,6 +140,9 @@ async def ledger(start: Start) -> Scene:
                 {"confirmed": True, "voucher_no": "冲-1"}, "keeper"),
         Command(f"{at}/refunds", of, back, "keeper"),
         Command(f"{at}/reclaims", of, taken, "keeper"),
+        Command(f"{at}/closings", before, {"period": "2019-02"}, "finance"),
+        Command(f"{at}/closings/{{period}}/reopening", before | {"period": "2019-01"},
+                {"minutes_no": "巩扶领纪〔2020〕4号", "reason": "漏记"}, "leading-group"),
         Command("/imports", {}, INFLOWS.encode(), "keeper",
                 query={"county": "654024", "year": "2020", "filename": "a.csv"}),
         Command(f"{at}/batches", of, batch(household), "implementer"),

@@ -276,7 +276,7 @@ async def test_every_correction_shows_in_the_rows_of_lots_payments_and_projects(
     assert [figures[name] for name in names] == ["1980.00", "1110.00", "120.00", "450.00", "60.00", "300.00"]
     rows = (await read(book, f"{BOOK}/lots"))["items"]
     for row in rows:
-        parts = ("available_fen", "committed_fen", "disbursed_fen", "reclaimed_fen", "carried_over_fen")
+        parts = ("available_fen", "committed_fen", "disbursed_fen", "reclaimed_fen", "carried_forward_fen")
         assert sum(row[part] for part in parts) == row["fen"]
     (project,) = (await read(book, f"{BOOK}/projects"))["items"]
     assert (project["left_fen"], project["paid_fen"], project["spent_fen"]) == (12_000, 45_000, 6_000)

@@ -3,6 +3,7 @@
 import pytest
 
 from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.standards import Standards
 from services.ledger.domain.statements import Reconciliation
@@ -15,11 +16,11 @@ MINORITY = "财农〔2020〕1号 少数民族"
 
 
 def test_the_stored_shape_of_every_event_is_the_golden_one():
-    golden.check("ledger", (SpecialAccount, ProjectFile, Reconciliation, Standards))
+    golden.check("ledger", (SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile))
 
 
 def test_every_event_field_has_a_type_that_comes_back_exactly():
-    check_events((SpecialAccount, ProjectFile, Reconciliation, Standards))
+    check_events((SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile))
 
 
 @pytest.mark.req("XC-42")

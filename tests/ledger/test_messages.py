@@ -15,6 +15,7 @@ from services.ledger.publishing import publish
 from shared.contracts import disclosure, ledger
 from shared.eventstore import Recorded, event_classes
 from tests.ledger.announcing import ADVANCE, announce, settle, withdraw
+from tests.ledger.calendar import YearEnd
 from tests.ledger.putting_right import ask_reversal, decline, reclaim, refund, reverse
 from tests.ledger.scene import (
     FINANCE,
@@ -57,6 +58,8 @@ def everything_that_can_happen():
     together(*READY, paid(line(1), line(2)), returned(1))(many)
     standards = Standards.open("654024", act(FINANCE))
     standards.set(STANDARD, many.pack, act(FINANCE))
+    year = YearEnd()
+    year.close_year()
     aggregates = (
         opened,
         many.book,
@@ -67,6 +70,7 @@ def everything_that_can_happen():
         signed.book,
         _reconciled(scene.book),
         *scene.files.values(),
+        *year.aggregates,
     )
     return [event for aggregate in aggregates for event in aggregate.collect_events()]
 

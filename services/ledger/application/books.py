@@ -2,6 +2,7 @@
 
 from services.ledger.domain.account import SpecialAccount, book_parts
 from services.ledger.domain.errors import BookNotOpen
+from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.project_file import ProjectFile
 from shared.eventstore import Repository
 from shared.kernel.acts import Act
@@ -17,12 +18,39 @@ class Books:
     def _pack(self, account: SpecialAccount, act: Act) -> RulePack:
         return self._packs.for_place(account.county, act.effective_on)
 
+    def opened(self, books: Repository, county: str, fiscal_year: int, keeper: str, act: Act) -> SpecialAccount:
+        """Open a book, on the approved plan and behind the sealed year before where these are on file."""
+        account = SpecialAccount.open(county, fiscal_year, keeper, self._packs.for_place(county, act.effective_on), act)
+        books.add(account)
+        plan = books.find(PlanFile, PlanFile.create_id(county, fiscal_year))
+        if plan is not None:
+            account.fix_plan(plan, act)
+        before = account_of(books, county, fiscal_year - 1)
+        if before is not None and before.periods.year_closed:
+            account.continue_from(before, act)
+        return account
+
 
 def book(books: Repository, name: str) -> SpecialAccount:
     """The special account of that name ("654024-2020"); raises BookUnreadable or BookNotOpen."""
     account = books.find(SpecialAccount, SpecialAccount.create_id(*book_parts(name)))
     if account is None:
         raise BookNotOpen(f"专账 {name} 尚未开立，请县财政部门先开立并指定管理人")
+    return account
+
+
+def account_of(books: Repository, county: str, fiscal_year: int) -> SpecialAccount | None:
+    """The special account of a county and year, None when it is not open."""
+    return books.find(SpecialAccount, SpecialAccount.create_id(county, fiscal_year))
+
+
+def serving(books: Repository, file: ProjectFile) -> SpecialAccount | None:
+    """The open book whose money serves a project: its year's, or the one that its sealed year went on into."""
+    year = file.plan_year
+    account = account_of(books, file.county, year)
+    while account is not None and account.periods.year_closed:
+        year += 1
+        account = account_of(books, file.county, year)
     return account
 
 

@@ -1,8 +1,7 @@
 """Use cases of a project's file: other services' facts, and what the pool answers to them."""
 
-from services.ledger.application.books import Books, project_file
+from services.ledger.application.books import Books, project_file, serving
 from services.ledger.commands.files import TakeNotes
-from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.project_file import ProjectFile
 from shared.eventstore import Repository
 from shared.writer import Done
@@ -18,7 +17,7 @@ class OfTheFiles(Books):
     def answer_decision(self, books: Repository, command: TakeNotes) -> Done:
         """Take down a decision and, where the book is open, set the money aside or record the shortage."""
         file = self._noted(books, command)
-        account = books.find(SpecialAccount, SpecialAccount.create_id(file.county, file.plan_year))
+        account = serving(books, file)
         if account is None:
             return Done((file,), {})
         account.answer_decision(file, self._pack(account, command.act), command.act)
@@ -27,7 +26,7 @@ class OfTheFiles(Books):
     def release_commitment(self, books: Repository, command: TakeNotes) -> Done:
         """Take down a cancellation and give the unpaid money back to its lots."""
         file = self._noted(books, command)
-        account = books.find(SpecialAccount, SpecialAccount.create_id(file.county, file.plan_year))
+        account = serving(books, file)
         if account is None:
             return Done((file,), {})
         account.release(file.project, self._pack(account, command.act), command.act)

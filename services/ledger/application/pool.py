@@ -1,7 +1,7 @@
 """Use cases of the pool: opening a book, money in, money set aside."""
 
 from services.ledger.application import importing
-from services.ledger.application.books import Books, book, project_file
+from services.ledger.application.books import Books, account_of, book, project_file
 from services.ledger.commands.pool import (
     AppointKeeper,
     CommitFunds,
@@ -26,12 +26,11 @@ class OfThePool(Books):
     def open_book(self, books: Repository, command: OpenBook) -> Done:
         """Open the one book of a county and year; nothing is committed by it."""
         divisions().get(command.county)
-        found = books.find(SpecialAccount, SpecialAccount.create_id(command.county, command.fiscal_year))
+        found = account_of(books, command.county, command.fiscal_year)
         if found is not None:
             raise BookAlreadyOpen(f"{found.book} 已开立，一县一年只有一个资金池，由 {found.keeper} 管理")
-        pack = self._packs.for_place(command.county, command.act.effective_on)
-        account = SpecialAccount.open(command.county, command.fiscal_year, command.keeper, pack, command.act)
-        books.add(account)
+        account = self.opened(books, command.county, command.fiscal_year, command.keeper, command.act)
+        pack = self._pack(account, command.act)
         return Done((account,), {"book": account.book, "keeper": account.keeper, "rule_pack": pack.name})
 
     def appoint_keeper(self, books: Repository, command: AppointKeeper) -> Done:

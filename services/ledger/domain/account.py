@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from services.ledger.domain import entries
 from services.ledger.domain.announced import Announced
+from services.ledger.domain.closing import Closing
 from services.ledger.domain.corrections import Corrections
 from services.ledger.domain.countersigning import Countersigning
 from services.ledger.domain.errors import BookUnreadable
@@ -29,7 +30,7 @@ def book_parts(book: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-class SpecialAccount(Announced, Countersigning, Corrections, PayingMany):
+class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Closing):
     """One county's pool for one year and its one tap: request, review and posting are acts of three people."""
 
     TOPIC = "ledger.special-account"
@@ -59,6 +60,14 @@ class SpecialAccount(Announced, Countersigning, Corrections, PayingMany):
     BatchSubmitted = entries.BatchSubmitted
     BatchLinesEntered = entries.BatchLinesEntered
     PaymentReturned = entries.PaymentReturned
+    PeriodClosed = entries.PeriodClosed
+    PeriodReopened = entries.PeriodReopened
+    CommitmentCarriedOver = entries.CommitmentCarriedOver
+    LotCarriedOver = entries.LotCarriedOver
+    LotCarriedIn = entries.LotCarriedIn
+    CommitmentCarriedIn = entries.CommitmentCarriedIn
+    BookContinued = entries.BookContinued
+    PlanFixed = entries.PlanFixed
 
     @classmethod
     def open(cls, county: str, fiscal_year: int, keeper: str, pack: RulePack, act: Act) -> "SpecialAccount":

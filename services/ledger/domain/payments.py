@@ -72,6 +72,7 @@ class Payment:
 
     terms: Terms
     requested_by: str
+    requested_on: date
     stage: str = "requested"
     reviewed_by: str = ""
     countersigned_by: str = ""

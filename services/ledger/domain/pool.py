@@ -18,6 +18,7 @@ from services.ledger.domain.intake import Intake
 from services.ledger.domain.lots import Commitment, Draw, Lot, held_by
 from services.ledger.domain.originals import Original, Reversal
 from services.ledger.domain.payments import Payment
+from services.ledger.domain.periods import Periods
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
 from services.ledger.domain.returns import Returned
@@ -44,6 +45,11 @@ class Pool(Aggregate):
         self.announced: dict[str, int] = {}
         self.originals: dict[int, Original] = {}
         self.reversals: dict[int, Reversal] = {}
+        self.receipts: dict[str, Receipt] = {}
+        self.shortages: dict[str, int] = {}
+        self.periods = Periods()
+        self.carried_away: dict[str, str] = {}
+        self.continues: tuple[str, ...] = ()
 
     def appoint(self, keeper: str, since: date, until: date | None, act: Act) -> None:
         """Name another keeper as from now, or with `until` a substitute for these days (both included)."""
@@ -81,7 +87,7 @@ class Pool(Aggregate):
         """Set a confirmed project's money aside from the named lots, or in this order, else the pack's."""
         act.within(self.county)
         file = gates.confirmed(file, project, pack)
-        if file.book != self.book:
+        if file.book != self.book and file.book not in self.continues:
             raise OtherBook(f"项目 {project} 属于专账 {file.book}，不能用 {self.book} 的资金安排")
         fen, replaces = self._not_committed(file)
         split = lots or self._by_order(file, fen, order, pack)
@@ -136,12 +142,23 @@ class Pool(Aggregate):
             raise NotKeeper(f"本专账由 {self.keeper} 管理，只有其本人或已登记的代管人可以记账", clause=rule)
 
     def enter(self, entry: type[entries.Entry], act: Act, **facts: Any) -> None:
-        """Write one entry, and see that the book still adds up."""
+        """Write one entry, and see that the book still adds up. Nothing is written into a sealed month."""
         self._enter(entry, act, facts)
 
     def _enter(self, entry: type[entries.Entry], act: Act, facts: dict[str, Any]) -> None:
         facts["book"] = self.book
-        invariants.holds(self, self.happen(entry, act, facts))
+        made = self.happen(entry, self.periods.dated(self.book, act), facts)
+        self.count(made)
+        invariants.holds(self, made)
+
+    def follow(self, event: Any) -> None:
+        """Apply the next entry, and count it in its month."""
+        super().follow(event)
+        self.count(event)
+
+    def count(self, entry: Any) -> None:
+        """Take an entry into its month, once."""
+        self.periods.count(entry.originator_version, entry.act.effective_on, entry.postings())
 
     def _not_committed(self, file: ProjectFile) -> tuple[int, int]:
         """What of the confirmed amount is not set aside yet, and the entry that reversed what was."""

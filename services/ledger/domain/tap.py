@@ -21,6 +21,7 @@ from services.ledger.domain.errors import (
     VoucherAlreadyUsed,
     rests_on,
 )
+from services.ledger.domain.errors.closing import CarriedAway
 from services.ledger.domain.lots import Commitment, Draw, held_by, take
 from services.ledger.domain.payments import Payment, Terms
 from services.ledger.domain.pool import Pool
@@ -134,6 +135,9 @@ class Tap(Pool):
 
     def _commitment(self, project: str, pack: RulePack) -> Commitment:
         commitment = self.commitments.get(project)
+        if project in self.carried_away:
+            into = self.carried_away[project]
+            raise CarriedAway(f"项目 {project} 的资金已结转至专账 {into}，请在该专账办理")
         if commitment is None:
             rule = rests_on(pack, pack.ledger.approved_only)
             raise CommitmentExhausted(f"本专账尚未为项目 {project} 安排资金", clause=rule)

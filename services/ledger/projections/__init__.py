@@ -4,8 +4,10 @@ from sqlalchemy import Connection, insert
 
 from services.ledger.domain import entries as entry
 from services.ledger.domain.entries import statements as reconciling
+from services.ledger.domain.plan_file import PlanNote
 from services.ledger.domain.standards import StandardsEntry
-from services.ledger.projections import batches, corrections, intake, pool, tap
+from services.ledger.projections import batches, closing, corrections, intake, pool, tap
+from services.ledger.projections.closing import plan_noted
 from services.ledger.projections.entries import entry_of, postings_of
 from services.ledger.projections.files import project_file
 from services.ledger.projections.statements import project_reconciliation
@@ -13,7 +15,7 @@ from services.ledger.tables import entries, postings
 from shared.eventstore import Recorded
 
 _NEW_ENTRY, _NEW_POSTINGS = insert(entries), insert(postings)
-_ROWS = pool.ROWS | tap.ROWS | intake.ROWS | corrections.ROWS | batches.ROWS
+_ROWS = pool.ROWS | tap.ROWS | intake.ROWS | corrections.ROWS | batches.ROWS | closing.ROWS
 
 
 def project(connection: Connection, recorded: Recorded) -> None:
@@ -24,6 +26,9 @@ def project(connection: Connection, recorded: Recorded) -> None:
         return
     if isinstance(event, StandardsEntry):
         batches.project_standard(connection, recorded)
+        return
+    if isinstance(event, PlanNote):
+        plan_noted(connection, recorded)
         return
     if not isinstance(event, entry.Entry):
         project_file(connection, recorded)

@@ -23,7 +23,7 @@ def entry_of(recorded: Recorded) -> dict[str, Any]:
         "role": act.actor.role,
         "post": act.actor.post,
         "staff": act.actor.staff,
-        "fen": money.fen if money else facts.get("fen", 0),
+        "fen": facts.get("fen", money.fen if money else 0),
         "lot": facts.get("lot", ""),
         "project": terms.project if terms else facts.get("project", ""),
         "payment": facts.get("payment", ""),
@@ -32,6 +32,7 @@ def entry_of(recorded: Recorded) -> dict[str, Any]:
         "reversed_by": [],
         "replaces": facts.get("replaces", 0),
         "reason": act.reason,
+        "adjusts": act.adjusts,
         "simulated": act.simulated,
     }
 
@@ -50,6 +51,7 @@ def postings_of(recorded: Recorded) -> list[dict[str, Any]]:
             "fen": fen,
             "effective_on": event.act.effective_on,
             "recorded_at": event.act.recorded_at,
+            "adjusts": event.act.adjusts,
         }
         for ordinal, (account, fen) in enumerate(event.postings())
     ]

@@ -20,6 +20,7 @@ _receipt = attrgetter(*_RECEIPT)
 def _opened(connection: Connection, sequence: int, event: entry.Opened) -> None:
     row = {name: getattr(event, name) for name in ("book", "county", "fiscal_year", "keeper", "rule_pack")}
     row |= {"opened_on": event.act.effective_on, "sequence": sequence, "simulated": event.act.simulated}
+    row |= {"closed_through": "", "continues": "", "plan": "", "plan_approved_on": None}
     connection.execute(insert(books), row)
 
 
@@ -30,24 +31,27 @@ def _keeper(connection: Connection, sequence: int, event: entry.KeeperAppointed)
 
 
 def _inflow(connection: Connection, sequence: int, event: entry.InflowReceived) -> None:
-    row = dict(zip(_RECEIPT, _receipt(event.receipt), strict=True)) | {
+    marks = {"carried_over": event.carried_over, "origin": "", "late": event.late, "flags": list(event.flags)}
+    connection.execute(_NEW_LOT, lot_row(event, sequence, event.receipt.fen) | marks)
+
+
+def lot_row(event: entry.InflowReceived | entry.LotCarriedIn, sequence: int, fen: int) -> dict[str, Any]:
+    """A lot as it comes in, with every attribute of its receipt: `fen` of it, all of it available."""
+    return dict(zip(_RECEIPT, _receipt(event.receipt), strict=True)) | {
         "book": event.book,
         "lot": event.lot,
         "entry_no": event.originator_version,
-        "available_fen": event.receipt.fen,
+        "fen": fen,
+        "available_fen": fen,
         "committed_fen": 0,
         "disbursed_fen": 0,
         "returned_fen": 0,
         "settled_fen": 0,
         "reclaimed_fen": 0,
-        "carried_over_fen": 0,
-        "carried_over": event.carried_over,
-        "late": event.late,
-        "flags": list(event.flags),
+        "carried_forward_fen": 0,
         "sequence": sequence,
         "simulated": event.act.simulated,
     }
-    connection.execute(_NEW_LOT, row)
 
 
 def _committed(connection: Connection, sequence: int, event: entry.FundsCommitted) -> None:

@@ -3,13 +3,14 @@
 from services.ledger.domain import entries
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.entries import statements as reconciling
+from services.ledger.domain.plan_file import PlanNote
 from services.ledger.domain.standards import StandardsEntry
-from services.ledger.publishing import batches, corrections, intake, pool, statements, tap
+from services.ledger.publishing import batches, closing, corrections, intake, pool, statements, tap
 from shared.contracts import ledger
 from shared.eventstore import Recorded
 from shared.messaging import Published
 
-_MESSAGES = pool.MESSAGES | intake.MESSAGES | tap.MESSAGES | corrections.MESSAGES | batches.MESSAGES
+_MESSAGES = pool.MESSAGES | intake.MESSAGES | tap.MESSAGES | corrections.MESSAGES | batches.MESSAGES | closing.MESSAGES
 
 
 def publish(recorded: Recorded) -> Published:
@@ -21,6 +22,8 @@ def publish(recorded: Recorded) -> Published:
     if isinstance(event, StandardsEntry):
         rate = batches.standard_of(event)
         return Published("standards", str(rate.__struct_config__.tag), event.county, event.county, rate)
+    if isinstance(event, PlanNote):
+        return closing.plan_noted(event)
     if not isinstance(event, entries.Entry):
         fact = event.TOPIC.rsplit(".", 1)[1]
         noted = ledger.FileNoted(project=event.project, fact=fact, source_sequence=event.source_sequence)

@@ -4,6 +4,7 @@ from sqlalchemy import Engine
 
 from services.ledger.queries.as_of import AsOf
 from services.ledger.queries.batches import OfTheBatches
+from services.ledger.queries.calendar import Calendar
 from services.ledger.queries.corrections import Corrections
 from services.ledger.queries.evidence import OfTheLog
 from services.ledger.queries.lineage import Lineage
@@ -24,3 +25,4 @@ class Queries(OfTheQuality, OfThePayments, OfTheState, OfThePersons, OfTheLog, O
         super().__init__(engine)
         self.corrections = Corrections(engine)
         self.lineage = Lineage(engine)
+        self.calendar = Calendar(engine)

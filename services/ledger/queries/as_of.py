@@ -8,12 +8,16 @@ from sqlalchemy import ColumnElement, Table
 
 @dataclass(frozen=True)
 class AsOf:
-    """A point to look back from: business date, recorded time, entry of the book, entry of the log. None means now."""
+    """A point to look back from: business date, recorded time, entry of the book, entry of the log. None means now.
+
+    `adjusts` leaves only what was booked later about that closed month.
+    """
 
     effective: date | None = None
     recorded: datetime | None = None
     entry: int | None = None
     sequence: int | None = None
+    adjusts: str | None = None
 
     def limits(self, table: Table) -> list[ColumnElement[bool]]:
         """The conditions that leave out whatever came later."""
@@ -26,4 +30,6 @@ class AsOf:
             limits.append(table.c.entry_no <= self.entry)
         if self.sequence is not None:
             limits.append(table.c.sequence <= self.sequence)
+        if self.adjusts is not None:
+            limits.append(table.c.adjusts == self.adjusts)
         return limits

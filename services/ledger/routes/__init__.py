@@ -3,6 +3,7 @@
 from services.ledger.routes import (
     audit,
     batches,
+    closing,
     corrections,
     evidence,
     imports,
@@ -17,6 +18,7 @@ from services.ledger.routes import (
 
 ROUTERS = (
     audit.router,
+    closing.router,
     pool.router,
     intake.router,
     tap.router,

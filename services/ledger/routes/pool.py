@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from services.ledger.commands.pool import AppointKeeper, CommitFunds, OpenBook, ReceiveInflow, ReceiveInflows
 from services.ledger.schemas import lines
+from services.ledger.schemas.fields import EntryBody, Period
 from services.ledger.schemas.pool import BookBody, CommitmentBody, InflowBody, KeeperBody
-from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
 from shared.identity.roles import Role
 
@@ -50,13 +50,14 @@ async def receive_inflows(
     at: AtKeeper,
     effective_on: date | None = None,
     reason: Annotated[str, Query(max_length=2000)] = "",
+    adjusts: Annotated[Period | None, Query()] = None,
 ) -> Response:
     """Book up to 1,000 receipts, a JSON array or one JSON object a line, all or none. Answers {accepted, lots}."""
     try:
         receipts = tuple(lines.read(await request.body()))
     except ValidationError as wrong:
         raise RequestValidationError([{**e, "loc": ("lines", *e["loc"])} for e in wrong.errors()]) from wrong
-    act = at.act(ActBody(effective_on=effective_on, reason=reason))
+    act = at.act(EntryBody(effective_on=effective_on, reason=reason, adjusts=adjusts))
     command = ReceiveInflows(act=act, book=book, receipts=receipts, dry_run=at.dry_run)
     return await at.do(at.application.receive_inflows, command, status=201)
 

@@ -11,6 +11,7 @@ from services.ledger.domain.account import book_parts
 from services.ledger.domain.receipts import lot_name
 from services.ledger.queries import AsOf, page_of
 from services.ledger.schemas import columns
+from services.ledger.schemas.fields import Period
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.desk import Reader, reader
@@ -29,9 +30,13 @@ def as_of(
     as_of_recorded: bodies.Moment | None = None,
     at_entry: Position | None = None,
     at_sequence: Position | None = None,
+    adjusts: Annotated[Period | None, Query()] = None,
 ) -> AsOf:
-    """The point to look back from: business date, recorded time, entry of the book or of the log; none means now."""
-    return AsOf(as_of_effective, as_of_recorded, at_entry, at_sequence)
+    """The point to look back from: business date, recorded time, entry of the book or of the log; none means now.
+
+    `adjusts` leaves only the adjustments of that closed month.
+    """
+    return AsOf(as_of_effective, as_of_recorded, at_entry, at_sequence, adjusts)
 
 
 Point = Annotated[AsOf, Depends(as_of)]

@@ -4,25 +4,25 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.ledger.schemas.fields import Filled, Short
-from shared.http.bodies import ActBody, YuanText
+from services.ledger.schemas.fields import EntryBody, Filled, Short
+from shared.http.bodies import YuanText
 
 
-class ReversalBody(ActBody):
+class ReversalBody(EntryBody):
     """Reverse entry `entry_no` of the book, by `amount` or, without it, by all that is left of it; needs a reason."""
 
     entry_no: Annotated[int, Field(ge=1, le=2**53)]
     amount: YuanText | None = None
 
 
-class ReversalDecisionBody(ActBody):
+class ReversalDecisionBody(EntryBody):
     """Confirm under this voucher number, or decline with a reason."""
 
     confirmed: bool
     voucher_no: Short = ""
 
 
-class RefundBody(ActBody):
+class RefundBody(EntryBody):
     """What came back of a payment, under the number of the bank's voucher."""
 
     payment: Filled
@@ -30,7 +30,7 @@ class RefundBody(ActBody):
     voucher_no: Filled
 
 
-class ReclaimBody(ActBody):
+class ReclaimBody(EntryBody):
     """What a superior takes back of a lot, under the number of its document."""
 
     lot: Filled

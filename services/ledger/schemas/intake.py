@@ -3,12 +3,12 @@
 from typing import Literal
 
 from services.ledger.domain.announcements import Announcement
-from services.ledger.schemas.fields import Day, Filled, Short
-from shared.http.bodies import ActBody, YuanText
+from services.ledger.schemas.fields import Day, EntryBody, Filled, Short
+from shared.http.bodies import YuanText
 from shared.kernel import money
 
 
-class AnnouncementBody(ActBody):
+class AnnouncementBody(EntryBody):
     """A line of the own level's budget, or a superior's notice; the money should be here by `due_on`."""
 
     source: Literal["budget", "notice"]
@@ -26,17 +26,17 @@ class AnnouncementBody(ActBody):
 
     def to_announcement(self) -> Announcement:
         """The announcement, in fen."""
-        facts = self.model_dump(exclude={"amount", "effective_on", "reason"})
+        facts = self.model_dump(exclude={"amount", "effective_on", "reason", "adjusts"})
         return Announcement(fen=money.fen(self.amount), **facts)
 
 
-class WithdrawalBody(ActBody):
+class WithdrawalBody(EntryBody):
     """Await this announcement ("document fund-line") no longer; `reason` is required."""
 
     announcement: Filled
 
 
-class SettlementBody(ActBody):
+class SettlementBody(EntryBody):
     """Set the quota of a later document against an advance payment."""
 
     lot: Filled

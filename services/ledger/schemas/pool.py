@@ -6,7 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import Receipt, lot_name, usual_handling
-from services.ledger.schemas.fields import Day, Filled, Short
+from services.ledger.schemas.fields import Day, EntryBody, Filled, Short
 from shared.http.bodies import ActBody, Body, YuanText
 from shared.kernel import money
 
@@ -21,7 +21,7 @@ class BookBody(ActBody):
     keeper: Filled
 
 
-class KeeperBody(ActBody):
+class KeeperBody(EntryBody):
     """Another keeper, or with `until` a substitute for the days from `since` to `until`."""
 
     keeper: Filled
@@ -71,7 +71,7 @@ class ReceiptLine(Body):
         return Receipt(fen=money.fen(self.amount), **facts)
 
 
-class InflowBody(ReceiptLine, ActBody):
+class InflowBody(ReceiptLine, EntryBody):
     """Book one receipt."""
 
 
@@ -90,7 +90,7 @@ class LotBody(Body):
     amount: YuanText
 
 
-class CommitmentBody(ActBody):
+class CommitmentBody(EntryBody):
     """Set a decided project's money aside: from `lots` named here, or by `order`, or as the rule pack orders them."""
 
     project: Filled

@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import Field
 
 from services.ledger.domain.payments import Terms
-from services.ledger.schemas.fields import Filled, Short
-from shared.http.bodies import ActBody, YuanText
+from services.ledger.schemas.fields import EntryBody, Filled, Short
+from shared.http.bodies import YuanText
 from shared.kernel import money
 
 
-class PaymentBody(ActBody):
+class PaymentBody(EntryBody):
     """Ask for a payment; `minutes_no` cites the meeting that confirmed the project.
 
     `evidence` are the papers that the instrument rests on (`acceptance_no` …), as the rule pack names them.
@@ -36,23 +36,23 @@ class PaymentBody(ActBody):
 
     def to_terms(self) -> Terms:
         """The terms, in fen."""
-        facts = self.model_dump(exclude={"amount", "effective_on", "reason"})
+        facts = self.model_dump(exclude={"amount", "effective_on", "reason", "adjusts"})
         return Terms(fen=money.fen(self.amount), **facts)
 
 
-class ReviewBody(ActBody):
+class ReviewBody(EntryBody):
     """The outcome of a compliance review."""
 
     passed: bool
 
 
-class PostingBody(ActBody):
+class PostingBody(EntryBody):
     """Pay, under this voucher number."""
 
     voucher_no: Filled
 
 
-class SpendingBody(ActBody):
+class SpendingBody(EntryBody):
     """What a unit spent of what it was paid, with the number of its document."""
 
     project: Filled
@@ -61,7 +61,7 @@ class SpendingBody(ActBody):
     supplier: Short = ""
 
 
-class SurplusBody(ActBody):
+class SurplusBody(EntryBody):
     """Return an accepted project's surplus."""
 
     project: Filled

@@ -1,6 +1,7 @@
 """The ledger's read model. Amounts are BIGINT fen; every row names the log entry it stems from."""
 
 from services.ledger.tables.batches import batch_lines, batches, returned_payments, standards
+from services.ledger.tables.closing import closings, plans
 from services.ledger.tables.columns import metadata
 from services.ledger.tables.corrections import reversals
 from services.ledger.tables.files import project_assets, project_files, project_notices
@@ -14,12 +15,14 @@ __all__ = [
     "batch_lines",
     "batches",
     "books",
+    "closings",
     "commitments",
     "entries",
     "lots",
     "metadata",
     "movements",
     "payments",
+    "plans",
     "postings",
     "project_assets",
     "project_files",

@@ -15,6 +15,10 @@ books = Table(
     column("keeper"),
     column("rule_pack"),
     column("opened_on", Date),
+    column("closed_through"),
+    column("continues"),
+    column("plan"),
+    Column("plan_approved_on", Date),
     column("sequence", BigInteger),
     column("simulated", Boolean),
 )
@@ -41,6 +45,7 @@ entries = Table(
     column("reversed_by", ARRAY(BigInteger)),
     column("replaces", BigInteger),
     column("reason"),
+    column("adjusts"),
     column("simulated", Boolean),
 )
 
@@ -56,6 +61,7 @@ postings = Table(
     column("fen", BigInteger),
     column("effective_on", Date),
     column("recorded_at", DateTime(timezone=True)),
+    column("adjusts"),
     Index("postings_by_book", "book", "entry_no"),
 )
 
@@ -86,7 +92,7 @@ lots = Table(
     column("disbursed_fen", BigInteger),
     column("returned_fen", BigInteger),
     column("reclaimed_fen", BigInteger),
-    column("carried_over_fen", BigInteger),
+    column("carried_forward_fen", BigInteger),
     column("document_no"),
     column("fund_line"),
     Column("document_date", Date),
@@ -96,6 +102,7 @@ lots = Table(
     column("arranged_by"),
     column("origin_year", Integer),
     column("carried_over", Boolean),
+    column("origin"),
     column("issuing_department"),
     column("agricultural", Boolean),
     column("stock", Boolean),

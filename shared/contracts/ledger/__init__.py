@@ -8,6 +8,18 @@ from shared.contracts.ledger.batches import (
     SubsidyStandardSet,
     SubsidyStandardsOpened,
 )
+from shared.contracts.ledger.closing import (
+    BookContinued,
+    CommitmentCarriedIn,
+    CommitmentCarriedOver,
+    LotCarriedIn,
+    LotCarriedOver,
+    PeriodClosed,
+    PeriodReopened,
+    PlanFixed,
+    PlanNoted,
+    StageTotal,
+)
 from shared.contracts.ledger.corrections import (
     EntryReversed,
     FundsReclaimed,
@@ -42,6 +54,9 @@ __all__ = [
     "AnnouncementWithdrawn",
     "BatchLinesEntered",
     "BatchSubmitted",
+    "BookContinued",
+    "CommitmentCarriedIn",
+    "CommitmentCarriedOver",
     "CommitmentRefused",
     "CommitmentReleased",
     "Draw",
@@ -54,17 +69,24 @@ __all__ = [
     "InflowReceived",
     "KeeperAppointed",
     "LinesReconciled",
+    "LotCarriedIn",
+    "LotCarriedOver",
     "Message",
     "PaymentCountersigned",
     "PaymentRequested",
     "PaymentReturned",
     "PaymentReviewed",
+    "PeriodClosed",
+    "PeriodReopened",
     "PlaceSum",
+    "PlanFixed",
+    "PlanNoted",
     "ReconciliationBegun",
     "RefundReceived",
     "ReversalDeclined",
     "ReversalRequested",
     "SpendingReported",
+    "StageTotal",
     "StatementImported",
     "SubsidyStandardSet",
     "SubsidyStandardsOpened",
@@ -101,4 +123,13 @@ Message = (
     | PaymentReturned
     | SubsidyStandardsOpened
     | SubsidyStandardSet
+    | PeriodClosed
+    | PeriodReopened
+    | CommitmentCarriedOver
+    | LotCarriedOver
+    | LotCarriedIn
+    | CommitmentCarriedIn
+    | BookContinued
+    | PlanFixed
+    | PlanNoted
 )

@@ -1,6 +1,16 @@
 """The entries of the book: what happened. They apply and never refuse; the book's commands decide."""
 
 from services.ledger.domain.entries.batches import BatchLinesEntered, BatchSubmitted, PaymentReturned
+from services.ledger.domain.entries.closing import (
+    BookContinued,
+    CommitmentCarriedIn,
+    CommitmentCarriedOver,
+    LotCarriedIn,
+    LotCarriedOver,
+    PeriodClosed,
+    PeriodReopened,
+    PlanFixed,
+)
 from services.ledger.domain.entries.corrections import (
     EntryReversed,
     FundsReclaimed,
@@ -25,6 +35,9 @@ __all__ = [
     "AnnouncementWithdrawn",
     "BatchLinesEntered",
     "BatchSubmitted",
+    "BookContinued",
+    "CommitmentCarriedIn",
+    "CommitmentCarriedOver",
     "CommitmentRefused",
     "CommitmentReleased",
     "Entry",
@@ -35,11 +48,16 @@ __all__ = [
     "FundsReclaimed",
     "InflowReceived",
     "KeeperAppointed",
+    "LotCarriedIn",
+    "LotCarriedOver",
     "Opened",
     "PaymentCountersigned",
     "PaymentRequested",
     "PaymentReturned",
     "PaymentReviewed",
+    "PeriodClosed",
+    "PeriodReopened",
+    "PlanFixed",
     "RefundReceived",
     "ReversalDeclined",
     "ReversalRequested",

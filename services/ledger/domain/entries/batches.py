@@ -31,7 +31,7 @@ class BatchSubmitted(Entry):
     due_at: datetime | None = None
 
     def apply(self, account: "Pool") -> None:
-        account.payments[self.payment] = Payment(self.terms, self.act.actor.staff)
+        account.payments[self.payment] = Payment(self.terms, self.act.actor.staff, self.act.effective_on)
         account.commitments[self.terms.project].requested += self.terms.fen
         account.batches[self.payment] = Batch(self.findings)
 

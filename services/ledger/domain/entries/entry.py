@@ -32,6 +32,8 @@ class Opened(Created, Entry):
         account.county = self.county
         account.fiscal_year = self.fiscal_year
         account.keeper = self.keeper
+        account.periods.fiscal_year = self.fiscal_year
+        account.count(self)
 
 
 class KeeperAppointed(Entry):

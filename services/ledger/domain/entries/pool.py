@@ -26,6 +26,7 @@ class InflowReceived(Entry):
 
     def apply(self, account: "Pool") -> None:
         receipt = self.receipt
+        account.receipts[self.lot] = receipt
         account.lots[self.lot] = Lot(
             receipt.fund_type,
             receipt.origin_year,
@@ -65,6 +66,7 @@ class FundsCommitted(Entry):
             account.lots[draw.lot].committed += draw.fen
             commitment.held[draw.lot] = commitment.held.get(draw.lot, 0) + draw.fen
         account.originals[self.originator_version] = Original("commitment", self.project, self.fen)
+        account.shortages.pop(self.project, None)
 
     def postings(self) -> list[Posting]:
         return per_draw(self.draws, available, lambda lot: committed(lot, self.project))
@@ -79,6 +81,9 @@ class CommitmentRefused(Entry):
     available_fen: int
     shortage_fen: int
     rule_pack: str = ""
+
+    def apply(self, account: "Pool") -> None:
+        account.shortages[self.project] = self.shortage_fen
 
 
 class CommitmentReleased(Entry):

@@ -26,7 +26,7 @@ class PaymentRequested(Entry):
     due_at: datetime | None = None
 
     def apply(self, account: "Pool") -> None:
-        account.payments[self.payment] = Payment(self.terms, self.act.actor.staff)
+        account.payments[self.payment] = Payment(self.terms, self.act.actor.staff, self.act.effective_on)
         account.commitments[self.terms.project].requested += self.terms.fen
         if self.terms.repays:
             account.returned[self.terms.repays].repaid_by = self.payment

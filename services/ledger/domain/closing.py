@@ -1,0 +1,179 @@
+"""Sealed months and years (结账, 结转): month by month, in order, with a checklist of what stands in the way.
+
+What a closed month says stays said: a later entry about it is an adjustment in an open one. Only the leading group has
+the last closed month opened again, and the next closing supersedes the first. December closes the year: what was not
+paid goes on into next year's book, lot by lot with every attribute, and is no new inflow there (G-66).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self
+
+from services.ledger.domain import entries
+from services.ledger.domain.carry_over import carry_over
+from services.ledger.domain.errors.closing import (
+    ClosingBlocked,
+    DecisionIncomplete,
+    MonthAlreadyClosed,
+    PeriodUnknown,
+    ReopeningRefused,
+)
+from services.ledger.domain.periods import LAST, seal_of
+from services.ledger.domain.plan_file import PlanFile
+from services.ledger.domain.tap import Tap
+from shared.kernel.acts import Act
+from shared.kernel.errors import FieldProblem
+from shared.kernel.money import yuan
+from shared.rulepacks.model import RulePack
+
+DONE = ("posted", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to be seen to before a month is closed; what does not block is only pointed out."""
+
+    code: str
+    blocks: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The books of the years before and after, where they are open; bank lines unmatched, with their days."""
+
+    before: "Closing | None" = None
+    after: "Closing | None" = None
+    unmatched: Mapping[int, date] = field(default_factory=dict)
+
+
+class Closing(Tap):
+    """The book's calendar is kept by finance; its seals are broken by the leading group alone."""
+
+    def checklist(self, period: str, on: date, neighbours: Neighbours) -> tuple[Check, ...]:
+        """What stands in the way of closing a month on this day, and what to do about each; raises PeriodUnknown."""
+        number = self._number(period)
+        checks = [
+            *self._in_order(number, period, on, neighbours.before),
+            *self._pending(period, number == LAST, neighbours.unmatched),
+        ]
+        if number == LAST:
+            checks += self._year_end(neighbours.after)
+        return tuple(checks)
+
+    def close(
+        self, period: str, neighbours: Neighbours, checkpoint: tuple[int, str], pack: RulePack, act: Act
+    ) -> tuple[Check, ...]:
+        """Seal a month with its control totals; December carries the remainder over first. Gives what was pointed out.
+
+        `checkpoint` is size and root of the log's last signed checkpoint, (0, "") where there is none.
+        """
+        act.within(self.county)
+        number = self._number(period)
+        if number <= len(self.periods.sealed):
+            raise MonthAlreadyClosed(f"{period} 已结账；如需更正，请记调整，或由领导小组决定重新开账")
+        checks = self.checklist(period, act.effective_on, neighbours)
+        blocking = tuple(FieldProblem(f"/period/{check.code}", check.detail) for check in checks if check.blocks)
+        if blocking:
+            raise ClosingBlocked(f"{period} 有 {len(blocking)} 项事项未办结，办结后再结账", fields=blocking)
+        after = neighbours.after if number == LAST else None
+        if after is not None:
+            carry_over(self, after, pack, act)
+        self._seal(period, checkpoint, act)
+        if after is not None:
+            after.continue_from(self, act)
+        return checks
+
+    def reopen(self, period: str, minutes_no: str, act: Act) -> None:
+        """Open the last closed month again, by decision of the leading group; never a year that went on."""
+        act.within(self.county)
+        number = self._number(period)
+        missing = {"minutes_no": minutes_no, "reason": act.reason}
+        problems = tuple(FieldProblem(f"/body/{name}", "必填") for name, said in missing.items() if not said.strip())
+        if problems:
+            raise DecisionIncomplete("重新开账须引用领导小组会议纪要并写明原因", fields=problems)
+        if self.periods.year_closed:
+            raise ReopeningRefused(f"{self.book} 已年终结账并结转，请在下一年度专账记调整，以 adjusts 写明所调整的月份")
+        if number != len(self.periods.sealed):
+            last = self.periods.sealed[-1].period if self.periods.sealed else "（无）"
+            raise ReopeningRefused(f"只能重新开放最后结账的月份，目前是 {last}")
+        closing = self.periods.sealed[-1].entry_no
+        self.enter(entries.PeriodReopened, act, period=period, closing=closing, minutes_no=minutes_no)
+
+    def fix_plan(self, file: PlanFile, act: Act) -> None:
+        """Note on which approved annual plan this master ledger rests (县级年度扶贫项目计划方案确定后)."""
+        facts = {"minutes_no": file.minutes_no, "total_fen": file.total_fen}
+        self.enter(entries.PlanFixed, act, plan=file.plan, approved_on=file.approved_on, **facts)
+
+    def continue_from(self, before: Self, act: Act) -> None:
+        """Go on where last year's book was sealed, with what came over from it."""
+        held = [lot.carried_over for lot in before.lots.values() if lot.carried_over]
+        facts = {"lots": len(held), "carried_fen": sum(held), "commitments": len(before.carried_away)}
+        opening = replace(act, effective_on=self.periods.first_open)
+        origin = {"origin": before.book, "earlier": before.continues}
+        self.enter(entries.BookContinued, opening, **origin, seal=before.periods.seal, **facts)
+
+    def _number(self, period: str) -> int:
+        number = self.periods.number_of(period)
+        if number is None:
+            detail = f"{self.book} 的月份为 {self.fiscal_year}-01 至 {self.fiscal_year}-12"
+            raise PeriodUnknown(detail, fields=(FieldProblem("/body/period", detail),))
+        return number
+
+    def _in_order(self, number: int, period: str, on: date, before: "Closing | None") -> Iterator[Check]:
+        if number > len(self.periods.sealed) + 1:
+            yield Check("month-before-open", True, f"请先结 {self.periods.next_period}，逐月结账，不得跳月")
+        if number == 1 and before is not None and not before.periods.year_closed:
+            yield Check("year-before-open", True, f"请先办理上年专账 {before.book} 的年终结账")
+        if on <= self.periods.last_day(period):
+            yield Check("month-not-over", True, f"{period} 尚未结束，结账日期须在 {self.periods.last_day(period)} 之后")
+
+    def _pending(self, period: str, whole_year: bool, unmatched: Mapping[int, date]) -> Iterator[Check]:
+        end = self.periods.last_day(period)
+        for name, payment in self.payments.items():
+            if payment.stage not in DONE and (whole_year or payment.requested_on <= end):
+                todo = "审查" if payment.stage == "requested" else "记账"
+                yield Check("payment-pending", True, f"拨付 {name} 尚未{todo}，请办结或审查退回")
+        for number, reversal in self.reversals.items():
+            if reversal.stage == "requested":
+                yield Check("reversal-pending", True, f"第 {number} 号分录的冲销申请尚未由第二人确认，请确认或退回")
+        for line, day in unmatched.items():
+            if whole_year or day <= end:
+                yield Check("bank-line-open", True, f"对账单第 {line} 行（{day}）未对上，请核对或说明原因")
+        for project, short in self.shortages.items():
+            yield Check("commitment-short", False, f"项目 {project} 尚缺 {yuan(short)} 元未安排，请落实资金来源")
+
+    def _year_end(self, after: "Closing | None") -> Iterator[Check]:
+        following = f"{self.county}-{self.fiscal_year + 1}"
+        left = sum(lot.available + lot.committed for lot in self.lots.values())
+        if after is None and (left or self.going_on()):
+            yield Check("next-book-missing", True, f"尚有 {yuan(left)} 元未拨付，请先开立专账 {following} 再结转")
+        for project in self.going_on():
+            if after is not None and project in after.commitments:
+                yield Check(
+                    "project-in-both", True, f"项目 {project} 在 {following} 已另有安排，请先将本专账的余额退回资金池"
+                )
+
+    def going_on(self) -> list[str]:
+        """The projects whose money goes on: not closed yet, or with money at the unit that is not spent."""
+        commitments = self.commitments.items()
+        return [project for project, one in commitments if not one.closed or one.spent < one.paid]
+
+    def _seal(self, period: str, checkpoint: tuple[int, str], act: Act) -> None:
+        controls = self.periods.controls(period, self.version)
+        previous = self.periods.seal
+        self.enter(
+            entries.PeriodClosed,
+            act,
+            period=period,
+            through=controls.through,
+            totals=controls.totals,
+            entries=controls.entries,
+            last_entry_no=controls.last_entry_no,
+            previous_seal=previous,
+            seal=seal_of(self.book, period, controls, previous, checkpoint),
+            supersedes=self.periods.reopened.get(period, 0),
+            checkpoint_size=checkpoint[0],
+            checkpoint_root=checkpoint[1],
+        )

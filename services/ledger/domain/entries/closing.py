@@ -1,0 +1,176 @@
+"""Entries of sealed months and years: closing, re-opening, what is carried over into the next year's book."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from services.ledger.domain.entries.entry import Entry
+from services.ledger.domain.entries.pool import give_back
+from services.ledger.domain.lots import Commitment, Draw, Lot
+from services.ledger.domain.periods import Sealed, StageTotal
+from services.ledger.domain.postings import Posting, available, committed, given_back, per_draw
+from services.ledger.domain.receipts import Receipt
+
+if TYPE_CHECKING:
+    from services.ledger.domain.pool import Pool
+
+
+class PeriodClosed(Entry):
+    """A month is sealed (结账). `totals` is the trial balance by stage at `through`, `supersedes` an earlier closing.
+
+    `checkpoint_size` and `checkpoint_root` name the log's last signed checkpoint, 0 and empty where there is none yet.
+    """
+
+    TOPIC = "ledger.special-account.period-closed"
+    period: str
+    through: date
+    totals: tuple[StageTotal, ...]
+    entries: int
+    last_entry_no: int
+    previous_seal: str
+    seal: str
+    supersedes: int
+    checkpoint_size: int
+    checkpoint_root: str
+
+    def apply(self, account: "Pool") -> None:
+        account.periods.seal_month(Sealed(self.period, self.through, self.originator_version, self.seal))
+
+
+class PeriodReopened(Entry):
+    """The leading group decided to open the last closed month again; `closing` is the entry that had closed it."""
+
+    TOPIC = "ledger.special-account.period-reopened"
+    period: str
+    closing: int
+    minutes_no: str
+
+    def apply(self, account: "Pool") -> None:
+        account.periods.reopen_last()
+
+
+class CommitmentCarriedOver(Entry):
+    """What is left of a commitment goes on into the next book; `unspent_fen` is what the unit has and did not spend."""
+
+    TOPIC = "ledger.special-account.commitment-carried-over"
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+    unspent_fen: int
+    into: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        give_back(account, self.project, self.draws)
+        account.carried_away[self.project] = self.into
+
+    def postings(self) -> list[Posting]:
+        return given_back(self.project, self.draws) + _unspent(self.project, self.into, -self.unspent_fen)
+
+
+class LotCarriedOver(Entry):
+    """The unpaid remainder of a lot goes on into the next book, where it is the lot `into_lot`."""
+
+    TOPIC = "ledger.special-account.lot-carried-over"
+    lot: str
+    fen: int
+    into: str
+    into_lot: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        account.lots[self.lot].available -= self.fen
+        account.lots[self.lot].carried_over += self.fen
+
+    def postings(self) -> list[Posting]:
+        return [(available(self.lot), -self.fen), (f"carried-over:{self.into}", self.fen)]
+
+
+class LotCarriedIn(Entry):
+    """Last year's remainder of a lot, with every attribute of its receipt; `fen` came over. It is no new inflow."""
+
+    TOPIC = "ledger.special-account.lot-carried-in"
+    lot: str
+    receipt: Receipt
+    fen: int
+    origin: str
+    origin_lot: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        receipt = self.receipt
+        account.receipts[self.lot] = receipt
+        account.lots[self.lot] = Lot(
+            receipt.fund_type,
+            receipt.origin_year,
+            receipt.received_on,
+            receipt.restriction,
+            receipt.named_project,
+            self.fen,
+            self.fen,
+            kind=receipt.kind,
+            level=receipt.level,
+        )
+
+    def postings(self) -> list[Posting]:
+        return [(f"carried-in:{self.origin}", -self.fen), (available(self.lot), self.fen)]
+
+
+class CommitmentCarriedIn(Entry):
+    """Last year's commitment goes on: what was approved, paid and spent before counts on, `draws` is what is left."""
+
+    TOPIC = "ledger.special-account.commitment-carried-in"
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+    unspent_fen: int
+    origin: str
+    approved_fen: int
+    paid_fen: int
+    spent_fen: int
+    minutes_no: str
+    closed: bool
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        held = {}
+        for draw in self.draws:
+            account.lots[draw.lot].available -= draw.fen
+            account.lots[draw.lot].committed += draw.fen
+            held[draw.lot] = draw.fen
+        account.commitments[self.project] = Commitment(
+            self.approved_fen, self.minutes_no, held, paid=self.paid_fen, spent=self.spent_fen, closed=self.closed
+        )
+
+    def postings(self) -> list[Posting]:
+        moved = per_draw(self.draws, available, lambda lot: committed(lot, self.project))
+        return moved + _unspent(self.project, self.origin, self.unspent_fen)
+
+
+class BookContinued(Entry):
+    """This book goes on where last year's was sealed, under that `seal`; `earlier` are the books that ended in it."""
+
+    TOPIC = "ledger.special-account.book-continued"
+    origin: str
+    earlier: tuple[str, ...]
+    seal: str
+    carried_fen: int
+    lots: int
+    commitments: int
+
+    def apply(self, account: "Pool") -> None:
+        account.continues = (*self.earlier, self.origin)
+
+
+class PlanFixed(Entry):
+    """The county's annual project plan is approved: what the master ledger (总台账) of the year is opened on."""
+
+    TOPIC = "ledger.special-account.plan-fixed"
+    plan: str
+    approved_on: date
+    minutes_no: str
+    total_fen: int
+
+
+def _unspent(project: str, other: str, fen: int) -> list[Posting]:
+    """What a unit still has of what it was paid is followed in the next book: `fen` comes in, or goes when negative."""
+    return [(f"unspent:{other}:{project}", -fen), (f"paid:{project}", fen)] if fen else []

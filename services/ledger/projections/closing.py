@@ -1,0 +1,124 @@
+"""The entries of sealed months and years as rows."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from services.ledger.domain import entries as entry
+from services.ledger.domain.plan_file import PlanNote
+from services.ledger.projections.movements import change_commitment, move
+from services.ledger.projections.pool import lot_row
+from services.ledger.tables import books, closings, commitments, lots, movements, plans
+from shared.eventstore import Recorded
+
+_CLOSING = (
+    "book", "period", "through", "entries", "last_entry_no", "previous_seal", "seal", "supersedes", "checkpoint_size",
+    "checkpoint_root",
+)  # fmt: skip
+
+
+def _closed(connection: Connection, sequence: int, event: entry.PeriodClosed) -> None:
+    row = {name: getattr(event, name) for name in _CLOSING}
+    row |= {"act": "closed", "standing": True, "minutes_no": "", "totals": [asdict(total) for total in event.totals]}
+    connection.execute(insert(closings).values(row | _who(sequence, event)))
+    _stand(connection, sequence, event.book, event.period)
+
+
+def _reopened(connection: Connection, sequence: int, event: entry.PeriodReopened) -> None:
+    closing = (closings.c.book == event.book) & (closings.c.entry_no == event.closing)
+    connection.execute(update(closings).where(closing).values(standing=False))
+    empty = dict.fromkeys(("seal", "previous_seal", "checkpoint_root"), "") | dict.fromkeys(
+        ("entries", "last_entry_no", "supersedes", "checkpoint_size"), 0
+    )
+    row = empty | {"book": event.book, "period": event.period, "through": event.act.effective_on, "totals": []}
+    row |= {"act": "reopened", "standing": False, "minutes_no": event.minutes_no}
+    connection.execute(insert(closings).values(row | _who(sequence, event)))
+    year, month = event.period.split("-")
+    _stand(connection, sequence, event.book, f"{year}-{int(month) - 1:02}" if month != "01" else "")
+
+
+def _who(sequence: int, event: Any) -> dict[str, Any]:
+    act = event.act
+    return {
+        "entry_no": event.originator_version,
+        "reason": act.reason,
+        "staff": act.actor.staff,
+        "recorded_at": act.recorded_at,
+        "sequence": sequence,
+        "simulated": act.simulated,
+    }
+
+
+def _stand(connection: Connection, sequence: int, book: str, period: str) -> None:
+    connection.execute(update(books).where(books.c.book == book).values(closed_through=period, sequence=sequence))
+
+
+def _commitment_out(connection: Connection, sequence: int, event: entry.CommitmentCarriedOver) -> None:
+    change_commitment(
+        connection, event.book, event.project, {"state": "carried-over", "left_fen": 0, "sequence": sequence}
+    )
+    move(connection, sequence, event, "released", event.project)
+
+
+def _lot_out(connection: Connection, sequence: int, event: entry.LotCarriedOver) -> None:
+    _moved(connection, sequence, event, "carried-over")
+    change = {
+        "available_fen": lots.c.available_fen - event.fen,
+        "carried_forward_fen": lots.c.carried_forward_fen + event.fen,
+    }
+    connection.execute(
+        update(lots).where(lots.c.book == event.book, lots.c.lot == event.lot).values(change | {"sequence": sequence})
+    )
+
+
+def _lot_in(connection: Connection, sequence: int, event: entry.LotCarriedIn) -> None:
+    marks = {"carried_over": True, "origin": event.origin, "late": False, "flags": []}
+    connection.execute(insert(lots), lot_row(event, sequence, event.fen) | marks)
+    _moved(connection, sequence, event, "carried-in")
+
+
+def _moved(connection: Connection, sequence: int, event: Any, kind: str) -> None:
+    row = {"book": event.book, "kind": kind, "project": "", "payment": "", "sequence": sequence, "ordinal": 0}
+    connection.execute(insert(movements), [row | {"lot": event.lot, "fen": event.fen}])
+
+
+def _commitment_in(connection: Connection, sequence: int, event: entry.CommitmentCarriedIn) -> None:
+    row = {name: getattr(event, name) for name in ("book", "project", "approved_fen", "paid_fen", "spent_fen")}
+    row |= {"state": "returned" if event.closed else "committed", "left_fen": event.fen, "minutes_no": event.minutes_no}
+    row |= {"returned_fen": 0, "shortage_fen": 0, "sequence": sequence, "simulated": event.act.simulated}
+    connection.execute(insert(commitments), row)
+    move(connection, sequence, event, "committed", event.project)
+
+
+def _continued(connection: Connection, sequence: int, event: entry.BookContinued) -> None:
+    row = {"continues": event.origin, "sequence": sequence}
+    connection.execute(update(books).where(books.c.book == event.book).values(row))
+
+
+def _plan(connection: Connection, sequence: int, event: entry.PlanFixed) -> None:
+    row = {"plan": event.plan, "plan_approved_on": event.approved_on, "sequence": sequence}
+    connection.execute(update(books).where(books.c.book == event.book).values(row))
+
+
+def plan_noted(connection: Connection, recorded: Recorded) -> None:
+    """The plan of a county and year as it was last heard of."""
+    event: PlanNote = recorded.event
+    row = {name: getattr(event, name) for name in ("plan", "approved_on", "minutes_no", "total_fen")}
+    row |= {"sequence": recorded.sequence, "simulated": event.act.simulated}
+    made = upsert(plans).values(row | {"county": event.county, "plan_year": event.plan_year})
+    connection.execute(made.on_conflict_do_update(index_elements=[plans.c.county, plans.c.plan_year], set_=row))
+
+
+ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
+    entry.PeriodClosed: _closed,
+    entry.PeriodReopened: _reopened,
+    entry.CommitmentCarriedOver: _commitment_out,
+    entry.LotCarriedOver: _lot_out,
+    entry.LotCarriedIn: _lot_in,
+    entry.CommitmentCarriedIn: _commitment_in,
+    entry.BookContinued: _continued,
+    entry.PlanFixed: _plan,
+}

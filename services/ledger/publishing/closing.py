@@ -1,0 +1,125 @@
+"""The entries of sealed months and years as messages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.ledger.domain import entries
+from services.ledger.domain.account import book_parts
+from services.ledger.domain.plan_file import PlanNote
+from services.ledger.publishing.draws import draws_of
+from shared.contracts import ledger
+from shared.messaging import Published
+
+
+def _closed(event: entries.PeriodClosed) -> ledger.PeriodClosed:
+    return ledger.PeriodClosed(
+        book=event.book,
+        period=event.period,
+        through=event.through,
+        totals=tuple(ledger.StageTotal(total.stage, total.fen) for total in event.totals),
+        entries=event.entries,
+        last_entry_no=event.last_entry_no,
+        seal=event.seal,
+        supersedes=event.supersedes,
+        checkpoint_size=event.checkpoint_size,
+        checkpoint_root=event.checkpoint_root,
+    )
+
+
+def _reopened(event: entries.PeriodReopened) -> ledger.PeriodReopened:
+    return ledger.PeriodReopened(
+        book=event.book,
+        period=event.period,
+        closing=event.closing,
+        minutes_no=event.minutes_no,
+        reason=event.act.reason,
+    )
+
+
+def _commitment_out(event: entries.CommitmentCarriedOver) -> ledger.CommitmentCarriedOver:
+    return ledger.CommitmentCarriedOver(
+        book=event.book, project=event.project, fen=event.fen, draws=draws_of(event.draws), into=event.into
+    )
+
+
+def _lot_out(event: entries.LotCarriedOver) -> ledger.LotCarriedOver:
+    return ledger.LotCarriedOver(
+        book=event.book, lot=event.lot, fen=event.fen, into=event.into, into_lot=event.into_lot
+    )
+
+
+def _lot_in(event: entries.LotCarriedIn) -> ledger.LotCarriedIn:
+    county, fiscal_year = book_parts(event.book)
+    receipt = event.receipt
+    return ledger.LotCarriedIn(
+        book=event.book,
+        county=county,
+        fiscal_year=fiscal_year,
+        lot=event.lot,
+        document_no=receipt.document_no,
+        fund_line=receipt.fund_line,
+        fen=event.fen,
+        level=receipt.level,
+        fund_type=receipt.fund_type,
+        arranged_by=receipt.arranged_by,
+        origin_year=receipt.origin_year,
+        received_on=receipt.received_on,
+        agricultural=receipt.agricultural,
+        stock=receipt.stock,
+        capital=receipt.capital,
+        kind=receipt.kind,
+        origin=event.origin,
+        origin_lot=event.origin_lot,
+    )
+
+
+def _commitment_in(event: entries.CommitmentCarriedIn) -> ledger.CommitmentCarriedIn:
+    return ledger.CommitmentCarriedIn(
+        book=event.book,
+        project=event.project,
+        fen=event.fen,
+        draws=draws_of(event.draws),
+        approved_fen=event.approved_fen,
+        paid_fen=event.paid_fen,
+        spent_fen=event.spent_fen,
+        minutes_no=event.minutes_no,
+        origin=event.origin,
+    )
+
+
+def _continued(event: entries.BookContinued) -> ledger.BookContinued:
+    return ledger.BookContinued(book=event.book, origin=event.origin, seal=event.seal, carried_fen=event.carried_fen)
+
+
+def _plan(event: entries.PlanFixed) -> ledger.PlanFixed:
+    return ledger.PlanFixed(
+        book=event.book,
+        plan=event.plan,
+        approved_on=event.approved_on,
+        minutes_no=event.minutes_no,
+        total_fen=event.total_fen,
+    )
+
+
+def plan_noted(event: PlanNote) -> Published:
+    """What the world hears of a plan that was taken down."""
+    noted = ledger.PlanNoted(
+        plan=event.plan,
+        county=event.county,
+        plan_year=event.plan_year,
+        approved_on=event.approved_on,
+        source_sequence=event.source_sequence,
+    )
+    return Published("plan-file", "plan-noted", event.plan, event.county, noted)
+
+
+MESSAGES: dict[type, Callable[[Any], Any]] = {
+    entries.PeriodClosed: _closed,
+    entries.PeriodReopened: _reopened,
+    entries.CommitmentCarriedOver: _commitment_out,
+    entries.LotCarriedOver: _lot_out,
+    entries.LotCarriedIn: _lot_in,
+    entries.CommitmentCarriedIn: _commitment_in,
+    entries.BookContinued: _continued,
+    entries.PlanFixed: _plan,
+}

@@ -1,0 +1,73 @@
+"""The counter of the book's calendar: closings, re-openings, and what stands in the way before."""
+
+from functools import partial
+from typing import Annotated, Any
+
+import msgspec
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from services.ledger.commands.closing import AskChecklist, ClosePeriod, ReopenPeriod
+from services.ledger.domain.account import book_parts
+from services.ledger.queries import page_of
+from services.ledger.schemas.closing import ClosingBody, ReopeningBody
+from services.ledger.schemas.fields import Period
+from shared.clock import business_date
+from shared.http.bodies import Page, PageSize, Position
+from shared.http.desk import Desk, Reader, desk, reader
+from shared.identity.roles import Role
+
+router = APIRouter(prefix="/ledger/v1", tags=["账本结账"])
+
+AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
+AtLeadingGroup = Annotated[Desk, Depends(desk(Role.LEADING_GROUP))]
+AtWindow = Annotated[Reader, Depends(reader())]
+Month = Annotated[Period, Path()]
+Limit = Annotated[PageSize, Query()]
+After = Annotated[Position, Query()]
+
+
+@router.get("/books/awaiting")
+def awaiting(ask: AtWindow) -> dict[str, Any]:
+    """Counties of the reader's region whose annual plan is approved and whose book waits for finance to open it."""
+    region = ask.caller.actor.region if ask.caller else ""
+    return {"items": ask.queries.calendar.awaiting(region), "sequence": ask.sequence}
+
+
+@router.post("/books/{book}/closings", status_code=201)
+async def close_period(book: str, body: ClosingBody, at: AtFinance) -> Response:
+    """Close a month, in order and once it is over: control totals and seal; December carries over into the next book.
+
+    409 `closing-blocked` names everything that stands in the way, each with what to do. Answers {period, entry_no,
+    through, seal, checks}, and at the year's end {carried_into, carried_fen}.
+    """
+    checkpoint = await run_sync(at.state.queries.calendar.checkpoint)
+    command = ClosePeriod(act=at.act(body), book=book, period=body.period, checkpoint=checkpoint)
+    return await at.do(at.application.close_period, command, status=201)
+
+
+@router.post("/books/{book}/closings/{period}/reopening", status_code=201)
+async def reopen_period(book: str, period: Month, body: ReopeningBody, at: AtLeadingGroup) -> Response:
+    """Open the last closed month again, by decision of the leading group: published; the next closing supersedes."""
+    command = ReopenPeriod(act=at.act(body), book=book, period=period, minutes_no=body.minutes_no)
+    return await at.do(at.application.reopen_period, command, status=201)
+
+
+@router.get("/books/{book}/closings")
+def closings(book: str, ask: AtWindow, after: After = 0, limit: Limit = 100) -> Page:
+    """Every closing and re-opening of a book in order, superseded ones too, with control totals and seals."""
+    county, _ = book_parts(book)
+    ask.within(county)
+    rows = ask.queries.calendar.closings(book, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}/periods/{period}/checklist")
+async def checklist(book: str, period: Month, ask: AtWindow) -> dict[str, Any]:
+    """What stands in the way of closing a month today: asked of the book itself, so that the closing says the same."""
+    county, _ = book_parts(book)
+    ask.within(county)
+    command = AskChecklist(book=book, period=period, on=business_date(ask.state.clock()))
+    answer = await ask.state.writer.submit(partial(ask.state.application.ask_checklist, command=command), dry_run=True)
+    found: dict[str, Any] = msgspec.json.decode(answer.body)
+    return found
