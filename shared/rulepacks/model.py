@@ -184,7 +184,11 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How money moves: which windows gate a payment, at which states an instrument pays, what purposes are allowed."""
+    """How money moves: which windows gate a payment, at which states an instrument pays, what purposes are allowed.
+
+    `category_purposes`: what a project of a category may pay for without a change of use; a category that is a purpose
+    code itself may pay for that one, and one that is neither binds to nothing but the allowed purposes.
+    """
 
     pool: Basis
     one_entry_per_receipt: Basis
@@ -194,6 +198,9 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     surplus: Basis
     purposes: tuple[str, ...]
     purpose_labels: dict[str, str] = {}
+    category_purposes: dict[str, tuple[str, ...]] = {}
+    change_of_use: Basis | None = None
+    use_filing_working_days: int = 15
     purposes_basis: Basis
     required_windows: tuple[int, ...] = (1, 2)
     windows_basis: Basis

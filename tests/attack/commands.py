@@ -111,6 +111,11 @@ async def ledger(start: Start) -> Scene:
     paid = (await pay(api, "30.00", "记-7")).json()["payment"]
     wrong = {"entry_no": 2, "amount": "1.00", "reason": "金额有误"}
     reversal = (await api.post(f"{BOOK}/reversals", wrong, role="finance")).json()["request_no"]
+    await facts.decide("P4", 5_000_000)
+    use = {"project": "P1", "to_project": "P4", "amount": "1.00", "plan_clause": "规划第三章", "department": "县扶贫办"}
+    changed = (await api.post(f"{BOOK}/use-changes", use, role="county-gov")).json()["change_no"]
+    transfer = {"lot": "新财扶〔2020〕2号 中央财政专项扶贫资金", "target": "capacity", "amount": "1.00",
+                "document_no": "统筹方案1号"}  # fmt: skip
     back = {"payment": paid, "amount": "10.00", "voucher_no": "银-7"}
     taken = {"lot": "新财扶〔2020〕2号 中央财政专项扶贫资金", "amount": "5.00", "document_no": "新财扶〔2020〕88号"}
     third = inflow("新财扶〔2020〕3号", restriction="", reason="到账")
@@ -139,6 +144,10 @@ async def ledger(start: Start) -> Scene:
         Command(f"{at}/reversals/{{request_no}}/decision", of | {"request_no": str(reversal)},
                 {"confirmed": True, "voucher_no": "冲-1"}, "keeper"),
         Command(f"{at}/refunds", of, back, "keeper"),
+        Command(f"{at}/use-changes", of, use, "county-gov"),
+        Command(f"{at}/use-changes/{{change_no}}/filing", of | {"change_no": str(changed)},
+                {"filed_on": "2020-03-02", "receipt_no": "备1"}, "county-gov"),
+        Command(f"{at}/category-transfers", of, transfer, "finance"),
         Command(f"{at}/reclaims", of, taken, "keeper"),
         Command(f"{at}/closings", before, {"period": "2019-02"}, "finance"),
         Command(f"{at}/closings/{{period}}/reopening", before | {"period": "2019-01"},

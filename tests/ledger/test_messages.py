@@ -16,6 +16,7 @@ from shared.contracts import disclosure, ledger
 from shared.eventstore import Recorded, event_classes
 from tests.ledger.announcing import ADVANCE, announce, settle, withdraw
 from tests.ledger.calendar import YearEnd
+from tests.ledger.changing import change_use, file_change, transfer
 from tests.ledger.putting_right import ask_reversal, decline, reclaim, refund, reverse
 from tests.ledger.scene import (
     FINANCE,
@@ -24,6 +25,7 @@ from tests.ledger.scene import (
     Scene,
     act,
     countersign,
+    decided,
     pay,
     receive,
     request,
@@ -45,6 +47,9 @@ def everything_that_can_happen():
     opened = SpecialAccount.open("654024", 2020, "k", scene.pack, act())
     together(*READY, substitute(), pay(50), spend(20), refund(10), reclaim(1, lot=MINORITY))(scene)
     together(ask_reversal("payment", 5), decline(), reverse("payment", 5), state("P1", "S16"), surplus())(scene)
+    changed = Scene()
+    together(*READY, decided("P2", category="education"), change_use(), file_change())(changed)
+    transfer(1, lot=MINORITY)(changed)
     other = Scene()
     together(*READY, request(), review(passed=False))(other)
     other.book.release("P1", other.pack, act())
@@ -65,6 +70,7 @@ def everything_that_can_happen():
         many.book,
         standards,
         scene.book,
+        changed.book,
         other.book,
         short.book,
         signed.book,

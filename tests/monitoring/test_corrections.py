@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from services.monitoring.tables import project_money
 from shared.contracts import ledger
 from tests.monitoring.world import BOOK, World
 
@@ -64,6 +66,22 @@ async def test_a_books_figures_are_net_of_every_correction(county, said, changed
     assert {name: months[name] for name in ("received", "committed", "disbursed", "spent")} == {
         name: book[name] for name in ("received", "committed", "disbursed", "spent")
     }
+
+
+async def test_a_change_of_use_moves_what_is_committed_from_one_project_to_the_other(county):
+    await year(county)
+    changed = ledger.UseChanged(
+        book=BOOK, change_no=9, project="P1", to_project="P2", old_purpose="industry", new_purpose="education",
+        fen=15_000, draws=(OWN, SUPERIOR), plan_clause="规划第三章", department="县扶贫办", due_on=APR,
+    )  # fmt: skip
+
+    await county.tell(changed, APR)
+
+    book = (await county.api.get(f"/books/{BOOK}")).json()
+    assert {name: book[name] for name in FIGURES} == dict(zip(FIGURES, BEFORE, strict=True))
+    with county.api.app.state.service.engine.connect() as connection:
+        found = connection.execute(select(project_money.c.project, project_money.c.committed_fen))
+        assert dict(tuple(row) for row in found) == {"P1": 35_000, "P2": 15_000}
 
 
 @pytest.mark.req("MON-03")

@@ -1,6 +1,7 @@
 """The ledger's use cases: load, decide, save. Every rule is the domain's; every handler runs in the single writer."""
 
 from services.ledger.application.batches import OfTheBatches
+from services.ledger.application.changes import OfChanges
 from services.ledger.application.closing import OfTheCalendar
 from services.ledger.application.corrections import OfCorrections
 from services.ledger.application.files import OfTheFiles
@@ -10,5 +11,7 @@ from services.ledger.application.statements import OfTheStatements
 from services.ledger.application.tap import OfTheTap
 
 
-class Ledger(OfThePool, OfTheIntake, OfTheTap, OfTheFiles, OfCorrections, OfTheStatements, OfTheBatches, OfTheCalendar):
+class Ledger(
+    OfThePool, OfTheIntake, OfTheTap, OfTheFiles, OfCorrections, OfTheStatements, OfTheBatches, OfChanges, OfTheCalendar
+):
     """All use cases, one method per command."""

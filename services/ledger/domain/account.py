@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from services.ledger.domain import entries
 from services.ledger.domain.announced import Announced
+from services.ledger.domain.changes import Changes
 from services.ledger.domain.closing import Closing
 from services.ledger.domain.corrections import Corrections
 from services.ledger.domain.countersigning import Countersigning
@@ -30,7 +31,7 @@ def book_parts(book: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Closing):
+class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Changes, Closing):
     """One county's pool for one year and its one tap: request, review and posting are acts of three people."""
 
     TOPIC = "ledger.special-account"
@@ -68,6 +69,9 @@ class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Closing
     CommitmentCarriedIn = entries.CommitmentCarriedIn
     BookContinued = entries.BookContinued
     PlanFixed = entries.PlanFixed
+    UseChanged = entries.UseChanged
+    UseChangeFiled = entries.UseChangeFiled
+    CategoryTransferred = entries.CategoryTransferred
 
     @classmethod
     def open(cls, county: str, fiscal_year: int, keeper: str, pack: RulePack, act: Act) -> "SpecialAccount":

@@ -42,6 +42,8 @@ def _leave(book: "Closing", project: str, into: str, pack: "RulePack", act: "Act
         "spent_fen": commitment.spent,
         "minutes_no": commitment.minutes_no,
         "closed": commitment.closed,
+        "category": commitment.category,
+        "changed": dict(commitment.changed),
     }
     entry = {"project": project, "into": into, "rule_pack": pack.name}
     book.enter(entries.CommitmentCarriedOver, _last_day(book, act), **entry, **left)

@@ -116,10 +116,10 @@ class Corrections(Tap):
         match original.kind:
             case "inflow":
                 lot = self.lots[original.name]
-                return min(original.left, lot.available, lot.received - lot.settled)
+                return min(original.left, lot.available, lot.received - lot.settled, lot.categories[lot.category])
             case "commitment":
                 commitment = self.commitments[original.name]
-                return 0 if commitment.closed else min(original.left, commitment.left - commitment.requested)
+                return 0 if commitment.closed else min(original.left, commitment.free())
             case "payment":
                 return min(original.left, self._unspent(original.name))
         return original.left

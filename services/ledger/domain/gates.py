@@ -16,6 +16,8 @@ from services.ledger.domain.errors import (
     rests_on,
 )
 from services.ledger.domain.errors.batches import NotDirect
+from services.ledger.domain.errors.changes import PurposeNotEarmarked
+from services.ledger.domain.lots import Commitment
 from services.ledger.domain.payments import PRIVATE, Terms
 from services.ledger.domain.project_file import ProjectFile
 from shared.rulepacks.model import RulePack
@@ -50,6 +52,27 @@ def payable(file: ProjectFile | None, terms: Terms, pack: RulePack) -> ProjectFi
     if terms.purpose in pack.ledger.direct_purposes and not direct:
         raise NotDirect("该用途的补助须直接发放到户（个人或农户）", clause=rests_on(pack, pack.ledger.direct_basis))
     return file
+
+
+def earmarked(commitment: Commitment, purpose: str, pack: RulePack) -> str:
+    """What the money is drawn as: "" for the project's own purpose, else the purpose that a change of use opened.
+
+    Raises PurposeNotEarmarked: money set aside for one use is paid for no other before the county has changed it.
+    """
+    own = own_purposes(commitment.category, pack)
+    if not own or purpose in own:
+        return ""
+    if purpose in commitment.changed:
+        return purpose
+    raise PurposeNotEarmarked(
+        f"本项目资金安排用于“{commitment.category}”，用于 {purpose} 须先由县政府调整资金用途",
+        clause=rests_on(pack, pack.ledger.keeper),
+    )
+
+
+def own_purposes(category: str, pack: RulePack) -> tuple[str, ...]:
+    """What a project of this category may pay for; empty when the category binds to nothing."""
+    return pack.ledger.category_purposes.get(category, (category,) if category in pack.ledger.purposes else ())
 
 
 def _undisputed(file: ProjectFile, pack: RulePack) -> None:

@@ -22,8 +22,9 @@ def holds(account: "Pool", event: Any) -> None:
     for draw in facts.get("draws", ()):
         lot_adds_up(draw.lot, account.lots[draw.lot])
     project = facts["terms"].project if "terms" in facts else facts.get("project")
-    if project in account.commitments:
-        commitment_adds_up(project, account.commitments[project])
+    for name in (project, facts.get("to_project")):
+        if name in account.commitments:
+            commitment_adds_up(name, account.commitments[name])
 
 
 def balanced(book: str, made: list[Posting]) -> None:
@@ -41,6 +42,9 @@ def lot_adds_up(name: str, lot: Lot) -> None:
         raise InvariantBroken(f"{name}: {lot} does not add up")
     if min(lot.available, lot.committed, lot.disbursed, lot.reclaimed, lot.carried_over) < 0:
         raise InvariantBroken(f"{name}: {lot} is negative")
+    counted = lot.categories.values()
+    if counted and (sum(counted) != lot.received or min(counted) < 0):
+        raise InvariantBroken(f"{name}: {lot} counts more or less in broad categories than it holds")
 
 
 def commitment_adds_up(project: str, commitment: Commitment) -> None:
@@ -49,5 +53,7 @@ def commitment_adds_up(project: str, commitment: Commitment) -> None:
         raise InvariantBroken(f"{project}: {commitment} is negative")
     if not commitment.spent <= commitment.paid <= commitment.approved_fen:
         raise InvariantBroken(f"{project}: {commitment} is overdrawn")
+    if not commitment.closed and (commitment.free() < 0 or any(fen < 0 for fen in commitment.changed.values())):
+        raise InvariantBroken(f"{project}: {commitment} promises more than it holds")
     if not commitment.closed and commitment.paid + commitment.left != commitment.approved_fen:
         raise InvariantBroken(f"{project}: {commitment} does not add up")

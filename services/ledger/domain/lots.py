@@ -19,7 +19,8 @@ class Lot:
 
     `reclaimed` went back to the superior who gave it, `carried_over` went on to the next year's book. `settled` is what
     of an advance payment a later quota has covered; it moves no money. `received` is net of what was reversed, and
-    `reversed_by` is the entry that last took some of it back.
+    `reversed_by` is the entry that last took some of it back. `categories` says how much of it counts as which of the
+    broad categories (大类); its origin stays what it was.
     """
 
     fund_type: str
@@ -38,6 +39,12 @@ class Lot:
     level: str = ""
     transfer_id: str = ""
     reversed_by: int = 0
+    categories: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def category(self) -> str:
+        """The broad category it came in as; later ones stand after it."""
+        return next(iter(self.categories), "")
 
     @property
     def held(self) -> int:
@@ -58,7 +65,9 @@ class Lot:
 class Commitment:
     """Money set aside for one confirmed project: `held` is what is left of it, by lot.
 
-    `approved_fen` is what was set aside, net of what was reversed; `reversed_by` is the entry that last took some back.
+    `approved_fen` is what was set aside, net of what was reversed and what a change of use moved; `reversed_by` is the
+    entry that last took some back, `moved_away` what a change of use gave to other projects. `changed` is what may be
+    paid for other purposes than the project's own, by purpose.
     """
 
     approved_fen: int
@@ -69,11 +78,24 @@ class Commitment:
     spent: int = 0
     closed: bool = False
     reversed_by: int = 0
+    category: str = ""
+    changed: dict[str, int] = field(default_factory=dict)
+    moved_away: int = 0
 
     @property
     def left(self) -> int:
         """What is still set aside, in fen."""
         return sum(self.held.values())
+
+    def free(self, purpose: str = "") -> int:
+        """What is neither paid nor asked for: for the project's own purpose, or for one that a change of use opened."""
+        return self.changed.get(purpose, 0) if purpose else self.left - self.requested - sum(self.changed.values())
+
+    def ask(self, fen: int, earmark: str) -> None:
+        """So much more is asked for, as the purpose it is drawn for; less where `fen` is negative."""
+        self.requested += fen
+        if earmark:
+            self.changed[earmark] -= fen
 
 
 def take(lots: Iterable[tuple[str, int]], fen: int) -> tuple[Draw, ...] | None:

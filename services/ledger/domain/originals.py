@@ -1,6 +1,7 @@
-"""Entries that may be reversed, and the reversals that were asked for (冲销)."""
+"""Entries that a later one refers to: what may be reversed, reversals asked for, changes of use to be filed."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(slots=True)
@@ -23,3 +24,12 @@ class Reversal:
     fen: int
     requested_by: str
     stage: str = "requested"
+
+
+@dataclass(slots=True)
+class UseChange:
+    """A change of use and whether it was reported for filing (备案)."""
+
+    department: str
+    changed_on: date
+    filed: bool = False

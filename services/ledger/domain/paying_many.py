@@ -56,20 +56,19 @@ class PayingMany(Tap):
         stored = batches.kept(lines, refused)
         terms = replace(terms, fen=batches.total(stored))
         commitment = self._commitment(terms.project, pack)
-        self._covered(commitment.left - commitment.requested, terms.fen, pack)
+        earmark = gates.earmarked(commitment, terms.purpose, pack)
+        self._covered(commitment.free(earmark), terms.fen, pack)
         lanes.admit(terms, {self.lots[lot].fund_type for lot in commitment.held}, pack)
         payment = f"{self.book}-{self.version + 1}"
-        facts: dict[str, Any] = {"state": file.state, "progress_percent": file.progress_percent}
+        due_at = lanes.due_at(terms, "requested", pack, act)
+        facts: dict[str, Any] = {"state": file.state, "progress_percent": file.progress_percent, "earmark": earmark}
         facts |= {"accepted": len(lines) - len(refused), "refused": len(refused), "rule_pack": pack.name}
+        facts |= {"payment": payment, "terms": terms, "declared": declared, "due_at": due_at}
         self.enter(
             entries.BatchSubmitted,
             act,
-            payment=payment,
-            terms=terms,
-            declared=declared,
             places=batches.by_place(stored),
             findings=_unmatched(stored, standards, act),
-            due_at=lanes.due_at(terms, "requested", pack, act),
             **facts,
         )
         for first, some in batches.in_entries(stored):

@@ -67,7 +67,8 @@ class Terms:
 class Payment:
     """One payment on its way: REQUESTED, then PASSED or FAILED, then POSTED.
 
-    `left` is what was paid and has not come back, by lot in the order in which it was drawn.
+    `left` is what was paid and has not come back, by lot in the order in which it was drawn. `earmark` is
+    the purpose that a change of use opened, empty for the project's own.
     """
 
     terms: Terms
@@ -79,6 +80,7 @@ class Payment:
     voucher_no: str = ""
     posted_on: date | None = None
     left: dict[str, int] = field(default_factory=dict)
+    earmark: str = ""
 
 
 def problems(terms: Terms, division: str) -> list[FieldProblem]:

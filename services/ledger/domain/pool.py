@@ -16,7 +16,7 @@ from services.ledger.domain.errors import (
 )
 from services.ledger.domain.intake import Intake
 from services.ledger.domain.lots import Commitment, Draw, Lot, held_by
-from services.ledger.domain.originals import Original, Reversal
+from services.ledger.domain.originals import Original, Reversal, UseChange
 from services.ledger.domain.payments import Payment
 from services.ledger.domain.periods import Periods
 from services.ledger.domain.project_file import ProjectFile
@@ -50,6 +50,7 @@ class Pool(Aggregate):
         self.periods = Periods()
         self.carried_away: dict[str, str] = {}
         self.continues: tuple[str, ...] = ()
+        self.changes: dict[int, UseChange] = {}
 
     def appoint(self, keeper: str, since: date, until: date | None, act: Act) -> None:
         """Name another keeper as from now, or with `until` a substitute for these days (both included)."""
@@ -94,7 +95,8 @@ class Pool(Aggregate):
         if lots:
             draws.as_named(self.lots, lots, project, file.category, fen)
         facts = {"project": project, "fen": fen, "draws": split, "minutes_no": file.minutes_no}
-        self.enter(entries.FundsCommitted, act, replaces=replaces, rule_pack=pack.name, **facts)
+        facts |= {"replaces": replaces, "rule_pack": pack.name, "category": file.category}
+        self.enter(entries.FundsCommitted, act, **facts)
         return split
 
     def answer_decision(self, file: ProjectFile, pack: RulePack, act: Act) -> None:
@@ -167,6 +169,7 @@ class Pool(Aggregate):
             return file.approved_fen, 0
         if commitment.closed:
             raise SurplusAlreadyReturned(f"项目 {file.project} 的资金已清理，不再安排")
-        if commitment.approved_fen >= file.approved_fen:
+        left = file.approved_fen - commitment.approved_fen - commitment.moved_away
+        if left <= 0:
             raise AlreadyCommitted(f"项目 {file.project} 的资金已安排 {yuan(commitment.approved_fen)} 元")
-        return file.approved_fen - commitment.approved_fen, commitment.reversed_by
+        return left, commitment.reversed_by

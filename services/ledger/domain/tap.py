@@ -21,6 +21,7 @@ from services.ledger.domain.errors import (
     VoucherAlreadyUsed,
     rests_on,
 )
+from services.ledger.domain.errors.changes import SuperiorsEarmark
 from services.ledger.domain.errors.closing import CarriedAway
 from services.ledger.domain.lots import Commitment, Draw, held_by, take
 from services.ledger.domain.payments import Payment, Terms
@@ -45,10 +46,11 @@ class Tap(Pool):
         if problems := payments.problems(terms, self.county):
             raise PaymentIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
         commitment = self._commitment(terms.project, pack)
-        self._covered(commitment.left - commitment.requested, terms.fen, pack)
+        earmark = gates.earmarked(commitment, terms.purpose, pack)
+        self._covered(commitment.free(earmark), terms.fen, pack)
         lanes.admit(terms, {self.lots[lot].fund_type for lot in commitment.held}, pack)
         payment = f"{self.book}-{self.version + 1}"
-        basis: dict[str, Any] = {"state": file.state, "progress_percent": file.progress_percent}
+        basis: dict[str, Any] = {"state": file.state, "progress_percent": file.progress_percent, "earmark": earmark}
         basis["due_at"] = lanes.due_at(terms, "requested", pack, act)
         self.enter(entries.PaymentRequested, act, payment=payment, terms=terms, rule_pack=pack.name, **basis)
         return payment
@@ -82,7 +84,7 @@ class Tap(Pool):
         file = gates.payable(file, passed.terms, pack)
         self._voucher_free(voucher)
         commitment = self._commitment(passed.terms.project, pack)
-        draws = self._drawn(commitment, passed.terms.fen, pack)
+        draws = self._drawn(commitment, passed.terms.fen, pack, passed.earmark)
         self.enter(
             entries.FundsDisbursed,
             act,
@@ -156,8 +158,13 @@ class Tap(Pool):
             raise PaymentNotAwaiting(f"拨付 {payment} 当前为 {found.stage}，不在此环节")
         return found
 
-    def _drawn(self, commitment: Commitment, fen: int, pack: RulePack) -> tuple[Draw, ...]:
-        draws = take(commitment.held.items(), fen)
+    def _drawn(self, commitment: Commitment, fen: int, pack: RulePack, earmark: str = "") -> tuple[Draw, ...]:
+        """Earmarked lots first for the project's own purpose, and never for another."""
+        bound = [part for part in commitment.held.items() if self.lots[part[0]].earmarked]
+        others = [part for part in commitment.held.items() if not self.lots[part[0]].earmarked]
+        draws = take(others if earmark else bound + others, fen)
+        if draws is None and earmark:
+            raise SuperiorsEarmark(f"本项目未限定用途的资金不足以用于 {earmark}")
         if draws is None:
             self._covered(commitment.left, fen, pack)
         return draws or ()

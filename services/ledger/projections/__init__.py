@@ -6,7 +6,7 @@ from services.ledger.domain import entries as entry
 from services.ledger.domain.entries import statements as reconciling
 from services.ledger.domain.plan_file import PlanNote
 from services.ledger.domain.standards import StandardsEntry
-from services.ledger.projections import batches, closing, corrections, intake, pool, tap
+from services.ledger.projections import batches, changes, closing, corrections, intake, pool, tap
 from services.ledger.projections.closing import plan_noted
 from services.ledger.projections.entries import entry_of, postings_of
 from services.ledger.projections.files import project_file
@@ -15,7 +15,7 @@ from services.ledger.tables import entries, postings
 from shared.eventstore import Recorded
 
 _NEW_ENTRY, _NEW_POSTINGS = insert(entries), insert(postings)
-_ROWS = pool.ROWS | tap.ROWS | intake.ROWS | corrections.ROWS | batches.ROWS | closing.ROWS
+_ROWS = pool.ROWS | tap.ROWS | intake.ROWS | corrections.ROWS | batches.ROWS | closing.ROWS | changes.ROWS
 
 
 def project(connection: Connection, recorded: Recorded) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from services.ledger.domain import entries as entry
 from services.ledger.domain.entries.corrections import COMMITTED
 from services.ledger.domain.lots import Draw
 from services.ledger.projections.movements import change_commitment, move, write_draws
-from services.ledger.tables import commitments, entries, payments, reversals
+from services.ledger.tables import commitments, entries, lot_categories, lots, payments, reversals
 
 
 def _requested(connection: Connection, sequence: int, event: entry.ReversalRequested) -> None:
@@ -49,6 +49,9 @@ def _reversed(connection: Connection, sequence: int, event: entry.EntryReversed)
 
 def _undo_inflow(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
     move(connection, sequence, event, "inflow-reversed", "")
+    own = select(lots.c.broad_category).where(lots.c.book == event.book, lots.c.lot == event.lot).scalar_subquery()
+    one = (lot_categories.c.book == event.book, lot_categories.c.lot == event.lot, lot_categories.c.category == own)
+    connection.execute(update(lot_categories).where(*one).values(fen=lot_categories.c.fen - event.fen))
 
 
 def _undo_commitment(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:

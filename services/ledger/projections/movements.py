@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, update
 from services.ledger.domain.lots import Draw
 from services.ledger.tables import commitments, lots, movements
 
-_LOT_CHANGES = {
+_LOT_CHANGES: dict[str, tuple[tuple[str, int], ...]] = {
     "committed": (("available_fen", -1), ("committed_fen", 1)),
     "released": (("committed_fen", -1), ("available_fen", 1)),
     "returned": (("committed_fen", -1), ("available_fen", 1), ("returned_fen", 1)),
@@ -18,6 +18,8 @@ _LOT_CHANGES = {
     "commitment-reversed": (("committed_fen", -1), ("available_fen", 1)),
     "came-back-committed": (("disbursed_fen", -1), ("committed_fen", 1)),
     "came-back-available": (("disbursed_fen", -1), ("available_fen", 1)),
+    "use-changed-from": (),
+    "use-changed-to": (),
     "reclaimed": (("available_fen", -1), ("reclaimed_fen", 1)),
 }
 """Kind of movement -> the columns of its lot that it changes, and in which direction."""
@@ -36,10 +38,11 @@ def write_draws(
     kind: str,
     project: str = "",
     payment: str = "",
+    first: int = 0,
 ) -> None:
-    """Write the movement of each draw of a book, and change its lot accordingly."""
+    """Write the movement of each draw of a book, numbered from `first`, and change its lot accordingly."""
     common = {"book": book, "kind": kind, "project": project, "payment": payment, "sequence": sequence}
-    rows = [common | {"ordinal": n, "lot": draw.lot, "fen": draw.fen} for n, draw in enumerate(draws)]
+    rows = [common | {"ordinal": n, "lot": draw.lot, "fen": draw.fen} for n, draw in enumerate(draws, first)]
     if rows:
         connection.execute(insert(movements), rows)
     for draw in draws:

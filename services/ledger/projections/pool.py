@@ -55,13 +55,18 @@ def lot_row(event: entry.InflowReceived | entry.LotCarriedIn, sequence: int, fen
 
 
 def _committed(connection: Connection, sequence: int, event: entry.FundsCommitted) -> None:
-    """What a reversal took back and is set aside again joins what is there."""
+    set_aside(connection, sequence, event, event.project)
+    move(connection, sequence, event, "committed", event.project)
+
+
+def set_aside(connection: Connection, sequence: int, event: Any, project: str) -> None:
+    """A commitment of its own, or more of the one that is there."""
     more = {name: commitments.c[name] + event.fen for name in ("approved_fen", "left_fen")}
-    one = (commitments.c.book == event.book, commitments.c.project == event.project)
+    one = (commitments.c.book == event.book, commitments.c.project == project)
     joined = update(commitments).where(*one, commitments.c.state == "committed")
     if not connection.execute(joined.values(more | {"sequence": sequence})).rowcount:
-        _commitment(connection, sequence, event, state="committed", left_fen=event.fen, minutes_no=event.minutes_no)
-    move(connection, sequence, event, "committed", event.project)
+        facts = {"project": project, "state": "committed", "left_fen": event.fen, "minutes_no": event.minutes_no}
+        _commitment(connection, sequence, event, **facts)
 
 
 def _refused(connection: Connection, sequence: int, event: entry.CommitmentRefused) -> None:
@@ -73,9 +78,8 @@ def _commitment(connection: Connection, sequence: int, event: Any, **facts: Any)
     row = {"left_fen": 0, "paid_fen": 0, "spent_fen": 0, "returned_fen": 0, "shortage_fen": 0, "minutes_no": ""}
     row |= {"book": event.book, "project": event.project, "approved_fen": event.fen, "sequence": sequence}
     row |= {"simulated": event.act.simulated} | facts
-    connection.execute(
-        commitments.delete().where(commitments.c.book == event.book, commitments.c.project == event.project)
-    )
+    one = (commitments.c.book == event.book, commitments.c.project == row["project"])
+    connection.execute(commitments.delete().where(*one))
     connection.execute(insert(commitments), row)
 
 

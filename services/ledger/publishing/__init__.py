@@ -5,12 +5,20 @@ from services.ledger.domain.account import book_parts
 from services.ledger.domain.entries import statements as reconciling
 from services.ledger.domain.plan_file import PlanNote
 from services.ledger.domain.standards import StandardsEntry
-from services.ledger.publishing import batches, closing, corrections, intake, pool, statements, tap
+from services.ledger.publishing import batches, changes, closing, corrections, intake, pool, statements, tap
 from shared.contracts import ledger
 from shared.eventstore import Recorded
 from shared.messaging import Published
 
-_MESSAGES = pool.MESSAGES | intake.MESSAGES | tap.MESSAGES | corrections.MESSAGES | batches.MESSAGES | closing.MESSAGES
+_MESSAGES = (
+    pool.MESSAGES
+    | intake.MESSAGES
+    | tap.MESSAGES
+    | corrections.MESSAGES
+    | batches.MESSAGES
+    | closing.MESSAGES
+    | changes.MESSAGES
+)
 
 
 def publish(recorded: Recorded) -> Published:

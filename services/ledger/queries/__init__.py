@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 from services.ledger.queries.as_of import AsOf
 from services.ledger.queries.batches import OfTheBatches
 from services.ledger.queries.calendar import Calendar
+from services.ledger.queries.changes import Changes
 from services.ledger.queries.corrections import Corrections
 from services.ledger.queries.evidence import OfTheLog
 from services.ledger.queries.lineage import Lineage
@@ -23,6 +24,7 @@ class Queries(OfTheQuality, OfThePayments, OfTheState, OfThePersons, OfTheLog, O
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
+        self.uses = Changes(engine)
         self.corrections = Corrections(engine)
         self.lineage = Lineage(engine)
         self.calendar = Calendar(engine)

@@ -3,6 +3,7 @@
 from services.ledger.routes import (
     audit,
     batches,
+    changes,
     closing,
     corrections,
     evidence,
@@ -23,6 +24,7 @@ ROUTERS = (
     intake.router,
     tap.router,
     corrections.router,
+    changes.router,
     imports.router,
     readings.router,
     quality.router,

@@ -1,6 +1,7 @@
 """The ledger's read model. Amounts are BIGINT fen; every row names the log entry it stems from."""
 
 from services.ledger.tables.batches import batch_lines, batches, returned_payments, standards
+from services.ledger.tables.changes import lot_categories, use_changes
 from services.ledger.tables.closing import closings, plans
 from services.ledger.tables.columns import metadata
 from services.ledger.tables.corrections import reversals
@@ -18,6 +19,7 @@ __all__ = [
     "closings",
     "commitments",
     "entries",
+    "lot_categories",
     "lots",
     "metadata",
     "movements",
@@ -33,4 +35,5 @@ __all__ = [
     "standards",
     "statement_lines",
     "statements",
+    "use_changes",
 ]

@@ -1,4 +1,4 @@
-"""What monitoring keeps of corrections: the movement they undo with the sign turned, so that figures are net."""
+"""What monitoring keeps of corrections and changes of use: a movement with the sign turned, so that figures are net."""
 
 from sqlalchemy import Connection, update
 
@@ -25,12 +25,27 @@ def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
             _less_spent(connection, envelope, done)
         case ledger.EntryReversed() | ledger.RefundReceived() as done:
             _came_back(connection, envelope, done)
+        case ledger.UseChanged() as done:
+            _moved_on(connection, envelope, done)
         case ledger.FundsReclaimed() as done:
             drawn = ledger.Draw(done.lot, done.fen)
             _less_received(connection, envelope, done.book, drawn, done.document_no)
         case _:
             return None
     return done.book, "funds"
+
+
+def _moved_on(connection: Connection, envelope: Envelope, changed: ledger.UseChanged) -> None:
+    """What was committed to one project is committed to another; the book and its lots stay as they are."""
+    if changed.to_project == changed.project:
+        return
+    book, ours = changed.book, rows.own_lots(connection, changed.book)
+    to = [(draw.lot, draw.fen, draw.lot in ours) for draw in changed.draws]
+    for project, lines in ((changed.project, [("", -changed.fen, False)]), (changed.to_project, to)):
+        rows.move(connection, envelope, book, Kind.COMMITTED, lines, project=project, reference=changed.plan_clause)
+        moved = sum(fen for _, fen, _ in lines)
+        rows.add_to_project(connection, envelope, book, project, {"committed_fen": moved})
+    rows.add_to_book(connection, envelope, book, {})
 
 
 def _came_back(connection: Connection, envelope: Envelope, back: Back) -> None:

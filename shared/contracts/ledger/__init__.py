@@ -8,6 +8,7 @@ from shared.contracts.ledger.batches import (
     SubsidyStandardSet,
     SubsidyStandardsOpened,
 )
+from shared.contracts.ledger.changes import CategoryTransferred, UseChanged, UseChangeFiled
 from shared.contracts.ledger.closing import (
     BookContinued,
     CommitmentCarriedIn,
@@ -55,6 +56,7 @@ __all__ = [
     "BatchLinesEntered",
     "BatchSubmitted",
     "BookContinued",
+    "CategoryTransferred",
     "CommitmentCarriedIn",
     "CommitmentCarriedOver",
     "CommitmentRefused",
@@ -91,6 +93,8 @@ __all__ = [
     "SubsidyStandardSet",
     "SubsidyStandardsOpened",
     "SurplusReturned",
+    "UseChangeFiled",
+    "UseChanged",
 ]
 
 Message = (
@@ -114,6 +118,9 @@ Message = (
     | EntryReversed
     | RefundReceived
     | FundsReclaimed
+    | UseChanged
+    | UseChangeFiled
+    | CategoryTransferred
     | FileNoted
     | ReconciliationBegun
     | StatementImported

@@ -1,6 +1,7 @@
 """The entries of the book: what happened. They apply and never refuse; the book's commands decide."""
 
 from services.ledger.domain.entries.batches import BatchLinesEntered, BatchSubmitted, PaymentReturned
+from services.ledger.domain.entries.changes import CategoryTransferred, UseChanged, UseChangeFiled
 from services.ledger.domain.entries.closing import (
     BookContinued,
     CommitmentCarriedIn,
@@ -36,6 +37,7 @@ __all__ = [
     "BatchLinesEntered",
     "BatchSubmitted",
     "BookContinued",
+    "CategoryTransferred",
     "CommitmentCarriedIn",
     "CommitmentCarriedOver",
     "CommitmentRefused",
@@ -63,4 +65,6 @@ __all__ = [
     "ReversalRequested",
     "SpendingReported",
     "SurplusReturned",
+    "UseChangeFiled",
+    "UseChanged",
 ]

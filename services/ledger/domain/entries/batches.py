@@ -29,10 +29,13 @@ class BatchSubmitted(Entry):
     progress_percent: int
     rule_pack: str
     due_at: datetime | None = None
+    earmark: str = ""
 
     def apply(self, account: "Pool") -> None:
-        account.payments[self.payment] = Payment(self.terms, self.act.actor.staff, self.act.effective_on)
-        account.commitments[self.terms.project].requested += self.terms.fen
+        account.payments[self.payment] = Payment(
+            self.terms, self.act.actor.staff, self.act.effective_on, earmark=self.earmark
+        )
+        account.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
         account.batches[self.payment] = Batch(self.findings)
 
 
@@ -84,6 +87,8 @@ class PaymentReturned(Entry):
                 lot.committed += draw.fen
                 commitment.held[draw.lot] += draw.fen
         commitment.paid -= self.fen
+        if payment.earmark and not self.to_pool:
+            commitment.changed[payment.earmark] += self.fen
         account.returned[reference(self.payment, self.line)] = Returned(self.payee, self.project, self.fen)
         account.vouchers.add(self.voucher_no)
 

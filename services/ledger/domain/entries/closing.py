@@ -109,6 +109,7 @@ class LotCarriedIn(Entry):
             self.fen,
             kind=receipt.kind,
             level=receipt.level,
+            categories={receipt.broad_category: self.fen},
         )
 
     def postings(self) -> list[Posting]:
@@ -130,6 +131,8 @@ class CommitmentCarriedIn(Entry):
     minutes_no: str
     closed: bool
     rule_pack: str
+    category: str = ""
+    changed: dict[str, int] | None = None
 
     def apply(self, account: "Pool") -> None:
         held = {}
@@ -138,7 +141,14 @@ class CommitmentCarriedIn(Entry):
             account.lots[draw.lot].committed += draw.fen
             held[draw.lot] = draw.fen
         account.commitments[self.project] = Commitment(
-            self.approved_fen, self.minutes_no, held, paid=self.paid_fen, spent=self.spent_fen, closed=self.closed
+            self.approved_fen,
+            self.minutes_no,
+            held,
+            paid=self.paid_fen,
+            spent=self.spent_fen,
+            closed=self.closed,
+            category=self.category,
+            changed=dict(self.changed or {}),
         )
 
     def postings(self) -> list[Posting]:

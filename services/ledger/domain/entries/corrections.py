@@ -110,11 +110,13 @@ class FundsReclaimed(Entry):
 
 def come_back(account: "Pool", project: str, payment: str, draws: tuple[Draw, ...], target: str) -> None:
     """Paid money is back in its lots: set aside for the project again, or free when its commitment is closed."""
-    commitment, left = account.commitments[project], account.payments[payment].left
+    commitment, paid = account.commitments[project], account.payments[payment]
+    if target == COMMITTED and paid.earmark:
+        commitment.changed[paid.earmark] += sum(draw.fen for draw in draws)
     for draw in draws:
         lot = account.lots[draw.lot]
         lot.disbursed -= draw.fen
-        left[draw.lot] -= draw.fen
+        paid.left[draw.lot] -= draw.fen
         commitment.paid -= draw.fen
         if target == COMMITTED:
             lot.committed += draw.fen
@@ -134,6 +136,7 @@ def _undo_inflow(account: "Pool", entry: EntryReversed) -> None:
     lot.available -= entry.fen
     if not lot.received:
         account.transfers.discard(lot.transfer_id)
+    lot.categories[lot.category] -= entry.fen
     lot.reversed_by = entry.originator_version
 
 

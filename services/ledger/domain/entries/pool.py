@@ -38,6 +38,7 @@ class InflowReceived(Entry):
             kind=receipt.kind,
             level=receipt.level,
             transfer_id=receipt.transfer_id,
+            categories={receipt.broad_category: receipt.fen},
         )
         if receipt.transfer_id:
             account.transfers.add(receipt.transfer_id)
@@ -57,9 +58,11 @@ class FundsCommitted(Entry):
     minutes_no: str
     rule_pack: str = ""
     replaces: int = 0
+    category: str = ""
 
     def apply(self, account: "Pool") -> None:
         commitment = account.commitments.setdefault(self.project, Commitment(0, self.minutes_no))
+        commitment.category = self.category
         commitment.approved_fen += self.fen
         for draw in self.draws:
             account.lots[draw.lot].available -= draw.fen

@@ -24,12 +24,15 @@ class PaymentRequested(Entry):
     progress_percent: int
     rule_pack: str = ""
     due_at: datetime | None = None
+    earmark: str = ""
 
     def apply(self, account: "Pool") -> None:
-        account.payments[self.payment] = Payment(self.terms, self.act.actor.staff, self.act.effective_on)
-        account.commitments[self.terms.project].requested += self.terms.fen
         if self.terms.repays:
             account.returned[self.terms.repays].repaid_by = self.payment
+        account.payments[self.payment] = Payment(
+            self.terms, self.act.actor.staff, self.act.effective_on, earmark=self.earmark
+        )
+        account.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
 
 
 class PaymentReviewed(Entry):
@@ -46,7 +49,7 @@ class PaymentReviewed(Entry):
         payment.stage = "passed" if self.passed else "failed"
         payment.reviewed_by = self.act.actor.staff
         if not self.passed:
-            account.commitments[self.project].requested -= payment.terms.fen
+            account.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
 
 
 class PaymentCountersigned(Entry):

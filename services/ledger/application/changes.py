@@ -1,0 +1,34 @@
+"""Use cases of changes inside the pool: of use, its filing, and of broad category."""
+
+from services.ledger.application.books import Books, book, project_file
+from services.ledger.commands.changes import ChangeUse, FileUseChange, TransferCategory
+from services.ledger.domain.receipts import lot_name
+from shared.eventstore import Repository
+from shared.writer import Done
+
+
+class OfChanges(Books):
+    """What money is for, and what it counts as."""
+
+    def change_use(self, books: Repository, command: ChangeUse) -> Done:
+        """Change the use of unpaid money."""
+        account, use = book(books, command.book), command.use
+        files = project_file(books, use.project), project_file(books, use.to_project)
+        draws = account.change_use(use, *files, self._pack(account, command.act), command.act)
+        split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
+        return Done((account,), {"book": account.book, "change_no": account.version, "draws": split})
+
+    def file_use_change(self, books: Repository, command: FileUseChange) -> Done:
+        """Note that a change of use was reported for filing."""
+        account = book(books, command.book)
+        account.file_change(command.change_no, command.filed_on, command.receipt_no, command.act)
+        return Done((account,), {"book": account.book, "change_no": command.change_no})
+
+    def transfer_category(self, books: Repository, command: TransferCategory) -> Done:
+        """Let free money of a lot count as another broad category."""
+        account = book(books, command.book)
+        lot, pack = lot_name(command.lot), self._pack(account, command.act)
+        counted = account.transfer_category(
+            lot, command.source, command.target, command.fen, command.document_no, pack, command.act
+        )
+        return Done((account,), {"lot": lot, "entry_no": account.version, "target_fen": counted})

@@ -1,0 +1,80 @@
+"""The counter of changes inside the pool, and its window. Roles stand in the dependency of each route."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from services.ledger.commands.changes import ChangeUse, FileUseChange, TransferCategory
+from services.ledger.domain.account import book_parts
+from services.ledger.queries import page_of
+from services.ledger.schemas.changes import CategoryTransferBody, UseChangeBody, UseFilingBody
+from shared.clock import business_date
+from shared.http import bodies
+from shared.http.bodies import Page, PageSize
+from shared.http.desk import Desk, Reader, desk, reader
+from shared.identity.roles import Role
+from shared.kernel import money
+
+router = APIRouter(prefix="/ledger/v1", tags=["账本调整"])
+
+AtGovernment = Annotated[Desk, Depends(desk(Role.COUNTY_GOV))]
+AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
+AtWindow = Annotated[Reader, Depends(reader())]
+Number = Annotated[int, Path(ge=1, le=2**53)]
+
+
+@router.post("/books/{book}/use-changes", status_code=201)
+async def change_use(book: str, body: UseChangeBody, at: AtGovernment) -> Response:
+    """Change the use (调整用途) of unpaid money, citing the plan; the county government's own power.
+
+    Answers {change_no, draws}. 409 only-unpaid, superiors-earmark, commitment-exhausted.
+    """
+    command = ChangeUse(act=at.act(body), book=book, use=body.to_use())
+    return await at.do(at.application.change_use, command, status=201)
+
+
+@router.post("/books/{book}/use-changes/{change_no}/filing", status_code=201)
+async def file_use_change(book: str, change_no: Number, body: UseFilingBody, at: AtGovernment) -> Response:
+    """Note that a change of use was reported to the competent department for filing (备案). It blocks nothing."""
+    command = FileUseChange(
+        act=at.act(body), book=book, change_no=change_no, filed_on=body.filed_on, receipt_no=body.receipt_no
+    )
+    return await at.do(at.application.file_use_change, command, status=201)
+
+
+@router.post("/books/{book}/category-transfers", status_code=201)
+async def transfer_category(book: str, body: CategoryTransferBody, at: AtFinance) -> Response:
+    """Let free money of a lot count as another of the broad categories (大类间统筹); its origin stays what it was."""
+    command = TransferCategory(
+        act=at.act(body),
+        book=book,
+        lot=body.lot,
+        source=body.source,
+        target=body.target,
+        fen=money.fen(body.amount),
+        document_no=body.document_no,
+    )
+    return await at.do(at.application.transfer_category, command, status=201)
+
+
+@router.get("/books/{book}/use-changes")
+def use_changes(
+    book: str,
+    ask: AtWindow,
+    on: date | None = None,
+    after: Annotated[bodies.Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Page:
+    """The changes of use of a book with their filing; `overdue` where it was due before `on` (today) and not done."""
+    ask.within(book_parts(book)[0])
+    rows = ask.queries.uses.use_changes(book, on or business_date(ask.state.clock()), after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "change_no"), sequence=ask.sequence)
+
+
+@router.get("/books/{book}/categories")
+def categories(book: str, ask: AtWindow) -> dict[str, Any]:
+    """What of the book's money counts as which broad category, lot by lot and in sum."""
+    ask.within(book_parts(book)[0])
+    found: dict[str, Any] = ask.queries.uses.categories(book)
+    return found | {"sequence": ask.sequence}

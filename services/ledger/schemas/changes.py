@@ -1,0 +1,43 @@
+"""Request bodies of changes inside the pool. Amounts are strings in yuan; they become integer fen at once."""
+
+from services.ledger.domain.changes import NewUse
+from services.ledger.schemas.fields import Day, Filled, Short
+from shared.http.bodies import ActBody, YuanText
+from shared.kernel import money
+
+
+class UseChangeBody(ActBody):
+    """Change the use of unpaid money of `project`: for `to_project`, or (without it) for another `purpose` of its own.
+
+    `plan_clause` cites the plan it rests on, `department` is the competent department it is filed with.
+    """
+
+    project: Filled
+    to_project: Short = ""
+    purpose: Short = ""
+    amount: YuanText
+    plan_clause: Filled
+    department: Filled
+
+    def to_use(self) -> NewUse:
+        """The change, in fen."""
+        to = self.to_project or self.project
+        fen = money.fen(self.amount)
+        return NewUse(self.project, to, self.purpose, fen, self.plan_clause, self.department)
+
+
+class UseFilingBody(ActBody):
+    """The day on which a change of use was reported, and the number of the receipt."""
+
+    filed_on: Day
+    receipt_no: Short = ""
+
+
+class CategoryTransferBody(ActBody):
+    """Free money of a lot counts as `target` instead of `source` (empty: it had none), by this pooling document."""
+
+    lot: Filled
+    source: Short = ""
+    target: Filled
+    amount: YuanText
+    document_no: Filled

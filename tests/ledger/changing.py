@@ -1,0 +1,28 @@
+"""The steps that change what money is for."""
+
+from services.ledger.domain.changes import NewUse
+from tests.ledger.scene import ON, act
+
+GOVERNMENT = "zhou"
+SPECIAL = "财农〔2020〕1号 专项"
+
+
+def new_use(to="P2", fen=30, purpose="", plan_clause="规划第三章", department="县扶贫办", project="P1"):
+    return NewUse(project, to, purpose, fen, plan_clause, department)
+
+
+def change_use(to="P2", fen=30, **more):
+    use = new_use(to, fen, **more)
+    return lambda scene: scene.book.change_use(
+        use, scene.files.get(use.project), scene.files.get(use.to_project), scene.pack, act(GOVERNMENT)
+    )
+
+
+def file_change(filed_on=ON, receipt_no="备案1", change_no=None):
+    return lambda scene: scene.book.file_change(
+        change_no or max(scene.book.changes, default=0), filed_on, receipt_no, act(GOVERNMENT)
+    )
+
+
+def transfer(fen=10, source="", target="public-service", lot=SPECIAL, document_no="统筹方案1号"):
+    return lambda scene: scene.book.transfer_category(lot, source, target, fen, document_no, scene.pack, act("li"))
