@@ -14,6 +14,7 @@ from evidence.replay import Approval, Line, Point, approvals, balances, between,
 from evidence.replay import replay as replayed
 from evidence.report import yuan
 from evidence.verify import source_of
+from evidence.words import KINDS
 from shared.clock import BEIJING
 
 Days = Annotated[tuple[str, str] | None, typer.Option("--diff", help="两个日期：其间的变动，以及谁批准")]
@@ -119,38 +120,6 @@ def _moment(text: str) -> datetime:
         raise typer.BadParameter(f"“{text}”不是时间，请写作 2020-03-31T18:00（北京时间）") from None
     return found if found.tzinfo else found.replace(tzinfo=BEIJING)
 
-
-KINDS = {
-    "opened": "开设专账",
-    "keeper-appointed": "指定专人",
-    "inflow-received": "资金到账",
-    "funds-committed": "安排资金",
-    "commitment-refused": "资金不足未安排",
-    "commitment-released": "释放安排",
-    "payment-requested": "申请拨付",
-    "payment-reviewed": "合规审查",
-    "payment-countersigned": "会签",
-    "funds-disbursed": "拨付",
-    "spending-reported": "报告支出",
-    "surplus-returned": "结余退回",
-    "reversal-requested": "申请冲销",
-    "reversal-declined": "不予冲销",
-    "entry-reversed": "冲销",
-    "refund-received": "资金退回",
-    "batch-submitted": "申请批次发放",
-    "batch-lines-entered": "批次明细",
-    "payment-returned": "退票",
-    "funds-reclaimed": "上级收回",
-    "period-closed": "结账",
-    "period-reopened": "重新开账",
-    "commitment-carried-over": "安排结转转出",
-    "lot-carried-over": "资金结转转出",
-    "lot-carried-in": "资金结转转入",
-    "commitment-carried-in": "安排结转转入",
-    "book-continued": "承接上年专账",
-    "plan-fixed": "登记年度计划",
-}
-"""The entries in Chinese; an unlisted one keeps its code."""
 
 STAGES = {"funder": "到账", "available": "未安排", "committed": "已安排未付", "paid": "已拨付", "returned": "上级收回"}
 """Where the money of a lot is, in Chinese."""

@@ -9,7 +9,10 @@ from cli.main import cli
 from evidence.events import hidden_line
 from evidence.replay import Point, approvals, balances, between, lots, replay
 from evidence.source import Unusable
+from evidence.words import KINDS
 from evidence.writing import write_bundle
+from services.ledger.domain.account import SpecialAccount
+from shared.eventstore import event_classes
 from tests.evidence.handed import handed
 from tests.evidence.raw import WHOLE, log
 
@@ -120,3 +123,9 @@ def test_the_command_prints_what_two_dates_have_between_them(bundle):
 )
 def test_what_cannot_be_asked_ends_with_status_2(bundle, words):
     assert sluice(bundle, "--book", BOOK, *words).exit_code == 2
+
+
+def test_every_kind_of_entry_has_its_chinese_name():
+    kinds = {cls.TOPIC.rsplit(".", 1)[1] for cls in event_classes(SpecialAccount)}
+
+    assert kinds - set(KINDS) == set()

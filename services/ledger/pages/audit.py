@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import FileSystemLoader
 
+from evidence.words import KINDS
 from services.ledger.domain.account import book_parts
 from services.ledger.pages import words
 from shared.http.desk import Reader, public
@@ -46,5 +47,5 @@ def audit(request: Request, book: str, ask: Ask) -> HTMLResponse:
         year=year,
         scripts=("token.js", "proof.js", "audit.js"),
     )
-    context: dict[str, Any] = {"book": book, "kinds": words.ENTRIES, "balances": words.BALANCES}
+    context: dict[str, Any] = {"book": book, "kinds": KINDS, "balances": words.BALANCES}
     return render(request, LOADER, "audit.html", page=page, **context)

@@ -1,26 +1,14 @@
-"""The Chinese words for codes that pages show."""
-
-ENTRIES = {
-    "opened": "开立专账",
-    "keeper-appointed": "指定管理人",
-    "inflow-received": "收入",
-    "funds-committed": "安排",
-    "commitment-refused": "安排未成（资金不足）",
-    "commitment-released": "安排撤回",
-    "payment-requested": "拨付申请",
-    "payment-reviewed": "合规审查",
-    "funds-disbursed": "拨付",
-    "spending-reported": "单位支出",
-    "surplus-returned": "结余收回",
-}
-"""Entry kind -> what officials call it."""
+"""The Chinese words for codes that pages show. The kinds of entries are named in `evidence.words`."""
 
 BALANCES = {
     "received": "到账",
+    "carried_in": "上年结转转入",
     "available": "可安排",
     "committed": "已安排未拨",
     "disbursed": "已拨付",
     "spent": "单位已支出",
     "returned": "结余收回",
+    "reclaimed": "上级收回",
+    "carried_over": "结转下年",
 }
 """Balance -> its label, in the order in which money moves."""
