@@ -1,6 +1,7 @@
 """`python -m benchmarks [--only GROUP]`: print a table and write build/bench.json. Slow is a result, not a failure."""
 
 import argparse
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -8,7 +9,7 @@ from rich.table import Table
 from benchmarks import results
 from benchmarks.demo import run_demo
 from benchmarks.results import Row
-from benchmarks.runner import GROUPS, run
+from benchmarks.runner import GROUPS, USUAL, run
 from benchmarks.suite import Size
 
 console = Console()
@@ -21,13 +22,16 @@ def main() -> None:
     )
     parser.add_argument("--only", choices=GROUPS, help="只跑这一组")
     parser.add_argument("--rounds", type=int, default=3, help="每项测几轮")
+    parser.add_argument("--entries", type=int, default=Size.entries, help="growth 组的账目数")
+    parser.add_argument("--directory", type=Path, help="growth 组的数据库目录；保留，可续跑")
     parser.add_argument("--demo", action="store_true", help="先把演示完整跑一遍，再取其用时")
     asked = parser.parse_args()
     if asked.demo:
         run_demo()
-    names = (asked.only,) if asked.only else tuple(GROUPS)
+    names = (asked.only,) if asked.only else USUAL
+    size = Size(entries=asked.entries, directory=asked.directory)
     with console.status("准备") as status:
-        found = run(names, asked.rounds, Size(), status.update if console.is_terminal else console.print)
+        found = run(names, asked.rounds, size, status.update if console.is_terminal else console.print)
     results.write(found)
     console.print(_table(found))
     console.print(f"已写入 {results.FILE}")

@@ -6,7 +6,10 @@ from itertools import chain
 from benchmarks import results
 from benchmarks.baselines import baselines
 from benchmarks.demo import demo
+from benchmarks.growth import growth
 from benchmarks.ledger import ledger
+from benchmarks.opening import opening
+from benchmarks.peers import peers
 from benchmarks.place import place
 from benchmarks.relay import relay
 from benchmarks.results import Row
@@ -15,11 +18,16 @@ from benchmarks.suite import Benchmark, Group, Size
 from benchmarks.verify import verify
 
 GROUPS: Mapping[str, tuple[Group, ...]] = {
-    "ledger": (baselines, ledger, verify),
+    "ledger": (baselines, peers, ledger, verify),
     "relay": (relay,),
     "stack": (stack,),
     "demo": (demo,),
+    "load": (opening,),
+    "growth": (growth,),
 }
+
+USUAL = tuple(name for name in GROUPS if name != "growth")
+"""What runs when no group is asked for: the large database takes a while to fill."""
 
 
 def run(names: tuple[str, ...], rounds: int, size: Size, say: Callable[[str], None]) -> list[Row]:

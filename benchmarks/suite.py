@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.place import Place
 from benchmarks.results import Series
@@ -31,11 +32,30 @@ class Size:
     inserts: int = 2_000
     saves: int = 6
     events: int = 10_000
+    transfers: int = 1_000
+    book: int = 100_000
+    measured: int = 10_000
+    entries: int = 10_000_000
+    directory: Path | None = None
+    """Where the large database of `growth` stays; without one it goes with the run."""
 
     @classmethod
     def small(cls) -> "Size":
         """Just enough to pass through every line."""
-        return cls(requests=70, paced=70, posts=2, lines=10, rows=100, inserts=10, saves=2, events=50)
+        return cls(
+            requests=70,
+            paced=70,
+            posts=2,
+            lines=10,
+            rows=100,
+            inserts=10,
+            saves=2,
+            events=50,
+            transfers=10,
+            book=50,
+            measured=50,
+            entries=100,
+        )
 
 
 Group = Callable[[Place, Size], Iterator[Benchmark]]

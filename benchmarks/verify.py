@@ -27,10 +27,10 @@ from services.ledger.domain import notes
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.payments import Terms
 from services.ledger.domain.project_file import ProjectFile
-from shared.eventstore import TypedMapper
 from shared.kernel.acts import Act, Actor
 from shared.rulepacks import load
 from shared.rulepacks.model import RulePack
+from shared.stored_events import TypedMapper
 
 ON = date(2020, 3, 31)
 COUNTY, YEAR = BOOK.split("-")

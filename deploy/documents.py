@@ -20,9 +20,10 @@ from uuid import UUID, uuid5
 import msgspec
 from fastapi import FastAPI
 
-from shared.eventstore import Recorded, event_classes, event_fields
+from shared.eventstore import Recorded
 from shared.kernel.aggregate import Aggregate
 from shared.messaging.cloudevents import VERSION, CloudEvent, Published
+from shared.stored_events import event_classes, event_fields
 
 ROOT = Path(__file__).resolve().parents[1] / "docs"
 FOLDERS = ("events", "api")

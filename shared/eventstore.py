@@ -7,24 +7,18 @@ hashed one day is what lies in the table.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 from struct import Struct
-from typing import Any, NotRequired, TypedDict, TypeVar, cast, get_type_hints
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
-import msgspec
-from eventsourcing.domain import AggregateEvent
-from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
-from eventsourcing.utils import resolve_topic
 from psycopg import Connection as PgConnection
 from psycopg import sql
 from sqlalchemy import Connection
 
-from shared.canonical import StateWriter, canonical
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import NotFound
-from shared.stored_types import check_storable
+from shared.stored_events import TypedMapper
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -35,6 +29,7 @@ MANY = 200
 
 
 COPIED_AT_ONCE = 1_000
+READ_AT_ONCE = 5_000
 _COPY_BEGIN, _COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _ROW_HEAD, _ROW_STATE, _ROW_TAIL = Struct(">hi16siqi"), Struct(">i"), Struct(">iq")
 
@@ -45,81 +40,6 @@ class Recorded:
 
     sequence: int
     event: Any
-
-
-class _CanonicalJson(Transcoder):
-    """Sorted keys, and only the types that `check_storable` lets through."""
-
-    def encode(self, obj: Any) -> bytes:
-        return canonical(obj)
-
-    def decode(self, data: bytes) -> Any:
-        return msgspec.json.decode(data)
-
-
-class TypedMapper(Mapper[UUID]):
-    """Decodes each event straight into the types its class declares. The library's `timestamp` is our `recorded_at`."""
-
-    def __init__(self) -> None:
-        super().__init__(_CanonicalJson())
-        self._writers: dict[type, StateWriter] = {}
-
-    def state_of(self, domain_event: Any) -> bytes:
-        """An event's own fields as they are stored."""
-        cls = type(domain_event)
-        writer = self._writers.get(cls)
-        if writer is None:
-            writer = self._writers[cls] = StateWriter(event_fields(cls))
-        return writer.write(vars(domain_event))
-
-    def to_stored_event(self, domain_event: Any) -> StoredEvent:
-        return StoredEvent(
-            originator_id=domain_event.originator_id,
-            originator_version=domain_event.originator_version,
-            topic=type(domain_event).TOPIC,
-            state=self.state_of(domain_event),
-        )
-
-    def to_domain_event(self, stored_event: StoredEvent) -> Any:
-        cls = resolve_topic(stored_event.topic)
-        state = decoder(cls).decode(stored_event.state)
-        state["originator_id"] = stored_event.originator_id
-        state["originator_version"] = stored_event.originator_version
-        state["timestamp"] = state["act"].recorded_at
-        event = object.__new__(cls)
-        object.__setattr__(event, "__dict__", state)
-        return event
-
-
-@cache
-def decoder(cls: type[AggregateEvent]) -> msgspec.json.Decoder[dict[str, Any]]:
-    """A decoder for the declared fields of one event class. A field with a default may be absent in old events."""
-    fields = event_fields(cls)
-    optional = {name: NotRequired[kind] if hasattr(cls, name) else kind for name, kind in fields.items()}
-    return msgspec.json.Decoder(cast("type[dict[str, Any]]", TypedDict(cls.__name__, optional)))  # type: ignore[operator]
-
-
-def event_fields(cls: type[AggregateEvent]) -> dict[str, Any]:
-    """The stored fields of an event class by name, in no particular order."""
-    hints = get_type_hints(cls)
-    return {n: k for n, k in hints.items() if n not in _NOT_STORED and not n.isupper()}
-
-
-_NOT_STORED = {"originator_id", "originator_id_type", "originator_version", "timestamp"}
-
-
-def event_classes(aggregate: type[Aggregate]) -> list[type[AggregateEvent]]:
-    """The events an aggregate can have, each with an explicit topic."""
-    nested = (getattr(aggregate, name) for name in vars(aggregate))
-    return [c for c in nested if isinstance(c, type) and issubclass(c, AggregateEvent) and hasattr(c, "TOPIC")]
-
-
-def check_events(aggregates: Iterable[type[Aggregate]]) -> None:
-    """Refuse at start-up an event whose fields could not be read back exactly."""
-    for aggregate in aggregates:
-        for cls in event_classes(aggregate):
-            for name, kind in event_fields(cls).items():
-                check_storable(f"{aggregate.__name__}.{cls.__name__}.{name}", kind)
 
 
 class EventTable:
@@ -188,14 +108,21 @@ class EventTable:
             yield state
             yield _ROW_TAIL.pack(8, sequence)
 
-    def of(self, connection: Connection, aggregate: UUID) -> Iterator[Any]:
-        """The events of one aggregate, oldest first."""
+    def of(self, connection: Connection, aggregate: UUID, behind: int = 0) -> Iterator[Any]:
+        """The events of one aggregate behind a version, oldest first."""
         query = sql.SQL(
-            "SELECT originator_id, originator_version, topic, state FROM {}"
-            " WHERE originator_id = %s ORDER BY originator_version"
+            "SELECT originator_version, topic, state FROM {}"
+            " WHERE originator_id = %b AND originator_version > %b ORDER BY originator_version LIMIT %b"
         ).format(self._table)
-        for row in driver(connection).execute(query, (aggregate,)):
-            yield self._mapper.to_domain_event(StoredEvent(row[0], row[1], row[2], bytes(row[3])))
+        event_of = self._mapper.event_of
+        while True:
+            with driver(connection).cursor(binary=True) as cursor:
+                rows = cursor.execute(query, (aggregate, behind, READ_AT_ONCE)).fetchall()
+            for version, topic, state in rows:
+                yield event_of(aggregate, version, topic, state)
+            if len(rows) < READ_AT_ONCE:
+                return
+            behind = rows[-1][0]
 
     def after(self, connection: Connection, sequence: int, limit: int) -> list[Recorded]:
         """The next events of the log behind `sequence`, in order."""
@@ -203,11 +130,9 @@ class EventTable:
             "SELECT notification_id, originator_id, originator_version, topic, state FROM {}"
             " WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
         ).format(self._table)
-        decode = self._mapper.to_domain_event
-        return [
-            Recorded(row[0], decode(StoredEvent(row[1], row[2], row[3], bytes(row[4]))))
-            for row in driver(connection).execute(query, (sequence, limit))
-        ]
+        event_of = self._mapper.event_of
+        with driver(connection).cursor(binary=True) as cursor:
+            return [Recorded(row[0], event_of(*row[1:])) for row in cursor.execute(query, (sequence, limit))]
 
 
 def driver(connection: Connection) -> PgConnection[tuple[Any, ...]]:
@@ -215,20 +140,29 @@ def driver(connection: Connection) -> PgConnection[tuple[Any, ...]]:
     return cast("PgConnection[tuple[Any, ...]]", connection.connection.driver_connection)
 
 
+class Taken(Protocol):
+    """Where aggregates lie as they once were."""
+
+    def find(self, connection: Connection, cls: type[Aggregate], aggregate_id: UUID) -> Aggregate | None:
+        """One of them."""
+
+
 class Repository:
     """The aggregates the writer decides on. Kept in memory between rounds; events of the round in hand are included."""
 
-    def __init__(self, events: EventTable, capacity: int = 20_000) -> None:
+    def __init__(self, events: EventTable, snapshots: Taken | None = None, capacity: int = 20_000) -> None:
         self._events = events
+        self._snapshots = snapshots
         self._capacity = capacity
         self._kept: dict[UUID, Aggregate] = {}
         self._round: dict[UUID, list[Any]] = {}
         self._touched: dict[UUID, Aggregate] = {}
+        self._moved: dict[UUID, Aggregate] = {}
         self._connection: Connection | None = None
 
     def find(self, cls: type[A], aggregate_id: UUID) -> A | None:
         """The aggregate, or None when nothing ever happened to it."""
-        aggregate = self._touched.get(aggregate_id) or self._kept.get(aggregate_id) or self._load(aggregate_id)
+        aggregate = self._touched.get(aggregate_id) or self._kept.get(aggregate_id) or self._load(cls, aggregate_id)
         if aggregate is None:
             return None
         assert isinstance(aggregate, cls)
@@ -249,6 +183,7 @@ class Repository:
     def begin_round(self, connection: Connection) -> None:
         """From here on load through this connection."""
         self._connection = connection
+        self._moved.clear()
         self._round.clear()
         self._touched.clear()
 
@@ -258,6 +193,7 @@ class Repository:
         for aggregate_id, aggregate in self._touched.items():
             events = aggregate.collect_events()
             if events:
+                self._moved[aggregate_id] = aggregate
                 self._round.setdefault(aggregate_id, []).extend(events)
                 collected.extend(events)
             self._kept[aggregate_id] = aggregate
@@ -271,11 +207,14 @@ class Repository:
                 self._kept.pop(aggregate_id, None)
         self._touched.clear()
 
-    def end_round(self) -> None:
-        """The round is on disk."""
+    def end_round(self) -> list[Aggregate]:
+        """The round is on disk; gives the aggregates it moved."""
+        moved = list(self._moved.values())
+        self._moved.clear()
         self._round.clear()
         while len(self._kept) > self._capacity:
             self._kept.pop(next(iter(self._kept)))
+        return moved
 
     def clear(self) -> None:
         """Forget everything: someone else wrote, or a round's outcome is unknown."""
@@ -283,12 +222,18 @@ class Repository:
         self._round.clear()
         self._touched.clear()
 
-    def _load(self, aggregate_id: UUID) -> Aggregate | None:
+    def _load(self, cls: type[Aggregate], aggregate_id: UUID) -> Aggregate | None:
         assert self._connection is not None
-        aggregate: Any = None
-        for event in chain(self._events.of(self._connection, aggregate_id), self._round.get(aggregate_id, ())):
-            if aggregate is None:
-                aggregate = event.mutate(None)
-            else:
-                aggregate.follow(event)
-        return cast("Aggregate | None", aggregate)
+        taken = self._snapshots.find(self._connection, cls, aggregate_id) if self._snapshots else None
+        events = self._events.of(self._connection, aggregate_id, taken.version if taken else 0)
+        return replayed(taken, chain(events, self._round.get(aggregate_id, ())))
+
+
+def replayed(aggregate: Aggregate | None, events: Iterable[Any]) -> Aggregate | None:
+    """The aggregate, or one that these events begin, after these events; None when there is neither."""
+    for event in events:
+        if aggregate is None:
+            aggregate = event.mutate(None)
+        else:
+            aggregate.follow(event)
+    return aggregate

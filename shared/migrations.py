@@ -63,6 +63,20 @@ def create_evidence(op: Operations, service: str) -> None:
     _execute(op, _EVIDENCE, service)
 
 
+_SNAPSHOTS = """
+CREATE TABLE {s}_snapshots (
+    aggregate_id uuid PRIMARY KEY, version bigint NOT NULL, schema bytea NOT NULL, checksum bytea NOT NULL,
+    anchor bytea NOT NULL, state bytea NOT NULL, taken_at timestamptz NOT NULL DEFAULT now());
+ALTER TABLE {s}_snapshots ALTER COLUMN state SET STORAGE EXTERNAL;
+GRANT SELECT, INSERT, UPDATE, DELETE ON {s}_snapshots TO {s}_app;
+"""
+
+
+def create_snapshots(op: Operations, service: str) -> None:
+    """What large aggregates looked like: may be emptied at any time. Written to be read fast, not to be small."""
+    _execute(op, _SNAPSHOTS, service)
+
+
 def create_machinery(op: Operations, service: str) -> None:
     """The event table, the answers, the positions and the failures, append-only where history must not change.
 

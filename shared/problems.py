@@ -38,8 +38,9 @@ class Problem:
     fields: tuple[FieldProblem, ...] = ()
     clause: Clause | None = None
 
-    def encode(self) -> bytes:
-        """The JSON body."""
+    @property
+    def body(self) -> dict[str, Any]:
+        """What the answer says, ready for JSON."""
         body: dict[str, Any] = {
             "type": f"/problems/{self.code}",
             "code": self.code,
@@ -57,7 +58,11 @@ class Problem:
                 "rule_pack": self.clause.rule_pack,
                 "version": self.clause.version,
             }
-        return msgspec.json.encode(body)
+        return body
+
+    def encode(self) -> bytes:
+        """The JSON body."""
+        return msgspec.json.encode(self.body)
 
 
 def status_of(error: type[DomainError]) -> int:

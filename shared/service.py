@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from shared.clock import AdvancedClock, real_clock
 from shared.contracts.envelope import Envelope
-from shared.eventstore import EventTable, check_events
+from shared.eventstore import EventTable
 from shared.following import Apart, Following, Inside, end, log_of, nats_client
 from shared.http import problems
 from shared.http.application import PROBLEM_RESPONSE, Application
@@ -33,6 +33,7 @@ from shared.rulepacks import load
 from shared.sealing import Sealer
 from shared.service_state import ServiceState
 from shared.settings import ServiceSettings
+from shared.stored_events import check_events
 from shared.vault import Vault, VaultKeys
 from shared.writer import Decide, Writer
 

@@ -27,6 +27,7 @@ from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import Conflict, DomainError, Halt
 from shared.metrics import COMMANDS, HALTED, ROUND_SECONDS, ROUND_SIZE
 from shared.positions import Gap, Positions, Tracking
+from shared.snapshots import Snapshooter, Snapshots
 
 ROUND_LIMIT = 5_000
 RESOLVE_SECONDS = 8.0
@@ -83,7 +84,8 @@ class Writer:
         self._table = EventTable(service)
         self._answers = AnswerBook(service)
         self._positions = Positions()
-        self._repository = Repository(self._table)
+        self._repository = Repository(self._table, Snapshots(service))
+        self._snapshooter = Snapshooter(engine, service)
         self._on_commit = on_commit
         self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._in_flight: set[tuple[str, str]] = set()
@@ -97,11 +99,13 @@ class Writer:
         gc.set_threshold(*COLLECT_SELDOM)
         self._loop = asyncio.get_running_loop()
         self._thread.start()
+        self._snapshooter.start()
 
     def stop(self) -> None:
         """Finish what waits, then end."""
         self._queue.put(None)
         self._thread.join(timeout=10)
+        self._snapshooter.stop()
 
     def submit(
         self,
@@ -185,7 +189,8 @@ class Writer:
                 self._answers.keep(connection, batch)
                 self._positions.end_round(connection)
                 transaction.commit()
-        self._repository.end_round()
+        for aggregate in self._repository.end_round():
+            self._snapshooter.consider(aggregate)
         self._known_last = last + len(events)
         return self._known_last
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from shared.eventstore import event_classes, event_fields
 from shared.kernel.aggregate import Aggregate
+from shared.stored_events import event_classes, event_fields
 from shared.stored_types import is_named_tuple
 
 _PLAIN = (str, int, bool, type(None), date, datetime, UUID)

@@ -13,7 +13,8 @@ from services.projects.domain.library import Library
 from services.projects.domain.plan import AnnualPlan
 from services.projects.domain.project import Project
 from services.projects.tables import assets, filings, history, plan_lines, plan_versions, plans, projects, versions
-from shared.eventstore import Recorded, event_fields
+from shared.eventstore import Recorded
+from shared.stored_events import event_fields
 
 MONEY = {
     "committed": "committed_fen",

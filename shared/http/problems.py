@@ -1,7 +1,7 @@
 """Every failure leaves as application/problem+json; none leaves as a bare 500."""
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -107,7 +107,12 @@ async def _domain(request: Request, error: Exception) -> Response:
 
 async def _validation(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return respond(invalid(tuple(FieldProblem(_pointer(e["loc"]), _explain(e)) for e in error.errors())))
+    return respond(unreadable(error.errors()))
+
+
+def unreadable(errors: Iterable[Mapping[str, Any]]) -> Problem:
+    """The problem of a content whose fields a model refused, from the model's errors."""
+    return invalid(tuple(FieldProblem(_pointer(e["loc"]), _explain(e)) for e in errors))
 
 
 def invalid(fields: tuple[FieldProblem, ...]) -> Problem:

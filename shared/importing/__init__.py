@@ -15,7 +15,8 @@ before `require_importable`. The endpoints take the file as the raw body, with t
 The answer (`*_fen` integers, amounts in yuan as strings with two decimals):
 
     {"filename", "kind", "county", "year", "title", "source_url", "published", "complete", "dry_run",
-     "outcome": "imported" | "checked" | "refused", "accepted": n, "refused": n, "units": [..], "warnings": [..],
+     "outcome": "imported" | "partly" | "checked" | "refused", "accepted": n, "refused": n, "units": [..],
+     "warnings": [..],
      "rows": [{"row": 1, "position", "label", "ok", "amount", "amount_fen", "values": {..} | null,
                "problems": [{"field", "detail", "fix"}], "warnings": [..], "result": {..}}],
      "stated": [{"label", "amount", "amount_fen", "text"}], "sums": [{"label", "amount", "amount_fen", "rows"}],

@@ -197,11 +197,13 @@ class ImportReport:
     sheet: Sheet
     dry_run: bool
     results: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
+    continuing: bool = False
+    """Whether good rows are imported although others are not."""
 
     @property
     def accepted(self) -> int:
-        """Rows imported, or that would be: all of them or none."""
-        return 0 if self.sheet.refused else len(self.sheet.rows)
+        """Rows imported, or that would be: all of them or none, and when continuing all that are good."""
+        return len(self.sheet.rows) - self.refused if self.continuing or not self.refused else 0
 
     @property
     def refused(self) -> int:
@@ -209,8 +211,10 @@ class ImportReport:
         return len(self.sheet.refused)
 
     @property
-    def outcome(self) -> Literal["imported", "checked", "refused"]:
-        """`imported`; `checked` on a dry run without problems; `refused` when any row has one."""
-        if self.refused:
+    def outcome(self) -> Literal["imported", "partly", "checked", "refused"]:
+        """`imported`; `checked` on a dry run; `refused` when any row has a problem, when continuing every row."""
+        if self.refused and not self.accepted:
             return "refused"
-        return "checked" if self.dry_run else "imported"
+        if self.dry_run:
+            return "checked"
+        return "partly" if self.refused else "imported"

@@ -28,7 +28,10 @@ class Created(AggregateCreated):
 
 
 class Aggregate(BaseAggregate[UUID]):
-    """A consistency boundary: one stream of events, numbered without gaps."""
+    """A consistency boundary: one stream of events, numbered without gaps.
+
+    One that grows large names the types of its attributes in `STATE`, a TypedDict: then it may be opened at a snapshot.
+    """
 
     class Event(Event):
         """What the library looks for by this name."""

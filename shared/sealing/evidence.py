@@ -15,10 +15,11 @@ from evidence.leaves import event_hash
 from evidence.merkle import Proof
 from evidence.proofs import EntryProof
 from evidence.tiles import HEIGHT, Tile
-from shared.eventstore import Recorded, TypedMapper, driver
+from shared.eventstore import Recorded, driver
 from shared.kernel.errors import FieldProblem, Invalid, NotFound
 from shared.sealing.seals import Seal, SealBook
 from shared.sealing.tree import StoredTree
+from shared.stored_events import TypedMapper
 
 Shown = Callable[[Recorded], bool]
 

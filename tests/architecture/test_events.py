@@ -12,9 +12,10 @@ from referencing import Registry, Resource
 
 from deploy import documents
 from shared.contracts.envelope import MESSAGES
-from shared.eventstore import Recorded, check_events, event_classes, event_fields
+from shared.eventstore import Recorded
 from shared.kernel.acts import Act, Actor
 from shared.messaging.cloudevents import encode
+from shared.stored_events import check_events, event_classes, event_fields
 from tests import golden
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

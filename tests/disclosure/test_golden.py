@@ -8,7 +8,8 @@ from services.disclosure.domain.organisation import Organisation
 from services.disclosure.domain.subject import Subject
 from services.disclosure.publishing import publish
 from shared.contracts.envelope import MESSAGES
-from shared.eventstore import Recorded, TypedMapper, check_events, event_classes
+from shared.eventstore import Recorded
+from shared.stored_events import TypedMapper, check_events, event_classes
 from tests import golden
 from tests.disclosure.papers import COUNTY, DAY, VILLAGE, WHOLE, act, kind, photo, planned
 

@@ -1,7 +1,7 @@
 """Raw logs as the ledger writes them, made from scenes of the rule book."""
 
 from evidence.events import line, rows
-from shared.eventstore import TypedMapper
+from shared.stored_events import TypedMapper
 from tests.ledger import scene as play
 from tests.ledger.scene import Scene
 

@@ -1,5 +1,6 @@
 """A batch that is refused, or only tried, leaves the book in memory as it lies on the disk."""
 
+import json
 from typing import Any
 
 import pytest
@@ -71,3 +72,61 @@ def _try(scene: play.Scene, line: Any) -> Any:
         return scene.book.receive(line, scene.pack, play.act())
     except DomainError as refusal:
         return refusal
+
+
+@pytest.mark.req("LED-05")
+@pytest.mark.parametrize("as_lines", [True, False])
+async def test_a_batch_that_continues_books_the_good_lines_and_answers_each_bad_one_as_if_alone(
+    book: Api, as_lines: bool
+) -> None:
+    no_receipt = {name: value for name, value in inflow("文4号").items() if name != "amount"}
+    sent = [GOOD, BAD, no_receipt, GOOD, inflow("文5号")]
+    content = "\n".join(map(json.dumps, sent)) if as_lines else json.dumps(sent)
+
+    async def send(**params: Any) -> Any:
+        return await book.post(
+            f"{BOOK}/inflows/bulk", role="keeper", content=content.encode(), params={"mode": "continue"} | params
+        )
+
+    tried, booked = await send(dry_run="true"), await send()
+
+    lines = booked.json()["lines"]
+    assert (booked.status_code, booked.json()["accepted"], booked.json()["refused"]) == (201, 2, 3)
+    assert [line.get("code", line.get("lot")) for line in lines] == [
+        "新财扶〔2020〕2号 中央财政专项扶贫资金",
+        "inflow-incomplete",
+        "invalid-request",
+        "line-already-booked",
+        "文5号 中央财政专项扶贫资金",
+    ]
+    assert [error["pointer"] for line in lines[1:3] for error in line["errors"]] == ["/level", "/amount"]
+    assert lines[3]["legal_basis"]["quote"] == "收到一笔资金进一笔"
+    assert tried.json()["lines"] == lines
+    assert (await read(book, BOOK))["entry_no"] == 3
+
+
+async def test_a_batch_that_continues_with_nothing_to_book_books_nothing(book: Api) -> None:
+    async def send(content: bytes) -> Any:
+        return await book.post(f"{BOOK}/inflows/bulk", role="keeper", content=content, params={"mode": "continue"})
+
+    rubbish, broken, none = await send(b"{}\nrubbish"), await send(b"[{}"), await send(b"[]")
+
+    assert (rubbish.status_code, rubbish.json()["accepted"], rubbish.json()["refused"]) == (200, 0, 2)
+    assert code(broken) == code(none) == (422, "invalid-request")
+
+
+async def test_a_file_that_continues_books_its_good_rows(book: Api) -> None:
+    content = (
+        "文件号,资金名称,资金级次,金额（万元）\n新财扶〔2020〕1号,财政专项扶贫资金,中央,100\n新财扶〔2020〕2号,少数民族发展资金,中央,二十\n"
+    ).encode()
+    asked = {"county": "654024", "year": 2020, "filename": "inflows.csv", "mode": "continue"}
+
+    async def send(**more: Any) -> Any:
+        return (await book.post("/imports", role="keeper", content=content, params=asked | more)).json()
+
+    tried, imported, again = await send(dry_run="true"), await send(), await send()
+
+    assert [report["outcome"] for report in (tried, imported, again)] == ["checked", "partly", "refused"]
+    assert [row["ok"] for row in imported["rows"]] == [True, False]
+    assert imported["rows"][0]["result"] == {"lot": "新财扶〔2020〕1号 中央·财政专项扶贫资金"}
+    assert (await read(book, BOOK))["received"] == "1000000.00"

@@ -7,7 +7,7 @@ from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.standards import Standards
 from services.ledger.domain.statements import Reconciliation
-from shared.eventstore import TypedMapper, check_events
+from shared.stored_events import TypedMapper, check_events
 from tests import golden
 from tests.ledger.putting_right import ask_reversal, reclaim, refund, reverse
 from tests.ledger.scene import FINANCE, READY, Scene, act, pay, spend, state, surplus, together

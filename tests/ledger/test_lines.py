@@ -5,7 +5,7 @@ import string
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
@@ -14,6 +14,7 @@ from services.ledger.schemas import lines
 from services.ledger.schemas.pool import LINES, ReceiptLine
 from tests.ledger.counter import inflow
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CHARACTERS = string.printable + "财农〔〕［（　𠀀é\u0301\x00\x7f\x85\u2028\ud800\udfff\ufffe\uffff"
 
 TEXTS = some.one_of(
@@ -63,6 +64,7 @@ def by_reader(body: bytes) -> Any:
         return wrong.errors(include_url=False)
 
 
+@UNHURRIED
 @given(some.lists(written(), max_size=3))
 @example([b'{"document_no": "\\ud800"}'])
 @example([b"\xff"])
@@ -78,6 +80,7 @@ def test_the_fast_reader_and_the_model_agree_on_every_line(parts: list[bytes]) -
     assert str(by_reader(body)) == str(by_model(body))
 
 
+@UNHURRIED
 @given(written())
 def test_one_object_a_line_reads_as_an_array_does(part: bytes) -> None:
     assert str(by_reader(part + b"\n\n" + part)) == str(by_model(b"[" + part + b"," + part + b"]"))
@@ -97,6 +100,7 @@ def vars_of(receipt: Receipt) -> dict[str, Any]:
     return {name: getattr(receipt, name) for name in Receipt.__dataclass_fields__}
 
 
+@UNHURRIED
 @given(written())
 def test_each_line_by_itself_says_the_same_as_alone(part: bytes) -> None:
     good = json.dumps(inflow("文2号")).encode()

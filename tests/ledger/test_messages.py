@@ -13,7 +13,8 @@ from services.ledger.domain.standards import Standard, Standards
 from services.ledger.domain.statements import Reconciliation
 from services.ledger.publishing import publish
 from shared.contracts import disclosure, ledger
-from shared.eventstore import Recorded, event_classes
+from shared.eventstore import Recorded
+from shared.stored_events import event_classes
 from tests.ledger.announcing import ADVANCE, announce, settle, withdraw
 from tests.ledger.calendar import YearEnd
 from tests.ledger.changing import change_use, file_change, transfer

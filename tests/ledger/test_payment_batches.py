@@ -6,7 +6,7 @@ from services.ledger.domain import errors
 from services.ledger.domain.batches import Declared, Line
 from services.ledger.domain.errors import batches as refusals
 from services.ledger.domain.standards import Standards
-from shared.eventstore import TypedMapper
+from shared.stored_events import TypedMapper
 from tests.ledger.scene import (
     FINANCE,
     POOL,

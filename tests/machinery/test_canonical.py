@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from shared.canonical import StateWriter, canonical
@@ -16,6 +16,7 @@ from shared.kernel.aggregate import Aggregate, Created, Event, plain_fields
 from tests.machinery.tally import Tally
 
 ACT = Act("c", Actor("s", "r", "p", "o", "654024"), date(2020, 3, 2), datetime(2020, 3, 2, 4, tzinfo=UTC), "理由")
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SORTED = msgspec.json.Encoder(order="sorted")
 
 
@@ -42,7 +43,13 @@ class Nest:
     also: int
 
 
+class Row(NamedTuple):
+    name: str
+    fen: int
+
+
 FIELDS = {
+    "rows": tuple[Row, ...],
     "act": Act,
     "zone": str,
     "count": int,
@@ -61,6 +68,7 @@ PARTS = some.builds(Part, TEXT, some.integers(), some.none() | some.dates())
 STATES = some.fixed_dictionaries(
     {
         "act": some.just(ACT),
+        "rows": some.lists(some.builds(Row, TEXT, some.integers(0, 9)), max_size=2).map(tuple),
         "zone": TEXT,
         "count": some.integers(-(2**60), 2**60),
         "part": PARTS,
@@ -76,6 +84,7 @@ STATES = some.fixed_dictionaries(
 )
 
 
+@UNHURRIED
 @given(some.lists(STATES, min_size=1, max_size=3))
 def test_a_state_is_written_as_sorting_would_write_it(states: list[dict[str, Any]]) -> None:
     writer = StateWriter(FIELDS)

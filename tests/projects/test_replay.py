@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from services.projects.domain.project import Project
 from services.projects.projections import project as write
 from services.projects.tables import metadata
-from shared.eventstore import TypedMapper
 from shared.kernel.errors import DomainError
+from shared.stored_events import TypedMapper
 from tests.projects.procedure import STEPS, WAYS, act, draft, prepare, step
 from tests.projects.test_service import approve_plan, confirmed
 

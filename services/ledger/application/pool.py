@@ -7,6 +7,7 @@ from services.ledger.commands.pool import (
     CommitFunds,
     ImportInflows,
     OpenBook,
+    ReceiveEach,
     ReceiveInflow,
     ReceiveInflows,
 )
@@ -17,7 +18,10 @@ from shared.eventstore import Repository
 from shared.importing import ImportReport, to_json
 from shared.kernel.divisions import divisions
 from shared.kernel.errors import DomainError, FieldProblem
+from shared.problems import problem_of
 from shared.writer import Done
+
+_Many = ReceiveInflows | ReceiveEach | ImportInflows
 
 
 class OfThePool(Books):
@@ -55,17 +59,32 @@ class OfThePool(Books):
         lots = _booked(account, examined, command)
         return Done((account,), {"book": account.book, "accepted": len(lots), "lots": lots})
 
+    def receive_each(self, books: Repository, command: ReceiveEach) -> Done:
+        """Book every line that may be booked and say of each line what became of it, in their order."""
+        account = book(books, command.book)
+        numbers, receipts = zip(*command.receipts.items(), strict=True) if command.receipts else ((), ())
+        examined = account.examine(receipts, self._pack(account, command.act), command.act)
+        lots = _booked(account, examined, command)
+        said = {numbers[line]: {"lot": lot} for line, lot in zip(examined.good, lots, strict=True)}
+        refused = {numbers[line]: problem_of(refusal) for line, refusal in examined.refused.items()}
+        said |= {line: problem.body for line, problem in (refused | dict(command.unreadable)).items()}
+        result = {"book": account.book, "accepted": len(lots), "refused": len(said) - len(lots)}
+        return Done((account,), result | {"lines": [{"line": line} | said[line] for line in sorted(said)]})
+
     def import_inflows(self, books: Repository, command: ImportInflows) -> Done:
-        """Book what a file says came in: every row in one round, or none and every bad row named."""
+        """Book what a file says came in: every row in one round, or none and every bad row named, or the good ones."""
         account = book(books, command.book)
         rows = importing.receipts_of(command.sheet, command.received_on)
         examined = account.examine(rows.values(), self._pack(account, command.act), command.act)
         sheet = importing.with_refusals(command.sheet, list(rows), examined.refused)
-        if not command.dry_run:
+        if not command.dry_run and not command.continuing:
             sheet.require_importable()
-        lots = [] if examined.refused else _booked(account, examined, command)
-        results = {number: {"lot": lot} for number, lot in zip(rows, lots, strict=False)}
-        return Done((account,), to_json(ImportReport(sheet=sheet, dry_run=command.dry_run, results=results)))
+        results: dict[int, dict[str, str]] = {}
+        if command.continuing or not examined.refused:
+            numbers, lots = list(rows), _booked(account, examined, command)
+            results = {numbers[line]: {"lot": lot} for line, lot in zip(examined.good, lots, strict=True)}
+        report = ImportReport(sheet=sheet, dry_run=command.dry_run, results=results, continuing=command.continuing)
+        return Done((account,), to_json(report))
 
     def commit_funds(self, books: Repository, command: CommitFunds) -> Done:
         """Set a decided project's money aside."""
@@ -77,7 +96,9 @@ class OfThePool(Books):
         return Done((account,), {"project": command.project, "fen": sum(d.fen for d in draws), "draws": split})
 
 
-def _booked(account: SpecialAccount, examined: Intake, command: ReceiveInflows | ImportInflows) -> list[str]:
+def _booked(
+    account: SpecialAccount, examined: Intake, command: ReceiveInflows | ReceiveEach | ImportInflows
+) -> list[str]:
     """The lots that were booked; a dry run only says which they would be, and the book need not be read anew."""
     if command.dry_run:
         return [facts["lot"] for facts in examined.good.values()]

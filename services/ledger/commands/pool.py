@@ -1,5 +1,6 @@
 """What may be asked of the pool. Amounts are integer fen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import Receipt
 from shared.importing import Sheet
 from shared.kernel.acts import Act
+from shared.problems import Problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,14 +52,26 @@ class ReceiveInflows:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReceiveEach:
+    """Book each receipt that may be booked, by its line; `unreadable` are the lines that were no receipts."""
+
+    act: Act
+    book: str
+    receipts: Mapping[int, Receipt]
+    unreadable: Mapping[int, Problem]
+    dry_run: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportInflows:
-    """Book what a notice or table says came in, all rows or none."""
+    """Book what a notice or table says came in, all rows or none; `continuing`: the good rows, whatever the others."""
 
     act: Act
     book: str
     sheet: Sheet
     received_on: date
     dry_run: bool
+    continuing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

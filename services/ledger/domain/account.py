@@ -15,6 +15,7 @@ from services.ledger.domain.corrections import Corrections
 from services.ledger.domain.countersigning import Countersigning
 from services.ledger.domain.errors import BookUnreadable
 from services.ledger.domain.paying_many import PayingMany
+from services.ledger.domain.state import BookState
 from shared.kernel.acts import Act
 from shared.rulepacks.model import RulePack
 
@@ -36,6 +37,7 @@ class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Changes
 
     TOPIC = "ledger.special-account"
     LABEL = "专账"
+    STATE = BookState
 
     Event = entries.Entry
     Opened = entries.Opened

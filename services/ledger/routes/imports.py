@@ -7,6 +7,7 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.ledger.commands.pool import ImportInflows
+from services.ledger.schemas.fields import Mode
 from shared.clock import business_date
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
@@ -28,11 +29,13 @@ async def import_inflows(
     filename: Annotated[str, Query(min_length=1, max_length=200)],
     unit: Literal["元", "万元", "亿元"] | None = None,
     received_on: date | None = None,
+    mode: Mode = "atomic",
 ) -> Response:
     """Import a file (raw body) into the book of county and year; `dry_run=true` answers the report and stores nothing.
 
     Each row becomes one receipt, received on `received_on` or the day the file was published. Answers the report of
-    `shared.importing`; 422 with every bad row under `errors` when one cannot be booked, and then nothing is.
+    `shared.importing`; 422 with every bad row under `errors` when one cannot be booked, and then nothing is. With
+    `mode=continue` the good rows are booked whatever the others say; the report names the lot or the problems of each.
     """
     content = await request.body()
 
@@ -46,5 +49,6 @@ async def import_inflows(
         sheet=sheet,
         received_on=received_on or sheet.published or business_date(at.state.clock()),
         dry_run=at.dry_run,
+        continuing=mode == "continue",
     )
     return await at.do(at.application.import_inflows, command, status=201)

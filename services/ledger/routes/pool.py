@@ -1,5 +1,6 @@
 """The counter of the pool. Handlers parse, call, return; roles stand in the dependency of each route."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -7,12 +8,22 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from services.ledger.commands.pool import AppointKeeper, CommitFunds, OpenBook, ReceiveInflow, ReceiveInflows
+from services.ledger.commands.pool import (
+    AppointKeeper,
+    CommitFunds,
+    OpenBook,
+    ReceiveEach,
+    ReceiveInflow,
+    ReceiveInflows,
+)
+from services.ledger.domain.receipts import Receipt
 from services.ledger.schemas import lines
-from services.ledger.schemas.fields import EntryBody, Period
+from services.ledger.schemas.fields import EntryBody, Mode, Period
 from services.ledger.schemas.pool import BookBody, CommitmentBody, InflowBody, KeeperBody
 from shared.http.desk import Desk, desk
+from shared.http.problems import unreadable
 from shared.identity.roles import Role
+from shared.problems import Problem
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本"])
 
@@ -51,15 +62,35 @@ async def receive_inflows(
     effective_on: date | None = None,
     reason: Annotated[str, Query(max_length=2000)] = "",
     adjusts: Annotated[Period | None, Query()] = None,
+    mode: Mode = "atomic",
 ) -> Response:
-    """Book up to 1,000 receipts, a JSON array or one JSON object a line, all or none. Answers {accepted, lots}."""
+    """Book up to 1,000 receipts, a JSON array or one JSON object a line, all or none. Answers {accepted, lots}.
+
+    With `mode=continue` the good lines are booked whatever the others say. Answers {accepted, refused, lines}: of each
+    line its place from 0 and its lot, or the problem it would have been answered with alone.
+    """
+    act = at.act(EntryBody(effective_on=effective_on, reason=reason, adjusts=adjusts))
+    body = await request.body()
     try:
-        receipts = tuple(lines.read(await request.body()))
+        if mode == "continue":
+            readable, no_receipts = _each(lines.read_each(body))
+            each = ReceiveEach(act=act, book=book, receipts=readable, unreadable=no_receipts, dry_run=at.dry_run)
+            return await at.do(at.application.receive_each, each, status=201 if readable else 200)
+        receipts = tuple(lines.read(body))
     except ValidationError as wrong:
         raise RequestValidationError([{**e, "loc": ("lines", *e["loc"])} for e in wrong.errors()]) from wrong
-    act = at.act(EntryBody(effective_on=effective_on, reason=reason, adjusts=adjusts))
     command = ReceiveInflows(act=act, book=book, receipts=receipts, dry_run=at.dry_run)
     return await at.do(at.application.receive_inflows, command, status=201)
+
+
+def _each(read: Iterable[Receipt | ValidationError]) -> tuple[dict[int, Receipt], dict[int, Problem]]:
+    receipts, problems = {}, {}
+    for line, found in enumerate(read):
+        if isinstance(found, ValidationError):
+            problems[line] = unreadable(found.errors())
+        else:
+            receipts[line] = found
+    return receipts, problems
 
 
 @router.post("/books/{book}/commitments", status_code=201)

@@ -1,7 +1,7 @@
 """The kinds of fields that the ledger's bodies are made of."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -22,3 +22,7 @@ class EntryBody(ActBody):
     def adjusted_month(self) -> str:
         """The closed month, empty when the entry concerns its own."""
         return self.adjusts or ""
+
+
+Mode = Literal["atomic", "continue"]
+"""What becomes of a batch with bad lines: nothing is booked, or the good lines are."""

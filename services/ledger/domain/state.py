@@ -1,0 +1,38 @@
+"""The state of a book by name and type: what a snapshot of it holds. A test compares it with the book."""
+
+from datetime import date
+from typing import TypedDict
+
+from services.ledger.domain.batches import Batch
+from services.ledger.domain.lots import Commitment, Lot
+from services.ledger.domain.originals import Original, Reversal, UseChange
+from services.ledger.domain.payments import Payment
+from services.ledger.domain.periods import Periods
+from services.ledger.domain.receipts import Receipt
+from services.ledger.domain.returns import Returned
+
+
+class BookState(TypedDict):
+    """Every attribute of `SpecialAccount`."""
+
+    book: str
+    county: str
+    keeper: str
+    fiscal_year: int
+    substitutes: list[tuple[str, date, date]]
+    lots: dict[str, Lot]
+    commitments: dict[str, Commitment]
+    payments: dict[str, Payment]
+    vouchers: set[str]
+    batches: dict[str, Batch]
+    returned: dict[str, Returned]
+    transfers: set[str]
+    announced: dict[str, int]
+    originals: dict[int, Original]
+    reversals: dict[int, Reversal]
+    receipts: dict[str, Receipt]
+    shortages: dict[str, int]
+    periods: Periods
+    carried_away: dict[str, str]
+    continues: tuple[str, ...]
+    changes: dict[int, UseChange]

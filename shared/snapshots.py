@@ -1,0 +1,174 @@
+"""What a large aggregate looked like at a version, so that opening it need not read its history from the start.
+
+Never trusted over the log: bound to the event it was taken at, and passed over when that event is another one, when the
+class has changed since, or when its bytes do not add up. The table may be emptied at any time.
+"""
+
+import dataclasses
+import hashlib
+import queue
+import threading
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from operator import attrgetter
+from types import GenericAlias
+from typing import Any, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import msgspec
+import structlog
+from psycopg import sql
+from sqlalchemy import Connection, Engine
+
+from shared.eventstore import EventTable, driver, replayed
+from shared.kernel.aggregate import Aggregate
+
+EVERY = 10_000
+"""A snapshot after so many events; an aggregate of fewer is read from the log."""
+
+log = structlog.get_logger(__name__)
+
+
+class Snapshots:
+    """The table of snapshots of one service. An aggregate that is to have them names its state's types in `STATE`."""
+
+    def __init__(self, service: str) -> None:
+        self._table, self._events = sql.Identifier(f"{service}_snapshots"), sql.Identifier(f"{service}_events")
+
+    def find(self, connection: Connection, cls: type[Aggregate], aggregate_id: UUID) -> Aggregate | None:
+        """The aggregate as it was when last taken, or None when there is nothing to be relied on."""
+        if not hasattr(cls, "STATE"):
+            return None
+        query = sql.SQL(
+            "SELECT s.version, s.schema, s.checksum, s.state, s.anchor = sha256(e.state) FROM {} s JOIN {} e"
+            " ON e.originator_id = s.aggregate_id AND e.originator_version = s.version WHERE s.aggregate_id = %b"
+        ).format(self._table, self._events)
+        with driver(connection).cursor(binary=True) as cursor:
+            row = cursor.execute(query, (aggregate_id,)).fetchone()
+        if row is None or row[1] != codec(cls).schema or not row[4] or hashlib.sha256(row[3]).digest() != row[2]:
+            return None
+        with suppress(msgspec.MsgspecError):
+            return codec(cls).decode(aggregate_id, row[0], row[3])
+        return None
+
+    def keep(self, connection: Connection, aggregate: Aggregate) -> None:
+        """Write the aggregate as it is, all of whose events are in the log."""
+        schema, state = codec(type(aggregate)).schema, codec(type(aggregate)).encode(aggregate)
+        statement = sql.SQL(
+            "INSERT INTO {} (aggregate_id, version, schema, checksum, anchor, state)"
+            " SELECT originator_id, originator_version, %b, %b, sha256(state), %b FROM {}"
+            " WHERE originator_id = %b AND originator_version = %b ON CONFLICT (aggregate_id) DO UPDATE SET version ="
+            " excluded.version, schema = excluded.schema, checksum = excluded.checksum, anchor = excluded.anchor,"
+            " state = excluded.state WHERE excluded.version > {}.version OR {}.schema <> excluded.schema"
+        ).format(self._table, self._events, self._table, self._table)
+        checksum = hashlib.sha256(state).digest()
+        driver(connection).execute(statement, (schema, checksum, state, aggregate.id, aggregate.version))
+
+
+class Codec:
+    """An aggregate's state as MessagePack. A dictionary of objects lies in columns: half the bytes."""
+
+    def __init__(self, cls: type[Aggregate]) -> None:
+        self._cls = cls
+        declared: type = cls.STATE  # type: ignore[attr-defined]  # only classes that have one come here
+        self._kinds: dict[str, Any] = get_type_hints(declared)
+        stored = {name: _in_columns(kind) for name, kind in self._kinds.items()}
+        self._decoder = msgspec.msgpack.Decoder(msgspec.defstruct("State", [*stored.items(), *_TIMES.items()]))
+        self.schema = hashlib.sha256(msgspec.json.encode(msgspec.json.schema(declared), order="sorted")).digest()
+
+    def encode(self, aggregate: Aggregate) -> bytes:
+        """The state of an aggregate; raises KeyError when it has an attribute that STATE does not name."""
+        held = {name: value for name, value in vars(aggregate).items() if name not in _OF_THE_LIBRARY}
+        state = {name: _to_columns(self._kinds[name], value) for name, value in held.items()}
+        return msgspec.msgpack.encode(state | {name: getattr(aggregate, name) for name in _TIMES})
+
+    def decode(self, aggregate_id: UUID, version: int, state: bytes) -> Aggregate:
+        """The aggregate of that state."""
+        stored: Any = self._decoder.decode(state)
+        aggregate = self._cls.__new__(self._cls)
+        aggregate.__base_init__(aggregate_id, version, stored.created_on)
+        aggregate.modified_on = stored.modified_on
+        for name, kind in self._kinds.items():
+            setattr(aggregate, name, _from_columns(kind, getattr(stored, name)))
+        return aggregate
+
+
+@cache
+def codec(cls: type[Aggregate]) -> Codec:
+    """How the state of a class is written and read."""
+    return Codec(cls)
+
+
+_TIMES = {"created_on": datetime, "modified_on": datetime}
+_OF_THE_LIBRARY = {"_id", "_version", "_created_on", "_modified_on", "_pending_events"}
+
+
+def _columns(kind: Any) -> tuple[type, list[str]] | None:
+    """The class and fields of the objects in such a dictionary, None when it is none."""
+    if get_origin(kind) is not dict or not dataclasses.is_dataclass(get_args(kind)[1]):
+        return None
+    cls = get_args(kind)[1]
+    return cls, [field.name for field in dataclasses.fields(cls)]
+
+
+def _in_columns(kind: Any) -> Any:
+    found = _columns(kind)
+    if found is None:
+        return kind
+    hints = get_type_hints(found[0])
+    columns = (get_args(kind)[0], *(hints[name] for name in found[1]))
+    return GenericAlias(tuple, tuple(GenericAlias(list, column) for column in columns))
+
+
+def _to_columns(kind: Any, value: Any) -> Any:
+    found = _columns(kind)
+    if found is None:
+        return value
+    return [list(value), *(list(map(attrgetter(name), value.values())) for name in found[1])]
+
+
+def _from_columns(kind: Any, value: Any) -> Any:
+    found = _columns(kind)
+    return value if found is None else dict(zip(value[0], map(found[0], *value[1:]), strict=True))
+
+
+class Snapshooter:
+    """Takes snapshots in a thread of its own, from the log, so that no command waits for one."""
+
+    def __init__(self, engine: Engine, service: str) -> None:
+        self._engine, self._snapshots, self._events = engine, Snapshots(service), EventTable(service)
+        self._taken: dict[UUID, int] = {}
+        self._queue: queue.SimpleQueue[tuple[type[Aggregate], UUID] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name=f"{service}-snapshots", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the snapshot in hand."""
+        self._queue.put(None)
+        self._thread.join(timeout=10)
+
+    def consider(self, aggregate: Aggregate) -> None:
+        """Have an aggregate taken that has grown enough since it last was."""
+        if hasattr(aggregate, "STATE") and aggregate.version - self._taken.get(aggregate.id, 0) >= EVERY:
+            self._taken[aggregate.id] = aggregate.version
+            self._queue.put((type(aggregate), aggregate.id))
+
+    def _run(self) -> None:
+        while (asked := self._queue.get()) is not None:
+            try:
+                with self._engine.begin() as connection:
+                    self.take(connection, *asked)
+            except Exception:
+                log.exception("no-snapshot", aggregate=str(asked[1]))
+
+    def take(self, connection: Connection, cls: type[Aggregate], aggregate_id: UUID) -> None:
+        """Read the aggregate from its last snapshot on and keep it as it is now."""
+        aggregate = self._snapshots.find(connection, cls, aggregate_id)
+        behind = aggregate.version if aggregate else 0
+        aggregate = replayed(aggregate, self._events.of(connection, aggregate_id, behind))
+        if aggregate is not None:
+            self._snapshots.keep(connection, aggregate)

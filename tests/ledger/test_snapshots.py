@@ -1,0 +1,119 @@
+"""A book opened at a snapshot is the book that its log tells; a snapshot that cannot be relied on is passed over."""
+
+import asyncio
+from typing import Any, get_type_hints
+
+import psycopg
+import pytest
+
+from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.state import BookState
+from shared import snapshots
+from shared.eventstore import EventTable, Repository
+from shared.snapshots import Snapshooter, Snapshots, codec
+from tests.api import Api
+from tests.ledger import scene as play
+from tests.ledger.counter import BOOK, Facts, inflow, pay, receive
+
+BOOK_ID = SpecialAccount.create_id("654024", 2020)
+
+
+def opened(api: Api, taken: Snapshots | None) -> Any:
+    repository = Repository(EventTable("ledger"), taken)
+    with api.app.state.service.engine.connect() as connection:
+        repository.begin_round(connection)
+        return repository.get(SpecialAccount, BOOK_ID)
+
+
+def found(api: Api) -> Any:
+    with api.app.state.service.engine.connect() as connection:
+        return Snapshots("ledger").find(connection, SpecialAccount, BOOK_ID)
+
+
+def take(api: Api) -> None:
+    engine = api.app.state.service.engine
+    with engine.begin() as connection:
+        Snapshooter(engine, "ledger").take(connection, SpecialAccount, BOOK_ID)
+
+
+def change(api: Api, what: str) -> None:
+    with psycopg.connect(api.database_url.replace("+psycopg", "")) as connection:
+        assert connection.execute(f"UPDATE ledger_snapshots SET {what}").rowcount == 1
+
+
+@pytest.fixture
+async def busy(book: Api) -> Api:
+    """A book with lots, a commitment, a payment on its way to a voucher, and a substitute."""
+    await receive(book)
+    await receive(book, "新财扶〔2020〕2号", restriction="industry")
+    await Facts(book).make_payable()
+    assert (await pay(book)).status_code == 201
+    substitute = {"keeper": "x", "since": "2020-03-02", "until": "2020-03-05"}
+    assert (await book.post(f"{BOOK}/keeper", substitute, role="finance")).status_code == 201
+    return book
+
+
+def test_every_attribute_of_a_book_is_in_its_state() -> None:
+    held = {name for name in vars(play.Scene().book) if not name.startswith("_")}
+
+    assert held == set(get_type_hints(BookState)), "add the attribute to services/ledger/domain/state.py"
+
+
+async def test_a_snapshot_holds_what_a_full_replay_gives(busy: Api) -> None:
+    take(busy)
+
+    assert found(busy) == opened(busy, None)
+
+
+async def test_what_came_after_a_snapshot_is_read_from_the_log(busy: Api) -> None:
+    take(busy)
+    await receive(busy, "新财扶〔2020〕3号")
+
+    assert found(busy).version < opened(busy, None).version
+    assert opened(busy, Snapshots("ledger")) == opened(busy, None)
+    take(busy)
+    assert found(busy) == opened(busy, None)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "state = state || '\\x00'",
+        "state = set_byte(state, 40, get_byte(state, 40) # 1)",
+        "state = '', checksum = sha256('')",
+        "schema = sha256('another class')",
+        "anchor = sha256('another history')",
+        "version = version + 1000",
+    ],
+)
+async def test_a_snapshot_that_cannot_be_relied_on_is_passed_over(busy: Api, what: str) -> None:
+    take(busy)
+    change(busy, what)
+
+    assert found(busy) is None
+    assert opened(busy, Snapshots("ledger")) == opened(busy, None)
+
+
+async def test_a_grown_book_is_taken_by_itself_and_a_restarted_service_opens_it(
+    book: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "EVERY", 20)
+    lines = [inflow(f"新财扶〔2020〕{n}号") for n in range(30)]
+    assert (await book.post(f"{BOOK}/inflows/bulk", lines, role="keeper")).status_code == 201
+
+    async with asyncio.timeout(10):
+        while (taken := found(book)) is None:
+            await asyncio.sleep(0.02)
+
+    assert taken == opened(book, None)
+    book.app.state.service.writer._repository.clear()
+    assert (await receive(book, "新财扶〔2020〕0号")).json()["code"] == "line-already-booked"
+    assert (await receive(book, "新财扶〔2020〕99号")).json()["entry_no"] == 32
+
+
+def test_an_attribute_that_no_state_names_takes_no_snapshot() -> None:
+    book = play.Scene().book
+    book.unheard_of = 1
+
+    with pytest.raises(KeyError):
+        codec(SpecialAccount).encode(book)
