@@ -33,7 +33,7 @@ KINDS = {
     "announcement-withdrawn": "撤销登记",
     "advance-settled": "预拨清算",
     "use-changed": "调整用途",
-    "use-filed": "用途调整备案",
+    "use-change-filed": "用途调整备案",
     "category-transferred": "大类间统筹",
 }
 """Entry kind -> its Chinese name, the same on pages, in lists and in the terminal."""

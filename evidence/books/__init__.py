@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
-from evidence.books import batches, closing, corrections, intake, pool, silent, tap
+from evidence.books import batches, changes, closing, corrections, intake, pool, silent, tap
 from evidence.books.book import Book, Wrong
 from evidence.events import Row
 from evidence.findings import Finding
@@ -37,6 +37,9 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     corrections.EntryReversed,
     corrections.RefundReceived,
     corrections.FundsReclaimed,
+    changes.UseChanged,
+    changes.UseChangeFiled,
+    changes.CategoryTransferred,
     batches.BatchSubmitted,
     batches.BatchLinesEntered,
     batches.PaymentReturned,

@@ -94,6 +94,8 @@ class Book:
     originals: dict[int, Original] = field(default_factory=dict)
     reversals: dict[int, Reversal] = field(default_factory=dict)
     """What was asked for and not yet decided, by the entry that asked."""
+    use_changes: set[int] = field(default_factory=set)
+    """Changes of use not yet filed, by entry."""
     batches: dict[str, list[int]] = field(default_factory=dict)
     """Fen of each line, by the batch's payment; 0 where a line was not accepted."""
     returned: dict[str, tuple[str, int, str]] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from evidence.books import TOPICS, Books
 from evidence.events import rows
 from services.ledger.domain.account import SpecialAccount
 from tests.evidence.raw import WHOLE, lines, log, renumbered
+from tests.ledger import changing
 from tests.ledger import putting_right as mend
 from tests.ledger import scene as play
 from tests.ledger.scene import Scene
@@ -62,7 +63,21 @@ CORRECTED = (
 """Everything that can be put right, and what comes back before and after the commitment is closed."""
 
 
-@pytest.mark.parametrize("steps", [WHOLE, CORRECTED], ids=["whole", "corrected"])
+CHANGED = (
+    *play.POOL,
+    changing.transfer(),
+    play.decided(),
+    play.commit(),
+    play.decided("P2", fen=60, category="education"),
+    changing.change_use(fen=60),
+    changing.file_change(),
+    changing.change_use("P1", 20, purpose="training"),
+    play.pay(fen=40),
+)
+"""What money is for changes between projects, within one, and between broad categories."""
+
+
+@pytest.mark.parametrize("steps", [WHOLE, CORRECTED, CHANGED], ids=["whole", "corrected", "changed"])
 def test_its_postings_are_those_that_the_ledger_makes(steps):
     scene = Scene()
     scene.book = SpecialAccount.open("654024", 2020, play.KEEPER, scene.pack, play.act(play.FINANCE))
@@ -160,6 +175,29 @@ def test_an_advance_is_settled_by_what_is_left_of_it():
 
     assert recomputed(made)[1] == []
     assert [(finding.sequence, "待清算金额" in finding.detail) for finding in recomputed(wrong)[1]] == [(4, True)]
+
+
+CHANGED_WRONGS = {
+    "more than is unpaid": ("use-changed", b'"fen":60', b'"fen":121', "未拨付的资金"),
+    "a split of another sum": ("use-changed", b'"fen":60', b'"fen":59', "调整金额"),
+    "filed for no change": ("use-change-filed", b'"change_no":', b'"change_no":9', "尚未备案"),
+    "more than is free": ("category-transferred", b'"fen":', b'"fen":9', "大类"),
+}
+
+
+@pytest.mark.req("LED-36", "LED-67")
+@pytest.mark.parametrize("wrong", CHANGED_WRONGS)
+def test_a_change_of_use_that_cannot_be_is_named(wrong):
+    topic, said, instead, told = CHANGED_WRONGS[wrong]
+    made = log(*CHANGED)
+    place = at(topic, made)
+    assert said in made[place]
+    made[place] = made[place].replace(said, instead, 1)
+
+    _, found = recomputed(made)
+
+    assert [finding.sequence for finding in found] == [place + 1]
+    assert told in str(found[0])
 
 
 MENDED_WRONGS = {

@@ -12,7 +12,7 @@ from evidence.source import Unusable
 from evidence.words import KINDS
 from evidence.writing import write_bundle
 from services.ledger.domain.account import SpecialAccount
-from shared.eventstore import event_classes
+from shared.stored_events import event_classes
 from tests.evidence.handed import handed
 from tests.evidence.raw import WHOLE, log
 

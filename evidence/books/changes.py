@@ -1,0 +1,57 @@
+"""Changes of what money is for: of use between projects and purposes, and of broad category."""
+
+from evidence.books.book import AVAILABLE, COMMITTED, Book, Project, Wrong, same
+from evidence.books.pool import Draw, Entry
+
+
+class UseChanged(Entry, gc=False):
+    """Unpaid money goes to another project; within one project only its purpose changes and none moves."""
+
+    TOPIC = "ledger.special-account.use-changed"
+    project: str
+    to_project: str
+    fen: int
+    draws: tuple[Draw, ...]
+    minutes_no: str
+
+    def enter(self, book: Book) -> None:
+        source = book.project(self.project)
+        if source.closed:
+            raise Wrong(f"项目 {self.project} 的资金已清理过")
+        if self.fen > source.approved - source.paid - source.requested:
+            raise Wrong(f"项目 {self.project} 没有 {self.fen} 分未拨付的资金可调整用途")
+        book.use_changes.add(book.entries + 1)
+        if self.to_project == self.project:
+            same("移出金额", sum(draw.fen for draw in self.draws), 0)
+            return
+        same("调整金额", self.fen, sum(draw.fen for draw in self.draws))
+        for draw in self.draws:
+            book.move(draw.lot, COMMITTED, COMMITTED, draw.fen, of=self.project, to=self.to_project)
+        source.approved -= self.fen
+        target = book.projects.setdefault(self.to_project, Project(0, self.minutes_no))
+        target.approved += self.fen
+
+
+class UseChangeFiled(Entry, gc=False):
+    TOPIC = "ledger.special-account.use-change-filed"
+    change_no: int
+
+    def enter(self, book: Book) -> None:
+        if self.change_no not in book.use_changes:
+            raise Wrong(f"第 {self.change_no} 号分录不是尚未备案的用途调整")
+        book.use_changes.remove(self.change_no)
+
+
+class CategoryTransferred(Entry, gc=False):
+    """Part of a lot counts as another broad category; it lies where it lay."""
+
+    TOPIC = "ledger.special-account.category-transferred"
+    lot: str
+    source: str
+    target: str
+    fen: int
+
+    def enter(self, book: Book) -> None:
+        free = book.balances.get((self.lot, AVAILABLE, ""), 0)
+        if self.source == self.target or not 0 < self.fen <= free:
+            raise Wrong(f"“{self.lot}”可用 {free} 分，不能把 {self.fen} 分从“{self.source}”统筹到“{self.target}”")
