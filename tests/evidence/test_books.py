@@ -181,7 +181,7 @@ CHANGED_WRONGS = {
     "more than is unpaid": ("use-changed", b'"fen":60', b'"fen":121', "未拨付的资金"),
     "a split of another sum": ("use-changed", b'"fen":60', b'"fen":59', "调整金额"),
     "filed for no change": ("use-change-filed", b'"change_no":', b'"change_no":9', "尚未备案"),
-    "more than is free": ("category-transferred", b'"fen":', b'"fen":9', "大类"),
+    "more than is free": ("category-transferred", b'"fen":', b'"fen":9', "不能把"),
 }
 
 
