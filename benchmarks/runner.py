@@ -5,6 +5,7 @@ from itertools import chain
 
 from benchmarks import results
 from benchmarks.baselines import baselines
+from benchmarks.batch import batch
 from benchmarks.demo import demo
 from benchmarks.growth import growth
 from benchmarks.ledger import ledger
@@ -18,7 +19,7 @@ from benchmarks.suite import Benchmark, Group, Size
 from benchmarks.verify import verify
 
 GROUPS: Mapping[str, tuple[Group, ...]] = {
-    "ledger": (baselines, peers, ledger, verify),
+    "ledger": (baselines, peers, ledger, batch, verify),
     "relay": (relay,),
     "stack": (stack,),
     "demo": (demo,),

@@ -10,7 +10,7 @@ from evidence.books import TOPICS, Books
 from evidence.events import rows
 from services.ledger.domain.account import SpecialAccount
 from tests.evidence.raw import WHOLE, lines, log, renumbered
-from tests.ledger import changing
+from tests.ledger import changing, many
 from tests.ledger import putting_right as mend
 from tests.ledger import scene as play
 from tests.ledger.scene import Scene
@@ -224,3 +224,22 @@ def test_a_correction_that_cannot_be_is_named(wrong):
 
     assert [finding.sequence for finding in found] == [place + 1]
     assert told in str(found[0])
+
+
+def test_batches_and_what_the_bank_sent_back_are_recomputed():
+    bad = many.line(2, subsidy="gift")
+    books, found = recomputed(
+        log(*play.READY, many.paid(many.line(1, 50), bad, many.line(3, 7), mode="continue"), many.returned(3))
+    )
+
+    assert found == []
+    assert only(books).figures()["paid"] == 50
+
+
+def test_a_batch_whose_lines_do_not_come_to_what_was_asked_is_found():
+    made = log(*play.READY, many.paid(many.line(1, 50), many.line(3, 7)), many.returned(2))
+    forged = [row.replace(b",7,1,", b",8,1,") for row in made]
+
+    _, found = recomputed(forged)
+
+    assert [finding.kind for finding in found] == ["entry-wrong"]

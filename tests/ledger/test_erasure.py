@@ -115,8 +115,8 @@ async def test_nothing_anywhere_leads_back_to_an_erased_person(
         api = await service("ledger", nats_url=nats.url)
         api.set_clock(ON)
         person, batch = await use(api)
-        shown: Any = (await api.get(f"/persons/{person}/identity", role="auditor", params={"purpose": "核对"})).json()
-        assert (shown["name"], shown["id_number"]) == (MARKED["name"], NUMBER)
+        shown = await api.get(f"/persons/{person}/identity", role="auditor", params={"purpose": "核对"})
+        assert len(seen_in("before", shown.content)) >= 4
         await read(api, BOOK)
 
         erased = await api.post(f"/persons/{person}/erasure", {"reason": "本人申请"}, role="finance")

@@ -3,12 +3,13 @@
 import pytest
 
 from services.ledger.domain import errors
-from services.ledger.domain.batches import Declared, Line
 from services.ledger.domain.errors import batches as refusals
 from services.ledger.domain.standards import Standards
 from shared.stored_events import TypedMapper
+from tests.ledger.many import batch, checked, line, paid, returned
 from tests.ledger.scene import (
     FINANCE,
+    PACKS,
     POOL,
     READY,
     REVIEWER,
@@ -19,6 +20,7 @@ from tests.ledger.scene import (
     decided,
     post,
     receive,
+    request,
     review,
     spend,
     state,
@@ -26,46 +28,6 @@ from tests.ledger.scene import (
     terms,
     together,
 )
-
-VILLAGE = "654024101001"
-
-
-def line(number, fen=10, **more):
-    facts = {"payee": f"p-villager{number:04d}", "commitment": "c" * 43, "place": VILLAGE, "fen": fen, "units": 1}
-    others = {"subsidy": "industry-award", "policy": "", "household_type": "", "note": "", "repays": "", "code": ""}
-    return Line(**facts | others | more)
-
-
-def batch(*lines, mode="atomic", declared=None, by="chen", project="P1", standards=None, **more):
-    def run(scene):
-        total = sum(each.fen for each in lines)
-        said = declared or (len(lines), total)
-        facts = {"payee_class": "household", "beneficiary_level": "household", "payee": ""} | more
-        return scene.book.request_batch(
-            terms(project, total, **facts),
-            Declared(*said, mode),
-            lines,
-            scene.files.get(project),
-            standards,
-            scene.pack,
-            act(by),
-        )
-
-    return run
-
-
-def returned(number=0, voucher="退1", reason="account-closed", payment=None, by="zhang"):
-    return lambda scene: scene.book.return_payment(
-        payment or scene.payment, number, reason, voucher, scene.pack, act(by)
-    )
-
-
-def paid(*lines, voucher="凭1", **more):
-    return together(batch(*lines, **more), checked(), post(voucher))
-
-
-def checked():
-    return review(reason="标准待登记")
 
 
 def lots(scene):
@@ -292,3 +254,21 @@ def test_lines_without_a_standard_need_the_reviewers_reason():
     with pytest.raises(errors.PaymentIncomplete):
         review()(scene)
     review(reason="县级办法已批，标准待登记")(scene)
+
+
+@pytest.mark.req("LED-60")
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"payee_class": "contractor"},
+        {"payee_class": "household", "payee": "p-villager0001", "commitment": "c" * 43, "beneficiary_level": "village"},
+    ],
+)
+def test_education_money_goes_to_the_household_itself_where_the_text_says_so(more):
+    hubei = next(pack for pack in PACKS if pack.code == "HBD")
+    scene = after(*POOL, decided(category="education"), commit(), pack=hubei)
+
+    with pytest.raises(refusals.NotDirect):
+        request(purpose="education", **more)(scene)
+
+    batch(line(1, subsidy="education"), purpose="education")(scene)

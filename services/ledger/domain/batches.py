@@ -107,46 +107,58 @@ def part_of(draws: Iterable[Draw], start: int, fen: int) -> tuple[Draw, ...]:
 def checked(lines: Sequence[Line], county: str, stackable: Mapping[str, bool]) -> dict[int, str]:
     """The code of every line that is wrong in itself or beside another one, by its number from 1.
 
-    `stackable` says of a policy whether a household may have another one beside it; unknown policies may.
+    `stackable` says of a policy whether a household may have another one beside it; unknown policies may. Lines of one
+    shape, all but payee and amount, are looked at once.
     """
     refused: dict[int, str] = {}
-    had: dict[str, str] = {}
-    seen: set[tuple[str, str, str]] = set()
+    shapes: dict[Shape, str] = {}
+    had: dict[str, Shape] = {}
+    more: dict[str, list[Shape]] = {}
     for number, line in enumerate(lines, start=1):
-        code = _wrong(line, county)
-        what = (line.payee, line.policy, line.subsidy)
-        if not code and what in seen and not line.repays:
-            code = "duplicate"
-        elif not code and had.get(line.payee, line.policy) != line.policy:
-            both = stackable.get(line.policy, True) and stackable.get(had[line.payee], True)
-            code = "" if both else "not-stackable"
+        payee, commitment, place, fen, units, subsidy, policy, household_type, note, repays, _ = line
+        shape = (place, units, subsidy, policy, household_type, note)
+        code = shapes.get(shape)
+        if code is None:
+            code = shapes[shape] = _wrong(shape, county)
+        if not commitment or not payee:
+            code = "payee-unknown"
+        elif not 0 < fen <= MAX_FEN:
+            code = "amount"
+        if not code and had.setdefault(payee, shape) is not shape:
+            others = more.setdefault(payee, [had[payee]])
+            code = "" if repays else _beside(shape, others, stackable)
+            others += [] if code else [shape]
         if code:
             refused[number] = code
-        else:
-            seen.add(what)
-            had[line.payee] = line.policy
     return refused
 
 
-def _wrong(line: Line, county: str) -> str:
-    payee, commitment, place, fen, units, *_ = line
-    if not commitment or not payee:
-        return "payee-unknown"
-    if not (place.startswith(county) and place.isdecimal() and place.isascii() and len(place) in (6, 9, 12)):
-        return "place"
-    if not 0 < fen <= MAX_FEN:
-        return "amount"
-    return _wrong_code(line) if 0 < units <= MAX_LINES else "units"
+Shape = tuple[str, int, str, str, str, str]
+"""Place, units, subsidy, policy, household type and note of a line."""
 
 
-def _wrong_code(line: Line) -> str:
-    if line.subsidy not in SUBSIDIES:
-        return "subsidy"
-    if line.household_type not in HOUSEHOLD_TYPES:
-        return "household-type"
-    if line.policy and not _POLICY.fullmatch(line.policy):
-        return "policy"
-    return "note" if line.note and not _NOTE.fullmatch(line.note) else ""
+def _wrong(shape: Shape, county: str) -> str:
+    place, units, subsidy, policy, household_type, note = shape
+    good = {
+        "place": place.startswith(county) and place.isdecimal() and place.isascii() and len(place) in (6, 9, 12),
+        "units": 0 < units <= MAX_LINES,
+        "subsidy": subsidy in SUBSIDIES,
+        "household-type": household_type in HOUSEHOLD_TYPES,
+        "policy": bool(_POLICY.fullmatch(policy)),
+        "note": bool(_NOTE.fullmatch(note)),
+    }
+    return next((code for code, fine in good.items() if not fine), "")
+
+
+def _beside(shape: Shape, others: Iterable[Shape], stackable: Mapping[str, bool]) -> str:
+    """What is wrong with a further line of a payee: the same again, or policies that must not be stacked."""
+    _, _, subsidy, policy, *_ = shape
+    for _, _, other_subsidy, other, *_ in others:
+        if (subsidy, policy) == (other_subsidy, other):
+            return "duplicate"
+        if policy != other and not (stackable.get(policy, True) and stackable.get(other, True)):
+            return "not-stackable"
+    return ""
 
 
 def kept(lines: Sequence[Line], refused: Mapping[int, str]) -> list[Line]:

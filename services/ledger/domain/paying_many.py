@@ -156,15 +156,13 @@ class PayingMany(Tap):
         refused = batches.checked(lines, self.county, stackable)
         again: set[str] = set()
         for number, line in enumerate(lines, start=1):
-            if number in refused:
-                continue
-            if line.repays:
+            if line.repays and number not in refused:
                 code = "repays-again" if line.repays in again else self._repayment(line, terms.project)
                 again.add(line.repays)
-            else:
-                code = standards.check(line, act.effective_on, pack.ledger.subsidy_match) if standards else ""
-            if code:
-                refused[number] = code
+                if code:
+                    refused[number] = code
+        if standards:
+            refused |= standards.off(lines, refused, act.effective_on, pack.ledger.subsidy_match)
         if refused and (mode == "atomic" or len(refused) == len(lines)):
             problems = (FieldProblem(f"/lines/{number - 1}", CODES[refused[number]]) for number in sorted(refused))
             raise BatchLinesRefused(f"{len(refused)} 行有误，请更正后重新提交", fields=tuple(problems))
@@ -199,6 +197,8 @@ def _complete(terms: Terms, declared: Declared, lines: Sequence[Line], county: s
 
 def _unmatched(lines: Sequence[Line], standards: Standards | None, act: Act) -> tuple[str, ...]:
     """Lines for which the county has set no standard: found, and left to the reviewer."""
-    good = (line for line in lines if not line.code and not line.repays)
-    none = sum(1 for line in good if standards is None or standards.rate(line, act.effective_on) is None)
+    if standards is None:
+        none = sum(1 for line in lines if not line.code and not line.repays)
+    else:
+        none = standards.without(lines, act.effective_on)
     return (f"{none} 行没有对应的补助标准",) if none else ()

@@ -4,7 +4,8 @@ A county sets its own standards, above the existing ones; policies may be stacke
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
@@ -25,6 +26,9 @@ _POLICY = re.compile(r"[a-z][a-z0-9-]{0,19}", re.ASCII)
 
 Place = tuple[str, str]
 """Division code and type of household, "" for every type."""
+
+Kind = tuple[str, str, str]
+"""Policy, place and type of household of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,6 @@ class StandardSet(StandardsEntry):
         standard = self.standard
         standards.by_policy.setdefault(standard.policy, []).append(standard)
         standards.stackable[standard.policy] = standard.stackable
-        standards.found.clear()
 
 
 class Standards(Aggregate):
@@ -91,7 +94,6 @@ class Standards(Aggregate):
         self.county = ""
         self.by_policy: dict[str, list[Standard]] = {}
         self.stackable: dict[str, bool] = {}
-        self.found: dict[tuple[str, str, str, date], Standard | None] = {}
 
     @classmethod
     def open(cls, county: str, act: Act) -> "Standards":
@@ -122,32 +124,44 @@ class Standards(Aggregate):
             )
         self.record(StandardSet, act, county=self.county, standard=standard, rule_pack=pack.name)
 
-    def rate(self, line: Line, on: date) -> Standard | None:
-        """The standard for a line on a day: the nearest place first, then the type of household; None without one."""
-        key = (line.policy, line.place, line.household_type, on)
-        if key not in self.found:
-            fitting = [standard for standard in self.by_policy.get(line.policy, ()) if _fits(standard, line, on)]
-            ranked = sorted(fitting, key=lambda standard: (len(standard.place), bool(standard.household_type)))
-            self.found[key] = ranked[-1] if ranked else None
-        return self.found[key]
+    def off(self, lines: Sequence[Line], refused: Container[int], on: date, match: str) -> dict[int, str]:
+        """Lines that do not keep to their standard, by number; `match`: "at-most" or "exact". Re-payments are free."""
+        found: dict[int, str] = {}
+        rates: dict[Kind, Standard | None] = {}
+        for number, line in enumerate(lines, start=1):
+            kind = (line.policy, line.place, line.household_type)
+            if kind not in rates:
+                rates[kind] = self.rate(kind, on)
+            standard = rates[kind]
+            if standard is None or number in refused or line.repays:
+                continue
+            due, fen = standard.fen * line.units, line.fen
+            if fen > due or (match == "exact" and fen != due) or line.subsidy != standard.subsidy:
+                found[number] = "off-standard"
+        return found
 
-    def check(self, line: Line, on: date, match: str) -> str:
-        """Empty where a line keeps to its standard or has none; `match` is "at-most" or "exact"."""
-        standard = self.rate(line, on)
-        if standard is None:
-            return ""
-        due = standard.fen * line.units
-        keeps = line.fen == due if match == "exact" else line.fen <= due
-        return "" if keeps and line.subsidy == standard.subsidy else "off-standard"
+    def without(self, lines: Iterable[Line], on: date) -> int:
+        """How many accepted lines have no standard to keep to."""
+        kinds = Counter(
+            (line.policy, line.place, line.household_type) for line in lines if not line.code and not line.repays
+        )
+        return sum(count for kind, count in kinds.items() if self.rate(kind, on) is None)
+
+    def rate(self, kind: Kind, on: date) -> Standard | None:
+        """The standard for lines of a kind on a day: the nearest place first, then the type; None without one."""
+        fitting = [standard for standard in self.by_policy.get(kind[0], ()) if _fits(standard, kind, on)]
+        ranked = sorted(fitting, key=lambda standard: (len(standard.place), bool(standard.household_type)))
+        return ranked[-1] if ranked else None
 
 
 def _for(standard: Standard) -> Place:
     return standard.place, standard.household_type
 
 
-def _fits(standard: Standard, line: Line, on: date) -> bool:
-    typed = standard.household_type in ("", line.household_type)
-    return typed and standard.holds(on) and line.place.startswith(standard.place)
+def _fits(standard: Standard, kind: Kind, on: date) -> bool:
+    _, place, household_type = kind
+    typed = standard.household_type in ("", household_type)
+    return typed and standard.holds(on) and place.startswith(standard.place)
 
 
 def _problems(standard: Standard, county: str) -> Iterator[FieldProblem]:
