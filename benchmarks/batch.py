@@ -18,9 +18,9 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
 from services.ledger.domain.standards import Standard, Standards
 from services.ledger.schemas.batches import to_lines, whole_batch
-from shared.eventstore import TypedMapper
 from shared.kernel.acts import Act, Actor
 from shared.rulepacks import load
+from shared.stored_events import TypedMapper
 from shared.vault import Known
 
 LINES = (Target(100_000),)
