@@ -25,7 +25,7 @@ from shared.eventstore import EventTable, driver, replayed
 from shared.kernel.aggregate import Aggregate
 
 EVERY = 10_000
-"""A snapshot after so many events; an aggregate of fewer is read from the log."""
+"""A snapshot after so many events, and when half as many again have come: the whole state costs what it is large."""
 
 log = structlog.get_logger(__name__)
 
@@ -153,7 +153,8 @@ class Snapshooter:
 
     def consider(self, aggregate: Aggregate) -> None:
         """Have an aggregate taken that has grown enough since it last was."""
-        if hasattr(aggregate, "STATE") and aggregate.version - self._taken.get(aggregate.id, 0) >= EVERY:
+        taken = self._taken.get(aggregate.id, 0)
+        if hasattr(aggregate, "STATE") and aggregate.version - taken >= max(EVERY, taken // 2):
             self._taken[aggregate.id] = aggregate.version
             self._queue.put((type(aggregate), aggregate.id))
 
