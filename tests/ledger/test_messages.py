@@ -7,7 +7,9 @@ import pytest
 
 from services.ledger.consuming import facts_of
 from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.entries.entry import Entry
 from services.ledger.domain.entries.statements import Shown
+from services.ledger.domain.postings import stage
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.standards import Standard, Standards
 from services.ledger.domain.statements import Reconciliation
@@ -107,6 +109,12 @@ def test_every_entry_is_published_as_a_message_of_the_contract_at_its_county():
         assert (decoded, one.place) == (one.message, "654024")
         assert one.event == one.message.__struct_config__.tag
     assert {type(one.message) for one in published} == set(ledger.Message.__args__)
+
+
+def test_what_an_entry_moves_between_stages_is_what_its_postings_move():
+    moved = [event for event in everything_that_can_happen() if isinstance(event, Entry)]
+
+    assert [e.moved() for e in moved] == [[(stage(account), fen) for account, fen in e.postings()] for e in moved]
 
 
 def test_no_kind_of_entry_was_forgotten_above():

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from services.ledger.domain.errors.closing import AdjustmentUnfounded, MonthSealed
-from services.ledger.domain.postings import Posting, stage
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 
@@ -68,17 +67,17 @@ class Periods:
     sealed: list[Sealed] = field(default_factory=list)
     reopened: dict[str, int] = field(default_factory=dict)
 
-    def count(self, entry_no: int, day: date, postings: Sequence[Posting]) -> None:
-        """Take one entry into its month, once."""
-        if entry_no <= self.counted:
-            return
+    def count(self, entry_no: int, day: date, moved: Sequence[tuple[str, int]]) -> None:
+        """Take the next entry into its month: what it moved from and to which stage."""
         self.counted = entry_no
-        if postings and day > self.latest:
+        if moved and day > self.latest:
             self.latest = day
-        month = self.months.setdefault(self._number(day), Month())
+        number = self._number(day)
+        month = self.months.get(number)
+        if month is None:
+            month = self.months[number] = Month()
         month.entries += 1
-        for account, fen in postings:
-            at = stage(account)
+        for at, fen in moved:
             month.stages[at] = month.stages.get(at, 0) + fen
 
     @property

@@ -160,7 +160,8 @@ class Pool(Aggregate):
 
     def count(self, entry: Any) -> None:
         """Take an entry into its month, once."""
-        self.periods.count(entry.originator_version, entry.act.effective_on, entry.postings())
+        if entry.originator_version > self.periods.counted:
+            self.periods.count(entry.originator_version, entry.act.effective_on, entry.moved())
 
     def _not_committed(self, file: ProjectFile) -> tuple[int, int]:
         """What of the confirmed amount is not set aside yet, and the entry that reversed what was."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from services.ledger.domain.postings import Posting
+from services.ledger.domain.postings import Posting, stage
 from shared.kernel.aggregate import Aggregate, Created
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ class Entry(Aggregate.Event):
     def postings(self) -> list[Posting]:
         """The balanced set of postings of this entry, in fen; empty when it moves no money."""
         return []
+
+    def moved(self) -> list[tuple[str, int]]:
+        """What this entry moved from and to each stage, in fen: its postings without the names of the accounts."""
+        return [(stage(account), fen) for account, fen in self.postings()]
 
 
 class Opened(Created, Entry):

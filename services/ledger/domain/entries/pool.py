@@ -44,6 +44,9 @@ class InflowReceived(Entry):
             account.transfers.add(receipt.transfer_id)
         account.originals[self.originator_version] = Original("inflow", self.lot, receipt.fen)
 
+    def moved(self) -> list[tuple[str, int]]:
+        return [("funder", -self.receipt.fen), ("available", self.receipt.fen)]
+
     def postings(self) -> list[Posting]:
         return [(f"funder:{self.receipt.level}", -self.receipt.fen), (available(self.lot), self.receipt.fen)]
 
