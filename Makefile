@@ -38,7 +38,7 @@ audit: setup-dev ## 已知漏洞检查，并写出物料清单 build/sbom.json
 
 lock: ## 依赖改动后重新生成锁定文件（需要 uv）
 	@$(LOCK) pyproject.toml --extra embedded --extra export --extra install -o requirements.lock
-	@$(LOCK) pyproject.toml --extra embedded --extra export --extra install --extra dev -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) pyproject.toml --extra embedded --extra export --extra install --extra bench --extra dev -c requirements.lock -o requirements-dev.lock
 
 setup:
 	@$(PYTHON) deploy/bootstrap.py
