@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from services.monitoring.listening import corrections, disclosure, ledger, projects
+from services.monitoring.listening import closing, corrections, disclosure, ledger, projects
 from services.monitoring.listening.changes import Heard, hear, take_turn, tell
 from shared.contracts.envelope import Envelope
 
@@ -26,7 +26,9 @@ def listener(keep: Keep) -> Callable[[Connection, Envelope], None]:
 
 
 def _of_the_ledger(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
-    return ledger.keep(connection, envelope) or corrections.keep(connection, envelope)
+    """The ledger's topics do not overlap: the first that knows a message keeps it."""
+    topics = (ledger.keep, corrections.keep, closing.keep)
+    return next((changed for keep in topics if (changed := keep(connection, envelope))), None)
 
 
 LISTENERS: dict[str, Callable[[Connection, Envelope], None]] = {

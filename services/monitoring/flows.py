@@ -9,7 +9,10 @@ from services.monitoring.domain.rate import Kind
 from services.monitoring.registers import Row, shown
 from services.monitoring.tables import lots, movements, notices, projects
 
-_SIGN = case((movements.c.kind == Kind.COMMITTED, 1), (movements.c.kind.in_([Kind.RELEASED, Kind.RETURNED]), -1))
+_SIGN = case(
+    (movements.c.kind.in_([Kind.COMMITTED, Kind.COMMITTED_IN]), 1),
+    (movements.c.kind.in_([Kind.RELEASED, Kind.RETURNED, Kind.COMMITTED_OUT]), -1),
+)
 _PAID = movements.c.kind == Kind.DISBURSED
 
 
@@ -22,18 +25,20 @@ class Flows:
     def of(self, book: str, day: ColumnElement[date], until: date) -> list[Row]:
         """What each source gave each project by the end of a day, the largest first; amounts in fen and yuan.
 
+        `carried_over` tells last year's money from this year's, `plan_year` last year's projects from this year's.
         A project whose own place is the county gets the village of its village publicity (window 1).
         """
         committed = func.coalesce(func.sum(_SIGN * movements.c.fen), 0).label("committed_fen")
         paid = func.coalesce(func.sum(movements.c.fen).filter(_PAID), 0).label("disbursed_fen")
-        project = (movements.c.project, projects.c.name, projects.c.place)
+        source = (lots.c.fund_line, lots.c.level, lots.c.carried_over)
+        project = (movements.c.project, projects.c.name, projects.c.place, projects.c.plan_year)
         of_lot = and_(lots.c.book == movements.c.book, lots.c.lot == movements.c.lot)
         wanted = (
-            select(lots.c.fund_line, lots.c.level, *project, committed, paid)
+            select(*source, *project, committed, paid)
             .join_from(movements, lots, of_lot)
             .outerjoin(projects, projects.c.project == movements.c.project)
             .where(movements.c.book == book, movements.c.project != "", day <= until)
-            .group_by(lots.c.fund_line, lots.c.level, *project)
+            .group_by(*source, *project)
             .order_by(committed.desc(), movements.c.project, lots.c.fund_line)
         )
         with self._engine.connect() as connection:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.monitoring.domain.rate import Kind
 from services.monitoring.registers import Row, shown
-from services.monitoring.tables import movements, projects, steps
+from services.monitoring.tables import books, movements, projects, steps
 
 STARTED, COMPLETED, ACCEPTED = "T25", "T28", "T29"
 
@@ -58,12 +58,16 @@ def _steps(connection: Connection, of_book: Any, first: date, last: date) -> Row
 
 
 def _projects(connection: Connection, of_book: Any, book: str, last: date) -> list[Row]:
-    """Each project's last state and progress report on or before the month's end, and what was paid by then."""
+    """Each project's last state and progress report on or before the month's end, and what was paid by then.
+
+    What a later year's book paid of its commitment was paid for it too.
+    """
     state = _latest(of_book, steps.c.state, steps.c.state != "", last)
     progress = _latest(of_book, steps.c.progress, steps.c.progress.is_not(None), last)
+    of_county = select(books.c.book).where(books.c.county == book.partition("-")[0])
     paid = (
         select(movements.c.project, func.sum(movements.c.fen).label("paid_fen"))
-        .where(movements.c.book == book, movements.c.kind == Kind.DISBURSED, movements.c.effective_on <= last)
+        .where(movements.c.book.in_(of_county), movements.c.kind == Kind.DISBURSED, movements.c.effective_on <= last)
         .group_by(movements.c.project)
         .subquery()
     )

@@ -21,10 +21,10 @@ from services.monitoring.domain.rate import (
     original_budget_fen,
     totals,
 )
-from services.monitoring.domain.reconciliation import Pair
 from services.monitoring.domain.rules import Book, Facts, Target
 from services.monitoring.flows import Flows
 from services.monitoring.months import Months
+from services.monitoring.pairs import Pairs
 from services.monitoring.registers import Registers, Row, shown
 from services.monitoring.tables import (
     alerts,
@@ -60,6 +60,7 @@ class Queries:
         self._engine = engine
         self.registers = Registers(engine)
         self.months = Months(engine)
+        self.pairs = Pairs(engine)
         self._flows = Flows(engine)
 
     def standing(self) -> dict[str, Row]:
@@ -163,7 +164,7 @@ class Queries:
 
     def facts(self, book: str) -> Facts:
         """What the rules are given to look at. Raises BookNotFound."""
-        return Facts(self.book_under_check(book), self.movements(book), self.pairs(book))
+        return Facts(self.book_under_check(book), self.movements(book), self.pairs.of(book))
 
     def book_of_asset(self, asset: str) -> Book:
         """The book of the asset's county and year. Raises AssetNotFound, BookNotFound."""
@@ -172,18 +173,6 @@ class Queries:
         if row is None:
             raise AssetNotFound("资产总台账中没有这项资产，请核对资产编号")
         return self.book_under_check(f"{row['county']}-{row['plan_year']}")
-
-    def pairs(self, book: str) -> tuple[Pair, ...]:
-        """Every project that either master ledger knows in this book."""
-        county, _, year = book.partition("-")
-        decided = select(projects).where(
-            projects.c.county == county, projects.c.plan_year == int(year), projects.c.approved_fen > 0
-        )
-        with self._engine.connect() as connection:
-            known = {row["project"]: row for row in connection.execute(decided).mappings()}
-            money = select(project_money).where(project_money.c.book == book)
-            held = {row["project"]: row for row in connection.execute(money).mappings()}
-        return tuple(_pair(name, known.get(name), held.get(name)) for name in sorted(known.keys() | held.keys()))
 
     def changes(self, after: int, limit: int) -> list[Row]:
         """What changed since: the lines of the stream behind `after`."""
@@ -208,7 +197,8 @@ def prefix(code: str) -> str:
     return code
 
 
-_LOT_SUMS = (lots.c.received_fen, lots.c.committed_fen, lots.c.disbursed_fen)
+_FUNDS = (lots.c.received_fen + lots.c.carried_in_fen).label("funds_fen")
+_LOT_SUMS = (_FUNDS, lots.c.received_fen, lots.c.carried_in_fen, lots.c.committed_fen, lots.c.disbursed_fen)
 
 
 def _book_row(connection: Connection, book: str) -> RowMapping:
@@ -219,9 +209,10 @@ def _book_row(connection: Connection, book: str) -> RowMapping:
 
 
 def _book(row: RowMapping) -> Row:
-    unallocated = {"unallocated_fen": row["received_fen"] - row["committed_fen"]}
+    funds_fen = row["received_fen"] + row["carried_in_fen"]
+    unallocated = {"unallocated_fen": funds_fen - row["carried_out_fen"] - row["committed_fen"]}
     own = Rate(row["own_budget_fen"], row["own_disbursed_fen"])
-    everything = Rate(row["received_fen"], row["disbursed_fen"])
+    everything = Rate(funds_fen, row["disbursed_fen"])
     return shown(dict(row) | unallocated) | {"own": rate_view(own), "everything": rate_view(everything)}
 
 
@@ -246,16 +237,6 @@ def _target(target: Target, moved: tuple[Movement, ...], as_of: date) -> Row:
 
 def _movement(row: RowMapping) -> Movement:
     return Movement(row["day"], Kind(row["kind"]), row["own"], int(row["fen"]))
-
-
-def _pair(name: str, known: RowMapping | None, held: RowMapping | None) -> Pair:
-    return Pair(
-        project=name,
-        state=known["state"] if known else None,
-        approved_fen=known["approved_fen"] if known else 0,
-        committed_fen=held["committed_fen"] if held else None,
-        refused_fen=held["refused_fen"] if held else 0,
-    )
 
 
 def _sums(connection: Connection, by: ColumnElement[str], of: ColumnElement[bool], *amounts: Amount) -> list[Row]:

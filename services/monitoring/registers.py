@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, Text, and_, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Engine, Select, Text, and_, cast, func, select, true
 
 from services.monitoring.tables import alerts, assets, lots, movements, notices, project_money, projects, refusals
 from shared.kernel.money import yuan
@@ -40,11 +40,12 @@ class Registers:
         """The ledger entries behind a figure, in order of the log; one row a lot that an entry moved."""
         listed = [column for column in movements.c if column.name != "fen"]
         statement = select(*listed, movements.c.fen.label("amount_fen")).where(*wanted)
-        place_in_log = func.lpad(cast(movements.c.sequence, Text), 20, "0") + "." + movements.c.lot
+        number = func.lpad(cast(movements.c.sequence, Text), 20, "0")
+        place_in_log = number + "." + movements.c.lot + "." + movements.c.kind + "." + movements.c.project
         return self._page(statement, place_in_log, after, limit)
 
     def projects(self, *wanted: ColumnElement[bool], after: str | None, limit: int) -> Listed:
-        """Projects with their state and progress, and beside it what the fund master ledger paid."""
+        """Projects with their state and progress, and beside it what the fund master ledger paid over the years."""
         statement = select(*_PROJECT).select_from(_PROJECTS_WITH_MONEY).where(*wanted)
         return self._page(statement, projects.c.project, after, limit)
 
@@ -85,18 +86,12 @@ class Registers:
             return [shown(dict(row)) for row in connection.execute(statement).mappings()]
 
 
-_PROJECTS_WITH_MONEY = projects.outerjoin(
-    project_money,
-    and_(
-        project_money.c.project == projects.c.project,
-        project_money.c.book == projects.c.county + "-" + cast(projects.c.plan_year, Text),
-    ),
+_MONEY = ("committed_fen", "disbursed_fen", "spent_fen", "returned_fen", "refused_fen")
+_OVER_THE_YEARS = (
+    select(*(cast(func.coalesce(func.sum(project_money.c[name]), 0), BigInteger).label(name) for name in _MONEY))
+    .where(project_money.c.project == projects.c.project)
+    .correlate(projects)
+    .lateral()
 )
-
-_PROJECT = (
-    *projects.c,
-    *(
-        func.coalesce(project_money.c[name], 0).label(name)
-        for name in ("committed_fen", "disbursed_fen", "spent_fen", "returned_fen", "refused_fen")
-    ),
-)
+_PROJECTS_WITH_MONEY = projects.join(_OVER_THE_YEARS, true())
+_PROJECT = (*projects.c, *(_OVER_THE_YEARS.c[name] for name in _MONEY))

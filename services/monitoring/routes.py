@@ -92,7 +92,8 @@ def show_book(book: BookId, ask: Ask) -> dict[str, Any]:
 def show_rate(book: BookId, ask: Ask, as_of: AsOf = None, clock: OnClock = Clock.EFFECTIVE) -> dict[str, Any]:
     """The disbursement rate at the end of a day (MON-01…03): exact amounts, the percentage to one decimal (half up).
 
-    `percent` is null where there is no own-level budget. `targets` are the pack's, each with whether it was
+    `percent` is null where there is no own-level budget. `everything` rests on what was received and what was carried
+    in from last year; `own` never holds carried money (G-66). `targets` are the pack's, each with whether it was
     reached by its day.
     """
     day = as_of or _today(ask)
@@ -121,7 +122,10 @@ def show_month(
 
 @router.get("/books/{book}/lots")
 def list_lots(book: BookId, ask: Ask, after: After = None, limit: Limit = 100) -> Sourced:
-    """The fund master ledger of a book, lot by lot: received, committed, disbursed; whether it is own-level budget."""
+    """The fund master ledger of a book, lot by lot: received, committed, disbursed; whether it is own-level budget.
+
+    A lot carried over (结转) was not received here: `carried_in`, and the book and lot it is the remainder of.
+    """
     return _page(ask, lambda: _queries(ask).registers.lots(book, after, limit))
 
 
@@ -215,7 +219,7 @@ def reconcile(book: BookId, ask: AskWithRole) -> dict[str, Any]:
     """The fund against the project master ledger (MON-21): projects and amounts that stand in one only, or differ."""
     known, stand = _queries(ask).book_under_check(book), _stand(ask)
     ask.within(known.county)
-    pairs = _queries(ask).pairs(known.book)
+    pairs = _queries(ask).pairs.of(known.book)
     found = [shown(vars(difference)) for difference in differences(pairs)]
     return {"book": known.book, "projects": len(pairs), "differences": found, "agree": not found} | stand
 

@@ -36,13 +36,19 @@ books = Table(
     _fen("own_disbursed_fen"),
     _fen("spent_fen"),
     _fen("returned_fen"),
+    _fen("carried_in_fen"),
+    _fen("carried_out_fen"),
+    _text("closed_until"),
     Column("refusals", Integer, nullable=False, server_default="0"),
     Column("effective_on", Date),
     Column("recorded_at", DateTime(timezone=True)),
     _sequence(),
     _flag("simulated"),
 )
-"""One row a book: the sums of its movements, kept in the transaction that records the movement."""
+"""One row a book: the sums of its movements, kept in the transaction that records the movement.
+
+`closed_until` is the last closed month ("2020-03"), empty while none is.
+"""
 
 lots = Table(
     "lots",
@@ -60,21 +66,28 @@ lots = Table(
     _flag("own"),
     Column("received_on", Date, nullable=False),
     _fen("received_fen"),
+    _fen("carried_in_fen"),
+    _fen("carried_out_fen"),
     _fen("committed_fen"),
     _fen("disbursed_fen"),
+    _text("origin"),
+    _text("origin_lot"),
     _sequence(),
     _flag("simulated"),
 )
-"""Fund master ledger by lot. `own` says whether the lot counts as own-level budget of the year."""
+"""Fund master ledger by lot. `own` says whether the lot counts as own-level budget of the year.
+
+A lot carried over (结转) names the book and the lot that it is the remainder of.
+"""
 
 movements = Table(
     "movements",
     metadata,
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
     _text("lot", primary_key=True),
+    _text("kind", primary_key=True),
+    _text("project", primary_key=True),
     _text("book"),
-    _text("kind"),
-    _text("project"),
     _text("reference"),
     _flag("own"),
     _fen("fen"),
@@ -113,10 +126,15 @@ project_money = Table(
     _fen("spent_fen"),
     _fen("returned_fen"),
     _fen("refused_fen"),
+    _flag("carried_over"),
     _sequence(),
     _flag("simulated"),
+    Index("project_money_by_project", "project"),
 )
-"""The fund master ledger's side of a project (资金总台账)."""
+"""The fund master ledger's side of a project (资金总台账), year by year; its sum over the years is the project's.
+
+`carried_over` says that the project's commitment came from last year's book.
+"""
 
 projects = Table(
     "projects",

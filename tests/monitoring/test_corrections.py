@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from services.monitoring.queries import Clock
 from services.monitoring.tables import project_money
 from shared.contracts import ledger
 from tests.monitoring.world import BOOK, World
@@ -38,6 +39,13 @@ def refunded(target: str) -> ledger.RefundReceived:
     )
 
 
+def returned(*, to_pool: bool) -> ledger.PaymentReturned:
+    return ledger.PaymentReturned(
+        book=BOOK, project="P1", payment="pay", line=3, fen=15_000, draws=(OWN, SUPERIOR), to_pool=to_pool,
+        reason_code="account-wrong", paid_total_fen=15_000,
+    )  # fmt: skip
+
+
 RECLAIMED = ledger.FundsReclaimed(book=BOOK, lot="L2", level="province", fen=20_000, document_no="新财扶〔2020〕88号")
 
 FIGURES = ("received", "own_budget", "committed", "disbursed", "own_disbursed", "spent", "unallocated")
@@ -50,6 +58,9 @@ CORRECTIONS = [
     (refunded("committed"), {"disbursed": "150.00", "own_disbursed": "150.00"}),
     (refunded("available"), {"disbursed": "150.00", "own_disbursed": "150.00", "committed": "350.00",
                              "unallocated": "650.00"}),
+    (returned(to_pool=False), {"disbursed": "150.00", "own_disbursed": "150.00"}),
+    (returned(to_pool=True), {"disbursed": "150.00", "own_disbursed": "150.00", "committed": "350.00",
+                              "unallocated": "650.00"}),
     (RECLAIMED, {"received": "800.00", "unallocated": "300.00"}),
 ]  # fmt: skip
 
@@ -82,6 +93,10 @@ async def test_a_change_of_use_moves_what_is_committed_from_one_project_to_the_o
     with county.api.app.state.service.engine.connect() as connection:
         found = connection.execute(select(project_money.c.project, project_money.c.committed_fen))
         assert dict(tuple(row) for row in found) == {"P1": 35_000, "P2": 15_000}
+    flows = county.api.app.state.service.queries.flows(BOOK, APR, Clock.EFFECTIVE)
+    assert {(row["project"], row["level"]): row["committed_fen"] for row in flows} == {
+        ("P1", "county"): 20_000, ("P1", "province"): 15_000, ("P2", "county"): 10_000, ("P2", "province"): 5_000,
+    }  # fmt: skip
 
 
 @pytest.mark.req("MON-03")
@@ -92,6 +107,18 @@ async def test_the_rates_numerator_is_net_of_reversals_from_the_day_of_the_rever
     books = [(await county.api.get(f"/books/{BOOK}/rate?as_of={day}")).json() for day in ("2020-03-31", "2020-04-30")]
 
     assert [book["own"]["percent"] for book in books] == ["41.7", "25.0"]
+
+
+async def test_what_came_back_into_the_pool_is_no_longer_in_the_flow_from_its_source(county):
+    await year(county)
+
+    await county.tell(returned(to_pool=True), APR)
+
+    flows = county.api.app.state.service.queries.flows(BOOK, APR, Clock.EFFECTIVE)
+    assert [(row["level"], row["committed"], row["disbursed"]) for row in flows] == [
+        ("county", "200.00", "150.00"),
+        ("province", "150.00", "0.00"),
+    ]
 
 
 @pytest.mark.parametrize("said", [said for said, _ in CORRECTIONS])

@@ -23,12 +23,13 @@ class World:
 
     api: Api
     place: str = COUNTY
+    year: int = YEAR
     told: list[Envelope] = field(default_factory=list)
     sequences: Counter[str] = field(default_factory=Counter)
 
     @property
     def book(self) -> str:
-        return f"{self.place}-{YEAR}"
+        return f"{self.place}-{self.year}"
 
     async def tell(self, message: Any, on: date, *, recorded: date | None = None, simulated: bool = False) -> Envelope:
         """One message of a service, delivered."""
@@ -61,17 +62,19 @@ class World:
 
     async def opened(self, on: date) -> None:
         await self.tell(
-            ledger.AccountOpened(book=self.book, county=self.place, fiscal_year=YEAR, rule_pack="GZ@2020-03-13"), on
+            ledger.AccountOpened(book=self.book, county=self.place, fiscal_year=self.year, rule_pack="GZ@2020-03-13"),
+            on,
         )
 
     async def received(self, lot: str, fen: int, on: date, *, recorded: date | None = None, **facts: Any) -> None:
         given = {
-            "level": "county", "fund_type": "special", "arranged_by": "own", "origin_year": YEAR, "carried_over": False,
+            "level": "county", "fund_type": "special", "arranged_by": "own", "origin_year": self.year,
+            "carried_over": False,
         } | facts  # fmt: skip
         document, _, line = lot.partition(" ")
         inflow = ledger.InflowReceived(
-            book=self.book, county=self.place, fiscal_year=YEAR, lot=lot, document_no=document, fund_line=line, fen=fen,
-            received_on=on, **given,
+            book=self.book, county=self.place, fiscal_year=self.year, lot=lot, document_no=document, fund_line=line,
+            fen=fen, received_on=on, **given,
         )  # fmt: skip
         await self.tell(inflow, on, recorded=recorded)
 
@@ -107,7 +110,7 @@ class World:
         given = {"category": "产业发展", "estimate_fen": 0} | facts
         await self.tell(
             projects.ProjectDrafted(
-                project=project, number=project, place=f"{self.place}101201", county=self.place, plan_year=YEAR,
+                project=project, number=project, place=f"{self.place}101201", county=self.place, plan_year=self.year,
                 name=name or project, rule_pack="GZ@2020-03-13", workflow="xj", **given,
             ),
             on,
@@ -116,7 +119,7 @@ class World:
     async def decided(self, project: str, fen: int, on: date) -> None:
         await self.tell(
             projects.ProjectDecided(
-                project=project, place=f"{self.place}101201", county=self.place, plan_year=YEAR, approved_fen=fen,
+                project=project, place=f"{self.place}101201", county=self.place, plan_year=self.year, approved_fen=fen,
                 minutes_no="纪要1号", decided_on=on,
             ),
             on,
@@ -125,15 +128,15 @@ class World:
     async def stepped(self, project: str, transition: str, state: str, on: date) -> None:
         await self.tell(
             projects.StateChanged(
-                project=project, place=f"{self.place}101201", county=self.place, plan_year=YEAR, transition=transition,
-                command="", from_state="", state=state, phase="实施",
+                project=project, place=f"{self.place}101201", county=self.place, plan_year=self.year,
+                transition=transition, command="", from_state="", state=state, phase="实施",
             ),
             on,
         )  # fmt: skip
 
     async def progressed(self, project: str, percent: int, on: date) -> None:
         await self.tell(
-            projects.ProgressReported(project=project, county=self.place, plan_year=YEAR, percent=percent), on
+            projects.ProgressReported(project=project, county=self.place, plan_year=self.year, percent=percent), on
         )
 
     async def registered(self, asset: str, fen: int, on: date, **facts: Any) -> None:
@@ -144,14 +147,14 @@ class World:
         } | facts  # fmt: skip
         await self.tell(
             projects.AssetRegistered(
-                asset=asset, project="P1", place=f"{self.place}101201", county=self.place, plan_year=YEAR,
+                asset=asset, project="P1", place=f"{self.place}101201", county=self.place, plan_year=self.year,
                 original_value_fen=fen, formed_on=on, **given,
             ),
             on,
         )  # fmt: skip
 
     async def noticed(self, notice: str, on: date, until: date | None = None) -> None:
-        where = {"county": self.place, "fiscal_year": YEAR}
+        where = {"county": self.place, "fiscal_year": self.year}
         await self.tell(
             disclosure.NoticePlanned(
                 notice=notice, about="P1", notice_type="village-publicity", place=f"{self.place}101201", window=1,

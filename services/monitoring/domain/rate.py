@@ -20,7 +20,10 @@ LEVELS = {2: "province", 4: "prefecture", 6: "county"}
 
 
 class Kind(StrEnum):
-    """How money moves in a book. A reversal is the movement it undoes with the sign turned."""
+    """How money moves in a book. A reversal is the movement it undoes with the sign turned.
+
+    At year end (结转) a lot's remainder and what is left of a commitment go out of one book and into the next.
+    """
 
     RECEIVED = "received"
     COMMITTED = "committed"
@@ -28,6 +31,10 @@ class Kind(StrEnum):
     DISBURSED = "disbursed"
     RETURNED = "returned"
     SPENT = "spent"
+    CARRIED_IN = "carried_in"
+    CARRIED_OUT = "carried_out"
+    COMMITTED_IN = "committed_in"
+    COMMITTED_OUT = "committed_out"
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,11 @@ class Point:
         return cls(day, Rate(0, 0), Rate(0, 0))
 
     def after(self, day: date, movements: Iterable[Movement]) -> "Point":
-        """The point a day later in the book: budget grows by receipts, the numerator by disbursements."""
+        """The point a day later in the book: budget grows by receipts, the numerator by disbursements.
+
+        What came over from last year is paid from too, so it stands under the rate over all funds; the year's own
+        budget never holds it (G-66). What went on into the next year was this year's, and stays in its rates.
+        """
         own, everything = self.own, self.everything
         for movement in movements:
             step = _step(movement)
@@ -129,7 +140,7 @@ class Point:
 
 
 def _step(movement: Movement) -> Rate:
-    if movement.kind is Kind.RECEIVED:
+    if movement.kind in (Kind.RECEIVED, Kind.CARRIED_IN):
         return Rate(movement.fen, 0)
     return Rate(0, movement.fen if movement.kind is Kind.DISBURSED else 0)
 
@@ -153,11 +164,12 @@ def at(movements: Iterable[Movement], day: date) -> Point:
 
 
 def totals(movements: Iterable[Movement], day: date) -> dict[Kind, int]:
-    """What had been moved by the end of `day`, by kind, in fen. What was released or returned is not committed."""
+    """What had been moved by the end of `day`, by kind, in fen. `committed` is what stands: carried in, less gone."""
     sums = dict.fromkeys(Kind, 0)
     for movement in movements:
         if movement.day <= day:
             sums[movement.kind] += movement.fen
+    sums[Kind.COMMITTED] += sums[Kind.COMMITTED_IN] - sums[Kind.COMMITTED_OUT]
     sums[Kind.COMMITTED] -= sums[Kind.RELEASED] + sums[Kind.RETURNED]
     return sums
 

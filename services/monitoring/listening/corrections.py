@@ -1,4 +1,4 @@
-"""What monitoring keeps of corrections and changes of use: a movement with the sign turned, so that figures are net."""
+"""What monitoring keeps of corrections, returns and changes of use: a movement undone, or moved to another project."""
 
 from sqlalchemy import Connection, update
 
@@ -8,7 +8,7 @@ from services.monitoring.tables import lots
 from shared.contracts import ledger
 from shared.contracts.envelope import Envelope
 
-Back = ledger.EntryReversed | ledger.RefundReceived
+Back = ledger.EntryReversed | ledger.RefundReceived | ledger.PaymentReturned
 Line = tuple[str, int, bool]
 
 
@@ -19,12 +19,13 @@ def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
             (draw,) = done.draws
             _less_received(connection, envelope, done.book, draw, done.voucher_no)
         case ledger.EntryReversed(kind="commitment") as done:
-            _less(connection, envelope, done, Kind.COMMITTED)
-            _move(connection, envelope, done, Kind.COMMITTED, _lines(connection, done))
+            _less(connection, envelope, done, Kind.COMMITTED, _lines(connection, done))
         case ledger.EntryReversed(kind="spending") as done:
             _less_spent(connection, envelope, done)
         case ledger.EntryReversed() | ledger.RefundReceived() as done:
-            _came_back(connection, envelope, done)
+            _came_back(connection, envelope, done, done.target == "available")
+        case ledger.PaymentReturned() as done:
+            _came_back(connection, envelope, done, done.to_pool)
         case ledger.UseChanged() as done:
             _moved_on(connection, envelope, done)
         case ledger.FundsReclaimed() as done:
@@ -40,34 +41,32 @@ def _moved_on(connection: Connection, envelope: Envelope, changed: ledger.UseCha
     if changed.to_project == changed.project:
         return
     book, ours = changed.book, rows.own_lots(connection, changed.book)
-    to = [(draw.lot, draw.fen, draw.lot in ours) for draw in changed.draws]
-    for project, lines in ((changed.project, [("", -changed.fen, False)]), (changed.to_project, to)):
+    for project, sign in ((changed.project, -1), (changed.to_project, 1)):
+        lines = [(draw.lot, sign * draw.fen, draw.lot in ours) for draw in changed.draws]
         rows.move(connection, envelope, book, Kind.COMMITTED, lines, project=project, reference=changed.plan_clause)
-        moved = sum(fen for _, fen, _ in lines)
-        rows.add_to_project(connection, envelope, book, project, {"committed_fen": moved})
+        rows.add_to_project(connection, envelope, book, project, {"committed_fen": sign * changed.fen})
     rows.add_to_book(connection, envelope, book, {})
 
 
-def _came_back(connection: Connection, envelope: Envelope, back: Back) -> None:
+def _came_back(connection: Connection, envelope: Envelope, back: Back, to_pool: bool) -> None:
     """Less was disbursed; where the project's account is closed, less was committed too."""
     lines = _lines(connection, back)
-    _less(connection, envelope, back, Kind.DISBURSED)
+    _less(connection, envelope, back, Kind.DISBURSED, lines)
     own = {"own_disbursed_fen": sum(fen for _, fen, own in lines if own)}
     rows.add_to_book(connection, envelope, back.book, own)
-    _move(connection, envelope, back, Kind.DISBURSED, lines)
-    if back.target == "available":
-        _less(connection, envelope, back, Kind.COMMITTED)
-        _move(connection, envelope, back, Kind.COMMITTED, [("", -back.fen, False)])
+    if to_pool:
+        _less(connection, envelope, back, Kind.COMMITTED, lines)
 
 
-def _less(connection: Connection, envelope: Envelope, back: Back, kind: Kind) -> None:
+def _less(connection: Connection, envelope: Envelope, back: Back, kind: Kind, lines: list[Line]) -> None:
     """Take what came back off its lots, its book and its project."""
     column, _ = rows.LOT_COLUMN[kind]
-    for draw in back.draws:
-        row = update(lots).where(lots.c.book == back.book, lots.c.lot == draw.lot)
-        connection.execute(row.values({column: lots.c[column] - draw.fen, "sequence": envelope.sequence}))
+    for name, fen, _ in lines:
+        row = update(lots).where(lots.c.book == back.book, lots.c.lot == name)
+        connection.execute(row.values({column: lots.c[column] + fen, "sequence": envelope.sequence}))
     rows.add_to_book(connection, envelope, back.book, {column: -back.fen})
     rows.add_to_project(connection, envelope, back.book, back.project, {column: -back.fen})
+    rows.move(connection, envelope, back.book, kind, lines, project=back.project, reference=_reference(back))
 
 
 def _lines(connection: Connection, back: Back) -> list[Line]:
@@ -75,8 +74,8 @@ def _lines(connection: Connection, back: Back) -> list[Line]:
     return [(draw.lot, -draw.fen, draw.lot in ours) for draw in back.draws]
 
 
-def _move(connection: Connection, envelope: Envelope, back: Back, kind: Kind, lines: list[Line]) -> None:
-    rows.move(connection, envelope, back.book, kind, lines, project=back.project, reference=back.voucher_no)
+def _reference(back: Back) -> str:
+    return back.payment if isinstance(back, ledger.PaymentReturned) else back.voucher_no
 
 
 def _less_spent(connection: Connection, envelope: Envelope, reversed_: ledger.EntryReversed) -> None:

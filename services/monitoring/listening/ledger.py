@@ -55,8 +55,8 @@ def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
 
 
 def _open(connection: Connection, envelope: Envelope, opened: ledger.AccountOpened) -> None:
-    _book_exists(connection, opened.book, opened.county, opened.fiscal_year)
-    _stamp(connection, envelope, opened.book, {"rule_pack": opened.rule_pack})
+    book_exists(connection, opened.book, opened.county, opened.fiscal_year)
+    stamp(connection, envelope, opened.book, {"rule_pack": opened.rule_pack})
 
 
 def _receive(connection: Connection, envelope: Envelope, inflow: ledger.InflowReceived) -> None:
@@ -66,7 +66,7 @@ def _receive(connection: Connection, envelope: Envelope, inflow: ledger.InflowRe
     values = {name: getattr(inflow, name) for name in facts} | vars(lot)
     marks = {"own": own, "received_fen": inflow.fen, "sequence": envelope.sequence, "simulated": envelope.simulated}
     connection.execute(insert(lots).values(values | marks))
-    _book_exists(connection, inflow.book, inflow.county, inflow.fiscal_year)
+    book_exists(connection, inflow.book, inflow.county, inflow.fiscal_year)
     move(
         connection, envelope, inflow.book, Kind.RECEIVED, [(inflow.lot, inflow.fen, own)], reference=inflow.document_no
     )
@@ -162,17 +162,19 @@ def move(
         connection.execute(insert(movements), rows)
 
 
-def _book_exists(connection: Connection, book: str, county: str, fiscal_year: int) -> None:
+def book_exists(connection: Connection, book: str, county: str, fiscal_year: int) -> None:
+    """See to it that a book has its row."""
     row = upsert(books).values(book=book, county=county, fiscal_year=fiscal_year)
     connection.execute(row.on_conflict_do_nothing())
 
 
 def add_to_book(connection: Connection, envelope: Envelope, book: str, sums: dict[str, int]) -> None:
     """Add to the sums of a book, in fen."""
-    _stamp(connection, envelope, book, {name: books.c[name] + fen for name, fen in sums.items()})
+    stamp(connection, envelope, book, {name: books.c[name] + fen for name, fen in sums.items()})
 
 
-def _stamp(connection: Connection, envelope: Envelope, book: str, values: dict[str, Any]) -> None:
+def stamp(connection: Connection, envelope: Envelope, book: str, values: dict[str, Any]) -> None:
+    """Set what a book's row says, and where in the log it stands with it."""
     stand = {"sequence": envelope.sequence, "effective_on": envelope.effective_on, "recorded_at": envelope.time}
     marks = {"simulated": books.c.simulated | envelope.simulated}
     connection.execute(update(books).where(books.c.book == book).values(values | stand | marks))
