@@ -42,6 +42,8 @@ class Project:
     closed: bool = False
     spent_before: int = 0
     """What of it was spent out of last year's book."""
+    rest: bool = False
+    """It came by a change of use or from last year: what its meeting approved beyond that may still be set aside."""
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ class UseChanged(Entry, gc=False):
         for draw in self.draws:
             book.move(draw.lot, COMMITTED, COMMITTED, draw.fen, of=self.project, to=self.to_project)
         source.approved -= self.fen
-        target = book.projects.setdefault(self.to_project, Project(0, self.minutes_no))
+        target = book.projects.setdefault(self.to_project, Project(0, self.minutes_no, rest=True))
         target.approved += self.fen
 
 

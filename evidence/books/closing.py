@@ -135,7 +135,7 @@ class CommitmentCarriedIn(Entry, gc=False):
         _unspent(book, self.project, self.origin, self.unspent_fen)
         book.projects[self.project] = Project(
             self.approved_fen, self.minutes_no, paid=self.paid_fen, spent=self.spent_fen, spent_before=self.spent_fen,
-            closed=self.closed,
+            closed=self.closed, rest=True,
         )  # fmt: skip
 
 

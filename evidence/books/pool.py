@@ -69,7 +69,7 @@ class FundsCommitted(Entry, gc=False):
 
     def enter(self, book: Book) -> None:
         project = book.projects.get(self.project)
-        if project is not None and (project.closed or not self.replaces):
+        if project is not None and (project.closed or not (self.replaces or project.rest)):
             raise Wrong(f"项目 {self.project} 已安排过资金")
         same("安排金额", self.fen, sum(draw.fen for draw in self.draws))
         for draw in self.draws:
@@ -77,6 +77,7 @@ class FundsCommitted(Entry, gc=False):
         if project is None:
             project = book.projects[self.project] = Project(0, self.minutes_no)
         project.approved += self.fen
+        project.rest = False
         book.originals[book.entries + 1] = ("commitment", self.project, self.fen)
 
 

@@ -1,70 +1,149 @@
-"""The pool as a schoolbook would keep it: a list of lots, a purse per project. Written without the ledger in view."""
+"""The pool as a schoolbook would keep it: a sheet of lots, a purse per project. Written without the ledger in view.
+
+A split that the county did not choose is told by the ledger and only looked at: it must come from where the fen lie.
+"""
+
+from calendar import monthrange
+from collections import Counter
+from datetime import date, timedelta
+
+TODAY = date(2022, 1, 20)
+OWN_LEVEL = "county"
 
 
 class Refused(Exception):
     """The schoolbook says no."""
 
 
-class Oracle:
-    """Fen by fen: every lot is a list of single owners would be too slow, so each lot counts its fen by owner."""
+def unless(allowed):
+    if not allowed:
+        raise Refused
 
-    def __init__(self):
-        self.lots = []
-        self.approved = {}
-        self.asked = {}
-        self.paid = {}
-        self.spent = {}
-        self.closed = set()
 
-    def receive(self, name, fen, year):
-        if any(lot["name"] == name for lot in self.lots):
-            raise Refused(name)
-        self.lots.append({"name": name, "year": year, "free": fen, "held": {}, "gone": 0})
+class Pages:
+    """The numbered lines of a book, each on its day, and the months that are shut."""
 
-    def commit(self, project, fen):
-        if project in self.approved or fen > sum(lot["free"] for lot in self.lots):
-            raise Refused(project)
-        self.approved[project] = fen
-        self.asked[project] = self.paid[project] = self.spent[project] = 0
-        for year in sorted({lot["year"] for lot in self.lots}):
-            for lot in self.lots:
-                if lot["year"] == year:
-                    part = min(fen, lot["free"])
-                    lot["free"] -= part
-                    lot["held"][project] = part
-                    fen -= part
+    def __init__(self, year):
+        self.year = year
+        self.days = [date(year, 1, 1)]
+        self.moves = []
+        self.shut = []
 
-    def ask(self, project, fen):
-        room = self.approved.get(project, 0) - self.paid.get(project, 0) - self.asked.get(project, 0)
-        if project in self.closed or fen > room:
-            raise Refused(project)
-        self.asked[project] += fen
+    def first_open(self):
+        """The day after what is shut."""
+        return self.shut[-1] + timedelta(days=1) if self.shut else date(self.year, 1, 1)
 
-    def drop(self, project, fen):
-        self.asked[project] -= fen
+    def day(self, when):
+        """The day an entry gets: nothing is written where a month is shut."""
+        day, adjusts, automatic = when
+        unless(len(self.shut) < 12)
+        if self.shut and day <= self.shut[-1]:
+            unless(automatic)
+            return self.first_open()
+        unless(adjusts < str(self.year) or adjusts in [f"{self.year}-{n + 1:02}" for n in range(len(self.shut))])
+        return day
 
-    def pay(self, project, fen):
-        self.asked[project] -= fen
-        self.paid[project] += fen
-        for lot in sorted(self.lots, key=lambda lot: lot["year"]):
-            part = min(fen, lot["held"].get(project, 0))
-            if part:
-                lot["held"][project] -= part
-            lot["gone"] += part
-            fen -= part
-        assert fen == 0
+    def write(self, day, *moves):
+        """One entry: `moves` are (from, to, fen)."""
+        self.days.append(day)
+        self.moves += [(day, *move) for move in moves]
+        return len(self.days)
 
-    def spend(self, project, fen):
-        if self.spent.get(project, 0) + fen > self.paid.get(project, 0):
-            raise Refused(project)
-        self.spent[project] += fen
+    def sums(self, through):
+        """What lies where as of a day, by kind of place; without those where nothing lies."""
+        found = Counter()
+        for day, source, target, fen in self.moves:
+            if day <= through:
+                found[source] -= fen
+                found[target] += fen
+        return {place: fen for place, fen in found.items() if fen}
 
-    def close(self, project):
-        if project not in self.approved or project in self.closed or self.asked[project]:
-            raise Refused(project)
-        self.closed.add(project)
-        for lot in self.lots:
-            lot["free"] += lot["held"].pop(project, 0)
+
+class Sheets(Pages):
+    """Lots and purses, and what is asked of them."""
+
+    def __init__(self, year):
+        super().__init__(year)
+        self.keeper, self.substitutes = "zhang", []
+        self.lots, self.purses, self.payments = {}, {}, {}
+        self.originals, self.reversals, self.changes, self.returned = {}, {}, {}, {}
+        self.awaited, self.vouchers, self.short = set(), set(), {}
+        self.before = None
+
+    def keeps(self, who):
+        """Only the keeper, or a substitute today."""
+        unless(who == self.keeper or any(who == name and a <= TODAY <= b for name, a, b in self.substitutes))
+
+    def held(self, project, only_free=False):
+        lots = self.lots.values()
+        return sum(lot["held"].get(project, 0) for lot in lots if not (only_free and bound(lot)))
+
+    def purse(self, project):
+        unless(project in self.purses and not self.purses[project]["away"])
+        return self.purses[project]
+
+    def room(self, project, purpose=""):
+        """What of a purse is neither paid nor asked for."""
+        purse = self.purses[project]
+        if purpose:
+            return purse["other"].get(purpose, 0)
+        return self.held(project) - purse["asked"] - sum(purse["other"].values())
+
+    def give_back(self, project):
+        """All that is held for a project is free again, and its purse is shut."""
+        fen = 0
+        for lot in self.lots.values():
+            part = lot["held"].pop(project, 0)
+            lot["free"] += part
+            fen += part
+        self.purses[project]["closed"] = True
+        return ("committed", "available", fen)
+
+    def come_back(self, number, draws):
+        """Paid fen are where they were before: held for the project, or free when its purse is shut."""
+        payment = self.payments[number]
+        project = payment["project"]
+        purse = self.purses[project]
+        for lot, fen in draws:
+            assert payment["left"][lot] >= fen
+            payment["left"][lot] -= fen
+            self.lots[lot]["gone"] -= fen
+            if purse["closed"]:
+                self.lots[lot]["free"] += fen
+            else:
+                held = self.lots[lot]["held"]
+                held[project] = held.get(project, 0) + fen
+        fen = sum(fen for _, fen in draws)
+        purse["paid"] -= fen
+        if payment["purpose"] and not purse["closed"]:
+            purse["other"][payment["purpose"]] += fen
+        return ("paid", "available" if purse["closed"] else "committed", fen)
 
     def picture(self):
-        return {lot["name"]: (lot["free"], sum(lot["held"].values()), lot["gone"]) for lot in self.lots}
+        """Every lot: received, free, held, paid, taken back, gone on to the next year."""
+        return {name: (lot["got"], lot["free"], sum(lot["held"].values()), lot["gone"], lot["back"], lot["on"])
+                for name, lot in self.lots.items()}  # fmt: skip
+
+    def purses_seen(self):
+        """Every purse: set aside in all, asked for, paid, spent, shut."""
+        return {name: (p["set"], p["asked"], p["paid"], p["spent"], p["closed"]) for name, p in self.purses.items()}
+
+
+def bound(lot):
+    return lot["restriction"] or lot["named"]
+
+
+def lot_of(fen, restriction="", named="", year=2020, **more):
+    facts = {"got": fen, "free": fen, "held": {}, "gone": 0, "back": 0, "on": 0, "settled": 0, "year": year}
+    facts |= {"restriction": restriction, "named": named, "level": "central", "kind": "regular", "category": ""}
+    facts |= more
+    return facts | {"counts": {facts["category"]: fen}}
+
+
+def purse_of(**more):
+    facts = {"set": 0, "asked": 0, "paid": 0, "spent": 0, "closed": False, "away": False, "moved": 0}
+    return facts | {"other": {}} | more
+
+
+def last_day(year, month):
+    return date(year, month, monthrange(year, month)[1])

@@ -9,6 +9,7 @@ from services.ledger.domain.account import SpecialAccount as Book
 from services.ledger.domain.errors import changes as wrong
 from services.ledger.domain.errors.corrections import BeyondOriginal, LotUnknown
 from services.ledger.domain.lots import Draw
+from tests.ledger.calendar import YearEnd
 from tests.ledger.changing import SPECIAL, change_use, file_change, transfer
 from tests.ledger.counter import BOOK, Facts, code, payment, read, receive
 from tests.ledger.putting_right import ask_reversal, refund, reverse
@@ -27,6 +28,7 @@ from tests.ledger.scene import (
     review,
     state,
     surplus,
+    together,
 )  # fmt: skip
 from tests.ledger.scene import (
     receive as receives,
@@ -130,6 +132,35 @@ def test_money_refunded_from_another_purpose_is_for_that_purpose_again():
 
 
 @pytest.mark.req("LED-37")
+def test_money_that_came_back_to_a_project_is_no_longer_missing_there_nor_moved_away():
+    book = after(*POOL, decided(), commit(), decided("P2", 40), change_use(fen=30), change_use("P1", 30, project="P2"))
+    reverse("commitment", 20)(book)
+
+    commit()(book)
+
+    assert (book.book.commitments["P1"].approved_fen, book.book.commitments["P1"].moved_away) == (120, 0)
+
+
+def test_money_changed_for_another_purpose_is_not_asked_for_after_the_surplus_went_back():
+    book = after(*READY, change_use("P1", 30, purpose="education"), state("P1", "S16"), surplus())
+
+    with pytest.raises(errors.CommitmentExhausted):
+        request(fen=10, purpose="education")(book)
+
+
+def test_a_project_that_goes_on_still_gives_and_receives_and_what_it_gave_is_not_missing():
+    year = YearEnd()
+    together(decided("P2", 40), change_use(fen=30))(year.scene)
+    year.close_year()
+    year.scene.book = year.after
+
+    with pytest.raises(errors.AlreadyCommitted):
+        commit()(year.scene)
+    change_use("P1", 10, project="P2")(year.scene)
+
+    assert {name: one.approved_fen for name, one in year.after.commitments.items()} == {"P1": 100, "P2": 20}
+
+
 def test_filing_is_due_fifteen_working_days_after_the_change():
     scene = after(*TWO)
 

@@ -14,7 +14,7 @@ from services.ledger.schemas import lines
 from services.ledger.schemas.pool import LINES, ReceiptLine
 from tests.ledger.counter import inflow
 
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 CHARACTERS = string.printable + "财农〔〕［（　𠀀é\u0301\x00\x7f\x85\u2028\ud800\udfff\ufffe\uffff"
 
 TEXTS = some.one_of(

@@ -44,6 +44,7 @@ def _leave(book: "Closing", project: str, into: str, pack: "RulePack", act: "Act
         "closed": commitment.closed,
         "category": commitment.category,
         "changed": dict(commitment.changed),
+        "moved_away": commitment.moved_away,
     }
     entry = {"project": project, "into": into, "rule_pack": pack.name}
     book.enter(entries.CommitmentCarriedOver, _last_day(book, act), **entry, **left)

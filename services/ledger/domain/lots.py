@@ -89,6 +89,8 @@ class Commitment:
 
     def free(self, purpose: str = "") -> int:
         """What is neither paid nor asked for: for the project's own purpose, or for one that a change of use opened."""
+        if self.closed:
+            return 0
         return self.changed.get(purpose, 0) if purpose else self.left - self.requested - sum(self.changed.values())
 
     def ask(self, fen: int, earmark: str) -> None:

@@ -45,6 +45,7 @@ class UseChanged(Entry):
         commitment.approved_fen -= self.fen
         commitment.moved_away += self.fen
         target.approved_fen += self.fen
+        target.moved_away -= min(self.fen, target.moved_away)
 
     def postings(self) -> list[Posting]:
         return per_draw(

@@ -133,6 +133,7 @@ class CommitmentCarriedIn(Entry):
     rule_pack: str
     category: str = ""
     changed: dict[str, int] | None = None
+    moved_away: int = 0
 
     def apply(self, account: "Pool") -> None:
         held = {}
@@ -149,6 +150,7 @@ class CommitmentCarriedIn(Entry):
             closed=self.closed,
             category=self.category,
             changed=dict(self.changed or {}),
+            moved_away=self.moved_away,
         )
 
     def postings(self) -> list[Posting]:

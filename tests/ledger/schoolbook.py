@@ -1,0 +1,421 @@
+"""What each act does to the schoolbook's sheets, and when the schoolbook says no: one method for each act."""
+
+from datetime import date
+
+from tests.ledger.oracle import OWN_LEVEL, TODAY, Sheets, bound, last_day, lot_of, purse_of, unless
+
+OWN_PURPOSE = "industry"
+DONE = ("posted", "failed")
+
+
+class Schoolbook(Sheets):
+    """`when` is the day, the month that is adjusted, and whether the platform itself acts."""
+
+    def appoint(self, when, who, since, until):
+        day = self.day(when)
+        if until is None:
+            self.keeper = who
+        else:
+            self.substitutes.append((who, since, until))
+        self.write(day)
+
+    def receive(self, when, by, name, fen, **facts):
+        self.keeps(by)
+        name = self.named(name)
+        unless(name not in self.lots and facts["year"] <= self.year)
+        day = self.day(when)
+        self.lots[name] = lot_of(fen, **facts)
+        self.originals[self.write(day, ("funder", "available", fen))] = {"kind": "inflow", "of": name, "left": fen}
+
+    def named(self, name):
+        """A lot wholly taken back is booked anew, with the number of the entry that took it back in its name."""
+        found = name
+        while found in self.lots and not self.lots[found]["got"]:
+            found = f"{name}〔更正{self.lots[found]['undone']}〕"
+        return found
+
+    def announce(self, when, name):
+        unless(name not in self.awaited)
+        self.write(self.day(when))
+        self.awaited.add(name)
+
+    def withdraw(self, when, name):
+        unless(name in self.awaited and name not in self.lots)
+        day = self.day(when)
+        self.awaited.remove(name)
+        self.write(day)
+
+    def settle_advance(self, when, name, fen):
+        lot = self.lots.get(name, {"kind": ""})
+        unless(lot["kind"] == "advance-payment" and fen <= lot["got"] - lot["settled"])
+        day = self.day(when)
+        lot["settled"] += fen
+        self.write(day)
+
+    def commit(self, when, file, named=()):
+        day, draws = self._commit(when, file, named)
+        project, fen = file["project"], sum(fen for _, fen in draws)
+        purse = self.purses.setdefault(project, purse_of())
+        for lot, part in draws:
+            self.lots[lot]["free"] -= part
+            held = self.lots[lot]["held"]
+            held[project] = held.get(project, 0) + part
+        purse["set"] += fen
+        number = self.write(day, ("available", "committed", fen))
+        self.originals[number] = {"kind": "commitment", "of": project, "left": fen}
+        self.short.pop(project, None)
+
+    def _commit(self, when, file, named):
+        fen = self._missing(file)
+        serving = self.serving(file)
+        if named:
+            free = all(0 < part <= serving[lot]["free"] for lot, part in named if lot in serving)
+            unless(free and all(lot in serving for lot, _ in named) and sum(part for _, part in named) == fen)
+        unless(named or sum(lot["free"] for lot in serving.values()) >= fen)
+        return self.day(when), named or oldest_first(serving, fen)
+
+    def _missing(self, file):
+        """What the meeting approved and is not set aside yet."""
+        unless(file and (file["year"] == self.year or (self.before and file["year"] == self.before.year)))
+        purse = self.purses.get(file["project"], purse_of())
+        unless(not purse["closed"] and file["fen"] > purse["set"] + purse["moved"])
+        return file["fen"] - purse["set"] - purse["moved"]
+
+    def serving(self, file):
+        """The lots with free fen that are for this project or for any."""
+        projects = ("", file["project"])
+        fitting = {n: lot for n, lot in self.lots.items() if lot["restriction"] in ("", OWN_PURPOSE)}
+        return {n: lot for n, lot in fitting.items() if lot["free"] and lot["named"] in projects}
+
+    def answer_decision(self, when, file):
+        """Set aside, or the shortage put on record."""
+        unless(file)
+        if file["project"] in self.purses:
+            return
+        fen = self._missing(file)
+        free = sum(lot["free"] for lot in self.serving(file).values())
+        if free >= fen:
+            self.commit(when, file)
+        else:
+            self.write(self.day(when))
+            self.short[file["project"]] = fen - free
+
+    def release(self, when, project):
+        if project in self.purses and not self.purses[project]["closed"]:
+            self.write(self.day(when), self.give_back(project))
+
+    def request(self, when, file, by, fen, purpose, number, lines=(), entries=1, repays=""):
+        unless(file)
+        project = file["project"]
+        again = self.returned.get(repays)
+        unless(not repays or (again and again["is"] == (project, fen) and not self.repaid(again)))
+        purse = self.purse(project)
+        other = "" if purpose == OWN_PURPOSE else purpose
+        unless((not other or other in purse["other"]) and fen <= self.room(project, other) and not purse["closed"])
+        day = self.day(when)
+        purse["asked"] += fen
+        if other:
+            purse["other"][other] -= fen
+        facts = {"project": project, "fen": fen, "purpose": other, "who": {by}, "on": day, "stage": "requested"}
+        self.payments[number] = facts | {"lines": tuple(lines), "left": {}}
+        if again:
+            again["by"] = number
+        for _ in range(entries):
+            self.write(day)
+
+    def repaid(self, returned):
+        return returned["by"] and self.payments[returned["by"]]["stage"] != "failed"
+
+    def review(self, when, number, by, passed):
+        payment = self.payments[number]
+        unless(payment["stage"] == "requested" and by not in payment["who"])
+        purse = self.purse(payment["project"])
+        self.write(self.day(when))
+        payment["stage"] = "passed" if passed else "failed"
+        payment["who"].add(by)
+        if not passed:
+            purse["asked"] -= payment["fen"]
+            if payment["purpose"]:
+                purse["other"][payment["purpose"]] += payment["fen"]
+
+    def countersign(self, when, number, by):
+        payment = self.payments[number]
+        unless(payment["stage"] == "passed" and by not in payment["who"])
+        self.write(self.day(when))
+        payment["stage"] = "countersigned"
+        payment["who"].add(by)
+
+    def post(self, when, number, by, voucher, draws):
+        self.keeps(by)
+        payment = self.payments[number]
+        unless(payment["stage"] in ("passed", "countersigned") and by not in payment["who"])
+        unless(voucher not in self.vouchers)
+        project, fen = payment["project"], payment["fen"]
+        purse = self.purse(project)
+        unless(fen <= self.held(project, only_free=bool(payment["purpose"])))
+        day = self.day(when)
+        assert sum(part for _, part in draws) == fen
+        for lot, part in draws:
+            assert self.lots[lot]["held"][project] >= part
+            assert not (payment["purpose"] and bound(self.lots[lot]))
+            self.lots[lot]["held"][project] -= part
+            self.lots[lot]["gone"] += part
+        purse["asked"] -= fen
+        purse["paid"] += fen
+        payment |= {
+            "stage": "posted",
+            "left": dict(draws),
+            "fen_by_fen": [lot for lot, part in draws for _ in range(part)],
+        }
+        self.vouchers.add(voucher)
+        self.originals[self.write(day, ("committed", "paid", fen))] = {"kind": "payment", "of": number, "left": fen}
+
+    def report_spending(self, when, project, fen):
+        purse = self.purse(project)
+        unless(purse["spent"] + fen <= purse["paid"])
+        number = self.write(self.day(when), ("paid", "spent", fen))
+        purse["spent"] += fen
+        self.originals[number] = {"kind": "spending", "of": project, "left": fen}
+
+    def return_surplus(self, when, file):
+        unless(file)
+        purse = self.purse(file["project"])
+        unless(not purse["closed"] and not purse["asked"])
+        day = self.day(when)
+        self.write(day, self.give_back(file["project"]))
+
+    def reversible(self, number):
+        unless(number in self.originals)
+        kind, of, left = (self.originals[number][name] for name in ("kind", "of", "left"))
+        if kind == "inflow":
+            lot = self.lots[of]
+            return min(left, lot["free"], lot["got"] - lot["settled"], lot["counts"][lot["category"]])
+        if kind == "commitment":
+            return 0 if self.purses[of]["closed"] else min(left, self.room(of))
+        return min(left, self.unspent(of)) if kind == "payment" else left
+
+    def unspent(self, number):
+        payment = self.payments[number]
+        purse = self.purses[payment["project"]]
+        return min(sum(payment["left"].values()), purse["paid"] - purse["spent"])
+
+    def request_reversal(self, when, number, by, fen):
+        left = self.reversible(number)
+        unless(left and (fen is None or fen <= left))
+        request = self.write(self.day(when))
+        self.reversals[request] = {"of": number, "fen": fen or left, "by": by, "stage": "requested"}
+
+    def _asked(self, request, by):
+        self.keeps(by)
+        unless(request in self.reversals)
+        reversal = self.reversals[request]
+        unless(reversal["stage"] == "requested" and by != reversal["by"])
+        return reversal
+
+    def decline_reversal(self, when, request, by):
+        reversal = self._asked(request, by)
+        self.write(self.day(when))
+        reversal["stage"] = "declined"
+
+    def confirm_reversal(self, when, request, by, voucher, draws):
+        reversal = self._asked(request, by)
+        original, fen = self.originals[reversal["of"]], reversal["fen"]
+        unless(fen <= self.reversible(reversal["of"]) and voucher not in self.vouchers)
+        day = self.day(when)
+        assert original["kind"] == "spending" or sum(part for _, part in draws) == fen
+        move = getattr(self, "_undo_" + original["kind"])(original["of"], fen, draws)
+        self.write(day, move)
+        original["left"] -= fen
+        reversal["stage"] = "confirmed"
+        self.vouchers.add(voucher)
+
+    def _undo_inflow(self, name, fen, draws):
+        lot = self.lots[name]
+        lot["got"] -= fen
+        lot["free"] -= fen
+        lot["counts"][lot["category"]] -= fen
+        lot["undone"] = len(self.days) + 1
+        return ("available", "funder", fen)
+
+    def _undo_commitment(self, project, fen, draws):
+        for lot, part in draws:
+            self.lots[lot]["held"][project] -= part
+            self.lots[lot]["free"] += part
+        self.purses[project]["set"] -= fen
+        return ("committed", "available", fen)
+
+    def _undo_payment(self, number, fen, draws):
+        return self.come_back(number, draws)
+
+    def _undo_spending(self, project, fen, draws):
+        self.purses[project]["spent"] -= fen
+        return ("spent", "paid", fen)
+
+    def receive_refund(self, when, number, by, fen, voucher, draws):
+        self.keeps(by)
+        unless(voucher not in self.vouchers and fen <= self.unspent(number))
+        day = self.day(when)
+        assert sum(part for _, part in draws) == fen
+        self.write(day, self.come_back(number, draws))
+        self.vouchers.add(voucher)
+
+    def reclaim(self, when, by, name, fen):
+        self.keeps(by)
+        lot = self.lots.get(name, {"level": OWN_LEVEL})
+        unless(lot["level"] != OWN_LEVEL and fen <= lot["free"])
+        day = self.day(when)
+        lot["free"] -= fen
+        lot["back"] += fen
+        self.write(day, ("available", "returned", fen))
+
+    def return_payment(self, when, number, line, by, voucher):
+        self.keeps(by)
+        payment = self.payments[number]
+        unless(payment["stage"] == "posted" and voucher not in self.vouchers)
+        reference = f"{number}#{line}" if line else number
+        unless(reference not in self.returned and bool(line) == bool(payment["lines"]))
+        draws, fen = self._bounced(payment, line)
+        purse = self.purse(payment["project"])
+        unless(fen <= purse["paid"] - purse["spent"])
+        unless(all(payment["left"].get(lot, 0) >= part for lot, part in draws.items()))
+        day = self.day(when)
+        self.write(day, self.come_back(number, tuple(draws.items())))
+        self.returned[reference] = {"is": (payment["project"], fen), "by": "", "alone": not line}
+        self.vouchers.add(voucher)
+
+    def _bounced(self, payment, line):
+        if not line:
+            unless(sum(payment["left"].values()) == payment["fen"])
+            return {lot: fen for lot, fen in payment["left"].items() if fen}, payment["fen"]
+        unless(line <= len(payment["lines"]) and payment["lines"][line - 1])
+        start, fen = sum(payment["lines"][: line - 1]), payment["lines"][line - 1]
+        mine = payment["fen_by_fen"][start : start + fen]
+        return {lot: mine.count(lot) for lot in mine}, fen
+
+    def change_use(self, when, file, to, fen, purpose, draws):
+        unless(file)
+        purse = self.purse(file["project"])
+        unless(not purse["closed"] and fen <= self.room(file["project"]))
+        if to is file:
+            unless(purpose != OWN_PURPOSE)
+            unless(fen <= self.held(file["project"], only_free=True) - sum(purse["other"].values()))
+            day = self.day(when)
+            purse["other"][purpose] = purse["other"].get(purpose, 0) + fen
+            self.changes[self.write(day)] = {"on": day, "filed": False}
+        else:
+            self._move(when, file, to, fen, draws)
+
+    def _move(self, when, file, to, fen, draws):
+        unless(to and (to["year"] == self.year or (self.before and to["year"] == self.before.year)))
+        there = self.purses.get(to["project"], purse_of())
+        unless(not there["closed"] and fen <= to["fen"] - there["set"])
+        source, target = file["project"], to["project"]
+        fitting = [lot for lot in self.lots.values() if lot["named"] in ("", target)]
+        unless(fen <= sum(lot["held"].get(source, 0) for lot in fitting))
+        day = self.day(when)
+        assert sum(part for _, part in draws) == fen
+        for lot, part in draws:
+            assert self.lots[lot]["named"] in ("", target)
+            held = self.lots[lot]["held"]
+            held[source] -= part
+            held[target] = held.get(target, 0) + part
+        self.purses[target] = there
+        there["set"] += fen
+        there["moved"] = max(0, there["moved"] - fen)
+        self.purses[source]["set"] -= fen
+        self.purses[source]["moved"] += fen
+        self.changes[self.write(day)] = {"on": day, "filed": False}
+
+    def file_change(self, when, number, filed_on):
+        unless(number in self.changes)
+        change = self.changes[number]
+        unless(not change["filed"] and change["on"] <= filed_on <= TODAY)
+        self.write(self.day(when))
+        change["filed"] = True
+
+    def transfer_category(self, when, name, source, target, fen):
+        unless(name in self.lots and source != target)
+        lot = self.lots[name]
+        unless(fen <= min(lot["free"], lot["counts"].get(source, 0)))
+        self.write(self.day(when))
+        lot["counts"][source] -= fen
+        lot["counts"][target] = lot["counts"].get(target, 0) + fen
+
+    def fix_plan(self, when):
+        self.write(self.day(when))
+
+    def close(self, when, month, earlier, later):
+        """Month by month; December hands what is left to the next year's book."""
+        end = last_day(self.year, month)
+        unless(month == len(self.shut) + 1 and when[0] > end)
+        unless(month != 1 or earlier is None or len(earlier.shut) == 12)
+        waiting = [payment for payment in self.payments.values() if payment["stage"] not in DONE]
+        unless(not any(month == 12 or payment["on"] <= end for payment in waiting))
+        unless(all(reversal["stage"] != "requested" for reversal in self.reversals.values()))
+        if month == 12:
+            self._may_go_on(later)
+        day = self.day(when)
+        if month == 12 and later is not None:
+            self.go_on(later)
+        sums = self.sums(date.max if month == 12 else end)
+        entries = sum(month == 12 or day <= end for day in self.days)
+        self.write(day)
+        moved = [day for day, *_ in self.moves]
+        self.shut.append(max([end, *moved]) if month == 12 else end)
+        return sums, entries
+
+    def going_on(self):
+        return [name for name, p in self.purses.items() if not p["closed"] or p["spent"] < p["paid"]]
+
+    def _may_go_on(self, later):
+        left = any(lot["free"] or sum(lot["held"].values()) for lot in self.lots.values())
+        unless(later is not None or not (left or self.going_on()))
+        unless(later is None or not set(self.going_on()) & set(later.purses))
+
+    def go_on(self, later):
+        """Every fen that is not paid leaves by the last of December and arrives on the first of January."""
+        off, on = date(self.year, 12, 31), later.first_open()
+        purses = []
+        for project in self.going_on():
+            purse = self.purses[project]
+            held = {name: lot["held"][project] for name, lot in self.lots.items() if lot["held"].get(project)}
+            unspent = purse["paid"] - purse["spent"]
+            purses.append((project, purse | {"other": dict(purse["other"])}, held, unspent))
+            self.write(off, self.give_back(project), ("paid", "unspent", unspent))
+            purse["away"] = True
+        names = {name: self._hand(name, lot, off, later, on) for name, lot in self.lots.items() if lot["free"]}
+        for project, purse, held, unspent in purses:
+            later.purses[project] = purse
+            for name, fen in held.items():
+                later.lots[names[name]]["free"] -= fen
+                later.lots[names[name]]["held"][project] = fen
+            later.write(on, ("available", "committed", sum(held.values())), ("unspent", "paid", unspent))
+        later.before = self
+        later.write(on)
+
+    def _hand(self, name, lot, off, later, on):
+        there, fen = name, lot["free"]
+        while there in later.lots:
+            there = f"{there}〔{self.year}年结转〕"
+        lot["free"], lot["on"] = 0, lot["on"] + fen
+        self.write(off, ("available", "carried-over", fen))
+        kept = {key: lot[key] for key in ("restriction", "named", "year", "level", "kind", "category")}
+        later.lots[there] = lot_of(fen, **kept)
+        later.write(on, ("carried-in", "available", fen))
+        return there
+
+    def reopen(self, when, month):
+        unless(len(self.shut) < 12 and month == len(self.shut) and month)
+        self.write(self.day(when))
+        self.shut.pop()
+
+
+def oldest_first(lots, fen):
+    """Bound lots before free ones, then by year, then as they came."""
+    draws = []
+    for name, lot in sorted(lots.items(), key=lambda item: (not bound(item[1]), item[1]["year"])):
+        part = min(fen, lot["free"])
+        fen -= part
+        if part:
+            draws.append((name, part))
+    return tuple(draws)
