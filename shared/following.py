@@ -128,8 +128,7 @@ class Inside:
         try:
             await self._relay.run()
         finally:
-            with suppress(OSError):  # the server may be gone
-                await client.close()
+            await bus.let_go(client)
 
 
 class Apart:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -25,6 +25,7 @@ from shared.http.watch import Watch
 from shared.identity.tokens import TokenChecker
 from shared.kernel.aggregate import Aggregate
 from shared.logging import configure_logging
+from shared.messaging import bus
 from shared.messaging.consumer import Consumer, Feed, IntoRows, IntoWriter, Listen
 from shared.messaging.herald import Herald
 from shared.messaging.relay import Publish
@@ -157,8 +158,7 @@ class Running:
         self._state.stop_streams()
         await end(self._tasks)
         if self._client is not None:
-            with suppress(OSError):  # the server may be gone
-                await self._client.close()
+            await bus.let_go(self._client)
         await self._feed.close()
         await asyncio.to_thread(self._state.writer.stop)
         await self._following.stop()

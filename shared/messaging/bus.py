@@ -1,5 +1,7 @@
 """The connection to NATS: one per service, never giving up, and honest about whether it stands."""
 
+import asyncio
+
 import nats
 import structlog
 from nats.aio.client import Client
@@ -12,6 +14,7 @@ log = structlog.get_logger(__name__)
 CHECKPOINTS = "SLUICE_CHECKPOINTS"
 """The stream of signed checkpoints, apart from the services' own, which hold their log and nothing else."""
 
+CLOSE_SECONDS = 5.0
 DUPLICATE_WINDOW_SECONDS = 24 * 3600
 
 
@@ -30,6 +33,16 @@ async def connect(url: str, service: str) -> Client:
         error_cb=say,
         pending_size=16 * 1024 * 1024,
     )
+
+
+async def let_go(client: Client) -> None:
+    """Close a connection. Where the server is gone, the client's own closing fails or hangs: it is let go nonetheless."""
+    closing = asyncio.ensure_future(client.close())
+    done, _ = await asyncio.wait({closing}, timeout=CLOSE_SECONDS)
+    closing.cancel()
+    for closed in done:
+        if not closed.cancelled() and (problem := closed.exception()):
+            log.info("nats-left-behind", error=f"{type(problem).__name__}: {problem}")
 
 
 def stream_name(service: str) -> str:
