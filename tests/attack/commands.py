@@ -164,7 +164,15 @@ async def ledger(start: Start) -> Scene:
     return Scene(
         api,
         commands,
-        of | {"payment": asked, "person": person, "payee": person, "batch": submitted, "county": "654024"},
+        of
+        | {
+            "payment": asked,
+            "person": person,
+            "payee": person,
+            "batch": submitted,
+            "county": "654024",
+            "period": "2020-03",
+        },
     )
 
 
