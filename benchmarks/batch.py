@@ -60,7 +60,7 @@ def _body(count: int) -> bytes:
     return msgspec.json.encode(
         {
             "project": "P1",
-            "purpose": "household-subsidy",
+            "purpose": "industry",
             "instrument": "direct",
             "payee_class": "household",
             "beneficiary_level": "household",
