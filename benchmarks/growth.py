@@ -40,6 +40,8 @@ def growth(place: Place, size: Size) -> Iterator[Benchmark]:
     server = cluster(directory)
     place.serve(server.program())
     large, empty = database(server, directory, "grown"), database(server, directory, f"empty{time.time_ns()}")
+    for engine in (large, empty):
+        place.stack.callback(engine.dispose)
     filled = list(batches(size.entries, min(BOOKS, size.entries)))
     fill(large, filled)
     spare = iter(counties(3_000)[BOOKS:])

@@ -13,6 +13,7 @@ from shared.snapshots import Snapshots
 def opening(place: Place, size: Size) -> Iterator[Benchmark]:
     """A book of a hundred thousand entries, cold: from its log alone, and from a snapshot."""
     engine = connect(place.ledger_database("bench_opening"))
+    place.stack.callback(engine.dispose)
     (county,) = counties(1)
     Filled(county, size.book).fill(engine)
     cold = Series("ledger.load", "s", (Target(1, at_most=True),))

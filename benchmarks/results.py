@@ -72,7 +72,7 @@ def _row(series: Series, target: Target | None, measured: dict[str, Series]) -> 
     reached = series.median if ratio is None else ratio
     return Row(
         name=series.name,
-        value=round(series.median, 2),
+        value=round(series.median, 4),
         unit=series.unit,
         baseline=baseline,
         ratio=None if ratio is None else round(ratio, 3),
