@@ -13,7 +13,7 @@ demo: ## 用真实公告把全流程走一遍；EXIT=1 时走完即停
 	@began=$$(date +%s); $(PYTHON) deploy/bootstrap.py && SLUICE_SETUP_SECONDS=$$(($$(date +%s) - began)) $(RUN) -m cli.main demo $(if $(filter-out 0,$(EXIT)),--exit)
 
 test: setup-dev ## 全部测试，含浏览器测试；ARGS= 传给 pytest
-	@options=$$($(PYTHON) deploy/chromium.py) && PYTEST_ADDOPTS="$$options $$PYTEST_ADDOPTS" $(RUN) -m pytest $(ARGS)
+	@options=$$($(PYTHON) deploy/chromium.py) && PYTEST_ADDOPTS="$$options $$PYTEST_ADDOPTS" $(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
 
 up: setup ## 启动平台并值守，Ctrl-C 停止；PORT=8080 DATA=目录
 	@$(RUN) -m cli.main up $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))

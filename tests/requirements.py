@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 
 
+IDS = "requirements"
+"""Under this name a test's report carries its ids, from whichever process ran it."""
+
+
 class Requirements:
     """Keeps count during one run."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._ids: dict[str, tuple[str, ...]] = {}
         self._passed: dict[str, set[str]] = defaultdict(set)
         self._failed: set[str] = set()
 
@@ -29,18 +32,23 @@ class Requirements:
             unknown = sorted(set(ids) - known)
             if unknown:
                 raise pytest.UsageError(f"{item.nodeid}: not in docs/requirements.csv: {', '.join(unknown)}")
-            self._ids[item.nodeid] = ids
+            item.user_properties.append((IDS, ids))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note what passed, and what failed in set-up, call or tear-down."""
-        for id_ in self._ids.get(report.nodeid, ()):
+        for id_ in dict(report.user_properties).get(IDS, ()):
             if report.failed:
                 self._failed.add(id_)
             elif report.when == "call" and report.passed:
                 self._passed[id_].add(report.nodeid)
 
     def pytest_sessionfinish(self, exitstatus: int) -> None:
-        """Write the proofs, but only of a finished run over everything: a part would make the rest look unproved."""
+        """Write the proofs, but only of a finished run over everything: a part would make the rest look unproved.
+
+        Of several processes the one that hears of all tests writes.
+        """
+        if hasattr(self._config, "workerinput"):
+            return
         finished = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
         if not (finished and self._is_whole()):
             return
