@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-
 IDS = "requirements"
 """Under this name a test's report carries its ids, from whichever process ran it."""
 
