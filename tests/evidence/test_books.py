@@ -103,6 +103,19 @@ def at(topic, made):
     return next(index for index, text in enumerate(made) if f'.{topic}"'.encode() in text)
 
 
+def named(made, topic, said, instead, told):
+    """The first entry of a kind says something else: it alone is found, by its number, in these words."""
+    place = at(topic, made)
+    assert said in made[place]
+    made[place] = made[place].replace(said, instead, 1)
+
+    _, found = recomputed(made)
+
+    assert [finding.sequence for finding in found] == [place + 1]
+    assert found[0].entry == place + 1
+    assert told in str(found[0])
+
+
 WRONGS = {
     "other-payee": ("funds-disbursed", b'"payee":"', b'"payee":"x', "与申请不一致"),
     "paid-more-than-asked": ("funds-disbursed", b'"fen":50', b'"fen":51', "拨付金额"),
@@ -121,17 +134,7 @@ WRONGS = {
 @pytest.mark.req("LED-67")
 @pytest.mark.parametrize("wrong", WRONGS)
 def test_the_first_entry_that_cannot_be_is_named_and_the_book_is_judged_no_further(wrong):
-    topic, said, instead, told = WRONGS[wrong]
-    made = log(*WHOLE)
-    place = at(topic, made)
-    assert said in made[place]
-    made[place] = made[place].replace(said, instead, 1)
-
-    _, found = recomputed(made)
-
-    assert [finding.sequence for finding in found] == [place + 1]
-    assert found[0].entry == place + 1
-    assert told in str(found[0])
+    named(log(*WHOLE), *WRONGS[wrong])
 
 
 def test_a_gap_in_the_entries_of_a_book_is_named():
@@ -188,16 +191,7 @@ CHANGED_WRONGS = {
 @pytest.mark.req("LED-36", "LED-67")
 @pytest.mark.parametrize("wrong", CHANGED_WRONGS)
 def test_a_change_of_use_that_cannot_be_is_named(wrong):
-    topic, said, instead, told = CHANGED_WRONGS[wrong]
-    made = log(*CHANGED)
-    place = at(topic, made)
-    assert said in made[place]
-    made[place] = made[place].replace(said, instead, 1)
-
-    _, found = recomputed(made)
-
-    assert [finding.sequence for finding in found] == [place + 1]
-    assert told in str(found[0])
+    named(log(*CHANGED), *CHANGED_WRONGS[wrong])
 
 
 MENDED_WRONGS = {
@@ -214,16 +208,7 @@ MENDED_WRONGS = {
 @pytest.mark.req("LED-67")
 @pytest.mark.parametrize("wrong", MENDED_WRONGS)
 def test_a_correction_that_cannot_be_is_named(wrong):
-    topic, said, instead, told = MENDED_WRONGS[wrong]
-    made = log(*CORRECTED)
-    place = at(topic, made)
-    assert said in made[place]
-    made[place] = made[place].replace(said, instead, 1)
-
-    _, found = recomputed(made)
-
-    assert [finding.sequence for finding in found] == [place + 1]
-    assert told in str(found[0])
+    named(log(*CORRECTED), *MENDED_WRONGS[wrong])
 
 
 def test_batches_and_what_the_bank_sent_back_are_recomputed():

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.kernel import money
 from shared.vault.persons import check_letter
 from tests.api import Api
 
@@ -43,7 +44,7 @@ def lines(*payees: str, amount: str = "10.00", **more: Any) -> list[dict[str, An
 
 def batch(*payees: str, amount: str = "10.00", **more: Any) -> dict[str, Any]:
     """A batch to these households, each the same amount; `lines` and what is declared may be given."""
-    total = f"{float(amount) * len(payees):.2f}"
+    total = money.yuan(money.fen(amount) * len(payees))
     return {
         "project": "P1",
         "purpose": "household-subsidy",

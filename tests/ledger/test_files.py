@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -55,7 +56,7 @@ async def test_payments_and_the_trial_balance_are_files_too(book: Api) -> None:
 
     assert dict(zip(*paid, strict=True))["收款人"] == "天山建筑公司"
     assert balance[0] == ["账户", "余额（元）"]
-    assert sum(round(float(amount) * 100) for _, amount in balance[1:]) == 0
+    assert sum(Decimal(amount) for _, amount in balance[1:]) == 0
 
 
 async def test_a_file_is_the_whole_list_however_long(book: Api, monkeypatch) -> None:

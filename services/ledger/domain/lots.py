@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from services.ledger.domain.receipts import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,22 @@ class Lot:
     transfer_id: str = ""
     reversed_by: int = 0
     categories: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, receipt: "Receipt", fen: int) -> "Lot":
+        """The lot that a receipt brings: so much of it, all of it free, under the receipt's attributes."""
+        return cls(
+            receipt.fund_type,
+            receipt.origin_year,
+            receipt.received_on,
+            receipt.restriction,
+            receipt.named_project,
+            fen,
+            fen,
+            kind=receipt.kind,
+            level=receipt.level,
+            categories={receipt.broad_category: fen},
+        )
 
     @property
     def category(self) -> str:

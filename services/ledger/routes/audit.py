@@ -3,17 +3,15 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 
 from services.ledger.domain.account import book_parts
+from services.ledger.routes.counters import AtWindow, in_region
 from services.ledger.routes.readings import Point
 from shared.http import bodies
 from shared.http.bodies import PageSize
-from shared.http.desk import Reader, reader
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
-
-AtWindow = Annotated[Reader, Depends(reader())]
 
 
 @router.get("/books/{book}/state")
@@ -25,7 +23,7 @@ def state(
     limit: Annotated[PageSize, Query()] = 100,
 ) -> dict[str, Any]:
     """One book at a point of either clock: balances, and of each lot what was received, free, set aside and used."""
-    _allowed(ask, book)
+    in_region(ask, book)
     found: dict[str, Any] = ask.queries.state(book, point, after, limit)
     return found | {"sequence": ask.sequence}
 
@@ -37,12 +35,7 @@ def changes(book: str, ask: AtWindow, since: date | None = None, until: date | N
     Without `since` from the first day of the book's year, without `until` to its last entry.
     Each entry names who asked, reviewed and posted, and the minutes it rests on; the first 500 are listed.
     """
-    _allowed(ask, book)
+    in_region(ask, book)
     _, year = book_parts(book)
     found: dict[str, Any] = ask.queries.changes(book, since or date(year - 1, 12, 31), until)
     return found | {"sequence": ask.sequence}
-
-
-def _allowed(ask: Reader, book: str) -> None:
-    county, _ = book_parts(book)
-    ask.within(county)

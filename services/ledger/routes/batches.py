@@ -9,6 +9,7 @@ from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetSta
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.receipts import normalised
 from services.ledger.queries import page_of
+from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
 from services.ledger.routes.persons import open_vault
 from services.ledger.schemas.batch_files import lines_of_table
 from services.ledger.schemas.batches import (
@@ -23,7 +24,7 @@ from services.ledger.schemas.batches import (
 )
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
-from shared.http.desk import Desk, Reader, desk, reader
+from shared.http.desk import Desk, desk
 from shared.identity.roles import Role
 
 router = APIRouter(prefix="/ledger/v1", tags=["发放批次"])
@@ -32,9 +33,7 @@ MAX_BATCH_BYTES = 24 * 1024 * 1024
 BATCH_SECONDS = 60.0
 
 AtApplicant = Annotated[Desk, Depends(desk(Role.IMPLEMENTER, Role.PROJECT_DEPT, deadline=BATCH_SECONDS))]
-AtKeeper = Annotated[Desk, Depends(desk(Role.KEEPER))]
 AtCounty = Annotated[Desk, Depends(desk(Role.COUNTY_GOV, Role.PROJECT_DEPT))]
-AtWindow = Annotated[Reader, Depends(reader())]
 Limit = Annotated[PageSize, Query()]
 Text = Annotated[str, Query(max_length=500)]
 Position = Annotated[bodies.Position, Query()]
@@ -91,7 +90,7 @@ async def _submit(book: str, head: BatchBody, lines: list[LineBody], at: Desk) -
 @router.get("/books/{book}/batches/{batch}")
 def batch(book: str, batch: str, ask: AtWindow) -> dict[str, Any]:
     """One batch: declared, accepted, refused, paid and returned."""
-    _allowed(ask, book)
+    in_region(ask, book)
     found: dict[str, Any] = ask.queries.batch(book, batch)
     return found | {"sequence": ask.sequence}
 
@@ -101,7 +100,7 @@ def batch_lines(book: str, batch: str, ask: AtWindow, after: Position = 0, limit
     """The lines of a batch in order, each with its result: refused (with code), requested, passed, failed, posted or
     returned (with the bank's reason).
     """
-    _allowed(ask, book)
+    in_region(ask, book)
     rows = ask.queries.batch_lines(book, batch, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "line"), sequence=ask.sequence)
 
@@ -109,7 +108,7 @@ def batch_lines(book: str, batch: str, ask: AtWindow, after: Position = 0, limit
 @router.get("/books/{book}/payees")
 def payees(book: str, ask: AtWindow, lot: Text = "", after: Position = 0, limit: Limit = 100) -> Page:
     """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
-    _allowed(ask, book)
+    in_region(ask, book)
     named = " ".join(normalised(part) for part in lot.rsplit(" ", 1))
     rows = ask.queries.payees(book, named, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "cursor"), sequence=ask.sequence)
@@ -118,7 +117,7 @@ def payees(book: str, ask: AtWindow, lot: Text = "", after: Position = 0, limit:
 @router.get("/books/{book}/payees/{payee}")
 def payee(book: str, payee: str, ask: AtWindow) -> dict[str, Any]:
     """Every payment of the book to one payee, each with the lots and so the documents that it came from."""
-    _allowed(ask, book)
+    in_region(ask, book)
     found: dict[str, Any] = ask.queries.payee(book, payee)
     return found | {"sequence": ask.sequence}
 
@@ -153,8 +152,3 @@ def standards(county: str, ask: AtWindow, after: Position = 0, limit: Limit = 10
     ask.within(county)
     rows = ask.queries.standards(county, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "sequence"), sequence=ask.sequence)
-
-
-def _allowed(ask: Reader, book: str) -> None:
-    county, _ = book_parts(book)
-    ask.within(county)

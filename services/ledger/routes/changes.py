@@ -6,21 +6,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.ledger.commands.changes import ChangeUse, FileUseChange, TransferCategory
-from services.ledger.domain.account import book_parts
 from services.ledger.queries import page_of
+from services.ledger.routes.counters import AtFinance, AtWindow, in_region
 from services.ledger.schemas.changes import CategoryTransferBody, UseChangeBody, UseFilingBody
 from shared.clock import business_date
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
-from shared.http.desk import Desk, Reader, desk, reader
+from shared.http.desk import Desk, desk
 from shared.identity.roles import Role
 from shared.kernel import money
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本调整"])
 
 AtGovernment = Annotated[Desk, Depends(desk(Role.COUNTY_GOV))]
-AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
-AtWindow = Annotated[Reader, Depends(reader())]
 Number = Annotated[int, Path(ge=1, le=2**53)]
 
 
@@ -67,7 +65,7 @@ def use_changes(
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Page:
     """The changes of use of a book with their filing; `overdue` where it was due before `on` (today) and not done."""
-    ask.within(book_parts(book)[0])
+    in_region(ask, book)
     rows = ask.queries.uses.use_changes(book, on or business_date(ask.state.clock()), after, limit)
     return Page(items=rows, next=page_of(rows, limit, "change_no"), sequence=ask.sequence)
 
@@ -75,6 +73,6 @@ def use_changes(
 @router.get("/books/{book}/categories")
 def categories(book: str, ask: AtWindow) -> dict[str, Any]:
     """What of the book's money counts as which broad category, lot by lot and in sum."""
-    ask.within(book_parts(book)[0])
+    in_region(ask, book)
     found: dict[str, Any] = ask.queries.uses.categories(book)
     return found | {"sequence": ask.sequence}

@@ -8,20 +8,18 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.ledger.commands.closing import AskChecklist, ClosePeriod, ReopenPeriod
-from services.ledger.domain.account import book_parts
 from services.ledger.queries import page_of
+from services.ledger.routes.counters import AtFinance, AtWindow, in_region
 from services.ledger.schemas.closing import ClosingBody, ReopeningBody
 from services.ledger.schemas.fields import Period
 from shared.clock import business_date
 from shared.http.bodies import Page, PageSize, Position
-from shared.http.desk import Desk, Reader, desk, reader
+from shared.http.desk import Desk, desk
 from shared.identity.roles import Role
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本结账"])
 
-AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
 AtLeadingGroup = Annotated[Desk, Depends(desk(Role.LEADING_GROUP))]
-AtWindow = Annotated[Reader, Depends(reader())]
 Month = Annotated[Period, Path()]
 Limit = Annotated[PageSize, Query()]
 After = Annotated[Position, Query()]
@@ -56,8 +54,7 @@ async def reopen_period(book: str, period: Month, body: ReopeningBody, at: AtLea
 @router.get("/books/{book}/closings")
 def closings(book: str, ask: AtWindow, after: After = 0, limit: Limit = 100) -> Page:
     """Every closing and re-opening of a book in order, superseded ones too, with control totals and seals."""
-    county, _ = book_parts(book)
-    ask.within(county)
+    in_region(ask, book)
     rows = ask.queries.calendar.closings(book, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
 
@@ -65,8 +62,7 @@ def closings(book: str, ask: AtWindow, after: After = 0, limit: Limit = 100) -> 
 @router.get("/books/{book}/periods/{period}/checklist")
 async def checklist(book: str, period: Month, ask: AtWindow) -> dict[str, Any]:
     """What stands in the way of closing a month today: asked of the book itself, so that the closing says the same."""
-    county, _ = book_parts(book)
-    ask.within(county)
+    in_region(ask, book)
     command = AskChecklist(book=book, period=period, on=business_date(ask.state.clock()))
     answer = await ask.state.writer.submit(partial(ask.state.application.ask_checklist, command=command), dry_run=True)
     found: dict[str, Any] = msgspec.json.decode(answer.body)

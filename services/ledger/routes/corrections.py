@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, ReclaimFunds, RequestReversal
-from services.ledger.domain.account import book_parts
 from services.ledger.queries import page_of
+from services.ledger.routes.counters import AtKeeper, in_region
 from services.ledger.schemas.corrections import ReclaimBody, RefundBody, ReversalBody, ReversalDecisionBody
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
@@ -16,13 +16,12 @@ from shared.kernel import money
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本更正"])
 
-AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE, Role.KEEPER))]
-AtKeeper = Annotated[Desk, Depends(desk(Role.KEEPER))]
+AtFinanceOrKeeper = Annotated[Desk, Depends(desk(Role.FINANCE, Role.KEEPER))]
 Number = Annotated[int, Path(ge=1, le=2**53)]
 
 
 @router.post("/books/{book}/reversals", status_code=201)
-async def request_reversal(book: str, body: ReversalBody, at: AtFinance) -> Response:
+async def request_reversal(book: str, body: ReversalBody, at: AtFinanceOrKeeper) -> Response:
     """Ask for the reversal (冲销) of an inflow, commitment, payment or spending: the first of two acts, with a reason.
 
     Without an amount all that is left of the entry. Answers {request_no, fen}; 409 beyond-original, not-reversible.
@@ -73,6 +72,6 @@ def reversals(
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Page:
     """The reversals that were asked for: which entry, how much, why, by whom, and what the keeper decided."""
-    ask.within(book_parts(book)[0])
+    in_region(ask, book)
     rows = ask.queries.corrections.reversals(book, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "request_no"), sequence=ask.sequence)

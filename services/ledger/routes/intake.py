@@ -3,24 +3,21 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.ledger.commands.intake import AnnounceFunds, SettleAdvance, WithdrawAnnouncement
-from services.ledger.domain.account import book_parts
 from services.ledger.domain.receipts import lot_name
 from services.ledger.queries import page_of
+from services.ledger.routes.counters import AtFinance, AtWindow, in_region
 from services.ledger.schemas.intake import AnnouncementBody, SettlementBody, WithdrawalBody
 from shared.clock import business_date
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
-from shared.http.desk import Desk, Reader, desk, reader
-from shared.identity.roles import Role
+from shared.http.desk import Reader
 from shared.kernel import money
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本：预告与预拨"])
 
-AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
-AtWindow = Annotated[Reader, Depends(reader())]
 Standing = Literal["awaited", "overdue", "short", "received", "withdrawn"]
 Attribute = Literal[
     "level", "fund_type", "kind", "capital", "arranged_by", "broad_category", "agricultural", "sub_class", "stock",
@@ -66,7 +63,7 @@ def announcements(
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Page:
     """Announced money with what of it was received; `standing=overdue` are the exceptions of a day (today)."""
-    _allowed(ask, book)
+    in_region(ask, book)
     rows = ask.queries.announcements(book, _day(ask, on), standing, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
 
@@ -74,7 +71,7 @@ def announcements(
 @router.get("/books/{book}/coverage")
 def coverage(book: str, ask: AtWindow, on: date | None = None) -> dict[str, Any]:
     """Budgeted and notified against received, and every line that is missing from the ledger (LED-22)."""
-    _allowed(ask, book)
+    in_region(ask, book)
     found: dict[str, Any] = ask.queries.coverage(book, _day(ask, on))
     return found | {"sequence": ask.sequence}
 
@@ -82,7 +79,7 @@ def coverage(book: str, ask: AtWindow, on: date | None = None) -> dict[str, Any]
 @router.get("/books/{book}/execution")
 def execution(book: str, ask: AtWindow) -> dict[str, Any]:
     """Budget and its execution in one answer: budgeted, notified, received, allocated, paid, spent; by project too."""
-    _allowed(ask, book)
+    in_region(ask, book)
     found: dict[str, Any] = ask.queries.execution(book)
     return found | {"sequence": ask.sequence}
 
@@ -90,7 +87,7 @@ def execution(book: str, ask: AtWindow) -> dict[str, Any]:
 @router.get("/books/{book}/sources")
 def sources(book: str, ask: AtWindow, by: Attribute = "fund_type") -> dict[str, Any]:
     """What came in and what became of it, summed by one attribute; fiscal, financial and social money never mixed."""
-    _allowed(ask, book)
+    in_region(ask, book)
     return {"book": book, "by": by, "items": ask.queries.sources(book, by), "sequence": ask.sequence}
 
 
@@ -103,15 +100,10 @@ def advances(
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Page:
     """Advance payments with the quotas set against them; `unsettled=true` leaves out what is wholly covered."""
-    _allowed(ask, book)
+    in_region(ask, book)
     rows = ask.queries.advances(book, unsettled, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
 
 
 def _day(ask: Reader, on: date | None) -> date:
     return on or business_date(ask.state.clock())
-
-
-def _allowed(ask: Reader, book: str) -> None:
-    county, _ = book_parts(book)
-    ask.within(county)

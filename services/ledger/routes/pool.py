@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
@@ -17,20 +17,16 @@ from services.ledger.commands.pool import (
     ReceiveInflows,
 )
 from services.ledger.domain.receipts import Receipt
+from services.ledger.routes.counters import AtFinance, AtKeeper
 from services.ledger.schemas import lines
 from services.ledger.schemas.fields import EntryBody, Mode, Period
 from services.ledger.schemas.pool import BookBody, CommitmentBody, InflowBody, KeeperBody
-from shared.http.desk import Desk, desk
 from shared.http.problems import unreadable
-from shared.identity.roles import Role
 from shared.problems import Problem
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本"])
 
 MAX_BULK_BYTES = 4 * 1024 * 1024
-
-AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
-AtKeeper = Annotated[Desk, Depends(desk(Role.KEEPER))]
 
 
 @router.post("/books", status_code=201)

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 
-from services.ledger.domain.account import book_parts
 from services.ledger.queries import AsOf
+from services.ledger.routes.counters import in_region
 from shared.clock import business_date
 from shared.http.desk import Reader, reader
 from shared.http.evidence import AskEvidence
@@ -22,8 +22,7 @@ def quality(book: str, ask: Annotated[Reader, Depends(reader())], evidence: AskE
     Genuine: how far the signed tree covers the entries, and whether whoever seals has found a changed past.
     Timely: receipts against the moment they were recorded, the late ones named (the rest by `lots?late=true`).
     """
-    county, _ = book_parts(book)
-    ask.within(county)
+    in_region(ask, book)
     queries = ask.queries
     queries.book(book, AsOf())
     whole = queries.completeness(book)

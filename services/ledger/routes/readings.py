@@ -7,19 +7,18 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 
-from services.ledger.domain.account import book_parts
 from services.ledger.domain.receipts import lot_name
 from services.ledger.queries import AsOf, page_of
+from services.ledger.routes.counters import AtWindow, in_region
 from services.ledger.schemas import columns
 from services.ledger.schemas.fields import Period
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
-from shared.http.desk import Reader, reader
+from shared.http.desk import Reader
 from shared.http.tabular import Format, as_file, every, wanted
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
 
-AtWindow = Annotated[Reader, Depends(reader())]
 Limit = Annotated[PageSize, Query()]
 Text = Annotated[str, Query(max_length=500)]
 Position = Annotated[bodies.Position, Query()]
@@ -79,7 +78,7 @@ def books(ask: AtWindow, region: Text = "", after: Text = "", limit: Limit = 100
 @router.get("/books/{book}")
 def book(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
     """One book: received, available, committed, disbursed, spent and returned, now or at a point in the past."""
-    _allowed(ask, book)
+    in_region(ask, book)
     found: dict[str, Any] = ask.queries.book(book, point)
     return found | {"sequence": ask.sequence}
 
@@ -100,7 +99,7 @@ def lots(book: str, ask: AtWindow, alike: Alike, kind: Kind, after: Position = 0
 @router.get("/books/{book}/projects")
 def projects(book: str, ask: AtWindow, after: Text = "", limit: Limit = 100) -> Page:
     """The projects of a book: what the gates rest on, and the money set aside, paid, spent, returned."""
-    _allowed(ask, book)
+    in_region(ask, book)
     rows = ask.queries.projects(book, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "project"), sequence=ask.sequence)
 
@@ -125,14 +124,14 @@ def payments(
 @router.get("/books/{book}/unallocated")
 def unallocated(book: str, ask: AtWindow) -> dict[str, Any]:
     """What lies in the pool and is not yet allotted to any project (LED-27)."""
-    _allowed(ask, book)
+    in_region(ask, book)
     return {"book": book, "unallocated_fen": ask.queries.unallocated(book), "sequence": ask.sequence}
 
 
 @router.get("/books/{book}/trial-balance")
 def trial_balance(book: str, ask: AtWindow, point: Point, kind: Kind) -> Any:
     """Sums of postings by account at a point; `total_fen` must be 0; also as CSV or XLSX."""
-    _allowed(ask, book)
+    in_region(ask, book)
     found: dict[str, Any] = ask.queries.trial_balance(book, point)
     if kind != "json":
         return as_file(kind, found["accounts"], f"{book}-trial-balance", columns.TRIAL_BALANCE)
@@ -147,7 +146,7 @@ def lineage(
 
     Answers the documents, movements, payments with payees, projects with what their gates rest on, notices and assets.
     """
-    _allowed(ask, book)
+    in_region(ask, book)
     trace = ask.queries.lineage.trace
     found: dict[str, Any] = trace(book, lot=lot_name(lot), project=project, payment=payment, asset=asset)
     return found | {"sequence": ask.sequence}
@@ -163,15 +162,10 @@ def _listed(
     limit: int,
 ) -> Any:
     """One page as JSON, or the whole list as a file."""
-    _allowed(ask, book)
+    in_region(ask, book)
 
     def page(cursor: str | None, size: int) -> Page:
         rows = read(int(cursor or 0), size)
         return Page(items=rows, next=page_of(rows, size, "entry_no"), sequence=ask.sequence)
 
     return page(str(after), limit) if kind == "json" else as_file(kind, every(page), book, shown)
-
-
-def _allowed(ask: Reader, book: str) -> None:
-    county, _ = book_parts(book)
-    ask.within(county)

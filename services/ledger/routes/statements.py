@@ -3,24 +3,20 @@
 from typing import Annotated, Any, Literal
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.ledger.commands.statements import ImportStatement, MatchLine, MatchOpenLines, SettleLine
-from services.ledger.domain.account import book_parts
 from services.ledger.queries import page_of
+from services.ledger.routes.counters import AtFinance, AtWindow, in_region
 from services.ledger.schemas.statements import MatchBody
 from shared.http import bodies
 from shared.http.bodies import ActBody, Page, PageSize
-from shared.http.desk import Desk, Reader, desk, reader
-from shared.identity.roles import Role
 from shared.importing.statements import read_statement
 
 router = APIRouter(prefix="/ledger/v1", tags=["对账"])
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 
-AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
-AtWindow = Annotated[Reader, Depends(reader())]
 LineNumber = Annotated[int, Path(ge=1, le=2**31)]
 
 
@@ -84,7 +80,7 @@ async def explain_line(book: str, line: LineNumber, body: ActBody, at: AtFinance
 @router.get("/books/{book}/statements")
 def statements(book: str, ask: AtWindow) -> dict[str, Any]:
     """The statements imported for a book, each with its sums in and out and how many of its lines are still open."""
-    _allowed(ask, book)
+    in_region(ask, book)
     return {"items": ask.queries.statements(book), "sequence": ask.sequence}
 
 
@@ -97,7 +93,7 @@ def statement_lines(
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Page:
     """The lines of a book's statements; `stage=open` is the queue, each with the reason why it waits."""
-    _allowed(ask, book)
+    in_region(ask, book)
     rows = ask.queries.statement_lines(book, stage, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "line"), sequence=ask.sequence)
 
@@ -110,11 +106,6 @@ def unshown_payments(
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Page:
     """Payments that were booked and that no statement shows in full: the other half of the queue."""
-    _allowed(ask, book)
+    in_region(ask, book)
     rows = ask.queries.unshown_payments(book, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
-
-
-def _allowed(ask: Reader, book: str) -> None:
-    county, _ = book_parts(book)
-    ask.within(county)

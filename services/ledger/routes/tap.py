@@ -12,6 +12,7 @@ from services.ledger.commands.tap import (
     ReturnSurplus,
     ReviewPayment,
 )
+from services.ledger.routes.counters import AtFinance, AtKeeper
 from services.ledger.routes.persons import committed
 from services.ledger.schemas.tap import PaymentBody, PostingBody, ReviewBody, SpendingBody, SurplusBody
 from shared.http.bodies import ActBody
@@ -21,8 +22,6 @@ from shared.kernel import money
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本"])
 
-AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
-AtKeeper = Annotated[Desk, Depends(desk(Role.KEEPER))]
 AtReviewer = Annotated[Desk, Depends(desk(Role.REVIEWER))]
 AtUnit = Annotated[Desk, Depends(desk(Role.IMPLEMENTER))]
 AtApplicant = Annotated[Desk, Depends(desk(Role.IMPLEMENTER, Role.PROJECT_DEPT))]

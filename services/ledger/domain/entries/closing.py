@@ -97,20 +97,8 @@ class LotCarriedIn(Entry):
     rule_pack: str
 
     def apply(self, account: "Pool") -> None:
-        receipt = self.receipt
-        account.receipts[self.lot] = receipt
-        account.lots[self.lot] = Lot(
-            receipt.fund_type,
-            receipt.origin_year,
-            receipt.received_on,
-            receipt.restriction,
-            receipt.named_project,
-            self.fen,
-            self.fen,
-            kind=receipt.kind,
-            level=receipt.level,
-            categories={receipt.broad_category: self.fen},
-        )
+        account.receipts[self.lot] = self.receipt
+        account.lots[self.lot] = Lot.of(self.receipt, self.fen)
 
     def postings(self) -> list[Posting]:
         return [(f"carried-in:{self.origin}", -self.fen), (available(self.lot), self.fen)]

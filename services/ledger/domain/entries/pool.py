@@ -27,20 +27,9 @@ class InflowReceived(Entry):
     def apply(self, account: "Pool") -> None:
         receipt = self.receipt
         account.receipts[self.lot] = receipt
-        account.lots[self.lot] = Lot(
-            receipt.fund_type,
-            receipt.origin_year,
-            receipt.received_on,
-            receipt.restriction,
-            receipt.named_project,
-            receipt.fen,
-            receipt.fen,
-            kind=receipt.kind,
-            level=receipt.level,
-            transfer_id=receipt.transfer_id,
-            categories={receipt.broad_category: receipt.fen},
-        )
+        lot = account.lots[self.lot] = Lot.of(receipt, receipt.fen)
         if receipt.transfer_id:
+            lot.transfer_id = receipt.transfer_id
             account.transfers.add(receipt.transfer_id)
         account.originals[self.originator_version] = Original("inflow", self.lot, receipt.fen)
 
