@@ -118,14 +118,17 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
 def _lifespan(parts: Parts, settings: ServiceSettings, state: ServiceState) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        with state.engine.connect() as connection:
-            assert_durable(connection, parts.name)
-        running = Running(parts, settings, state)
-        running.start()
         try:
-            yield
+            with state.engine.connect() as connection:
+                assert_durable(connection, parts.name)
+            running = Running(parts, settings, state)
+            running.start()
+            try:
+                yield
+            finally:
+                await running.stop()
         finally:
-            await running.stop()
+            state.engine.dispose()
 
     return lifespan
 
@@ -164,7 +167,6 @@ class Running:
         await self._following.stop()
         if self._state.sealer is not None:
             await asyncio.to_thread(self._state.sealer.stop)
-        self._state.engine.dispose()
 
     async def _connect(self) -> None:
         if not self._settings.nats_url:

@@ -255,7 +255,6 @@ class Writer:
                     self._answers.replay(connection, batch)
                 break
             except DATABASE_TROUBLE:
-                self._engine.dispose()
                 time.sleep(0.25)
         for work in batch:
             if work.answer is None and work.error is None:

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-import anyio
 import httpx
 import structlog
 from nats.aio.client import Client
@@ -24,6 +23,7 @@ from shared.messaging.bus import stream_name
 from shared.messaging.cloudevents import decode
 from shared.metrics import FAILURES
 from shared.positions import Gap, Positions, Tracking, failure, read_position, record_failures
+from shared.threads import to_the_end
 from shared.writer import Decide, Writer
 
 BATCH = 256
@@ -66,10 +66,10 @@ class _Reading:
         self._engine = engine
 
     async def position(self, source: str) -> int:
-        return await anyio.to_thread.run_sync(_position, self._engine, source)
+        return await to_the_end(_position, self._engine, source)
 
     async def write_down(self, source: str, trouble: str) -> None:
-        await anyio.to_thread.run_sync(_write_down, self._engine, source, trouble)
+        await to_the_end(_write_down, self._engine, source, trouble)
 
 
 class IntoWriter(_Reading):
@@ -99,7 +99,7 @@ class IntoRows(_Reading):
         self._listen, self._on_move = listen, on_move
 
     async def take(self, envelopes: Sequence[Envelope]) -> None:
-        await anyio.to_thread.run_sync(self._take, envelopes)
+        await to_the_end(self._take, envelopes)
         self._on_move()
 
     def _take(self, envelopes: Sequence[Envelope]) -> None:

@@ -6,7 +6,6 @@ relay there is no cursor to lose: the stream's last message says where to go on,
 
 import asyncio
 
-import anyio
 import structlog
 from nats.aio.client import Client
 from nats.js.api import Header
@@ -16,6 +15,7 @@ from sqlalchemy import Engine
 
 from shared.messaging.bus import CHECKPOINTS, ensure_checkpoints
 from shared.sealing import Seal, SealBook, Sealer
+from shared.threads import to_the_end
 
 LOOK_SECONDS = 1.0
 WINDOW = 200
@@ -51,7 +51,7 @@ class Herald:
         jetstream = self._client.jetstream()
         await ensure_checkpoints(jetstream, self._replicas)
         self._carried = await self._where_it_stands(jetstream)
-        for seal in await anyio.to_thread.run_sync(self._read, self._carried):
+        for seal in await to_the_end(self._read, self._carried):
             headers = {Header.MSG_ID.value: f"{self._subject}/{seal.number}", NUMBER: str(seal.number)}
             await jetstream.publish(self._subject, seal.note.encode(), stream=CHECKPOINTS, headers=headers)
             self._carried = seal.number

@@ -6,8 +6,8 @@ sequence lets only one of them through (code 10071) and the other reads the last
 
 import asyncio
 from collections.abc import Callable
+from contextlib import ExitStack
 
-import anyio
 import structlog
 from nats.aio.client import Client
 from nats.js.errors import NotFoundError
@@ -17,6 +17,7 @@ from shared.eventstore import EventTable, Recorded
 from shared.messaging.bus import ensure_stream, stream_name
 from shared.messaging.cloudevents import Published, encode, event_id, nats_subject
 from shared.metrics import RELAY_LAG
+from shared.threads import to_the_end
 
 WINDOW = 512
 BREATH = 32
@@ -68,14 +69,16 @@ class Relay:
             await asyncio.sleep(BACKOFF_SECONDS)
 
     async def _turn(self) -> None:
-        connection = await anyio.to_thread.run_sync(self._engine.connect)
-        try:
-            if await anyio.to_thread.run_sync(self._take_turn, connection):
+        with ExitStack() as held:
+            connection = await to_the_end(self._connect, held)
+            if await to_the_end(self._take_turn, connection):
                 await self._publish_for_good(connection)
-        finally:
-            # The advisory lock lives as long as its session: a connection given back to the pool would keep it.
-            connection.invalidate()
-            connection.close()
+
+    def _connect(self, held: ExitStack) -> Connection:
+        connection = held.enter_context(self._engine.connect())
+        # The advisory lock lives as long as its session: a connection given back to the pool would keep it.
+        held.callback(connection.invalidate)
+        return connection
 
     def _take_turn(self, connection: Connection) -> bool:
         taken: bool = connection.exec_driver_sql(
@@ -91,7 +94,7 @@ class Relay:
         # A server that was gone may have come back without its last messages: then the stream is asked again.
         while self._client.stats["reconnects"] == reconnects:
             self._wake.clear()
-            events = await anyio.to_thread.run_sync(self._read, connection)
+            events = await to_the_end(self._read, connection)
             self.lag = len(events)
             RELAY_LAG.set(self.lag)
             if not events:
