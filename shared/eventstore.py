@@ -12,12 +12,13 @@ from struct import Struct
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
+import psycopg
 from psycopg import Connection as PgConnection
 from psycopg import sql
 from sqlalchemy import Connection
 
 from shared.kernel.aggregate import Aggregate
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Halt, NotFound
 from shared.stored_events import TypedMapper
 
 A = TypeVar("A", bound=Aggregate)
@@ -66,6 +67,13 @@ class EventTable:
         )
         assert row is not None
         return int(row[0])
+
+    def whole_behind(self, connection: Connection, known: int, last: int) -> bool:
+        """Whether every number from behind `known` to `last` is in the log."""
+        query = sql.SQL("SELECT count(*) FROM {} WHERE notification_id > %s").format(self._table)
+        row = driver(connection).execute(query, (known,)).fetchone()
+        assert row is not None
+        return int(row[0]) == last - known
 
     def insert(self, connection: Connection, last: int, events: Sequence[Any]) -> int:
         """Append a few events after `last`, which `lock` returned; gives the new last sequence."""
@@ -125,14 +133,25 @@ class EventTable:
             behind = rows[-1][0]
 
     def after(self, connection: Connection, sequence: int, limit: int) -> list[Recorded]:
-        """The next events of the log behind `sequence`, in order."""
+        """The next events of the log behind `sequence`, in order, up to one that cannot be read.
+
+        Raises Halt where that is the very next.
+        """
         query = sql.SQL(
             "SELECT notification_id, originator_id, originator_version, topic, state FROM {}"
             " WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
         ).format(self._table)
-        event_of = self._mapper.event_of
         with driver(connection).cursor(binary=True) as cursor:
-            return [Recorded(row[0], event_of(*row[1:])) for row in cursor.execute(query, (sequence, limit))]
+            rows = cursor.execute(query, (sequence, limit)).fetchall()
+        found: list[Recorded] = []
+        for row in rows:
+            try:
+                found.append(Recorded(row[0], self._mapper.event_of(*row[1:])))
+            except Exception as unreadable:
+                if found:
+                    break
+                raise Halt(f"entry {row[0]} cannot be read: {unreadable}") from unreadable
+        return found
 
 
 def driver(connection: Connection) -> PgConnection[tuple[Any, ...]]:
@@ -226,7 +245,15 @@ class Repository:
         assert self._connection is not None
         taken = self._snapshots.find(self._connection, cls, aggregate_id) if self._snapshots else None
         events = self._events.of(self._connection, aggregate_id, taken.version if taken else 0)
-        return replayed(taken, chain(events, self._round.get(aggregate_id, ())))
+        try:
+            aggregate = replayed(taken, chain(events, self._round.get(aggregate_id, ())))
+            if aggregate is not None:
+                aggregate.assert_sound()
+        except (Halt, psycopg.Error):
+            raise
+        except Exception as poisoned:
+            raise Halt(f"{cls.__name__} {aggregate_id} cannot be opened: {poisoned!r}") from poisoned
+        return aggregate
 
 
 def replayed(aggregate: Aggregate | None, events: Iterable[Any]) -> Aggregate | None:

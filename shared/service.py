@@ -153,6 +153,7 @@ class Running:
         self._state.writer.start()
         self._following.start()
         if self._state.sealer is not None:
+            self._state.sealer.on_halt = self._state.writer.halt
             self._state.sealer.start()
         self._tasks.append(asyncio.create_task(self._connect()))
 

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 import psycopg
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from shared.answers import Answer, AnswerBook, Key
@@ -89,7 +89,7 @@ class Writer:
         self._on_commit = on_commit
         self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._in_flight: set[tuple[str, str]] = set()
-        self._known_last = -1
+        self._known_last = self._committed_last = -1
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name=f"{service}-writer", daemon=True)
         self.halted: str | None = None
@@ -172,6 +172,7 @@ class Writer:
             last = self._table.lock(connection)
             if last != self._known_last:
                 self._repository.clear()
+                self._look_at_others(connection, last)
             self._repository.begin_round(connection)
             self._positions.begin_round(connection)
             self._answers.replay(connection, batch)
@@ -191,8 +192,22 @@ class Writer:
                 transaction.commit()
         for aggregate in self._repository.end_round():
             self._snapshooter.consider(aggregate)
-        self._known_last = last + len(events)
+        self._known_last = self._committed_last = last + len(events)
         return self._known_last
+
+    def _look_at_others(self, connection: Connection, last: int) -> None:
+        """Somebody else wrote: halt where what was answered is gone, or a number was left out."""
+        known = self._committed_last
+        if last < known:
+            self.halt(f"the log ends at {last} and {known} was answered: entries were removed, or an old copy put")
+        elif known >= 0 and not self._table.whole_behind(connection, known, last):
+            self.halt(f"the log has a hole between {known} and {last}")
+
+    def halt(self, reason: str) -> None:
+        """Take no work any more, for good; what is on disk stays readable. Called from any thread."""
+        self.halted = reason
+        HALTED.set(1)
+        log.critical("writer-halted", reason=reason)
 
     def _decide(self, work: Work) -> None:
         try:
@@ -219,9 +234,7 @@ class Writer:
 
     def _note_trouble(self, trouble: Exception) -> None:
         if isinstance(trouble, Halt):
-            self.halted = str(trouble)
-            HALTED.set(1)
-            log.critical("writer-halted", reason=self.halted)
+            self.halt(self.halted or str(trouble))
         else:
             log.error("decision-failed", exc_info=trouble)
 

@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.http.desk import public, state_of
+from shared.http.problems import HOW_TO_GO_ON
 from shared.service_state import ServiceState
 
 
@@ -29,6 +30,7 @@ def health_router(name: str) -> APIRouter:
         halted = any(trouble.startswith("halted") for trouble in troubles)
         status = "halted" if halted else "not-ready" if troubles else "ready"
         body = {"status": status, "service": name, "sequence": state.position, "troubles": troubles}
+        body |= {"advice": HOW_TO_GO_ON} if halted else {}
         return JSONResponse(body, 503 if troubles else 200)
 
     @router.get("/metrics")

@@ -19,6 +19,8 @@ from shared.writer import Unavailable
 log = structlog.get_logger(__name__)
 
 RETRY = "请稍后用同一幂等键重试"
+HOW_TO_GO_ON = "请管理员勿重启了事：先用 sluice verify 找出第一处，再按 docs/recovery.md 恢复后重新启动"
+"""What an administrator does about a halt, said wherever one is."""
 
 HTTP_FAILURES = {
     400: ("bad-request", "请求有误", "请求无法读懂，请核对格式"),
@@ -152,7 +154,7 @@ async def _unavailable(_: Request, error: Exception) -> Response:
 
 
 async def _halted(_: Request, error: Exception) -> Response:
-    detail = f"账本不变量被破坏，写入已停止，读取照常：{error}"
+    detail = f"账本不变量被破坏，写入已停止，读取照常：{error}。{HOW_TO_GO_ON}"
     return respond(Problem(503, "halted", "写入已停止", detail))
 
 

@@ -66,6 +66,9 @@ class Aggregate(BaseAggregate[UUID]):
         self._version = event.originator_version
         self._modified_on = event.timestamp
 
+    def assert_sound(self) -> None:
+        """Raise Halt where its state cannot be: asked whenever it is opened from the log, which others can reach."""
+
     def collect_events(self) -> list[Any]:
         """The pending events, which are pending no more."""
         collected, self._pending_events = self._pending_events, []

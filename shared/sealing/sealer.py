@@ -43,6 +43,7 @@ class Sealer:
         self._thread = threading.Thread(target=self._run, name=f"{service}-sealer", daemon=True)
         self._checked = 0
         self.on_seal: Callable[[Seal], None] = lambda _: None
+        self.on_halt: Callable[[str], None] = lambda _: None
         self.last: Seal | None = None
         self.halted: str | None = None
         self.trouble: str | None = None
@@ -87,6 +88,7 @@ class Sealer:
             except (Broken, BadProof, BadTile) as broken:
                 self.halted = f"sealing: {broken}"
                 log.critical("sealer-halted", reason=self.halted)
+                self.on_halt(self.halted)
                 raise Halt(self.halted) from broken
             return self.last
 

@@ -98,6 +98,7 @@ class SideBySide(RuleBasedStateMachine):
                 assert entry.originator_version == self.numbers[year]
                 self.events.append(entry)
             assert book.version == len(self.oracles[year].days)
+            book.assert_sound()
             outside = ("funder:", "carried-in:", "unspent:")
             assert all(fen >= 0 for account, fen in accounts.items() if not account.startswith(outside))
 

@@ -1,8 +1,10 @@
 """Assertions that stay on in production: after each entry the book must still add up, or the writer stops.
 
-Only what the entry touched is looked at, so that the check costs the same in a book of ten and of a million entries.
+Only what the entry touched is looked at, so that the check costs the same in a book of ten and of a million entries;
+the whole book is looked at whenever it is opened.
 """
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from services.ledger.domain.errors import InvariantBroken
@@ -25,6 +27,20 @@ def holds(account: "Pool", event: Any) -> None:
     for name in (project, facts.get("to_project")):
         if name in account.commitments:
             commitment_adds_up(name, account.commitments[name])
+
+
+def whole(account: "Pool") -> None:
+    """Raise InvariantBroken unless every lot and commitment adds up, and both agree on what is set aside."""
+    held: Counter[str] = Counter()
+    for name, commitment in account.commitments.items():
+        commitment_adds_up(name, commitment)
+        held.update(commitment.held)
+    for name, lot in account.lots.items():
+        lot_adds_up(name, lot)
+        if held.pop(name, 0) != lot.committed:
+            raise InvariantBroken(f"{name}: {lot} is not what the commitments hold of it")
+    if any(held.values()):
+        raise InvariantBroken(f"{account.book}: commitments hold lots that never came in: {dict(held)}")
 
 
 def balanced(book: str, made: list[Posting]) -> None:
@@ -53,6 +69,8 @@ def commitment_adds_up(project: str, commitment: Commitment) -> None:
         raise InvariantBroken(f"{project}: {commitment} is negative")
     if not commitment.spent <= commitment.paid <= commitment.approved_fen:
         raise InvariantBroken(f"{project}: {commitment} is overdrawn")
+    if commitment.closed and commitment.left:
+        raise InvariantBroken(f"{project}: {commitment} is closed and still holds money")
     if not commitment.closed and (commitment.free() < 0 or any(fen < 0 for fen in commitment.changed.values())):
         raise InvariantBroken(f"{project}: {commitment} promises more than it holds")
     if not commitment.closed and commitment.paid + commitment.left != commitment.approved_fen:

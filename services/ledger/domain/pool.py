@@ -161,7 +161,13 @@ class Pool(Aggregate):
     def count(self, entry: Any) -> None:
         """Take an entry into its month, once."""
         if entry.originator_version > self.periods.counted:
-            self.periods.count(entry.originator_version, entry.act.effective_on, entry.moved())
+            moved = entry.moved()
+            invariants.balanced(self.book, moved)
+            self.periods.count(entry.originator_version, entry.act.effective_on, moved)
+
+    def assert_sound(self) -> None:
+        """Raise InvariantBroken unless all of the book adds up: it was just read from where others can write."""
+        invariants.whole(self)
 
     def _not_committed(self, file: ProjectFile) -> tuple[int, int]:
         """What of the confirmed amount is not set aside yet, and the entry that reversed what was."""
