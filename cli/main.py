@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from cli import clock, export, importing, logs, replay, running, token, verify
+from cli import backup, clock, export, importing, logs, replay, running, token, verify
 from cli.demo import command
 from cli.platform import Refusal, TimedOut
 from cli.terminal import console
@@ -19,6 +19,8 @@ cli = typer.Typer(
 cli.command()(running.up)
 cli.command()(running.down)
 cli.command()(running.status)
+cli.command()(backup.backup)
+cli.command()(backup.restore)
 cli.command()(logs.logs)
 cli.command()(token.token)
 cli.command()(command.demo)

@@ -28,15 +28,18 @@ STOP_SECONDS = 60
 def up(
     data: Data = None,
     port: Port = DEFAULT_PORT,
+    archive: Annotated[
+        Path | None, typer.Option("--archive", help="把数据库预写日志长期归档到此目录，供恢复到任一时刻")
+    ] = None,
     detach: Annotated[bool, typer.Option("--detach", help="就绪后转入后台运行")] = False,
 ) -> None:
     """启动整个平台并值守：数据库、消息、网关和四个服务。按 Ctrl-C 停止。"""
     layout = Layout(data or default_data())
     if detach:
-        _up_in_background(layout, port)
+        _up_in_background(layout, port, archive)
         return
     terminal = Terminal()
-    stack = Stack(layout.data, port, report=terminal)
+    stack = Stack(layout.data, port, report=terminal, archive=archive)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stack.interrupt())
     began = time.monotonic()
@@ -90,10 +93,11 @@ def _clear(layout: Layout, state: State) -> None:
     console.print(f"遗留的进程已停止：{'、'.join(left)}" if left else f"{layout.data} 没有在运行的平台")
 
 
-def _up_in_background(layout: Layout, port: int) -> None:
+def _up_in_background(layout: Layout, port: int, archive: Path | None) -> None:
     layout.make()
     log = layout.log("sluice")
     argv = [sys.executable, "-m", "cli.main", "up", "--data", str(layout.data), "--port", str(port)]
+    argv += ["--archive", str(archive.absolute())] if archive else []
     begins_at = log.stat().st_size if log.exists() else 0
     with log.open("ab") as out:
         child = subprocess.Popen(  # noqa: S603 - argv is our own

@@ -38,6 +38,14 @@ log_line_prefix = '%m [%p] %d %u '
 log_checkpoints = off
 """
 
+ARCHIVING = """\
+archive_mode = on
+archive_timeout = 60
+archive_command = 'cmp -s "%p" "{0}/%f" || (test ! -f "{0}/%f" && cp "%p" "{0}/%f.part" && sync "{0}/%f.part" && \
+mv "{0}/%f.part" "{0}/%f")'
+"""
+"""Each finished segment of the write-ahead log is copied, whole or not at all, and none is ever overwritten."""
+
 INITDB = (
     "--auth-local=scram-sha-256",
     "--auth-host=scram-sha-256",
@@ -52,9 +60,12 @@ INITDB = (
 class Postgres:
     """One cluster in one directory. As root it runs under an ordinary account that owns the cluster."""
 
-    def __init__(self, directory: Path, *, port: int, password: str, log: Path) -> None:
-        """`directory` becomes ours; its parents must be reachable for the account (see `unprivileged`)."""
-        self.directory, self.port, self.log = directory, port, log
+    def __init__(self, directory: Path, *, port: int, password: str, log: Path, archive: Path | None = None) -> None:
+        """`directory` becomes ours; its parents must be reachable for the account (see `unprivileged`).
+
+        In `archive` the write-ahead log is kept for good, where one is given.
+        """
+        self.directory, self.port, self.log, self.archive = directory, port, log, archive
         self._password = password
         self.cluster = directory / "cluster"
         self._account = unprivileged(self.cluster)
@@ -69,9 +80,47 @@ class Postgres:
         self._give(self.directory, 0o700)
         if not (self.cluster / "PG_VERSION").exists():
             self._initialise()
+        self.configure(ARCHIVING.format(self._own(self.archive)) if self.archive else "")
+
+    def configure(self, more: str) -> None:
+        """Write the settings that hold from the next start on."""
         settings = self.cluster / "postgresql.auto.conf"
-        settings.write_text(SETTINGS + f"port = {self.port}\n")
+        settings.write_text(SETTINGS + f"port = {self.port}\n" + more)
         self._give(settings, 0o600)
+
+    def _own(self, directory: Path) -> str:
+        """A directory for the account to write to, as a command in the settings names it."""
+        place = str(directory.absolute())
+        if set(place) & set("\"'`$\\%\n"):
+            raise StartFailed(f"目录名含有不能用的字符：{place}")
+        directory.mkdir(parents=True, exist_ok=True)
+        self._give(directory, 0o700)
+        return place
+
+    def take_over(self, base: Path) -> None:
+        """Make the copy of another cluster this one's. Raises StartFailed where there is one already."""
+        if self.cluster.exists():
+            raise StartFailed(f"{self.cluster} 已有数据库，请另选一个目录")
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self._give(self.directory, 0o700)
+        draft = self.directory / "restoring"
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.copytree(base, draft)
+        for path in (draft, *draft.rglob("*")):
+            self._give(path, 0o700 if path.is_dir() else 0o600)
+        draft.rename(self.cluster)
+
+    def tool(self, name: str, *arguments: str, empty: Path | None = None) -> str:
+        """What one of PostgreSQL's programs says, run as its account; it may write into `empty`.
+
+        Raises StartFailed.
+        """
+        if empty is not None:
+            self._own(empty)
+        done = self._run([str(self._binaries / name), *arguments], {"PGPASSWORD": self._password})
+        if done.returncode != 0:
+            raise StartFailed(f"{name} 失败：\n{done.stdout}{done.stderr}")
+        return done.stdout
 
     def program(self) -> Program:
         """How to run the prepared cluster."""
@@ -166,7 +215,7 @@ class Postgres:
         except PermissionError:
             return False
 
-    def _run(self, argv: list[str]) -> subprocess.CompletedProcess[str]:
+    def _run(self, argv: list[str], more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         account = self._account
         return subprocess.run(  # noqa: S603 - argv is our own
             argv,
@@ -174,6 +223,7 @@ class Postgres:
             group=account.gid if account else None,
             extra_groups=[] if account else None,
             cwd=self.directory if account is None else "/",
+            env=os.environ | (more or {}),
             text=True,
             capture_output=True,
             check=False,

@@ -27,7 +27,9 @@ class Stack:
     `port` is the gateway's; the next free one is taken when it is not free. A child that dies is started again.
     """
 
-    def __init__(self, data: Path, port: int | None = None, report: Report | None = None) -> None:
+    def __init__(
+        self, data: Path, port: int | None = None, report: Report | None = None, archive: Path | None = None
+    ) -> None:
         only_in_development("内置运行环境")
         self.layout = Layout(data)
         self._up, self._stopping = threading.Event(), threading.Event()
@@ -39,6 +41,7 @@ class Stack:
             wanted_port=port or DEFAULT_PORT,
             report=self._report,
             interrupted=self._stopping.is_set,
+            archive=archive,
         )
         self._supervisor: Supervisor | None = None
         self._thread = threading.Thread(target=self._live, name="sluice-supervisor", daemon=True)

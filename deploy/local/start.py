@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from deploy.local.caddy import caddy
 from deploy.local.external import External
@@ -39,6 +40,7 @@ class Start:
     wanted_port: int
     report: Report
     interrupted: Callable[[], bool]
+    archive: Path | None = None
 
     def run(self, supervisor: Supervisor) -> None:
         """Bring everything up to ready. Raises StartFailed."""
@@ -105,7 +107,11 @@ class Start:
         if not reachable(self.layout.data):
             raise StartFailed(f"PostgreSQL 的账户进不了 {self.layout.data}，请用 --data 另选一个目录")
         return Postgres(
-            self.layout.postgres, port=ports["postgres"], password=secrets["postgres"], log=self.layout.log("postgres")
+            self.layout.postgres,
+            port=ports["postgres"],
+            password=secrets["postgres"],
+            log=self.layout.log("postgres"),
+            archive=self.archive,
         )
 
     def _prepared(self, postgres: Postgres | None) -> list[Program]:
