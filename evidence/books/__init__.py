@@ -48,7 +48,7 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
 
 TOPICS = frozenset((*silent.TOPICS, *(entry.TOPIC for entry in ENTRIES)))
 
-_DECODERS = {entry.TOPIC.encode(): Decoder(entry).decode for entry in ENTRIES}
+_READ = {entry.TOPIC.encode(): Decoder(entry).decode for entry in ENTRIES}
 _QUIET = frozenset(topic.encode() for topic in silent.TOPICS)
 
 
@@ -65,80 +65,73 @@ class Books:
 
     def take(self, rows: Iterable[Row]) -> list[Finding]:
         """Enter the next events of the log; gives what is wrong with them, at most one finding a book."""
-        versions, found = self._versions, []
+        books, versions, found = self.books, self._versions, []
         for row in rows:
-            aggregate, topic = row[1], row[3]
-            number = versions[aggregate] = versions.get(aggregate, 0) + 1
+            _, aggregate, version, topic, state = row
+            book = books.get(aggregate)
+            if book is not None and book.broken:
+                continue
+            number = (versions.get(aggregate, 0) if book is None else book.entries) + 1
             try:
-                if int(row[2]) != number:
-                    raise Gap(number)
-                if topic not in _QUIET:
-                    self._enter(row, number)
+                if int(version) != number:
+                    raise Gap
+                if book is None and topic in _QUIET:
+                    versions[aggregate] = number
+                else:
+                    self._enter(book or self._begun(aggregate, number), _READ[topic](state))
             except PROBLEMS as problem:
-                found += self._told(row, number, problem)
+                found.append(self._told(row, number, problem))
         return found
 
     def named(self) -> list[Book]:
         """The books that were opened, as they stand."""
         return [book for book in self.books.values() if book.name]
 
-    def _enter(self, row: Row, number: int) -> None:
-        _, aggregate, _, topic, state = row
-        book = self.books.get(aggregate)
-        if book is None:
-            book = self.books[aggregate] = Book(journal=[] if self._journal else None, under_way=self._under_way)
-        elif book.broken:
-            return
-        entry = _DECODERS[topic](state)
-        if number == 1:
-            self._begin(entry)
+    def _begun(self, aggregate: bytes, number: int) -> Book:
+        """A book that begins here; that its first entry opens it is for `_enter` to see."""
+        if number != 1:
+            raise Wrong("专账的第一笔分录不是开设专账")
+        book = self.books[aggregate] = Book(journal=[] if self._journal else None, under_way=self._under_way)
+        return book
+
+    def _enter(self, book: Book, entry: pool.Entry) -> None:
+        if not book.entries:
+            self._open(entry)
         elif entry.book != book.name:
             raise Wrong(f"分录写的是专账 {entry.book}")
-        book.turn(_month(state))
+        month = entry.act.effective_on[:7]
+        if month != book.month.name:
+            book.turn(month)
         entry.enter(book)
-        book.entries = number
+        book.entries += 1
         book.month.entries += 1
 
-    def _begin(self, entry: pool.Entry) -> None:
+    def _open(self, entry: pool.Entry) -> None:
         if not isinstance(entry, pool.Opened):
             raise Wrong("专账的第一笔分录不是开设专账")
         if entry.book in self._names:
             raise Wrong(f"专账 {entry.book} 开设了两次")
         self._names.add(entry.book)
 
-    def _told(self, row: Row, number: int, problem: Exception) -> list[Finding]:
+    def _told(self, row: Row, number: int, problem: Exception) -> Finding:
         """What the problem is to an auditor. After it the book is not judged any more: one cause, one finding."""
         sequence, aggregate, *_ = row
         book = self.books.setdefault(aggregate, Book())
-        if book.broken:
-            return []
         book.broken = True
         kind, detail = self._kind(row, number, problem)
-        return [Finding(kind, detail, sequence=int(sequence), book=book.name, entry=number)]
+        return Finding(kind, detail, sequence=int(sequence), book=book.name, entry=number)
 
     def _kind(self, row: Row, number: int, problem: Exception) -> tuple[str, str]:
-        _, aggregate, version, topic, _ = row
+        _, _, version, topic, _ = row
         match problem:
             case KeyError():
                 self.unknown[topic.decode()] += 1
                 return "unknown-topic", f"不认识的事项 {topic.decode()}，本专账此后未核算"
             case Gap():
-                self._versions[aggregate] = int(version)
                 return "entry-gap", f"应为第 {number} 号分录，实为第 {int(version)} 号"
             case Wrong():
                 return "entry-wrong", str(problem)
         return "entry-unreadable", f"分录内容读不出来（{problem}）"
-
-
-def _month(state: bytes) -> str:
-    """The month of an entry's business date. Keys are sorted, so the act's comes first; no text can hold its quotes."""
-    before, _, rest = state.partition(_EFFECTIVE_ON)
-    if len(before) == len(state):
-        raise Wrong("分录没有业务日期")
-    return rest[:7].decode()
-
-
-_EFFECTIVE_ON = b'"effective_on":"'
 
 
 class Gap(Exception):

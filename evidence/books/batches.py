@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from evidence.books.book import AVAILABLE, COMMITTED, Book, Wrong, same
+from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Wrong, same
 from evidence.books.corrections import come_back
-from evidence.books.pool import Draw, Entry
+from evidence.books.pool import Entry
 from evidence.books.tap import PaymentRequested
 
 

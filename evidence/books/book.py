@@ -5,7 +5,10 @@ Amounts are integer fen.
 """
 
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
+
+from msgspec import Struct
 
 AVAILABLE, COMMITTED, PAID, RETURNED = "available", "committed", "paid", "returned"
 
@@ -18,6 +21,21 @@ Original = tuple[str, str, int]
 
 class Wrong(Exception):
     """An entry says what cannot be; the message tells an auditor what, in Chinese."""
+
+
+class Draw(Struct, gc=False):
+    """What one movement takes from, or gives back to, one lot."""
+
+    lot: str
+    fen: int
+
+
+def total_fen(draws: tuple[Draw, ...]) -> int:
+    """What they come to."""
+    fen = 0
+    for draw in draws:
+        fen += draw.fen
+    return fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +66,15 @@ class Project:
 
 @dataclass(slots=True)
 class Payment:
-    """A payment on its way. `terms` are the stored bytes: what is paid must be what was asked, to the letter."""
+    """A payment on its way. `terms` are the stored bytes: what is paid must be what was asked, to the letter.
+
+    Once it is posted neither they nor the people are needed any more.
+    """
 
     project: str
     fen: int
-    terms: bytes
-    requested_by: str
+    terms: bytes = b""
+    requested_by: str = ""
     reviewed_by: str = ""
     countersigned_by: str = ""
     stage: str = "requested"
@@ -74,6 +95,7 @@ class Reversal:
 class Month:
     """What was booked on the days of one month: entries, and fen by stage."""
 
+    name: str = ""
     entries: int = 0
     stages: dict[str, int] = field(default_factory=dict)
 
@@ -117,7 +139,7 @@ class Book:
         """The next entry is of this month ("2020-03")."""
         found = self.months.get(month)
         if found is None:
-            found = self.months[month] = Month()
+            found = self.months[month] = Month(month)
         self.month = found
 
     def count(self, source: str, target: str, fen: int) -> None:
@@ -141,7 +163,7 @@ class Book:
         if lot in self.lots:
             raise Wrong(f"“{lot}”重复入账")
         positive(fen)
-        self.lots[lot] = (level, fen)
+        self.lots[lot] = (intern(level), fen)
         self.balances[lot, AVAILABLE, ""] = fen
         self.count("carried-in" if origin else "funder", AVAILABLE, fen)
         if origin:
@@ -152,19 +174,26 @@ class Book:
             source = f"carried-in:{origin}" if origin else f"funder:{level}"
             self._post((source, -fen, lot), (account(lot, AVAILABLE, ""), fen, lot))
 
-    def move(self, lot: str, source: str, target: str, fen: int, *, of: str = "", to: str = "") -> None:
-        """Money of one lot goes from a stage to another: `of` whom it was, `to` whom it goes."""
-        balances, there, here = self.balances, (lot, source, of), (lot, target, to)
-        held = balances.get(there, 0)
-        if not 0 < fen <= held:
-            positive(fen)
-            raise Wrong(f"“{lot}”在 {account(lot, source, of)} 只有 {held} 分，却转出 {fen} 分")
-        balances[there] = held - fen
-        balances[here] = balances.get(here, 0) + fen
-        self.count(source, target, fen)
-        if self.journal is not None:
-            left, came = account(lot, source, of), account(lot, target, to)
-            self._post((left, -fen, lot, _whose(source, of)), (came, fen, lot, _whose(target, to)))
+    def move(self, draws: tuple[Draw, ...], source: str, target: str, of: str = "", to: str = "") -> None:
+        """Money of some lots goes from a stage to another: `of` whom it was, `to` whom it goes."""
+        balances, moved = self.balances, 0
+        for draw in draws:
+            lot, fen = draw.lot, draw.fen
+            there, here = (lot, source, of), (lot, target, to)
+            held = balances.get(there, 0)
+            if not 0 < fen <= held:
+                positive(fen)
+                raise Wrong(f"“{lot}”在 {account(lot, source, of)} 只有 {held} 分，却转出 {fen} 分")
+            if fen == held:
+                del balances[there]
+            else:
+                balances[there] = held - fen
+            balances[here] = balances.get(here, 0) + fen
+            moved += fen
+            if self.journal is not None:
+                left, came = account(lot, source, of), account(lot, target, to)
+                self._post((left, -fen, lot, _whose(source, of)), (came, fen, lot, _whose(target, to)))
+        self.count(source, target, moved)
 
     def pay_again(self, name: str, payment: str, payee: str, fen: int) -> None:
         """A returned payment is asked for again: to the same payee, to the fen, and once."""

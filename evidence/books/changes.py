@@ -1,7 +1,7 @@
 """Changes of what money is for: of use between projects and purposes, and of broad category."""
 
-from evidence.books.book import AVAILABLE, COMMITTED, Book, Project, Wrong, same
-from evidence.books.pool import Draw, Entry
+from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Project, Wrong, same, total_fen
+from evidence.books.pool import Entry
 
 
 class UseChanged(Entry, gc=False):
@@ -22,11 +22,10 @@ class UseChanged(Entry, gc=False):
             raise Wrong(f"项目 {self.project} 没有 {self.fen} 分未拨付的资金可调整用途")
         book.use_changes.add(book.entries + 1)
         if self.to_project == self.project:
-            same("移出金额", sum(draw.fen for draw in self.draws), 0)
+            same("移出金额", total_fen(self.draws), 0)
             return
-        same("调整金额", self.fen, sum(draw.fen for draw in self.draws))
-        for draw in self.draws:
-            book.move(draw.lot, COMMITTED, COMMITTED, draw.fen, of=self.project, to=self.to_project)
+        same("调整金额", self.fen, total_fen(self.draws))
+        book.move(self.draws, COMMITTED, COMMITTED, self.project, self.to_project)
         source.approved -= self.fen
         target = book.projects.setdefault(self.to_project, Project(0, self.minutes_no, rest=True))
         target.approved += self.fen

@@ -5,8 +5,8 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from evidence.books.book import AVAILABLE, COMMITTED, Book, Posting, Project, Wrong, same
-from evidence.books.pool import Draw, Entry, Received
+from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Posting, Project, Wrong, same, total_fen
+from evidence.books.pool import Entry, Received
 
 CARRIED_OVER = "carried-over"
 
@@ -75,10 +75,9 @@ class CommitmentCarriedOver(Entry, gc=False):
 
     def enter(self, book: Book) -> None:
         project = book.project(self.project)
-        same("结转的未拨付额", self.fen, sum(draw.fen for draw in self.draws))
+        same("结转的未拨付额", self.fen, total_fen(self.draws))
         same("结转的已拨未支额", self.unspent_fen, project.paid - project.spent)
-        for draw in self.draws:
-            book.move(draw.lot, COMMITTED, AVAILABLE, draw.fen, of=self.project)
+        book.move(self.draws, COMMITTED, AVAILABLE, self.project)
         _unspent(book, self.project, self.into, -self.unspent_fen)
         stood = (project.approved, project.paid, project.spent, self.fen, self.unspent_fen)
         book.under_way[book.name, self.into, f"项目 {self.project}"] = stood
@@ -93,7 +92,7 @@ class LotCarriedOver(Entry, gc=False):
     into_lot: str
 
     def enter(self, book: Book) -> None:
-        book.move(self.lot, AVAILABLE, CARRIED_OVER, self.fen, to=self.into)
+        book.move((Draw(self.lot, self.fen),), AVAILABLE, CARRIED_OVER, "", self.into)
         book.under_way[book.name, self.into, self.into_lot] = (self.fen,)
 
 
@@ -129,9 +128,8 @@ class CommitmentCarriedIn(Entry, gc=False):
             raise Wrong(f"项目 {self.project} 的结转与专账 {self.origin} 转出的不符")
         if self.project in book.projects:
             raise Wrong(f"项目 {self.project} 已安排过资金")
-        same("结转的安排", self.fen, sum(draw.fen for draw in self.draws))
-        for draw in self.draws:
-            book.move(draw.lot, AVAILABLE, COMMITTED, draw.fen, to=self.project)
+        same("结转的安排", self.fen, total_fen(self.draws))
+        book.move(self.draws, AVAILABLE, COMMITTED, "", self.project)
         _unspent(book, self.project, self.origin, self.unspent_fen)
         book.projects[self.project] = Project(
             self.approved_fen, self.minutes_no, paid=self.paid_fen, spent=self.spent_fen, spent_before=self.spent_fen,

@@ -1,13 +1,11 @@
 """Corrections: what was wrong is reversed by two people, what was paid comes back, what is unused is taken back."""
 
-from evidence.books.book import AVAILABLE, COMMITTED, PAID, RETURNED, Book, Reversal, Wrong, same
-from evidence.books.pool import Draw, Entry
-from evidence.books.tap import Act
+from evidence.books.book import AVAILABLE, COMMITTED, PAID, RETURNED, Book, Draw, Reversal, Wrong, same, total_fen
+from evidence.books.pool import Entry
 
 
 class ReversalRequested(Entry, gc=False):
     TOPIC = "ledger.special-account.reversal-requested"
-    act: Act
     original_no: int
     kind: str
     fen: int
@@ -29,7 +27,6 @@ class ReversalDeclined(Entry, gc=False):
 
 class EntryReversed(Entry, gc=False):
     TOPIC = "ledger.special-account.entry-reversed"
-    act: Act
     request_no: int
     original_no: int
     kind: str
@@ -68,9 +65,8 @@ class EntryReversed(Entry, gc=False):
         book.originals[number] = (kind, name, left - self.fen)
 
     def _uncommit(self, book: Book) -> None:
-        same("退回金额", self.fen, sum(draw.fen for draw in self.draws))
-        for draw in self.draws:
-            book.move(draw.lot, COMMITTED, AVAILABLE, draw.fen, of=self.project)
+        same("退回金额", self.fen, total_fen(self.draws))
+        book.move(self.draws, COMMITTED, AVAILABLE, self.project)
         book.project(self.project).approved -= self.fen
 
 
@@ -96,19 +92,18 @@ class FundsReclaimed(Entry, gc=False):
     def enter(self, book: Book) -> None:
         if book.lots.get(self.lot, ("", 0))[0] != self.level:
             raise Wrong(f"“{self.lot}”不是 {self.level} 下达的资金")
-        book.move(self.lot, AVAILABLE, RETURNED, self.fen, to=self.level)
+        book.move((Draw(self.lot, self.fen),), AVAILABLE, RETURNED, "", self.level)
 
 
 def come_back(book: Book, number: str, draws: tuple[Draw, ...], fen: int, target: str) -> None:
     """Paid money is back in its lots: for the project again while its commitment is open, else free."""
     payment = book.payment(number, "posted")
     project = book.project(payment.project)
-    same("退回金额", fen, sum(draw.fen for draw in draws))
+    same("退回金额", fen, total_fen(draws))
     if target != (AVAILABLE if project.closed else COMMITTED):
         raise Wrong(f"拨付 {number} 退回的资金不应转入 {target}")
-    for draw in draws:
-        whose = payment.project if target == COMMITTED else ""
-        book.move(draw.lot, PAID, target, draw.fen, of=payment.project, to=whose)
+    whose = payment.project if target == COMMITTED else ""
+    book.move(draws, PAID, target, payment.project, whose)
     payment.back += fen
     project.paid -= fen
     if payment.back > payment.fen or project.paid < project.spent:

@@ -4,7 +4,20 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from evidence.books.book import AVAILABLE, COMMITTED, Book, Project, Wrong, same
+from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Project, Wrong, same, total_fen
+
+
+class Actor(Struct, gc=False):
+    """Who acted."""
+
+    staff: str
+
+
+class Act(Struct, gc=False):
+    """Whose act an entry is, and on which business day ("2020-03-31")."""
+
+    actor: Actor
+    effective_on: str
 
 
 class Entry(Struct, gc=False):
@@ -12,16 +25,10 @@ class Entry(Struct, gc=False):
 
     TOPIC: ClassVar[str]
     book: str
+    act: Act
 
     def enter(self, book: Book) -> None:
         """Move the money that this entry moves; raise Wrong where it cannot be. By default nothing moves."""
-
-
-class Draw(Struct, gc=False):
-    """What one movement takes from, or gives back to, one lot."""
-
-    lot: str
-    fen: int
 
 
 class Opened(Entry, gc=False):
@@ -71,9 +78,8 @@ class FundsCommitted(Entry, gc=False):
         project = book.projects.get(self.project)
         if project is not None and (project.closed or not (self.replaces or project.rest)):
             raise Wrong(f"项目 {self.project} 已安排过资金")
-        same("安排金额", self.fen, sum(draw.fen for draw in self.draws))
-        for draw in self.draws:
-            book.move(draw.lot, AVAILABLE, COMMITTED, draw.fen, to=self.project)
+        same("安排金额", self.fen, total_fen(self.draws))
+        book.move(self.draws, AVAILABLE, COMMITTED, "", self.project)
         if project is None:
             project = book.projects[self.project] = Project(0, self.minutes_no)
         project.approved += self.fen
@@ -105,10 +111,9 @@ class GivenBack(Entry, gc=False):
         project = book.project(self.project)
         if project.closed:
             raise Wrong(f"项目 {self.project} 的资金已清理过")
-        same("退回金额", self.fen, sum(draw.fen for draw in self.draws))
+        same("退回金额", self.fen, total_fen(self.draws))
         same("退回后项目余额", 0, project.approved - project.paid - self.fen)
-        for draw in self.draws:
-            book.move(draw.lot, COMMITTED, AVAILABLE, draw.fen, of=self.project)
+        book.move(self.draws, COMMITTED, AVAILABLE, self.project)
         project.closed = True
 
 

@@ -3,20 +3,8 @@
 from msgspec import Raw, Struct
 from msgspec.json import Decoder
 
-from evidence.books.book import COMMITTED, PAID, Book, Payment, Wrong, positive, same
-from evidence.books.pool import Draw, Entry
-
-
-class Actor(Struct, gc=False):
-    """Who acted."""
-
-    staff: str
-
-
-class Act(Struct, gc=False):
-    """Whose act an entry is."""
-
-    actor: Actor
+from evidence.books.book import COMMITTED, PAID, Book, Draw, Payment, Wrong, positive, same, total_fen
+from evidence.books.pool import Entry
 
 
 class Asked(Struct, gc=False):
@@ -33,7 +21,6 @@ asked_in = Decoder(Asked).decode
 
 class PaymentRequested(Entry, gc=False):
     TOPIC = "ledger.special-account.payment-requested"
-    act: Act
     payment: str
     terms: Raw
 
@@ -52,7 +39,6 @@ class PaymentRequested(Entry, gc=False):
 
 class PaymentReviewed(Entry, gc=False):
     TOPIC = "ledger.special-account.payment-reviewed"
-    act: Act
     payment: str
     passed: bool
 
@@ -70,7 +56,6 @@ class PaymentCountersigned(Entry, gc=False):
     """A further signature: by nobody who asked for the payment or reviewed it."""
 
     TOPIC = "ledger.special-account.payment-countersigned"
-    act: Act
     payment: str
 
     def enter(self, book: Book) -> None:
@@ -82,7 +67,6 @@ class PaymentCountersigned(Entry, gc=False):
 
 class FundsDisbursed(Entry, gc=False):
     TOPIC = "ledger.special-account.funds-disbursed"
-    act: Act
     payment: str
     voucher_no: str
     terms: Raw
@@ -97,14 +81,13 @@ class FundsDisbursed(Entry, gc=False):
         if self.voucher_no in book.vouchers:
             raise Wrong(f"凭证号 {self.voucher_no} 已用于另一笔拨付")
         project = book.project(payment.project)
-        same("拨付金额", payment.fen, sum(draw.fen for draw in self.draws))
-        for draw in self.draws:
-            book.move(draw.lot, COMMITTED, PAID, draw.fen, of=payment.project, to=payment.project)
+        same("拨付金额", payment.fen, total_fen(self.draws))
+        book.move(self.draws, COMMITTED, PAID, payment.project, payment.project)
         project.paid += payment.fen
         project.requested -= payment.fen
         same("累计拨付", self.paid_total_fen, project.paid)
         same("批复金额", self.approved_fen, project.approved)
-        payment.stage, payment.terms = "posted", b""
+        book.payments[self.payment] = Payment(payment.project, payment.fen, stage="posted")
         book.vouchers.add(self.voucher_no)
         book.originals[book.entries + 1] = ("payment", self.payment, payment.fen)
 
