@@ -29,7 +29,7 @@ from services.monitoring.schemas import (
 )
 from services.monitoring.tables import alerts, assets, movements, projects
 from shared.clock import business_date
-from shared.http.bodies import ActBody, Position
+from shared.http.bodies import ActBody, Day, Position
 from shared.http.desk import Desk, Reader, desk, public, reader
 from shared.http.tabular import as_csv, every
 from shared.identity.roles import READERS, Role
@@ -142,7 +142,7 @@ def list_entries(
     own: bool | None = None,
     kind: str | None = None,
     project: str | None = None,
-    until: date | None = None,
+    until: Annotated[Day | None, Query()] = None,
     at_sequence: Annotated[Position | None, Query()] = None,
     clock: OnClock = Clock.EFFECTIVE,
     after: After = None,

@@ -7,7 +7,7 @@ from fastapi import Path, Query
 from pydantic import Field
 
 from services.monitoring.queries import Clock
-from shared.http.bodies import ActBody, Page
+from shared.http.bodies import ActBody, Day, Page
 
 BookId = Annotated[str, Path(pattern=r"^\d{2,6}-\d{4}$", description="县代码-年度，例如 654024-2020")]
 RegionCode = Annotated[str, Path(pattern=r"^\d{2,6}$", description="行政区划代码，2 至 6 位")]
@@ -22,7 +22,7 @@ class CheckBody(ActBody):
     """Ask for every rule to look at a book. `as_of`: targets up to this day whose day is over are evaluated."""
 
     book: Annotated[str, Field(pattern=r"^\d{2,6}-\d{4}$")]
-    as_of: Annotated[date, Field(strict=False)]
+    as_of: Day
 
 
 class AssetFindingBody(ActBody):

@@ -1,6 +1,5 @@
 """What may be asked about projects and plans: the register, one project with what comes next, tasks, histories."""
 
-from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -9,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from services.projects import schemas
 from services.projects.domain.machine import following, state_of
 from services.projects.queries import Filter, Queries
-from shared.http.bodies import Page, PageSize, Position
+from shared.http.bodies import Day, Page, PageSize, Position
 from shared.http.desk import Reader, reader
 from shared.identity.roles import READERS, Role
 from shared.kernel.errors import NotFound
@@ -153,7 +152,7 @@ def show_plan(plan: Plan, ask: Ask) -> dict[str, Any]:
 
 
 @router.get("/plans/{plan}/versions")
-def show_plan_versions(plan: Plan, ask: Ask, on: date | None = None) -> dict[str, Any]:
+def show_plan_versions(plan: Plan, ask: Ask, on: Annotated[Day | None, Query()] = None) -> dict[str, Any]:
     """Every approved version as it was frozen, newest first; with `on` the one in force on that day (XC-44)."""
     ask.within(_queries(ask).plan(plan)["county"])
     return _plain({"items": _queries(ask).plan_versions(plan, on), "sequence": ask.sequence})

@@ -1,6 +1,5 @@
 """Request bodies of the projects service. Amounts are strings in yuan with two decimals; they become fen at once."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -9,10 +8,9 @@ from services.projects.domain.assets import AssetRow
 from services.projects.domain.content import Content
 from services.projects.domain.evidence import Value
 from services.projects.domain.plan import Issue
-from shared.http.bodies import ActBody, Body, YuanText
+from shared.http.bodies import ActBody, Body, Day, YuanText
 from shared.kernel import money
 
-Day = Annotated[date, Field(strict=False)]
 Short = Annotated[str, Field(max_length=200)]
 Long = Annotated[str, Field(max_length=4000)]
 Filled = Annotated[str, Field(min_length=1, max_length=200)]

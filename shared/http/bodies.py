@@ -1,36 +1,65 @@
 """What every request and answer has in common: acts, amounts, pages."""
 
+import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from typing import Annotated, Any, Self
+from datetime import date
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.kernel import money
 from shared.kernel.text import UNFIT, unfit
 
+D = TypeVar("D", bound=date)
 
-def _amount(text: str) -> str:
-    if money.fen(text) < 0:
+
+def _amount(text: Any) -> str:
+    if money.fen(text if isinstance(text, str) else "") < 0:
         raise ValueError("金额不能为负")
-    return text
+    return str(text)
 
 
-YuanText = Annotated[str, Field(min_length=4, max_length=22, examples=["12500.00"]), AfterValidator(_amount)]
+YuanText = Annotated[
+    str, Field(examples=["12500.00"], json_schema_extra={"pattern": r"^\d{1,16}\.\d{2}$"}), BeforeValidator(_amount)
+]
 """An amount in yuan: a string with exactly two decimals, never a number (a JSON number may have been a float)."""
 
 
-def _of_our_time(moment: datetime) -> datetime:
+def of_our_time(moment: D) -> D:
+    """A day or time as it is; raises ValueError when no paper of this fund can bear it."""
     if not FIRST_YEAR <= moment.year < LAST_YEAR:
-        raise ValueError(f"时间须在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间，请核对年份")
+        raise ValueError(f"日期须在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间，请核对年份")
     return moment
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 """No paper of this fund lies outside; and at the ends of the calendar a time cannot be told in another zone."""
 
-Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_of_our_time)]
+
+def _calendar_day(value: Any) -> Any:
+    """A number, or text that reads as one, is no date: it would be taken for seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError("date_parsing", NO_DAY)
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+NO_DAY = "须为 ISO 8601 日期，例如 2020-03-31"
+
+Day = Annotated[date, BeforeValidator(_calendar_day), AfterValidator(of_our_time), Field(strict=False)]
+"""A day of the calendar, written 2020-03-31."""
+
+Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(of_our_time)]
 """A time with its zone."""
 
 
@@ -83,7 +112,7 @@ def _unkeepable(where: tuple[str | int, ...], items: Iterable[tuple[Any, Any]]) 
 class ActBody(Body):
     """What every command says beside its content."""
 
-    effective_on: Annotated[date, Field(strict=False, ge=date(FIRST_YEAR, 1, 1))] | None = None
+    effective_on: Day | None = None
     """The business date; today in Beijing when not given."""
     reason: Annotated[str, Field(max_length=2000)] = ""
     """Why, in words."""

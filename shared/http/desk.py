@@ -15,6 +15,7 @@ from shared.answers import Answer, Key, fingerprint
 from shared.clock import business_date
 from shared.eventstore import Repository
 from shared.http.bodies import ActBody, Position
+from shared.http.json_bodies import read_json
 from shared.identity.roles import Role
 from shared.identity.tokens import Caller, TokenRefused
 from shared.kernel.acts import Act
@@ -97,7 +98,7 @@ class Desk:
         today = business_date(now)
         effective_on = body.effective_on or today
         if effective_on > today:
-            problem = FieldProblem("/body/effective_on", f"业务日期 {effective_on} 晚于今天 {today}，请改为不晚于今天")
+            problem = FieldProblem("/effective_on", f"业务日期 {effective_on} 晚于今天 {today}，请改为不晚于今天")
             raise EffectiveInFuture("业务日期不能晚于今天", fields=(problem,))
         return Act(
             command_id=self.key.key,
@@ -162,7 +163,10 @@ class CommandDesk:
         if_match: Annotated[str | None, Header(pattern=r'^"\d{1,18}"$')] = None,
     ) -> Desk:
         target = f"{request.method} {request.url.path}?{request.url.query}"
-        at = self.open(state_of(request), caller, target, await request.body(), idempotency_key, dry_run=dry_run)
+        content = await request.body()
+        at = self.open(state_of(request), caller, target, content, idempotency_key, dry_run=dry_run)
+        if request.scope["route"].body_field is not None:
+            read_json(content)
         return at if if_match is None else replace(at, expected=int(if_match.strip('"')))
 
     def open(

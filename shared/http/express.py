@@ -5,7 +5,6 @@ such a request out anew each time, for more than the command itself costs. Whate
 ways give the same answers.
 """
 
-import json
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -18,11 +17,11 @@ from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import RouteContext, iter_route_contexts
-from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from shared.http.desk import KEY_PATTERN, CommandDesk, identify
+from shared.http.json_bodies import read_json
 from shared.http.watch import note
 from shared.service_state import ServiceState
 
@@ -138,7 +137,7 @@ class ExpressLane:
         command, names = found
         caller = await identify(self._state, authorization)
         at = command.desk.open(self._state, caller, f"POST {path}?", content, key, dry_run=False)
-        body, problems = command.body.validate(_parsed(content), {}, loc=("body",))
+        body, problems = command.body.validate(read_json(content), {}, loc=("body",))
         if problems:
             raise RequestValidationError(problems)
         return await command.endpoint(**names, **{command.body_name: body, command.desk_name: at})
@@ -173,14 +172,3 @@ async def _read(receive: Receive) -> bytes:
         message = await receive()
         content += message.get("body", b"")
     return content
-
-
-def _parsed(content: bytes) -> Any:
-    """The JSON of a body; what cannot be read is told as the framework tells it."""
-    try:
-        return json.loads(content)
-    except json.JSONDecodeError as wrong:
-        said = {"type": "json_invalid", "loc": ("body", wrong.pos), "msg": "JSON decode error", "input": {}}
-        raise RequestValidationError([said | {"ctx": {"error": wrong.msg}}]) from wrong
-    except (ValueError, RecursionError) as wrong:
-        raise HTTPException(400) from wrong

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from shared.http.field_words import explained
 from shared.identity.tokens import TokenRefused
 from shared.kernel.errors import DomainError, FieldProblem, Halt
 from shared.problems import MEDIA_TYPE, Problem, problem_of
@@ -27,48 +28,8 @@ HTTP_FAILURES = {
     404: ("no-such-address", "没有这个地址", "请核对网址"),
     405: ("method-not-allowed", "不支持的方法", "该地址不支持此方法"),
     413: ("body-too-large", "请求过大", "请求正文超过上限，请分批提交"),
-    415: ("wrong-media-type", "格式不支持", "请使用 application/json"),
+    415: ("wrong-media-type", "格式不支持", "请写明 Content-Type: application/json"),
 }
-
-_FIELD = {
-    "missing": "缺少必填项，请补充",
-    "extra_forbidden": "没有这个字段，请删去或核对拼写",
-    "string_type": '须为字符串（金额写成带两位小数的字符串，例如 "12500.00"）',
-    "string_unicode": "含有无法识别的字符，请用 UTF-8 重新填写",
-    "string_pattern_mismatch": "格式不对，请核对",
-    "string_too_long": "超过长度上限（{max_length} 字）",
-    "string_too_short": "内容过短（至少 {min_length} 字）",
-    "too_long": "超过个数上限（{max_length}）",
-    "too_short": "个数不足（至少 {min_length}）",
-    "int_type": "须为整数",
-    "int_parsing": "须为整数",
-    "int_parsing_size": "数字过大，请核对位数",
-    "int_from_float": "须为整数",
-    "greater_than_equal": "不得小于 {ge}",
-    "less_than_equal": "不得大于 {le}",
-    "bool_type": "须为 true 或 false",
-    "bool_parsing": "须为 true 或 false",
-    "json_invalid": "不是完整的 JSON，请核对是否被截断",
-    "date_type": "须为 ISO 8601 日期，例如 2020-03-31",
-    "date_parsing": "须为 ISO 8601 日期，例如 2020-03-31",
-    "date_from_datetime_parsing": "须为 ISO 8601 日期，例如 2020-03-31",
-    "date_from_datetime_inexact": "须为日期，不含时间，例如 2020-03-31",
-    "datetime_type": "须为带时区的时间，例如 2020-03-31T09:00:00+08:00",
-    "datetime_parsing": "须为带时区的时间，例如 2020-03-31T09:00:00+08:00",
-    "datetime_from_date_parsing": "须为带时区的时间，例如 2020-03-31T09:00:00+08:00",
-    "timezone_aware": "须写明时区，例如 +08:00",
-    "literal_error": "不在允许的取值之内",
-    "enum": "不在允许的取值之内",
-    "uuid_parsing": "不是有效的编号，请核对",
-    "model_attributes_type": "须为 JSON 对象",
-    "model_type": "须为 JSON 对象",
-    "dict_type": "须为 JSON 对象",
-    "list_type": "须为 JSON 数组",
-    "tuple_type": "须为 JSON 数组",
-}
-"""What is wrong with a field, by the validator's name of the error, and what would mend it."""
-
-OTHER = "格式或取值不对，请按接口说明修改"
 
 
 class TooManyRequests(Exception):
@@ -107,14 +68,22 @@ async def _domain(request: Request, error: Exception) -> Response:
     return respond(problem)
 
 
-async def _validation(_: Request, error: Exception) -> Response:
+async def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if isinstance(error.body, bytes) and "json" not in request.headers.get("content-type", ""):
+        return respond(Problem(415, *HTTP_FAILURES[415]))
     return respond(unreadable(error.errors()))
 
 
 def unreadable(errors: Iterable[Mapping[str, Any]]) -> Problem:
     """The problem of a content whose fields a model refused, from the model's errors."""
-    return invalid(tuple(FieldProblem(_pointer(e["loc"]), _explain(e)) for e in errors))
+    return invalid(tuple(_field(e) for e in errors))
+
+
+def _field(error: Mapping[str, Any]) -> FieldProblem:
+    """Where a JSON text breaks off is a place in it and no field of it."""
+    where = error["loc"][:1] if error["type"] == "json_invalid" else error["loc"]
+    return FieldProblem(_pointer(where), explained(error))
 
 
 def invalid(fields: tuple[FieldProblem, ...]) -> Problem:
@@ -123,16 +92,13 @@ def invalid(fields: tuple[FieldProblem, ...]) -> Problem:
 
 
 def _pointer(where: Sequence[str | int]) -> str:
-    """RFC 6901; a name that is no text, half of a surrogate pair in it, is shown with question marks."""
-    readable = (str(part).encode(errors="replace").decode() for part in where)
+    """RFC 6901, into the body; what stands in the address or a header begins with `/query`, `/path` or `/header`.
+
+    A name that is no text, half of a surrogate pair in it, is shown with question marks.
+    """
+    inside = where[1:] if where and where[0] == "body" else where
+    readable = (str(part).encode(errors="replace").decode() for part in inside)
     return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in readable)
-
-
-def _explain(error: Mapping[str, Any]) -> str:
-    if error["type"] in _FIELD:
-        return _FIELD[error["type"]].format(**error.get("ctx", {}))
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return OTHER if message.isascii() else message
 
 
 async def _http(_: Request, error: Exception) -> Response:

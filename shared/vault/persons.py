@@ -42,11 +42,11 @@ class Identity:
     def problems(self) -> Iterator[FieldProblem]:
         """What is wrong, by field, without repeating it."""
         if not self.name:
-            yield FieldProblem("/body/name", "请填写姓名")
+            yield FieldProblem("/name", "请填写姓名")
         if not _ID_NUMBER.fullmatch(self.id_number) or self.id_number[-1] != check_letter(self.id_number):
-            yield FieldProblem("/body/id_number", "公民身份号码为 18 位，校验位须相符，请核对")
+            yield FieldProblem("/id_number", "公民身份号码为 18 位，校验位须相符，请核对")
         if not _ACCOUNT.fullmatch(self.account):
-            yield FieldProblem("/body/account", "收款账号为 8 至 30 位数字，请核对")
+            yield FieldProblem("/account", "收款账号为 8 至 30 位数字，请核对")
 
 
 def check_letter(id_number: str) -> str:

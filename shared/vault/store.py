@@ -185,9 +185,9 @@ def _checked(newcomer: Newcomer) -> Newcomer:
     identity = newcomer.identity.normalised()
     wrong = list(identity.problems())
     if newcomer.kind not in KINDS:
-        wrong.append(FieldProblem("/body/kind", f"须为 {'、'.join(KINDS)} 之一"))
+        wrong.append(FieldProblem("/kind", f"须为 {'、'.join(KINDS)} 之一"))
     if len(newcomer.place) < 6:
-        wrong.append(FieldProblem("/body/place", "请填写县级以下（至少六位）的区划代码"))
+        wrong.append(FieldProblem("/place", "请填写县级以下（至少六位）的区划代码"))
     if wrong:
         raise PersonIncomplete("请更正所列各项后重新提交", fields=tuple(wrong))
     return Newcomer(newcomer.kind, newcomer.place, identity, newcomer.household)

@@ -36,7 +36,7 @@ def complaint(answer: Any) -> str:
         return "not in Chinese"
     if said["code"] == "invalid-request" and not errors:
         return "no field is named"
-    clear = all(error["pointer"].startswith("/") and CHINESE.search(error["detail"]) for error in errors)
+    clear = all(error["pointer"][:1] in ("", "/") and CHINESE.search(error["detail"]) for error in errors)
     return "" if clear else "a field without pointer or without Chinese words"
 
 

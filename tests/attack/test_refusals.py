@@ -150,7 +150,7 @@ async def test_the_same_line_of_a_document_is_booked_once_however_it_is_written(
 async def test_an_amount_as_a_float_or_of_nineteen_digits_is_refused_by_field(ledger: Api, amount: Any) -> None:
     counter = Counter(ledger)
 
-    counter.refuses(await receive(ledger, "文2号", amount), 422, "invalid-request", field="/body/amount")
+    counter.refuses(await receive(ledger, "文2号", amount), 422, "invalid-request", field="/amount")
 
 
 async def test_a_county_that_is_not_in_the_register_gets_no_book(ledger: Api) -> None:

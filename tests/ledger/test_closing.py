@@ -148,7 +148,7 @@ async def test_nothing_is_booked_into_a_closed_month_and_the_refusal_says_what_t
 
     assert code(late) == (409, "month-sealed")
     (problem,) = late.json()["errors"]
-    assert problem["pointer"] == "/body/effective_on"
+    assert problem["pointer"] == "/effective_on"
     assert "2020-04-01" in problem["detail"]
     assert "adjusts=2020-03" in problem["detail"]
 
@@ -161,10 +161,10 @@ async def test_a_closed_month_is_adjusted_in_the_open_one_with_a_reason(april: A
     unfounded = await receive(april, "新财扶〔2020〕7号", adjusts="2020-04", reason="漏记")
     adjusted = await receive(april, "新财扶〔2020〕7号", reason="三月漏记", **about)
 
-    assert (code(bare), bare.json()["errors"][0]["pointer"]) == ((422, "adjustment-unfounded"), "/body/reason")
+    assert (code(bare), bare.json()["errors"][0]["pointer"]) == ((422, "adjustment-unfounded"), "/reason")
     assert (code(unfounded), unfounded.json()["errors"][0]["pointer"]) == (
         (422, "adjustment-unfounded"),
-        "/body/adjusts",
+        "/adjusts",
     )
     (entry,) = (await read(april, f"{BOOK}/entries", adjusts="2020-03"))["items"]
     assert (entry["entry_no"], entry["reason"]) == (adjusted.json()["entry_no"], "三月漏记")
@@ -208,7 +208,7 @@ async def test_the_leading_group_reopens_the_last_closed_month_and_the_next_clos
     late = await receive(april, "新财扶〔2020〕7号", effective_on="2020-03-31")
     second = (await close(april, "2020-03")).json()
 
-    assert (code(bare), bare.json()["errors"][0]["pointer"]) == ((422, "decision-incomplete"), "/body/reason")
+    assert (code(bare), bare.json()["errors"][0]["pointer"]) == ((422, "decision-incomplete"), "/reason")
     assert (code(older), opened.status_code, late.status_code) == ((409, "reopening-refused"), 201, 201)
     assert "2020-03" in older.json()["detail"]
     rows = [row for row in (await read(april, f"{BOOK}/closings"))["items"] if row["period"] == "2020-03"]

@@ -76,14 +76,14 @@ async def test_an_amount_that_is_not_yuan_with_two_decimals_is_refused_by_field(
     answer = await receive(book, "新财扶〔2020〕1号", amount)
 
     assert answer.status_code == 422
-    assert [error["pointer"] for error in answer.json()["errors"]] == ["/body/amount"]
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/amount"]
 
 
 async def test_every_wrong_attribute_is_named(book: Api) -> None:
     answer = await receive(book, level="乡镇", capital="gold", amount="0.00")
 
     assert code(answer) == (422, "inflow-incomplete")
-    assert {error["pointer"] for error in answer.json()["errors"]} == {"/level", "/capital", "/fen"}
+    assert {error["pointer"] for error in answer.json()["errors"]} == {"/level", "/capital", "/amount"}
 
 
 @pytest.mark.parametrize("field", ["document_no", "fund_line", "issuing_department", "restriction", "reason"])

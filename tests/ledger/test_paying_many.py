@@ -140,10 +140,10 @@ async def test_a_file_that_is_no_list_is_refused_in_words(village: Any, content:
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
-        ({"amount": "ten"}, "/body/lines/0/amount"),
-        ({"units": "x"}, "/body/lines/0/units"),
-        ({"name": "王小明"}, "/body/lines/0"),
-        ({"payee": 652101199001011234}, "/body/lines/0/payee"),
+        ({"amount": "ten"}, "/lines/0/amount"),
+        ({"units": "x"}, "/lines/0/units"),
+        ({"name": "王小明"}, "/lines/0"),
+        ({"payee": 652101199001011234}, "/lines/0/payee"),
     ],
 )
 async def test_a_line_of_another_shape_is_refused_by_field_without_repeating_it(

@@ -1,7 +1,14 @@
 """The HTTP edge: who may call, with what, and how failures read."""
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from shared.http.bodies import YuanText
+from shared.http.field_words import SHAPES
 from tests.api import Api
 
 
@@ -43,12 +50,16 @@ async def test_a_command_without_a_key_is_refused(tally: Api) -> None:
 @pytest.mark.parametrize(
     ("content", "pointer"),
     [
-        (b'{"name": "a"}', "/body/n"),
-        (b'{"name": "a", "n": 1.5}', "/body/n"),
-        (b'{"name": "a", "n": "1"}', "/body/n"),
-        (b'{"name": "a", "n": 1, "m": 2}', "/body/m"),
-        (b'{"name": "a", "n"', "/body/17"),
-        (b"\xff\xfe", "/body"),
+        (b'{"name": "a"}', "/n"),
+        (b'{"name": "a", "n": 1.5}', "/n"),
+        (b'{"name": "a", "n": "1"}', "/n"),
+        (b'{"name": "a", "n": 1, "m": 2}', "/m"),
+        (b'{"name": "a", "n": 1, "n": 2}', "/n"),
+        (b'{"name": "a", "n": 1, "effective_on": 1585612800}', "/effective_on"),
+        (b'{"name": "a", "n": 1, "effective_on": "1585612800"}', "/effective_on"),
+        (b'{"name": "a", "n": 1, "effective_on": "1999-12-31"}', "/effective_on"),
+        (b'{"name": "a", "n"', ""),
+        (b"\xff\xfe", ""),
     ],
 )
 async def test_bad_input_is_answered_with_the_field_and_the_fix(tally: Api, content: bytes, pointer: str) -> None:
@@ -58,13 +69,48 @@ async def test_bad_input_is_answered_with_the_field_and_the_fix(tally: Api, cont
     assert answer.status_code in (400, 422)
     assert answer.headers["content-type"] == "application/problem+json"
     if answer.status_code == 422:
-        assert answer.json()["errors"][0]["pointer"].startswith(pointer)
+        assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+async def test_a_name_said_twice_is_refused_in_a_dry_run_too(tally: Api) -> None:
+    json_type = {"Content-Type": "application/json"}
+    body = b'{"name": "a", "n": 1, "n": 2}'
+    answer = await tally.post("/additions?dry_run=true", role="keeper", content=body, headers=json_type)
+
+    assert answer.json()["errors"] == [{"pointer": "/n", "detail": "同一个字段写了两次，请只保留一个"}]
+
+
+async def test_json_under_another_media_type_is_told_which_header_to_send(tally: Api) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = await tally.post("/additions", role="keeper", content=b'{"name": "a", "n": 1}', headers=form)
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "wrong-media-type")
+    assert "Content-Type: application/json" in answer.json()["detail"]
+
+
+def test_every_pattern_of_the_interfaces_is_told_in_words() -> None:
+    documents = Path(__file__).parents[2] / "docs" / "api"
+    texts = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(documents.glob("*.json"))]
+    amount = YuanText.__metadata__[0].json_schema_extra["pattern"]
+
+    assert texts
+    assert set(_patterns(texts)) - {amount} <= set(SHAPES)
+
+
+def _patterns(part: Any) -> Iterator[str]:
+    if isinstance(part, list):
+        for each in part:
+            yield from _patterns(each)
+    elif isinstance(part, dict):
+        if isinstance(part.get("pattern"), str):
+            yield part["pattern"]
+        yield from _patterns(list(part.values()))
 
 
 async def test_a_business_date_in_the_future_is_refused(tally: Api) -> None:
     answer = await tally.post("/additions", {"name": "a", "n": 1, "effective_on": "2999-01-01"}, role="keeper")
 
-    assert answer.json()["errors"][0]["pointer"] == "/body/effective_on"
+    assert answer.json()["errors"][0]["pointer"] == "/effective_on"
 
 
 async def test_a_body_beyond_the_limit_is_refused(tally: Api) -> None:

@@ -236,7 +236,7 @@ async def test_a_plan_without_number_and_date_of_its_county_document_does_not_co
     answer = await county.post(f"/plans/{PLAN}/approval", APPROVAL | {item: ""}, role="leading-group")
 
     assert answer.status_code == 422
-    assert [error["pointer"] for error in answer.json()["errors"]] == [f"/body/{item}"]
+    assert [error["pointer"] for error in answer.json()["errors"]] == [f"/{item}"]
     assert (await county.get(f"/projects/{project}"))["state"] == "S12"
 
 

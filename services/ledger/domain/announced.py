@@ -54,7 +54,7 @@ class Announced(Pool):
         if advance is None or advance.kind != "advance-payment":
             raise NoAdvance(f"“{lot}”不是本专账的预拨资金，只有预拨资金需要清算")
         if not document_no.strip() or fen < 1:
-            wrong = (FieldProblem("/document_no", "必填"),) if fen > 0 else (FieldProblem("/fen", "金额须大于零"),)
+            wrong = (FieldProblem("/document_no", "必填"),) if fen > 0 else (FieldProblem("/amount", "金额须大于零"),)
             raise InflowIncomplete("请更正所列各项后重新提交", fields=wrong)
         unsettled = advance.received - advance.settled - fen
         if unsettled < 0:

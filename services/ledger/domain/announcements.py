@@ -41,7 +41,7 @@ def problems(said: Announcement, division: str) -> list[FieldProblem]:
 
 def _problems(said: Announcement, division: str) -> Iterator[tuple[str, str]]:
     if not 1 <= said.fen <= MAX_FEN:
-        yield "fen", "金额须大于零且不超过上限"
+        yield "amount", "金额须大于零且不超过上限"
     for name in ("document_no", "fund_line", "issuing_department"):
         if not getattr(said, name).strip():
             yield name, "必填"

@@ -90,7 +90,7 @@ class Closing(Tap):
         act.within(self.county)
         number = self._number(period)
         missing = {"minutes_no": minutes_no, "reason": act.reason}
-        problems = tuple(FieldProblem(f"/body/{name}", "必填") for name, said in missing.items() if not said.strip())
+        problems = tuple(FieldProblem(f"/{name}", "必填") for name, said in missing.items() if not said.strip())
         if problems:
             raise DecisionIncomplete("重新开账须引用领导小组会议纪要并写明原因", fields=problems)
         if self.periods.year_closed:
@@ -118,7 +118,7 @@ class Closing(Tap):
         number = self.periods.number_of(period)
         if number is None:
             detail = f"{self.book} 的月份为 {self.fiscal_year}-01 至 {self.fiscal_year}-12"
-            raise PeriodUnknown(detail, fields=(FieldProblem("/body/period", detail),))
+            raise PeriodUnknown(detail, fields=(FieldProblem("/period", detail),))
         return number
 
     def _in_order(self, number: int, period: str, on: date, before: "Closing | None") -> Iterator[Check]:

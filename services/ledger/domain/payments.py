@@ -90,7 +90,7 @@ def problems(terms: Terms, division: str) -> list[FieldProblem]:
 
 def _problems(terms: Terms, division: str) -> Iterator[tuple[str, str]]:
     if not 1 <= terms.fen <= MAX_FEN:
-        yield "fen", "金额须大于零且不超过上限"
+        yield "amount", "金额须大于零且不超过上限"
     for name in ("payee", "using_unit", "responsible_person"):
         if not getattr(terms, name).strip():
             yield name, "必填"

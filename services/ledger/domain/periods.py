@@ -127,16 +127,16 @@ class Periods:
             reason = f"业务日期 {act.effective_on} 所在月份已结账，自动记入首个未结账日"
             return replace(act, effective_on=self.first_open, adjusts=period, reason=reason)
         fix = f"请改为 {self.first_open} 或以后的日期，并填 adjusts={period} 和原因，作为调整记入未结账月份"
-        raise MonthSealed(f"{period} 已结账；{fix}", fields=(FieldProblem("/body/effective_on", fix),))
+        raise MonthSealed(f"{period} 已结账；{fix}", fields=(FieldProblem("/effective_on", fix),))
 
     def _founded(self, act: Act) -> None:
         """An adjustment is about a sealed month of this book or about an earlier year, and says why."""
         if act.adjusts >= f"{self.fiscal_year}" and all(act.adjusts != month.period for month in self.sealed):
             fix = f"{act.adjusts} 未结账，请去掉 adjusts，按业务日期记账"
-            raise AdjustmentUnfounded(fix, fields=(FieldProblem("/body/adjusts", fix),))
+            raise AdjustmentUnfounded(fix, fields=(FieldProblem("/adjusts", fix),))
         if not act.reason.strip():
             fix = "调整已结账月份须写明原因"
-            raise AdjustmentUnfounded(fix, fields=(FieldProblem("/body/reason", fix),))
+            raise AdjustmentUnfounded(fix, fields=(FieldProblem("/reason", fix),))
 
     def controls(self, period: str, last_entry_no: int) -> Controls:
         """The control totals of a month: the book's trial balance by stage as at its last day."""

@@ -195,7 +195,7 @@ def _one_of(listed: Iterable[str]) -> str:
 
 def _missing(receipt: Receipt) -> Iterator[tuple[str, str]]:
     if not 1 <= receipt.fen <= MAX_FEN:
-        yield "fen", "金额须大于零且不超过上限"
+        yield "amount", "金额须大于零且不超过上限"
     if not receipt.document_no.strip():
         yield "document_no", "请填写文件号"
     if not receipt.fund_line.strip():
@@ -212,7 +212,7 @@ def _dates(receipt: Receipt, fiscal_year: int, today: date) -> Iterator[tuple[st
     if receipt.notified_on is not None and receipt.notified_on > today:
         yield "notified_on", f"通知日期不得晚于今天（{today}）"
     if not 2000 <= receipt.origin_year <= fiscal_year:
-        yield "origin_year", f"资金年度不得晚于专账年度 {fiscal_year}"
+        yield "origin_year", f"资金年度须在 2000 与专账年度 {fiscal_year} 之间"
 
 
 @lru_cache

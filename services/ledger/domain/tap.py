@@ -110,7 +110,7 @@ class Tap(Pool):
         if not evidence.strip():
             raise EvidenceMissing("支出须附凭据（发票、合同或验收单编号）", fields=(FieldProblem("/evidence", "必填"),))
         if not 1 <= fen <= MAX_FEN:
-            raise PaymentIncomplete("请更正金额", fields=(FieldProblem("/fen", "金额须大于零且不超过上限"),))
+            raise PaymentIncomplete("请更正金额", fields=(FieldProblem("/amount", "金额须大于零且不超过上限"),))
         total = commitment.spent + fen
         if total > commitment.paid:
             raise SpendingBeyondPaid(f"已拨付 {yuan(commitment.paid)} 元，累计支出不得超过")

@@ -13,6 +13,8 @@ from shared.http.bodies import PageSize
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
 
+OnDay = Annotated[bodies.Day | None, Query()]
+
 
 @router.get("/books/{book}/state")
 def state(
@@ -29,7 +31,7 @@ def state(
 
 
 @router.get("/books/{book}/changes")
-def changes(book: str, ask: AtWindow, since: date | None = None, until: date | None = None) -> dict[str, Any]:
+def changes(book: str, ask: AtWindow, since: OnDay = None, until: OnDay = None) -> dict[str, Any]:
     """What changed after `since` up to `until` (business dates): balances before and after, and the entries between.
 
     Without `since` from the first day of the book's year, without `until` to its last entry.

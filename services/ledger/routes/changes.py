@@ -1,6 +1,5 @@
 """The counter of changes inside the pool, and its window. Roles stand in the dependency of each route."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -60,7 +59,7 @@ async def transfer_category(book: str, body: CategoryTransferBody, at: AtFinance
 def use_changes(
     book: str,
     ask: AtWindow,
-    on: date | None = None,
+    on: Annotated[bodies.Day | None, Query()] = None,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Page:

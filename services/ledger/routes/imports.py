@@ -1,6 +1,5 @@
 """A notice, CSV or XLSX as it was published becomes inflows: every row, or none with every bad row named."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from anyio.to_thread import run_sync
@@ -9,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.ledger.commands.pool import ImportInflows
 from services.ledger.schemas.fields import Mode
 from shared.clock import business_date
-from shared.http.bodies import ActBody
+from shared.http.bodies import ActBody, Day
 from shared.http.desk import Desk, desk
 from shared.identity.roles import Role
 from shared.importing import Sheet, parse
@@ -28,7 +27,7 @@ async def import_inflows(
     year: Annotated[int, Query(ge=2000, le=2099)],
     filename: Annotated[str, Query(min_length=1, max_length=200)],
     unit: Literal["元", "万元", "亿元"] | None = None,
-    received_on: date | None = None,
+    received_on: Annotated[Day | None, Query()] = None,
     mode: Mode = "atomic",
 ) -> Response:
     """Import a file (raw body) into the book of county and year; `dry_run=true` answers the report and stores nothing.

@@ -24,6 +24,8 @@ Attribute = Literal[
     "carried_over", "handling", "reach", "allocation_method", "fund_code", "won_support", "issuing_department",
 ]  # fmt: skip
 
+OnDay = Annotated[bodies.Day | None, Query()]
+
 
 @router.post("/books/{book}/announcements", status_code=201)
 async def announce_funds(book: str, body: AnnouncementBody, at: AtFinance) -> Response:
@@ -58,7 +60,7 @@ def announcements(
     book: str,
     ask: AtWindow,
     standing: Standing | None = None,
-    on: date | None = None,
+    on: OnDay = None,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Page:
@@ -69,7 +71,7 @@ def announcements(
 
 
 @router.get("/books/{book}/coverage")
-def coverage(book: str, ask: AtWindow, on: date | None = None) -> dict[str, Any]:
+def coverage(book: str, ask: AtWindow, on: OnDay = None) -> dict[str, Any]:
     """Budgeted and notified against received, and every line that is missing from the ledger (LED-22)."""
     in_region(ask, book)
     found: dict[str, Any] = ask.queries.coverage(book, _day(ask, on))

@@ -1,7 +1,6 @@
 """The counter of the pool. Handlers parse, call, return; roles stand in the dependency of each route."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -21,6 +20,7 @@ from services.ledger.routes.counters import AtFinance, AtKeeper
 from services.ledger.schemas import lines
 from services.ledger.schemas.fields import EntryBody, Mode, Period
 from services.ledger.schemas.pool import BookBody, CommitmentBody, InflowBody, KeeperBody
+from shared.http.bodies import Day
 from shared.http.problems import unreadable
 from shared.problems import Problem
 
@@ -55,7 +55,7 @@ async def receive_inflows(
     book: str,
     request: Request,
     at: AtKeeper,
-    effective_on: date | None = None,
+    effective_on: Annotated[Day | None, Query()] = None,
     reason: Annotated[str, Query(max_length=2000)] = "",
     adjusts: Annotated[Period | None, Query()] = None,
     mode: Mode = "atomic",

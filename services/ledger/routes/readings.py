@@ -1,7 +1,6 @@
 """The ledger's window: every question. Each answer names the entry of the log it rests on."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -25,8 +24,8 @@ Position = Annotated[bodies.Position, Query()]
 
 
 def as_of(
-    as_of_effective: date | None = None,
-    as_of_recorded: bodies.Moment | None = None,
+    as_of_effective: Annotated[bodies.Day | None, Query()] = None,
+    as_of_recorded: Annotated[bodies.Moment | None, Query()] = None,
     at_entry: Position | None = None,
     at_sequence: Position | None = None,
     adjusts: Annotated[Period | None, Query()] = None,

@@ -10,8 +10,8 @@ from pydantic import Field, ValidationError
 from services.ledger.domain.batches import Declared, Line
 from services.ledger.domain.payments import Terms
 from services.ledger.domain.standards import Standard
-from services.ledger.schemas.fields import Day, Filled, Short
-from shared.http.bodies import ActBody, YuanText
+from services.ledger.schemas.fields import Filled, Short
+from shared.http.bodies import ActBody, Day, YuanText
 from shared.kernel import money
 from shared.vault import Known
 

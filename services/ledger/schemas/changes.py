@@ -1,8 +1,8 @@
 """Request bodies of changes inside the pool. Amounts are strings in yuan; they become integer fen at once."""
 
 from services.ledger.domain.changes import NewUse
-from services.ledger.schemas.fields import Day, Filled, Short
-from shared.http.bodies import ActBody, YuanText
+from services.ledger.schemas.fields import Filled, Short
+from shared.http.bodies import ActBody, Day, YuanText
 from shared.kernel import money
 
 

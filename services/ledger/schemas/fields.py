@@ -1,13 +1,11 @@
 """The kinds of fields that the ledger's bodies are made of."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.http.bodies import ActBody
 
-Day = Annotated[date, Field(strict=False)]
 Short = Annotated[str, Field(max_length=200)]
 Filled = Annotated[str, Field(min_length=1, max_length=200)]
 Period = Annotated[str, Field(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$", examples=["2020-03"])]

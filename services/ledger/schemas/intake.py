@@ -3,8 +3,8 @@
 from typing import Literal
 
 from services.ledger.domain.announcements import Announcement
-from services.ledger.schemas.fields import Day, EntryBody, Filled, Short
-from shared.http.bodies import YuanText
+from services.ledger.schemas.fields import EntryBody, Filled, Short
+from shared.http.bodies import Day, YuanText
 from shared.kernel import money
 
 

@@ -6,8 +6,8 @@ from pydantic import Field, TypeAdapter
 
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import Receipt, lot_name, usual_handling
-from services.ledger.schemas.fields import Day, EntryBody, Filled, Short
-from shared.http.bodies import ActBody, Body, YuanText
+from services.ledger.schemas.fields import EntryBody, Filled, Short
+from shared.http.bodies import ActBody, Body, Day, YuanText
 from shared.kernel import money
 
 MAX_LINES = 1_000

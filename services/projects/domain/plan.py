@@ -175,7 +175,7 @@ class AnnualPlan(Aggregate):
         hop = next((h for h in rules.filing_chain if to in (h.to, h.level)), None)
         if hop is None:
             chain = "、".join(h.to for h in rules.filing_chain)
-            raise errors.HopUnknown(f"备案链为：{chain}", fields=(FieldProblem("/body/to", f"应为：{chain}"),))
+            raise errors.HopUnknown(f"备案链为：{chain}", fields=(FieldProblem("/to", f"应为：{chain}"),))
         return hop
 
     def _only_draft(self) -> None:

@@ -19,7 +19,7 @@ from shared.kernel.errors import Conflict, FieldProblem, Forbidden, Invalid, Not
 
 class ReasonMissing(Invalid):
     title = "请写明理由"
-    fields = (FieldProblem("/body/reason", "必填"),)
+    fields = (FieldProblem("/reason", "必填"),)
 
 
 class LineUnknown(NotFound):

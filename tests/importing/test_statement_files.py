@@ -1,0 +1,94 @@
+"""Bank statements as banks write them: each is read whole, or the row and the fix are named."""
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from shared.importing.model import ImportProblem
+from shared.importing.statements import read_statement
+
+ICBC = """凭证号,本方账号,对方账号,交易时间,借/贷,借方发生额,贷方发生额,对方行号,摘要,用途,对方单位名称,余额
+0,"3010000000000000001	",,2020-03-02-10.22.33.123456,贷,0.00,"1,000.00",,拨款,,自治区财政厅,"1,000.00"
+记-1,"3010000000000000001	",,2020-03-03-09.10.11.000001,借,"100.00",0.00,,转账,工程款,天山建筑公司,900.00
+"""
+CCB = """账户明细信息查询
+账号：,65001000000000000001,币种：,人民币
+账户名称,交易时间,借方发生额/元(支取),贷方发生额/元(收入),余额,对方户名,记账日期,摘要,账户明细编号-交易流水号
+扶贫专户,20200302 10:22:33,0.00,"1,000.00","1,000.00",自治区财政厅,20200302,拨款,12-1
+扶贫专户,20200303 09:10:11,１００．００,0.00,900.00,天山建筑公司,20200303,转账,13-1
+合计,,100.00,"1,000.00",,,,,
+打印时间：2020-04-01 08:00:00
+"""
+BOC = """交易类型[ Transaction Type ],付款人名称,收款人名称,交易时间[ Transaction time ],交易日期,交易金额[ Trade Amount ],用途
+来账,自治区财政厅,扶贫专户,10:22:33,20200302,"1,000.00",拨款
+往账,扶贫专户,天山建筑公司,09:10:11,20200303,-100.00,转账
+"""
+TWO_ROWS = """扶贫资金专户 2020 年 3 月对账单
+日期,摘要,发生额,,余额
+,,借方,贷方,
+2020年3月2日,期初余额,,,0.00
+2020年3月2日,拨款,,"1,000.00","1,000.00"
+2020年3月3日,转账,100.00,,900.00
+2020年3月31日,本月合计,100.00,"1,000.00",900.00
+"""
+
+
+def said(content: bytes, filename: str = "对账单.csv") -> list[tuple[date, str, int]]:
+    return [(each.day, each.direction, each.fen) for each in read_statement(content, filename)]
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("text", [ICBC, CCB, BOC, TWO_ROWS], ids=["icbc", "ccb", "boc", "two-rows"])
+def test_what_the_large_banks_export_is_read_as_it_is(text: str, encoding: str) -> None:
+    expected = [(date(2020, 3, 2), "in", 100_000), (date(2020, 3, 3), "out", 10_000)]
+
+    assert said(text.replace("\n", "\r\n").encode(encoding)) == expected
+
+
+def test_the_other_side_is_the_payer_of_what_came_in_and_the_payee_of_what_went_out() -> None:
+    assert [each.counterparty for each in read_statement(BOC.encode(), "b.csv")] == ["自治区财政厅", "天山建筑公司"]
+
+
+def test_days_that_a_spreadsheet_holds_as_numbers_and_cells_dressed_as_text_are_read() -> None:
+    content = workbook(
+        ["日期", "借方金额", "贷方金额", "流水号"], [43892, 100, None, '="0012"'], [43893.5, "", 1000.5, ""]
+    )
+    first, second = read_statement(content, "a.xlsx")
+
+    assert (first.day, first.fen, first.reference) == (date(2020, 3, 2), 10_000, "0012")
+    assert (second.day, second.direction, second.fen) == (date(2020, 3, 3), "in", 100_050)
+
+
+@pytest.mark.parametrize("amount", ["-100.00", "(100.00)", "−１００．００", "-¥100.00", "-100.00元"])
+def test_what_is_taken_back_in_its_own_column_went_the_other_way(amount: str) -> None:
+    assert said(f"日期,借方金额,贷方金额\n2020-03-02,{amount},\n".encode()) == [(date(2020, 3, 2), "in", 10_000)]
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        (",100.00,", "没有填写日期。请写成 2020-03-31"),
+        ("三月二日,100.00,", "“三月二日”不是日期。请写成 2020-03-31"),
+        ("2020-1-123,100.00,", "“2020-1-123”不是日期。请写成 2020-03-31"),
+        ("2020-03-02,100.00,5.00", "同一行既有支出又有收入。请拆成两行"),
+        ("2020-03-02,,", "没有填写金额。请补填金额（元）"),
+        ('2020-03-02,"1,00.00",', "“1,00.00”不是金额。请填写数字，例如 20 或 20万元"),
+    ],
+)
+def test_a_row_with_money_is_never_passed_over_in_silence(row: str, problem: str) -> None:
+    with pytest.raises(ImportProblem) as refused:
+        said(f"日期,借方金额,贷方金额\n{row}\n".encode())
+
+    assert [(field.pointer, field.detail) for field in refused.value.fields] == [("/rows/2", problem)]
