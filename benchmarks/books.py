@@ -114,7 +114,9 @@ def entries_of(engine: Engine, county: str) -> int:
 
 def last_of(engine: Engine, county: str) -> int:
     """The place in the log of a book's last entry."""
-    query = text("SELECT max(notification_id) FROM ledger_events WHERE originator_id = :id")
+    query = text(
+        "SELECT notification_id FROM ledger_events WHERE originator_id = :id ORDER BY originator_version DESC LIMIT 1"
+    )
     with engine.connect() as connection:
         return int(connection.execute(query, {"id": SpecialAccount.create_id(county, YEAR)}).scalar_one())
 

@@ -1,26 +1,29 @@
 """The ledger when it is large: what bulk booking, opening a book and looking back cost at ten million entries.
 
-`python -m benchmarks --only growth [--entries N] [--directory DIR]`. The database stays in the directory: a run that
+`python -m benchmarks --only growth [--entries N] [--directory DIR]`. The databases stay in the directory: a run that
 was interrupted goes on, and a later one measures at once. Booked through the domain and the writer, without HTTP and
-with the projection apart: both databases of the comparison are treated the same.
+with the projection apart: both databases of a comparison are treated the same.
 """
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
+from itertools import cycle
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
 from rich.progress import Progress
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from benchmarks.books import Filled, batches, counties, entries_of, last_of, seconds_to_open
+from benchmarks.books import Filled, batches, counties, entries_of, last_of, seconds_to_open, take_snapshot
 from benchmarks.place import Place
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
 from deploy.local.passwords import passwords
 from deploy.local.ports import internal_port
 from deploy.local.postgres import Postgres
-from deploy.postgres.provision import ROLES, provision
+from deploy.postgres.provision import ROLES, SERVICES, provision
 from services.ledger.projections import project
 from services.ledger.queries import Queries
 from services.ledger.queries.as_of import AsOf
@@ -28,10 +31,11 @@ from shared.eventstore import EventTable
 from shared.migrations import upgrade
 from shared.positions import read_position
 from shared.readmodel import BATCH, OWN, connect, project_batch
+from shared.snapshots import Snapshots
 
 BOOKS = 100
-MEASURED = 10_000
 QUESTIONS = 100
+GIGABYTE = 10**9
 
 
 def growth(place: Place, size: Size) -> Iterator[Benchmark]:
@@ -39,21 +43,38 @@ def growth(place: Place, size: Size) -> Iterator[Benchmark]:
     directory = size.directory or place.directory / "growth"
     server = cluster(directory)
     place.serve(server.program())
-    large, empty = database(server, directory, "grown"), database(server, directory, f"empty{time.time_ns()}")
-    for engine in (large, empty):
+    drop(server, "empty")
+    large, small, empty = (database(server, directory, prefix) for prefix in ("grown", "small", "empty"))
+    for engine in (large, small, empty):
         place.stack.callback(engine.dispose)
-    filled = list(batches(size.entries, min(BOOKS, size.entries)))
-    fill(large, filled)
-    spare = iter(counties(3_000)[BOOKS:])
+    books = list(batches(size.entries, min(BOOKS, size.entries)))
+    fill(large, books)
+    fill(small, books[:1])
+    spare = (county for county in counties(3_000)[BOOKS:] if not entries_of(large, county))
     base = Series("growth.empty", "entries/s")
     yield Benchmark(base, lambda: booked(empty, Filled(next(spare), size.measured)))
     bulk = Series("ledger.growth", "entries/s", (Target(0.9, "growth.empty"),))
     yield Benchmark(bulk, lambda: booked(large, Filled(next(spare), size.measured)))
+    yield from _opened(large, books[0].county)
+    yield from _asked(LookingBack(small, books[:1]), LookingBack(large, books))
+    yield Benchmark(Series("growth.size", "GB"), lambda: gigabytes(large), once=True)
+
+
+def _opened(large: Engine, county: str) -> Iterator[Benchmark]:
     cold = Series("growth.open", "s", (Target(1, at_most=True),))
-    yield Benchmark(cold, lambda: seconds_to_open(large, filled[0].county))
-    asking = LookingBack(large, filled[0])
-    yield Benchmark(Series("growth.as-of.p50", "ms"), lambda: asking.milliseconds(0.5))
-    yield Benchmark(Series("growth.as-of.p99", "ms"), lambda: asking.milliseconds(0.99))
+    yield Benchmark(cold, lambda: seconds_to_open(large, county))
+    take_snapshot(large, county)
+    taken = Series("growth.open.snapshot", "s", (Target(0.05, at_most=True),))
+    yield Benchmark(taken, lambda: seconds_to_open(large, county, Snapshots("ledger")))
+
+
+def _asked(small: "LookingBack", large: "LookingBack") -> Iterator[Benchmark]:
+    """The same questions with one book in the database and with all of them."""
+    for name, share in (("p50", 0.5), ("p99", 0.99)):
+        base = Series(f"growth.as-of.one-book.{name}", "ms")
+        yield Benchmark(base, partial(small.milliseconds, share))
+        series = Series(f"growth.as-of.{name}", "ms", (Target(1.3, base.name, at_most=True),))
+        yield Benchmark(series, partial(large.milliseconds, share))
 
 
 def cluster(directory: Path) -> Postgres:
@@ -71,6 +92,13 @@ def database(server: Postgres, directory: Path, prefix: str) -> Engine:
     urls = provision(server.url(), passwords(directory / "secrets.json", ROLES), prefix=prefix)["ledger"]
     upgrade("ledger", urls[0])
     return connect(urls[1])
+
+
+def drop(server: Postgres, prefix: str) -> None:
+    """Remove the databases that an earlier run left under this prefix."""
+    with psycopg.connect(server.url().replace("+psycopg", ""), autocommit=True) as connection:
+        for service in SERVICES:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(f"{prefix}_{service}")))
 
 
 def fill(engine: Engine, books: list[Filled]) -> None:
@@ -98,19 +126,25 @@ def catch_up(engine: Engine, sequence: int) -> None:
             project_batch(connection, table.after(connection, position, BATCH), project)
 
 
-@dataclass
-class LookingBack:
-    """Trial balances of one book at past days."""
+def gigabytes(engine: Engine) -> float:
+    """What the database takes on disk: log, read model and indexes."""
+    with engine.connect() as connection:
+        return float(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()) / GIGABYTE
 
-    engine: Engine
-    book: Filled
+
+class LookingBack:
+    """Balances of books at past days, the books in turn."""
+
+    def __init__(self, engine: Engine, books: list[Filled]) -> None:
+        """Project first whatever is missing of these books."""
+        catch_up(engine, max(last_of(engine, book.county) for book in books))
+        self._queries, self._books = Queries(engine), books
 
     def milliseconds(self, share: float) -> float:
         """The time below which this share of the questions is answered."""
-        catch_up(self.engine, last_of(self.engine, self.book.county))
-        queries, times = Queries(self.engine), []
-        for question in range(QUESTIONS):
+        times = []
+        for question, book in zip(range(QUESTIONS), cycle(self._books), strict=False):
             began = time.perf_counter()
-            queries.trial_balance(self.book.name, AsOf(effective=self.book.day(question)))
+            self._queries.book(book.name, AsOf(effective=book.day(question)))
             times.append((time.perf_counter() - began) * 1_000)
         return sorted(times)[int(share * (QUESTIONS - 1))]

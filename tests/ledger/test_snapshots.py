@@ -8,7 +8,7 @@ import pytest
 
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.state import BookState
-from shared import snapshots
+from shared import shelf, snapshots
 from shared.eventstore import EventTable, Repository
 from shared.snapshots import Snapshooter, Snapshots, codec
 from tests.api import Api
@@ -42,8 +42,9 @@ def change(api: Api, what: str) -> None:
 
 
 @pytest.fixture
-async def busy(book: Api) -> Api:
-    """A book with lots, a commitment, a payment on its way to a voucher, and a substitute."""
+async def busy(book: Api, monkeypatch: pytest.MonkeyPatch) -> Api:
+    """A book of more than one page: lots, a commitment, a payment on its way to a voucher, and a substitute."""
+    monkeypatch.setattr(shelf, "PAGE", 1)
     await receive(book)
     await receive(book, "新财扶〔2020〕2号", restriction="industry")
     await Facts(book).make_payable()
@@ -98,6 +99,7 @@ async def test_a_grown_book_is_taken_by_itself_and_a_restarted_service_opens_it(
     book: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshots, "EVERY", 20)
+    monkeypatch.setattr(shelf, "PAGE", 7)
     lines = [inflow(f"新财扶〔2020〕{n}号") for n in range(30)]
     assert (await book.post(f"{BOOK}/inflows/bulk", lines, role="keeper")).status_code == 201
 
