@@ -245,10 +245,12 @@ class Repository:
         assert self._connection is not None
         taken = self._snapshots.find(self._connection, cls, aggregate_id) if self._snapshots else None
         events = self._events.of(self._connection, aggregate_id, taken.version if taken else 0)
+        told = chain(events, self._round.get(aggregate_id, ()))
         try:
-            aggregate = replayed(taken, chain(events, self._round.get(aggregate_id, ())))
+            since = list(told) if taken else None
+            aggregate = replayed(taken, told if since is None else since)
             if aggregate is not None:
-                aggregate.assert_sound()
+                aggregate.assert_sound(since)
         except (Halt, psycopg.Error):
             raise
         except Exception as poisoned:

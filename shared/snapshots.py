@@ -170,9 +170,10 @@ class Snapshooter:
                 log.exception("no-snapshot", aggregate=str(asked[1]))
 
     def take(self, connection: Connection, cls: type[Aggregate], aggregate_id: UUID) -> None:
-        """Read the aggregate from its last snapshot on and keep it as it is now."""
+        """Read the aggregate from its last snapshot on and keep it as it is now; raises Halt where that cannot be."""
         aggregate = self._snapshots.find(connection, cls, aggregate_id)
         behind = aggregate.version if aggregate else 0
         aggregate = replayed(aggregate, self._events.of(connection, aggregate_id, behind))
         if aggregate is not None:
+            aggregate.assert_sound()
             self._snapshots.keep(connection, aggregate)

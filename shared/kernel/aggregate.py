@@ -5,6 +5,7 @@ yesterday's history readable.
 """
 
 import dataclasses
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Self, cast
 from uuid import UUID
@@ -66,8 +67,11 @@ class Aggregate(BaseAggregate[UUID]):
         self._version = event.originator_version
         self._modified_on = event.timestamp
 
-    def assert_sound(self) -> None:
-        """Raise Halt where its state cannot be: asked whenever it is opened from the log, which others can reach."""
+    def assert_sound(self, since: Sequence[Any] | None = None) -> None:
+        """Raise Halt where its state cannot be: asked whenever it is opened from the log, which others can reach.
+
+        `since` are the events behind a snapshot, which was sound when it was taken; None means the whole history.
+        """
 
     def collect_events(self) -> list[Any]:
         """The pending events, which are pending no more."""

@@ -10,6 +10,7 @@ from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.state import BookState
 from shared import shelf, snapshots
 from shared.eventstore import EventTable, Repository
+from shared.kernel.errors import Halt
 from shared.snapshots import Snapshooter, Snapshots, codec
 from tests.api import Api
 from tests.ledger import scene as play
@@ -93,6 +94,24 @@ async def test_a_snapshot_that_cannot_be_relied_on_is_passed_over(busy: Api, wha
 
     assert found(busy) is None
     assert opened(busy, Snapshots("ledger")) == opened(busy, None)
+
+
+async def test_a_book_that_does_not_add_up_is_not_taken_nor_opened_at_an_older_snapshot(busy: Api) -> None:
+    take(busy)
+    older = found(busy).version
+    forged = (
+        "INSERT INTO ledger_events SELECT originator_id, (SELECT max(originator_version) + 1 FROM ledger_events WHERE"
+        " originator_id = e.originator_id), topic, replace(convert_from(state, 'UTF8'), '60000', '260000')::bytea,"
+        " (SELECT max(notification_id) + 1 FROM ledger_events) FROM ledger_events e WHERE topic LIKE '%funds-committed'"
+    )
+    with psycopg.connect(busy.database_url.replace("+psycopg", "")) as connection:
+        assert connection.execute(forged).rowcount == 1
+
+    with pytest.raises(Halt):
+        opened(busy, Snapshots("ledger"))
+    with pytest.raises(Halt):
+        take(busy)
+    assert found(busy).version == older
 
 
 async def test_a_grown_book_is_taken_by_itself_and_a_restarted_service_opens_it(

@@ -1,7 +1,7 @@
 """Assertions that stay on in production: after each entry the book must still add up, or the writer stops.
 
 Only what the entry touched is looked at, so that the check costs the same in a book of ten and of a million entries;
-the whole book is looked at whenever it is opened.
+the whole book is looked at whenever it is opened, or at a snapshot of it that was looked at when it was taken.
 """
 
 from collections import Counter

@@ -1,6 +1,6 @@
 """The pool: many channels in, one place to hold, and what is set aside for whom. `tap.py` adds the tap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -165,9 +165,16 @@ class Pool(Aggregate):
             invariants.balanced(self.book, moved)
             self.periods.count(entry.originator_version, entry.act.effective_on, moved)
 
-    def assert_sound(self) -> None:
-        """Raise InvariantBroken unless all of the book adds up: it was just read from where others can write."""
-        invariants.whole(self)
+    def assert_sound(self, since: Sequence[Any] | None = None) -> None:
+        """Raise InvariantBroken unless the book adds up, which was just read from where others can write.
+
+        All of it, or what the entries `since` a sound state touched.
+        """
+        if since is None:
+            invariants.whole(self)
+        else:
+            for entry in since:
+                invariants.holds(self, entry)
 
     def _not_committed(self, file: ProjectFile) -> tuple[int, int]:
         """What of the confirmed amount is not set aside yet, and the entry that reversed what was."""
