@@ -56,6 +56,7 @@ def _ledger(pack: RulePack) -> Iterator[Problem]:
     if not pack.ledger.purposes:
         yield "ledger.purposes", "没有允许的资金用途"
     yield from _lanes(pack)
+    yield from _categories(pack)
     for catalogue in pack.ledger.fund_catalogues:
         if len(catalogue.items) > catalogue.slots:
             yield f"ledger.fund_catalogues.{catalogue.code}", f"目录只有 {catalogue.slots} 项"
@@ -74,6 +75,15 @@ def _lanes(pack: RulePack) -> Iterator[Problem]:
     for step, hours in green.hours.items():
         if hours > ordinary.hours.get(step, hours):
             yield f"ledger.lanes.green.hours.{step}", "绿色通道不得慢于一般流程"
+
+
+def _categories(pack: RulePack) -> Iterator[Problem]:
+    """Where categories bind, every allowed purpose is some category's own, and no other is."""
+    own = {purpose for purposes in pack.ledger.category_purposes.values() for purpose in purposes}
+    for purpose in sorted(own - set(pack.ledger.purposes)):
+        yield "ledger.category_purposes", f"{purpose} 不是允许的资金用途"
+    for purpose in sorted(set(pack.ledger.purposes) - own) if own else ():
+        yield "ledger.category_purposes", f"用途 {purpose} 不属于任何项目类别，无法拨付"
 
 
 def _nine_areas(pack: RulePack) -> Iterator[Problem]:

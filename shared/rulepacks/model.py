@@ -199,6 +199,7 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     purposes: tuple[str, ...]
     purpose_labels: dict[str, str] = {}
     category_purposes: dict[str, tuple[str, ...]] = {}
+    category_purposes_basis: Basis | None = None
     change_of_use: Basis | None = None
     use_filing_working_days: int = 15
     purposes_basis: Basis

@@ -89,6 +89,12 @@ class Sheets(Pages):
             return purse["other"].get(purpose, 0)
         return self.held(project) - purse["asked"] - sum(purse["other"].values())
 
+    def promised(self, project):
+        """What is open to other purposes, or asked for one and not paid: bound fen are none of it."""
+        mine = [p for p in self.payments.values() if p["project"] == project and p["purpose"]]
+        asked = sum(p["fen"] for p in mine if p["stage"] not in ("posted", "failed"))
+        return asked + sum(self.purses[project]["other"].values())
+
     def give_back(self, project):
         """All that is held for a project is free again, and its purse is shut."""
         fen = 0

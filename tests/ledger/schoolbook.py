@@ -298,7 +298,7 @@ class Schoolbook(Sheets):
         unless(not purse["closed"] and fen <= self.room(file["project"]))
         if to is file:
             unless(purpose != OWN_PURPOSE)
-            unless(fen <= self.held(file["project"], only_free=True) - sum(purse["other"].values()))
+            unless(fen <= self.held(file["project"], only_free=True) - self.promised(file["project"]))
             day = self.day(when)
             purse["other"][purpose] = purse["other"].get(purpose, 0) + fen
             self.changes[self.write(day)] = {"on": day, "filed": False}
@@ -310,8 +310,9 @@ class Schoolbook(Sheets):
         there = self.purses.get(to["project"], purse_of())
         unless(not there["closed"] and fen <= to["fen"] - there["set"])
         source, target = file["project"], to["project"]
-        fitting = [lot for lot in self.lots.values() if lot["named"] in ("", target)]
-        unless(fen <= sum(lot["held"].get(source, 0) for lot in fitting))
+        fitting = [lot for lot in self.lots.values() if bound(lot) and lot["named"] in ("", target)]
+        free = max(0, self.held(source, only_free=True) - self.promised(source))
+        unless(fen <= sum(lot["held"].get(source, 0) for lot in fitting) + free)
         day = self.day(when)
         assert sum(part for _, part in draws) == fen
         for lot, part in draws:

@@ -18,6 +18,7 @@ from tests.ledger.scene import (
     ON,
     POOL,
     READY,
+    act,
     after,
     commit,
     decided,
@@ -39,6 +40,9 @@ OTHER = decided("P2", fen=60, category="education")
 TWO = (*READY, OTHER)
 BOUND = (receives(fen=150, restriction="industry"), decided(), commit(), OTHER)
 TRAINING = change_use("P1", 20, purpose="training")
+BOTH = (receives(fen=100, restriction="industry"), receives(fund_line="少数民族", fen=50), decided(fen=150), commit())
+"""100 that a superior bound to industry, 50 that nobody bound."""
+ASKED = (*BOTH, change_use("P1", 30, purpose="training"), request(fen=30, purpose="training"))
 
 RULES = [
     # given                                | when                                         | then
@@ -61,6 +65,12 @@ RULES = [
     ((*TWO, state("P1", "S16"), surplus()), change_use(),                                errors.SurplusAlreadyReturned),
     (BOUND,                                change_use(),                                 wrong.SuperiorsEarmark),
     (BOUND,                                TRAINING,                                     wrong.SuperiorsEarmark),
+    (ASKED,                                change_use("P1", 20, purpose="education"),    Book.UseChanged),
+    (ASKED,                                change_use("P1", 21, purpose="education"),    wrong.SuperiorsEarmark),
+    ((*ASKED, review(False)),              change_use("P1", 20, purpose="education"),    Book.UseChanged),
+    ((*ASKED, review(False)),              change_use("P1", 21, purpose="education"),    wrong.SuperiorsEarmark),
+    ((*ASKED, review(), post()),           change_use("P1", 20, purpose="education"),    Book.UseChanged),
+    ((*ASKED, review(), post()),           change_use("P1", 21, purpose="education"),    wrong.SuperiorsEarmark),
     (READY,                                change_use("P1", 20, purpose="industry"),     wrong.UseUnchanged),
     (READY,                                change_use("P1", 20, purpose="office-car"),   errors.PurposeNotAllowed),
     ((*READY, TRAINING),                   ask_reversal("commitment", 101),              BeyondOriginal),
@@ -244,3 +254,57 @@ async def test_money_by_broad_category_follows_every_transfer(book):
         "relocation": "400.00",
     }
     assert (await read(book, BOOK))["available"] == "1010.00"
+
+
+def test_no_two_requests_are_promised_the_same_unbound_money():
+    scene = after(*ASKED)
+
+    change_use("P1", 20, purpose="education")(scene)
+    together(request(fen=20, purpose="education"), request(fen=100))(scene)
+    for n, number in enumerate(list(scene.book.payments)):
+        together(_review(number), _post(number, f"凭{n}"))(scene)
+
+    assert [payment.stage for payment in scene.book.payments.values()] == ["posted"] * 3
+    assert scene.book.commitments["P1"].elsewhere == 0
+
+
+@pytest.mark.parametrize(
+    "leaving",
+    [
+        together(decided("P3", fen=150), change_use("P3", 100)),
+        reverse("commitment", 100),
+        together(request(fen=100), review(), post("凭9")),
+    ],
+    ids=["moved", "reversed", "paid"],
+)
+def test_what_leaves_a_project_leaves_the_money_that_another_purpose_is_promised(leaving):
+    scene = after(*ASKED, TRAINING)
+    first = scene.payment
+
+    leaving(scene)
+    together(request(fen=20, purpose="training"), review(), post("凭1"))(scene)
+    together(_review(first), _post(first, "凭2"))(scene)
+
+    assert scene.book.payments[first].stage == "posted"
+
+
+def test_bound_money_is_refused_to_another_purpose_when_it_is_asked_for_and_not_only_at_the_tap():
+    """An earlier version let a pending request and a later opening count on the same unbound money."""
+    scene = after(*ASKED)
+    facts = {"old_purpose": "industry", "new_purpose": "education", "draws": (), "minutes_no": "纪要1"}
+    facts |= {"plan_clause": "规划第三章", "department": "县扶贫办", "due_on": ON, "rule_pack": scene.pack.name}
+    scene.book.enter(Book.UseChanged, act(), project="P1", to_project="P1", fen=50, **facts)
+
+    request(fen=20, purpose="education")(scene)
+    with pytest.raises(wrong.SuperiorsEarmark) as refused:
+        request(fen=1, purpose="education")(scene)
+
+    assert refused.value.clause.quote == "要做到专人管理、专款专用"
+
+
+def _review(payment):
+    return lambda scene: scene.book.review(payment, True, scene.files["P1"], scene.pack, act("wang"))
+
+
+def _post(payment, voucher):
+    return lambda scene: scene.book.post(payment, voucher, scene.files["P1"], scene.pack, act())

@@ -1,5 +1,8 @@
 """Use cases of the pool: opening a book, money in, money set aside."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from services.ledger.application import importing
 from services.ledger.application.books import Books, account_of, book, project_file
 from services.ledger.commands.pool import (
@@ -18,7 +21,7 @@ from shared.eventstore import Repository
 from shared.importing import ImportReport, to_json
 from shared.kernel.divisions import divisions
 from shared.kernel.errors import DomainError, FieldProblem
-from shared.problems import problem_of
+from shared.problems import Problem, problem_of
 from shared.writer import Done
 
 _Many = ReceiveInflows | ReceiveEach | ImportInflows
@@ -65,9 +68,7 @@ class OfThePool(Books):
         numbers, receipts = zip(*command.receipts.items(), strict=True) if command.receipts else ((), ())
         examined = account.examine(receipts, self._pack(account, command.act), command.act)
         lots = _booked(account, examined, command)
-        said = {numbers[line]: {"lot": lot} for line, lot in zip(examined.good, lots, strict=True)}
-        refused = {numbers[line]: problem_of(refusal) for line, refusal in examined.refused.items()}
-        said |= {line: problem.body for line, problem in (refused | dict(command.unreadable)).items()}
+        said = _said(numbers, examined, lots, command.unreadable)
         result = {"book": account.book, "accepted": len(lots), "refused": len(said) - len(lots)}
         return Done((account,), result | {"lines": [{"line": line} | said[line] for line in sorted(said)]})
 
@@ -79,10 +80,8 @@ class OfThePool(Books):
         sheet = importing.with_refusals(command.sheet, list(rows), examined.refused)
         if not command.dry_run and not command.continuing:
             sheet.require_importable()
-        results: dict[int, dict[str, str]] = {}
-        if command.continuing or not examined.refused:
-            numbers, lots = list(rows), _booked(account, examined, command)
-            results = {numbers[line]: {"lot": lot} for line, lot in zip(examined.good, lots, strict=True)}
+        lots = _booked(account, examined, command) if command.continuing or not sheet.refused else []
+        results = _said(list(rows), examined, lots, command.unreadable)
         report = ImportReport(sheet=sheet, dry_run=command.dry_run, results=results, continuing=command.continuing)
         return Done((account,), to_json(report))
 
@@ -103,6 +102,15 @@ def _booked(
     if command.dry_run:
         return [facts["lot"] for facts in examined.good.values()]
     return account.take_in(examined, command.act)
+
+
+def _said(
+    numbers: Sequence[int], examined: Intake, lots: Sequence[str], unreadable: Mapping[int, Problem]
+) -> dict[int, dict[str, Any]]:
+    """What became of each line by its number: its lot, where it was booked, or its problem."""
+    said = {numbers[line]: {"lot": lot} for line, lot in zip(examined.good, lots, strict=bool(lots))}
+    refused = {numbers[line]: problem_of(refusal) for line, refusal in examined.refused.items()}
+    return said | {line: problem.body for line, problem in (refused | dict(unreadable)).items()}
 
 
 def _of_line(line: int, refusal: DomainError) -> list[FieldProblem]:

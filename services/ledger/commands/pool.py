@@ -64,13 +64,17 @@ class ReceiveEach:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportInflows:
-    """Book what a notice or table says came in, all rows or none; `continuing`: the good rows, whatever the others."""
+    """Book what a notice or table says came in, all rows or none; `continuing`: the good rows, whatever the others.
+
+    `unreadable` are the rows, by number, that were no receipts.
+    """
 
     act: Act
     book: str
     sheet: Sheet
     received_on: date
     dry_run: bool
+    unreadable: Mapping[int, Problem]
     continuing: bool = False
 
 

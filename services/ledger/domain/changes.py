@@ -60,7 +60,7 @@ class Changes(Tap):
             draws, minutes, purpose = self._other_purpose(commitment, use, pack), file.minutes_no, use.purpose
         else:
             to = self._receiving(use, to, pack)
-            draws, minutes, purpose = self._movable(commitment, use, to), to.minutes_no, to.category
+            draws, minutes, purpose = self._movable(commitment, use, to, pack), to.minutes_no, to.category
         self.enter(
             entries.UseChanged,
             act,
@@ -132,9 +132,7 @@ class Changes(Tap):
         own = gates.own_purposes(commitment.category, pack)
         if not own or use.purpose in own:
             raise UseUnchanged(f"{use.purpose} 已是本项目的用途，无须调整")
-        unbound = sum(fen for lot, fen in commitment.held.items() if not self.lots[lot].earmarked)
-        if use.fen > unbound - sum(commitment.changed.values()):
-            raise SuperiorsEarmark(f"本项目未限定用途的资金为 {yuan(unbound)} 元")
+        self._unbound(commitment, use.fen, commitment.promised, pack)
         return ()
 
     def _receiving(self, use: NewUse, to: ProjectFile | None, pack: RulePack) -> ProjectFile:
@@ -151,16 +149,17 @@ class Changes(Tap):
             raise CommitmentExhausted(f"项目 {use.to_project} 批复金额内尚可安排 {yuan(room)} 元", clause=rule)
         return to
 
-    def _movable(self, commitment: Commitment, use: NewUse, to: ProjectFile) -> tuple[Draw, ...]:
+    def _movable(self, commitment: Commitment, use: NewUse, to: ProjectFile, pack: RulePack) -> tuple[Draw, ...]:
         fitting = [
             (lot, fen)
-            for lot, fen in reversed(commitment.held.items())
+            for lot, fen in reversed(self._spare(commitment))
             if self.lots[lot].serves(use.to_project, to.category)
         ]
         draws = take(fitting, use.fen)
         if draws is None:
             held = sum(fen for _, fen in fitting)
-            raise SuperiorsEarmark(f"可用于项目 {use.to_project} 的资金为 {yuan(held)} 元，其余由上级限定用途")
+            detail = f"可用于项目 {use.to_project} 的资金为 {yuan(held)} 元，其余由上级限定用途或已调作他用"
+            raise SuperiorsEarmark(detail, clause=rests_on(pack, pack.ledger.keeper))
         return draws
 
 

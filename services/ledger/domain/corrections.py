@@ -17,7 +17,7 @@ from services.ledger.domain.errors.corrections import (
     ReversalDecided,
     ReversalUnknown,
 )
-from services.ledger.domain.lots import Draw, take_back
+from services.ledger.domain.lots import Draw, take, take_back
 from services.ledger.domain.originals import Original, Reversal
 from services.ledger.domain.receipts import own_level
 from services.ledger.domain.tap import Tap
@@ -138,7 +138,7 @@ class Corrections(Tap):
             case "inflow":
                 return (Draw(original.name, fen),)
             case "commitment":
-                return take_back(self.commitments[original.name].held, fen) or ()
+                return take(reversed(self._spare(self.commitments[original.name])), fen) or ()
             case "payment":
                 return take_back(self.payments[original.name].left, fen) or ()
         return ()

@@ -87,7 +87,7 @@ class Commitment:
 
     `approved_fen` is what was set aside, net of what was reversed and what a change of use moved; `reversed_by` is the
     entry that last took some back, `moved_away` what a change of use gave to other projects. `changed` is what may be
-    paid for other purposes than the project's own, by purpose.
+    paid for other purposes than the project's own, by purpose; `elsewhere` is what of `requested` is asked for as such.
     """
 
     approved_fen: int
@@ -101,11 +101,17 @@ class Commitment:
     category: str = ""
     changed: dict[str, int] = field(default_factory=dict)
     moved_away: int = 0
+    elsewhere: int = 0
 
     @property
     def left(self) -> int:
         """What is still set aside, in fen."""
         return sum(self.held.values())
+
+    @property
+    def promised(self) -> int:
+        """What other purposes than the project's own were opened for or ask for: money that nobody has bound."""
+        return self.elsewhere + sum(self.changed.values())
 
     def free(self, purpose: str = "") -> int:
         """What is neither paid nor asked for: for the project's own purpose, or for one that a change of use opened."""
@@ -118,6 +124,14 @@ class Commitment:
         self.requested += fen
         if earmark:
             self.changed[earmark] -= fen
+            self.elsewhere += fen
+
+    def pay(self, fen: int, earmark: str) -> None:
+        """So much of what was asked for is paid."""
+        self.requested -= fen
+        self.paid += fen
+        if earmark:
+            self.elsewhere -= fen
 
 
 def take(lots: Iterable[tuple[str, int]], fen: int) -> tuple[Draw, ...] | None:

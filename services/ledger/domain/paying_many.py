@@ -5,9 +5,8 @@ Public methods decide: they may refuse. Amounts are integer fen.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from services.ledger.domain import batches, entries, gates, lanes, payments
+from services.ledger.domain import batches, entries, gates, payments
 from services.ledger.domain.batches import CODES, Declared, Line
 from services.ledger.domain.errors import PaymentIncomplete, PaymentNotAwaiting
 from services.ledger.domain.errors.batches import (
@@ -54,22 +53,17 @@ class PayingMany(Tap):
         _complete(terms, declared, lines, self.county)
         refused = self._refused(lines, terms, declared.mode, standards, pack, act)
         stored = batches.kept(lines, refused)
-        terms = replace(terms, fen=batches.total(stored))
-        commitment = self._commitment(terms.project, pack)
-        earmark = gates.earmarked(commitment, terms.purpose, pack)
-        self._covered(commitment.free(earmark), terms.fen, pack)
-        lanes.admit(terms, {self.lots[lot].fund_type for lot in commitment.held}, pack)
-        payment = f"{self.book}-{self.version + 1}"
-        due_at = lanes.due_at(terms, "requested", pack, act)
-        facts: dict[str, Any] = {"state": file.state, "progress_percent": file.progress_percent, "earmark": earmark}
-        facts |= {"accepted": len(lines) - len(refused), "refused": len(refused), "rule_pack": pack.name}
-        facts |= {"payment": payment, "terms": terms, "declared": declared, "due_at": due_at}
+        asked = self._asked(replace(terms, fen=batches.total(stored)), file, pack, act)
+        payment = str(asked["payment"])
         self.enter(
             entries.BatchSubmitted,
             act,
+            declared=declared,
+            accepted=len(lines) - len(refused),
+            refused=len(refused),
             places=batches.by_place(stored),
             findings=_unmatched(stored, standards, act),
-            **facts,
+            **asked,
         )
         for first, some in batches.in_entries(stored):
             self.enter(entries.BatchLinesEntered, act, payment=payment, first=first, lines=some)

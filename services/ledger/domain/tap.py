@@ -45,15 +45,27 @@ class Tap(Pool):
         act.within(file.place)
         if problems := payments.problems(terms, self.county):
             raise PaymentIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
+        asked = self._asked(terms, file, pack, act)
+        self.enter(entries.PaymentRequested, act, **asked)
+        return str(asked["payment"])
+
+    def _asked(self, terms: Terms, file: ProjectFile, pack: RulePack, act: Act) -> dict[str, Any]:
+        """What stands in every request, of one payee or of many: its money is there, and its lane is open to it."""
         commitment = self._commitment(terms.project, pack)
         earmark = gates.earmarked(commitment, terms.purpose, pack)
         self._covered(commitment.free(earmark), terms.fen, pack)
+        if earmark:
+            self._unbound(commitment, terms.fen, commitment.elsewhere, pack)
         lanes.admit(terms, {self.lots[lot].fund_type for lot in commitment.held}, pack)
-        payment = f"{self.book}-{self.version + 1}"
-        basis: dict[str, Any] = {"state": file.state, "progress_percent": file.progress_percent, "earmark": earmark}
-        basis["due_at"] = lanes.due_at(terms, "requested", pack, act)
-        self.enter(entries.PaymentRequested, act, payment=payment, terms=terms, rule_pack=pack.name, **basis)
-        return payment
+        return {
+            "payment": f"{self.book}-{self.version + 1}",
+            "terms": terms,
+            "state": file.state,
+            "progress_percent": file.progress_percent,
+            "earmark": earmark,
+            "rule_pack": pack.name,
+            "due_at": lanes.due_at(terms, "requested", pack, act),
+        }
 
     def review(self, payment: str, passed: bool, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[str, ...]:
         """Compliance review by finance, the second act, by a second person. Gives what was found."""
@@ -164,10 +176,26 @@ class Tap(Pool):
         others = [part for part in commitment.held.items() if not self.lots[part[0]].earmarked]
         draws = take(others if earmark else bound + others, fen)
         if draws is None and earmark:
-            raise SuperiorsEarmark(f"本项目未限定用途的资金不足以用于 {earmark}")
+            self._unbound(commitment, fen, 0, pack)
         if draws is None:
             self._covered(commitment.left, fen, pack)
         return draws or ()
+
+    def _unbound(self, commitment: Commitment, fen: int, promised: int, pack: RulePack) -> None:
+        """Refuse for another purpose what a superior has bound to its use, or what another such use is promised."""
+        held = sum(part for lot, part in commitment.held.items() if not self.lots[lot].earmarked)
+        if fen > held - promised:
+            detail = f"本项目未限定用途的资金为 {yuan(held)} 元，其中 {yuan(promised)} 元已用于其他调整或申请"
+            raise SuperiorsEarmark(detail, clause=rests_on(pack, pack.ledger.keeper))
+
+    def _spare(self, commitment: Commitment) -> list[tuple[str, int]]:
+        """What of each lot may leave a commitment: unbound money that another purpose is promised stays."""
+        kept, spare = commitment.promised, []
+        for lot, fen in commitment.held.items():
+            stays = 0 if self.lots[lot].earmarked else min(fen, kept)
+            kept -= stays
+            spare.append((lot, fen - stays))
+        return spare
 
     def _covered(self, left: int, fen: int, pack: RulePack) -> None:
         if fen > left:

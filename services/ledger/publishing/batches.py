@@ -22,6 +22,8 @@ def _submitted(event: entries.BatchSubmitted) -> ledger.BatchSubmitted:
         fen=terms.fen,
         payee_class=terms.payee_class,
         purpose=terms.purpose,
+        instrument=terms.instrument,
+        green_channel=terms.green_channel,
         places=tuple(ledger.PlaceSum(place=p.place, lines=p.lines, fen=p.fen) for p in event.places),
     )
 

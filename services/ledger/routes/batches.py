@@ -13,8 +13,8 @@ from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
 from services.ledger.routes.persons import open_vault
 from services.ledger.schemas.batch_files import lines_of_table
 from services.ledger.schemas.batches import (
-    BatchBody,
     BatchFileQuery,
+    BatchHead,
     LineBody,
     ReturnBody,
     StandardBody,
@@ -44,10 +44,11 @@ async def request_batch(book: str, request: Request, at: AtApplicant) -> Respons
     """Ask for a payment to up to 50,000 people or households of one project: the first of three acts.
 
     Body: {project, purpose, instrument, payee_class, beneficiary_level, beneficiary_place, using_unit,
-    responsible_person, minutes_no, text, reason, effective_on, mode: "atomic" | "continue", declared_lines,
-    declared_amount, lines: [{payee, place, amount, subsidy, units, policy, household_type, note, repays}]}. Count and
-    total must be those declared. Answers {payment, accepted, refused, fen, problems: [{line, code, detail}]}; atomic:
-    422 with every bad line named. Review and posting are those of a payment.
+    responsible_person, minutes_no, text, evidence: {name: paper}, green_channel, reason, effective_on, adjusts,
+    mode: "atomic" | "continue", declared_lines, declared_amount, lines: [{payee, place, amount, subsidy, units, policy,
+    household_type, note, repays}]}. Gates, lanes and papers are those of a payment. Count and total must be those
+    declared. Answers {payment, accepted, refused, fen, problems: [{line, code, detail}]}; atomic: 422 with every bad
+    line named. Review and posting are those of a payment.
     """
     content = await request.body()
     head, lines = await run_sync(whole_batch, content)
@@ -61,7 +62,8 @@ async def import_batch(
     at: AtApplicant,
     head: Annotated[BatchFileQuery, Query()],
 ) -> Response:
-    """The same with its lines as a file in the raw body: NDJSON (.ndjson), CSV or XLSX; the head stands in the query.
+    """The same with its lines as a file in the raw body: NDJSON (.ndjson), CSV or XLSX; the head stands in the query,
+    a paper as `evidence=acceptance_no=验收3号`.
 
     Columns by their heading: 收款人编号、受益地代码、金额（元）、补助类别, and where there are
     数量、政策代码、农户类型、备注代码、退票编号.
@@ -74,7 +76,7 @@ async def import_batch(
     return await _submit(book, head, lines, at)
 
 
-async def _submit(book: str, head: BatchBody, lines: list[LineBody], at: Desk) -> Response:
+async def _submit(book: str, head: BatchHead, lines: list[LineBody], at: Desk) -> Response:
     county, _ = book_parts(book)
     known = await run_sync(open_vault(at.state).known, {line.payee for line in lines})
     command = RequestBatch(

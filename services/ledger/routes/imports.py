@@ -6,13 +6,16 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.ledger.commands.pool import ImportInflows
-from services.ledger.schemas.fields import Mode
+from services.ledger.routes.many import OfMany
 from shared.clock import business_date
-from shared.http.bodies import ActBody, Day
+from shared.http.bodies import Day
 from shared.http.desk import Desk, desk
+from shared.http.problems import invalid
 from shared.identity.roles import Role
-from shared.importing import Sheet, parse
+from shared.importing import Row, Sheet, parse
 from shared.kernel.divisions import divisions
+from shared.kernel.errors import FieldProblem
+from shared.problems import Problem
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本导入"])
 
@@ -26,15 +29,16 @@ async def import_inflows(
     county: Annotated[str, Query(pattern=r"^(\d{2}|\d{4}|\d{6})$")],
     year: Annotated[int, Query(ge=2000, le=2099)],
     filename: Annotated[str, Query(min_length=1, max_length=200)],
+    head: OfMany,
     unit: Literal["元", "万元", "亿元"] | None = None,
     received_on: Annotated[Day | None, Query()] = None,
-    mode: Mode = "atomic",
 ) -> Response:
     """Import a file (raw body) into the book of county and year; `dry_run=true` answers the report and stores nothing.
 
     Each row becomes one receipt, received on `received_on` or the day the file was published. Answers the report of
     `shared.importing`; 422 with every bad row under `errors` when one cannot be booked, and then nothing is. With
-    `mode=continue` the good rows are booked whatever the others say; the report names the lot or the problems of each.
+    `mode=continue` the good rows are booked whatever the others say. The `result` of a row is its lot, or the problem
+    that the bulk route answers a line with: the same codes, dry or not. `adjusts`, `reason`, `effective_on` as there.
     """
     content = await request.body()
 
@@ -43,11 +47,16 @@ async def import_inflows(
 
     sheet = await run_sync(read)
     command = ImportInflows(
-        act=at.act(ActBody()),
+        act=at.act(head.said),
         book=f"{county}-{year}",
         sheet=sheet,
         received_on=received_on or sheet.published or business_date(at.state.clock()),
         dry_run=at.dry_run,
-        continuing=mode == "continue",
+        continuing=head.continuing,
+        unreadable={row.number: _unreadable(row) for row in sheet.refused},
     )
     return await at.do(at.application.import_inflows, command, status=201)
+
+
+def _unreadable(row: Row) -> Problem:
+    return invalid(tuple(FieldProblem(f"/{problem.field}", problem.detail) for problem in row.problems))

@@ -1,9 +1,8 @@
 """The counter of the pool. Handlers parse, call, return; roles stand in the dependency of each route."""
 
 from collections.abc import Iterable
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
@@ -17,10 +16,9 @@ from services.ledger.commands.pool import (
 )
 from services.ledger.domain.receipts import Receipt
 from services.ledger.routes.counters import AtFinance, AtKeeper
+from services.ledger.routes.many import OfMany
 from services.ledger.schemas import lines
-from services.ledger.schemas.fields import EntryBody, Mode, Period
 from services.ledger.schemas.pool import BookBody, CommitmentBody, InflowBody, KeeperBody
-from shared.http.bodies import Day
 from shared.http.problems import unreadable
 from shared.problems import Problem
 
@@ -55,20 +53,17 @@ async def receive_inflows(
     book: str,
     request: Request,
     at: AtKeeper,
-    effective_on: Annotated[Day | None, Query()] = None,
-    reason: Annotated[str, Query(max_length=2000)] = "",
-    adjusts: Annotated[Period | None, Query()] = None,
-    mode: Mode = "atomic",
+    head: OfMany,
 ) -> Response:
     """Book up to 1,000 receipts, a JSON array or one JSON object a line, all or none. Answers {accepted, lots}.
 
     With `mode=continue` the good lines are booked whatever the others say. Answers {accepted, refused, lines}: of each
     line its place from 0 and its lot, or the problem it would have been answered with alone.
     """
-    act = at.act(EntryBody(effective_on=effective_on, reason=reason, adjusts=adjusts))
+    act = at.act(head.said)
     body = await request.body()
     try:
-        if mode == "continue":
+        if head.continuing:
             readable, no_receipts = _each(lines.read_each(body))
             each = ReceiveEach(act=act, book=book, receipts=readable, unreadable=no_receipts, dry_run=at.dry_run)
             return await at.do(at.application.receive_each, each, status=201 if readable else 200)

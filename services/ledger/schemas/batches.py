@@ -10,10 +10,13 @@ from pydantic import Field, ValidationError
 from services.ledger.domain.batches import Declared, Line
 from services.ledger.domain.payments import Terms
 from services.ledger.domain.standards import Standard
-from services.ledger.schemas.fields import Filled, Short
+from services.ledger.schemas.fields import EntryBody, Filled, Mode, Short
 from shared.http.bodies import ActBody, Day, YuanText
 from shared.kernel import money
 from shared.vault import Known
+
+Paper = Annotated[str, Field(pattern=r"^[^=]{1,200}=.{0,200}$")]
+"""A paper's name and number: "acceptance_no=验收3号"."""
 
 MISSHAPED = "格式或取值不对，请按接口说明修改"
 
@@ -32,7 +35,7 @@ class LineBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     repays: str = ""
 
 
-class BatchBody(ActBody):
+class BatchHead(EntryBody):
     """The head of a batch: the terms all lines share, and what is declared. `mode` atomic or continue."""
 
     project: Filled
@@ -45,34 +48,48 @@ class BatchBody(ActBody):
     responsible_person: Filled
     minutes_no: Filled
     text: Annotated[str, Field(max_length=2000)] = ""
-    mode: Literal["atomic", "continue"] = "atomic"
+    green_channel: Annotated[bool, Field(strict=False)] = False
+    mode: Mode = "atomic"
     declared_lines: Annotated[int, Field(ge=1, strict=False)]
     declared_amount: YuanText
+
+    def papers(self) -> dict[str, str]:
+        """The papers that the instrument rests on, by the names of the rule pack."""
+        raise NotImplementedError
 
     def to_terms(self) -> Terms:
         """The terms; the sum of the lines comes with them."""
         facts = self.model_dump(include=_TERMS)
-        return Terms(fen=money.fen(self.declared_amount), payee="", **facts)
+        return Terms(fen=money.fen(self.declared_amount), payee="", evidence=self.papers(), **facts)
 
     def to_declared(self) -> Declared:
         """What is said to be in it."""
         return Declared(self.declared_lines, money.fen(self.declared_amount), self.mode)
 
 
-class WholeBatchBody(BatchBody):
-    """The head of a batch as JSON, with the papers its instrument rests on."""
+class BatchBody(BatchHead):
+    """The head of a batch as JSON."""
 
     evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict)]
 
+    def papers(self) -> dict[str, str]:
+        """As they were sent."""
+        return self.evidence
 
-class BatchFileQuery(BatchBody):
-    """The head of a batch whose lines are a file."""
+
+class BatchFileQuery(BatchHead):
+    """The head of a batch whose lines are a file; `evidence=acceptance_no=验收3号`, once for each paper."""
 
     filename: Filled
     dry_run: Annotated[bool, Field(strict=False)] = False
+    evidence: Annotated[list[Paper], Field(max_length=20, default_factory=list)]
+
+    def papers(self) -> dict[str, str]:
+        """Each `name=paper` taken apart."""
+        return dict(paper.split("=", 1) for paper in self.evidence)
 
 
-_TERMS = set(WholeBatchBody.model_fields) & set(Terms.__dataclass_fields__)
+_TERMS = set(BatchHead.model_fields) & set(Terms.__dataclass_fields__)
 
 
 class ReturnBody(ActBody):
@@ -124,7 +141,7 @@ def whole_batch(content: bytes) -> tuple[BatchBody, list[LineBody]]:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
         raise misshaped(str(wrong)) from None
     try:
-        return WholeBatchBody.model_validate(head), lines
+        return BatchBody.model_validate(head), lines
     except ValidationError as wrong:
         raise RequestValidationError([{**e, "loc": ("body", *e["loc"])} for e in wrong.errors()]) from wrong
 

@@ -28,6 +28,8 @@ class BatchSubmitted(msgspec.Struct, frozen=True, kw_only=True, tag="batch-submi
     fen: int
     payee_class: str
     purpose: str
+    instrument: str = ""
+    green_channel: bool = False
     places: tuple[PlaceSum, ...] = ()
 
 

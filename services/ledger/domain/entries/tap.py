@@ -86,9 +86,8 @@ class FundsDisbursed(Entry):
             account.lots[draw.lot].committed -= draw.fen
             account.lots[draw.lot].disbursed += draw.fen
             commitment.held[draw.lot] -= draw.fen
-        commitment.paid += self.terms.fen
-        commitment.requested -= self.terms.fen
         payment = account.payments[self.payment]
+        commitment.pay(self.terms.fen, payment.earmark)
         payment.stage, payment.voucher_no, payment.posted_on = "posted", self.voucher_no, self.act.effective_on
         payment.left = {draw.lot: draw.fen for draw in self.draws}
         account.originals[self.originator_version] = Original("payment", self.payment, self.terms.fen)
