@@ -22,7 +22,7 @@ def main() -> None:
     )
     parser.add_argument("--only", choices=GROUPS, help="只跑这一组")
     parser.add_argument("--rounds", type=int, default=3, help="每项测几轮")
-    parser.add_argument("--entries", type=int, default=Size.entries, help="growth 组的账目数")
+    parser.add_argument("--entries", type=int, default=Size.entries, help="growth 和 verify 组的账目数")
     parser.add_argument("--directory", type=Path, help="growth 组的数据库目录；保留，可续跑")
     parser.add_argument("--demo", action="store_true", help="先把演示完整跑一遍，再取其用时")
     asked = parser.parse_args()

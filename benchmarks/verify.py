@@ -41,7 +41,7 @@ INFLOWS, PAYMENTS = 5, 2
 
 def verify(place: Place, size: Size) -> Iterator[Benchmark]:
     """Entries a second of one core, over a bundle with a year's usual mixture of entries."""
-    bundle = write_bundle(Log.of(_events(size.rows)), place.directory / "bundle")
+    bundle = write_bundle(Log.of(year(size.rows)), place.directory / "bundle")
 
     def measure() -> float:
         began = time.process_time()
@@ -96,7 +96,7 @@ class Log:
         return []
 
 
-def _events(wanted: int) -> list[Any]:
+def year(wanted: int) -> list[Any]:
     """About so many events: for every five inflows a project, decided, paid twice by three people, spending."""
     pack = load().for_place(COUNTY, ON)
     book = SpecialAccount.open(COUNTY, int(YEAR), "keeper", pack, _act("finance"))

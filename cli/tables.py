@@ -1,6 +1,7 @@
-"""Parquet tables of a bundle by DuckDB: entries, postings, lots, payments. Amounts are integer fen (BIGINT).
+"""Parquet tables of a bundle by DuckDB: entries, postings, lots, payments, batch_lines. Amounts are integer fen.
 
-They are made from the raw log that lies in the bundle, for questions in SQL; the proof is the log itself.
+Of every lot: received + carried in = available + committed + paid + returned + carried over. The tables are made from
+the raw log that lies in the bundle, for questions in SQL; the proof is the log itself.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,21 +40,24 @@ TABLES = {
         FROM (
             SELECT book, lot, min(sequence) AS sequence,
                 -coalesce(sum(fen) FILTER (stage = 'funder'), 0)::BIGINT AS received_fen,
+                -coalesce(sum(fen) FILTER (stage = 'carried-in'), 0)::BIGINT AS carried_in_fen,
                 coalesce(sum(fen) FILTER (stage = 'available'), 0)::BIGINT AS available_fen,
                 coalesce(sum(fen) FILTER (stage = 'committed'), 0)::BIGINT AS committed_fen,
                 coalesce(sum(fen) FILTER (stage = 'paid'), 0)::BIGINT AS paid_fen,
-                coalesce(sum(fen) FILTER (stage NOT IN ('funder', 'available', 'committed', 'paid')), 0)::BIGINT
-                    AS elsewhere_fen
+                coalesce(sum(fen) FILTER (stage = 'returned'), 0)::BIGINT AS returned_fen,
+                coalesce(sum(fen) FILTER (stage = 'carried-over'), 0)::BIGINT AS carried_over_fen
             FROM posted WHERE lot <> '' GROUP BY book, lot) AS held
         LEFT JOIN (
-            SELECT state->>'$.book' AS book, state->>'$.lot' AS lot,
+            SELECT state->>'$.book' AS book, state->>'$.lot' AS lot, state->>'$.origin' AS origin,
                 unnest(from_json(state->'$.receipt', '{"document_no":"VARCHAR","fund_line":"VARCHAR",
                     "received_on":"DATE","document_date":"DATE","level":"VARCHAR","fund_type":"VARCHAR",
                     "arranged_by":"VARCHAR","origin_year":"INTEGER","issuing_department":"VARCHAR",
                     "agricultural":"BOOLEAN","stock":"BOOLEAN","capital":"VARCHAR","kind":"VARCHAR",
                     "allocation_method":"VARCHAR","restriction":"VARCHAR","named_project":"VARCHAR",
                     "receiving_account":"VARCHAR","functional_code":"VARCHAR","economic_code":"VARCHAR"}'))
-            FROM events WHERE topic = 'ledger.special-account.inflow-received') AS receipt
+            FROM events
+            WHERE topic IN ('ledger.special-account.inflow-received', 'ledger.special-account.lot-carried-in')
+            ) AS receipt
         USING (book, lot) ORDER BY sequence""",
     "payments": """
         SELECT asked.state->>'$.book' AS book, asked.state->>'$.payment' AS payment,
@@ -61,18 +65,39 @@ TABLES = {
                 "instrument":"VARCHAR","payee_class":"VARCHAR","payee":"VARCHAR","beneficiary_level":"VARCHAR",
                 "beneficiary_place":"VARCHAR","using_unit":"VARCHAR","responsible_person":"VARCHAR",
                 "minutes_no":"VARCHAR","text":"VARCHAR"}')),
+            (asked.state->>'$.declared.lines')::INTEGER AS lines, (asked.state->>'$.refused')::INTEGER AS lines_refused,
+            coalesce(back.fen, 0)::BIGINT AS sent_back_fen,
             asked.version AS requested_entry, asked.state->>'$.act.actor.staff' AS requested_by,
             (asked.state->>'$.act.effective_on')::DATE AS requested_on,
             reviewed.version AS reviewed_entry, reviewed.state->>'$.act.actor.staff' AS reviewed_by,
             (reviewed.state->>'$.passed')::BOOLEAN AS passed,
             posted.version AS posted_entry, posted.state->>'$.act.actor.staff' AS posted_by,
             (posted.state->>'$.act.effective_on')::DATE AS posted_on, posted.state->>'$.voucher_no' AS voucher_no
-        FROM (SELECT * FROM events WHERE topic = 'ledger.special-account.payment-requested') AS asked
+        FROM (SELECT * FROM events WHERE topic IN
+            ('ledger.special-account.payment-requested', 'ledger.special-account.batch-submitted')) AS asked
         LEFT JOIN (SELECT * FROM events WHERE topic = 'ledger.special-account.payment-reviewed') AS reviewed
             ON reviewed.aggregate = asked.aggregate AND reviewed.state->>'$.payment' = asked.state->>'$.payment'
         LEFT JOIN (SELECT * FROM events WHERE topic = 'ledger.special-account.funds-disbursed') AS posted
             ON posted.aggregate = asked.aggregate AND posted.state->>'$.payment' = asked.state->>'$.payment'
+        LEFT JOIN (SELECT aggregate, state->>'$.payment' AS payment, sum((state->>'$.fen')::BIGINT) AS fen
+            FROM events WHERE topic = 'ledger.special-account.payment-returned' GROUP BY ALL) AS back
+            ON back.aggregate = asked.aggregate AND back.payment = asked.state->>'$.payment'
         ORDER BY asked.sequence""",
+    "batch_lines": """
+        SELECT book, entered.payment, begins + nth - 1 AS line,
+            line->>0 AS payee, line->>1 AS commitment, line->>2 AS place,
+            (line->>3)::BIGINT AS fen, (line->>4)::INTEGER AS units, line->>5 AS subsidy, line->>6 AS policy,
+            line->>7 AS household_type, line->>8 AS note, line->>9 AS repays, line->>10 AS refused_for,
+            back.fen AS sent_back_fen
+        FROM (SELECT aggregate, sequence, state->>'$.book' AS book, state->>'$.payment' AS payment,
+                (state->>'$.first')::BIGINT AS begins, unnest(from_json(state->'$.lines', '["JSON"]')) AS line,
+                generate_subscripts(from_json(state->'$.lines', '["JSON"]'), 1) AS nth
+            FROM events WHERE topic = 'ledger.special-account.batch-lines-entered') AS entered
+        LEFT JOIN (SELECT aggregate, state->>'$.payment' AS payment, (state->>'$.line')::BIGINT AS line_no,
+                (state->>'$.fen')::BIGINT AS fen
+            FROM events WHERE topic = 'ledger.special-account.payment-returned') AS back
+            ON back.aggregate = entered.aggregate AND back.payment = entered.payment AND back.line_no = begins + nth - 1
+        ORDER BY sequence, nth""",
 }
 
 

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import DecodeError, Struct
 from msgspec.json import Decoder, decode
@@ -84,7 +85,7 @@ class Bundle:
         """The raw log behind a sequence. A part that is missing is left out: the gap shows in the sequences."""
         for name in self._parts("events/"):
             if int(Path(name).stem) + PART > after + 1:
-                for piece in _pieces(self.directory / name):
+                for piece in self._pieces(name):
                     yield from filter(None, [upto(piece, after)[1] if after else piece])
 
     def leaves(self, start: int, end: int) -> bytes:
@@ -103,6 +104,13 @@ class Bundle:
             (file, self._trouble(file, proven and file.name.startswith(PROVEN))) for file in self.manifest.files
         ]
         return [Finding("file", f"{file.name} {trouble}") for file, trouble in troubles if trouble]
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        try:
+            with (self.directory / name).open("rb") as opened:
+                yield from pieces_of(opened)
+        except FileNotFoundError:
+            return
 
     def _hashes(self, part: int) -> bytes:
         """The leaf hashes of one part; the last one read is remembered, because whoever checks goes through it."""
@@ -142,18 +150,14 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def pieces_of(opened: BinaryIO) -> Iterator[bytes]:
     """A file in pieces that end with a line, or with the file."""
     rest = b""
-    try:
-        with path.open("rb") as opened:
-            while block := opened.read(PIECE_BYTES):
-                end = block.rfind(b"\n") + 1
-                if end:
-                    yield rest + block[:end]
-                    rest = b""
-                rest += block[end:]
-    except FileNotFoundError:
-        return
+    while block := opened.read(PIECE_BYTES):
+        end = block.rfind(b"\n") + 1
+        if end:
+            yield rest + block[:end]
+            rest = b""
+        rest += block[end:]
     if rest:
         yield rest

@@ -10,13 +10,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from evidence.books.originals import Originals
+
 AVAILABLE, COMMITTED, PAID, RETURNED = "available", "committed", "paid", "returned"
 
 Place = tuple[str, str, str]
 """Where money of a lot lies: the lot, its stage, and whose it is: the project's or, taken back, the superior's."""
-
-Original = tuple[str, str, int]
-"""An entry that may be reversed: its kind, the lot, project or payment it is about, and what is not reversed of it."""
 
 
 class Wrong(Exception):
@@ -115,7 +114,7 @@ class Book:
     announced: set[str] = field(default_factory=set)
     settled: dict[str, int] = field(default_factory=dict)
     """Fen of each advance that later quotas cover."""
-    originals: dict[int, Original] = field(default_factory=dict)
+    originals: Originals = field(default_factory=Originals)
     reversals: dict[int, Reversal] = field(default_factory=dict)
     """What was asked for and not yet decided, by the entry that asked."""
     use_changes: set[int] = field(default_factory=set)
@@ -163,13 +162,14 @@ class Book:
         if lot in self.lots:
             raise Wrong(f"“{lot}”重复入账")
         positive(fen)
+        lot = intern(lot)
         self.lots[lot] = (intern(level), fen)
         self.balances[lot, AVAILABLE, ""] = fen
         self.count("carried-in" if origin else "funder", AVAILABLE, fen)
         if origin:
             self.brought += fen
         else:
-            self.originals[self.entries + 1] = ("inflow", lot, fen)
+            self.originals.put(self.entries + 1, "inflow", lot, fen)
         if self.journal is not None:
             source = f"carried-in:{origin}" if origin else f"funder:{level}"
             self._post((source, -fen, lot), (account(lot, AVAILABLE, ""), fen, lot))
@@ -178,7 +178,7 @@ class Book:
         """Money of some lots goes from a stage to another: `of` whom it was, `to` whom it goes."""
         balances, moved = self.balances, 0
         for draw in draws:
-            lot, fen = draw.lot, draw.fen
+            lot, fen = intern(draw.lot), draw.fen
             there, here = (lot, source, of), (lot, target, to)
             held = balances.get(there, 0)
             if not 0 < fen <= held:

@@ -11,7 +11,7 @@ class ReversalRequested(Entry, gc=False):
     fen: int
 
     def enter(self, book: Book) -> None:
-        kind, _, left = _original(book, self.original_no)
+        kind, _, left = book.originals.get(self.original_no)
         if kind != self.kind or not 0 < self.fen <= left:
             raise Wrong(f"第 {self.original_no} 号分录（{kind}）只剩 {left} 分可冲销，申请 {self.kind} {self.fen} 分")
         book.reversals[book.entries + 1] = Reversal(self.original_no, self.fen, self.act.actor.staff)
@@ -58,11 +58,11 @@ class EntryReversed(Entry, gc=False):
 
     def _take_from(self, book: Book, number: int) -> None:
         """The original is the one that was asked about, and so much of it is left."""
-        kind, name, left = _original(book, number)
+        kind, name, left = book.originals.get(number)
         about = {"inflow": self.lot, "payment": self.payment}.get(self.kind, self.project)
         if (self.original_no, self.kind, about) != (number, kind, name) or self.fen > left:
             raise Wrong(f"冲销与第 {number} 号分录（{kind} {name}，剩 {left} 分）不符")
-        book.originals[number] = (kind, name, left - self.fen)
+        book.originals.take(number, self.fen)
 
     def _uncommit(self, book: Book) -> None:
         same("退回金额", self.fen, total_fen(self.draws))
@@ -108,13 +108,6 @@ def come_back(book: Book, number: str, draws: tuple[Draw, ...], fen: int, target
     project.paid -= fen
     if payment.back > payment.fen or project.paid < project.spent:
         raise Wrong(f"拨付 {number} 退回 {payment.back} 分，超过已拨付而未支出的资金")
-
-
-def _original(book: Book, number: int) -> tuple[str, str, int]:
-    found = book.originals.get(number)
-    if found is None:
-        raise Wrong(f"第 {number} 号分录不能冲销")
-    return found
 
 
 def _asked(book: Book, number: int) -> Reversal:

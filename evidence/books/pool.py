@@ -84,7 +84,7 @@ class FundsCommitted(Entry, gc=False):
             project = book.projects[self.project] = Project(0, self.minutes_no)
         project.approved += self.fen
         project.rest = False
-        book.originals[book.entries + 1] = ("commitment", self.project, self.fen)
+        book.originals.put(book.entries + 1, "commitment", self.project, self.fen)
 
 
 class CommitmentRefused(Entry, gc=False):

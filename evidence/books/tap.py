@@ -1,5 +1,7 @@
 """The tap: request, review and posting are acts of three people, and what is paid is what was asked."""
 
+from sys import intern
+
 from msgspec import Raw, Struct
 from msgspec.json import Decoder
 
@@ -34,7 +36,7 @@ class PaymentRequested(Entry, gc=False):
             raise Wrong(f"项目 {asked.project} 申请 {asked.fen} 分，超过批复余额")
         if asked.repays:
             book.pay_again(asked.repays, self.payment, asked.payee, asked.fen)
-        book.payments[self.payment] = Payment(asked.project, asked.fen, bytes(terms), self.act.actor.staff)
+        book.payments[self.payment] = Payment(intern(asked.project), asked.fen, bytes(terms), self.act.actor.staff)
 
 
 class PaymentReviewed(Entry, gc=False):
@@ -89,7 +91,7 @@ class FundsDisbursed(Entry, gc=False):
         same("批复金额", self.approved_fen, project.approved)
         book.payments[self.payment] = Payment(payment.project, payment.fen, stage="posted")
         book.vouchers.add(self.voucher_no)
-        book.originals[book.entries + 1] = ("payment", self.payment, payment.fen)
+        book.originals.put(book.entries + 1, "payment", self.payment, payment.fen)
 
     def _as_asked_by_three(self, payment: Payment) -> None:
         if bytes(self.terms) != payment.terms:
@@ -109,4 +111,4 @@ class SpendingReported(Entry, gc=False):
     def enter(self, book: Book) -> None:
         positive(self.fen)
         same("累计支出", self.spent_total_fen, book.spend(self.project, self.fen).spent)
-        book.originals[book.entries + 1] = ("spending", self.project, self.fen)
+        book.originals.put(book.entries + 1, "spending", intern(self.project), self.fen)

@@ -15,7 +15,7 @@ KEYS = {"name", "value", "unit", "baseline", "ratio", "target", "met", "n", "spr
 
 @pytest.mark.slow
 def test_a_run_measures_the_ledger_beside_its_baselines_and_writes_every_row(tmp_path: Path) -> None:
-    found = run(("ledger", "relay", "load", "growth"), 1, Size.small(), lambda _: None)
+    found = run(("ledger", "relay", "load", "growth", "verify"), 1, Size.small(), lambda _: None)
     results.write(found, tmp_path / "build" / "bench.json")
 
     rows = json.loads((tmp_path / "build" / "bench.json").read_text())
@@ -30,6 +30,7 @@ def test_a_run_measures_the_ledger_beside_its_baselines_and_writes_every_row(tmp
         ("ledger.lag", None),
     }
     assert measured >= {("ledger.load", None), ("ledger.load.snapshot", None), ("ledger.growth", "growth.empty")}
+    assert measured >= {("ledger.verify", None), ("verify.history", None), ("verify.history.memory", None)}
 
 
 def test_a_ratio_is_one_of_medians_and_a_target_may_be_an_upper_bound() -> None:

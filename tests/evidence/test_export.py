@@ -67,7 +67,7 @@ async def test_the_tables_answer_in_sql_what_the_book_says(running: Running, tmp
         ("inflow-received", 100_000, "staff-keeper", "2020-03-02")
     ]
     assert ask(folder, "postings", "sum(fen)::BIGINT") == [(0,)]
-    assert ask(folder, "lots", "document_no, received_fen, available_fen, committed_fen, paid_fen, elsewhere_fen") == [
+    assert ask(folder, "lots", "document_no, received_fen, available_fen, committed_fen, paid_fen, returned_fen") == [
         ("新财扶〔2020〕1号", 100_000, 40_000, 10_000, 50_000, 0)
     ]
     assert ask(folder, "payments", "project, fen, requested_by, reviewed_by, posted_by, voucher_no, passed") == [
