@@ -9,6 +9,7 @@ import hashlib
 import queue
 import sys
 import threading
+import time
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -28,6 +29,13 @@ from shared.shelf import Pages, opened, paged
 
 EVERY = 10_000
 """A snapshot after so many events, and when half as many again have come: the whole state costs what it is large."""
+
+PAUSE_SECONDS = 0.25
+LONGEST_SECONDS = 600.0
+"""A snapshot costs as much as thousands of commands and nobody waits for it: it is taken in a pause of the commands.
+
+Where none comes it is taken all the same, or a book that is never left alone would take ever longer to open.
+"""
 
 log = structlog.get_logger(__name__)
 
@@ -137,12 +145,15 @@ def _of_objects(kind: Any) -> bool:
 
 
 class Snapshooter:
-    """Takes snapshots in a thread of its own, from the log, so that no command waits for one."""
+    """Takes snapshots in a thread of its own, from the log and in a pause, so that no command waits for one."""
 
     def __init__(self, engine: Engine, service: str) -> None:
         self._engine, self._snapshots, self._events = engine, Snapshots(service), EventTable(service)
         self._taken: dict[UUID, int] = {}
+        self._waiting: set[UUID] = set()
+        self._moved_at = 0.0
         self._queue: queue.SimpleQueue[tuple[type[Aggregate], UUID] | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"{service}-snapshots", daemon=True)
 
     def start(self) -> None:
@@ -150,24 +161,36 @@ class Snapshooter:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the snapshot in hand."""
+        """End after what is waited for, pause or not."""
+        self._stopping.set()
         self._queue.put(None)
         self._thread.join(timeout=10)
 
     def consider(self, aggregate: Aggregate) -> None:
-        """Have an aggregate taken that has grown enough since it last was."""
+        """Have an aggregate that a command moved taken, when it has grown enough since it last was."""
+        self._moved_at = time.monotonic()
         taken = self._taken.get(aggregate.id, 0)
-        if hasattr(aggregate, "STATE") and aggregate.version - taken >= max(EVERY, taken // 2):
+        grown = hasattr(aggregate, "STATE") and aggregate.version - taken >= max(EVERY, taken // 2)
+        if grown and aggregate.id not in self._waiting:
+            self._waiting.add(aggregate.id)
             self._taken[aggregate.id] = aggregate.version
             self._queue.put((type(aggregate), aggregate.id))
 
     def _run(self) -> None:
         while (asked := self._queue.get()) is not None:
+            self._wait_for_a_pause()
+            self._waiting.discard(asked[1])
             try:
                 with self._engine.begin() as connection:
                     self.take(connection, *asked)
             except Exception:
                 log.exception("no-snapshot", aggregate=str(asked[1]))
+
+    def _wait_for_a_pause(self) -> None:
+        latest = time.monotonic() + LONGEST_SECONDS
+        while (seconds := min(self._moved_at + PAUSE_SECONDS, latest) - time.monotonic()) > 0:
+            if self._stopping.wait(seconds):
+                return
 
     def take(self, connection: Connection, cls: type[Aggregate], aggregate_id: UUID) -> None:
         """Read the aggregate from its last snapshot on and keep it as it is now; raises Halt where that cannot be."""
@@ -177,3 +200,4 @@ class Snapshooter:
         if aggregate is not None:
             aggregate.assert_sound()
             self._snapshots.keep(connection, aggregate)
+            self._taken[aggregate_id] = aggregate.version
