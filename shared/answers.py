@@ -55,22 +55,29 @@ def fingerprint(route: str, body: bytes) -> bytes:
     return hashlib.sha256(route.encode() + b"\0" + body).digest()
 
 
+_REPLAY = (
+    "SELECT c.principal, c.key, c.fingerprint, c.status, c.body, c.problem FROM {} c"
+    " JOIN unnest(%s::text[], %s::text[]) AS k(principal, key) USING (principal, key)"
+)
+_KEEP = (
+    "INSERT INTO {} (principal, key, fingerprint, status, body, problem)"
+    " SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[], %b::int4[], %b::bytea[], %b::bool[])"
+)
+
+
 class AnswerBook:
     """The table of answers of one service."""
 
     def __init__(self, service: str) -> None:
-        self._table = sql.Identifier(f"{service}_commands")
+        table = sql.Identifier(f"{service}_commands")
+        self._replay, self._keep = (sql.SQL(statement).format(table).as_bytes() for statement in (_REPLAY, _KEEP))
 
     def replay(self, connection: Connection, works: Iterable[_Keyed]) -> None:
         """Give each work whose key is known the answer it once got, or the refusal of a reused key."""
         keyed = {w.key.identity: w for w in works if w.key is not None and not w.dry_run}
         if not keyed:
             return
-        query = sql.SQL(
-            "SELECT c.principal, c.key, c.fingerprint, c.status, c.body, c.problem FROM {} c"
-            " JOIN unnest(%s::text[], %s::text[]) AS k(principal, key) USING (principal, key)"
-        ).format(self._table)
-        rows = driver(connection).execute(query, ([p for p, _ in keyed], [k for _, k in keyed]))
+        rows = driver(connection).execute(self._replay, ([p for p, _ in keyed], [k for _, k in keyed]))
         for principal, key, known, status, body, problem in rows:
             work = keyed[principal, key]
             assert work.key is not None
@@ -81,17 +88,13 @@ class AnswerBook:
 
     def keep(self, connection: Connection, works: Iterable[Any]) -> None:
         """Write down what is about to be answered, refusals by rules included."""
-        statement = sql.SQL(
-            "INSERT INTO {} (principal, key, fingerprint, status, body, problem)"
-            " SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[], %b::int4[], %b::bytea[], %b::bool[])"
-        ).format(self._table)
         rows = [
             (w.key.principal, w.key.key, w.key.fingerprint, answer.status, answer.body, answer.problem)
             for w in works
             if w.key and not w.dry_run and (answer := _to_keep(w))
         ]
         if rows:
-            driver(connection).execute(statement, [list(column) for column in zip(*rows, strict=True)])
+            driver(connection).execute(self._keep, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _to_keep(work: _Keyed) -> Answer | None:

@@ -23,7 +23,22 @@ from shared.stored_events import TypedMapper
 
 A = TypeVar("A", bound=Aggregate)
 
-LOCK_TIMEOUT = "5s"
+_PATIENCE = b"SET LOCAL lock_timeout = '5s'"
+_STATEMENTS = (
+    "LOCK TABLE {} IN EXCLUSIVE MODE",
+    "SELECT coalesce(max(notification_id), 0) FROM {}",
+    "SELECT count(*) FROM {} WHERE notification_id > %s",
+    "INSERT INTO {} (originator_id, originator_version, topic, state, notification_id)"
+    " SELECT originator, version, topic, state, number + %b"
+    " FROM unnest(%b::uuid[], %b::int8[], %b::text[], %b::bytea[]) WITH ORDINALITY"
+    " AS new (originator, version, topic, state, number)",
+    "COPY {} (originator_id, originator_version, topic, state, notification_id) FROM STDIN (FORMAT BINARY)",
+    "SELECT originator_version, topic, state FROM {}"
+    " WHERE originator_id = %b AND originator_version > %b ORDER BY originator_version LIMIT %b",
+    "SELECT notification_id, originator_id, originator_version, topic, state FROM {}"
+    " WHERE notification_id > %s ORDER BY notification_id LIMIT %s",
+)
+"""To lock, to read the last sequence, to count, to append a few and many, to read one aggregate and the log."""
 
 MANY = 200
 """From so many rows on COPY is faster. Fewer go by INSERT, which can travel in one pipeline with the COMMIT."""
@@ -47,58 +62,46 @@ class EventTable:
     """One service's event table. Every call works on a connection whose transaction the caller owns."""
 
     def __init__(self, service: str) -> None:
-        self._table = sql.Identifier(f"{service}_events")
         self._mapper = TypedMapper()
+        table = sql.Identifier(f"{service}_events")
+        self._lock, self._last, self._count, self._insert, self._copy, self._of, self._after = (
+            sql.SQL(statement).format(table).as_bytes() for statement in _STATEMENTS
+        )
 
     def lock(self, connection: Connection) -> int:
         """Take the table's exclusive lock and return the last sequence: from here on nobody else appends."""
         pg = driver(connection)
         with pg.pipeline():
-            pg.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(LOCK_TIMEOUT))
-            pg.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(self._table))
+            pg.execute(_PATIENCE)
+            pg.execute(self._lock)
             return self.last(connection)
 
     def last(self, connection: Connection) -> int:
         """The last sequence in the log, 0 when it is empty."""
-        row = (
-            driver(connection)
-            .execute(sql.SQL("SELECT coalesce(max(notification_id), 0) FROM {}").format(self._table))
-            .fetchone()
-        )
+        row = driver(connection).execute(self._last).fetchone()
         assert row is not None
         return int(row[0])
 
     def whole_behind(self, connection: Connection, known: int, last: int) -> bool:
         """Whether every number from behind `known` to `last` is in the log."""
-        query = sql.SQL("SELECT count(*) FROM {} WHERE notification_id > %s").format(self._table)
-        row = driver(connection).execute(query, (known,)).fetchone()
+        row = driver(connection).execute(self._count, (known,)).fetchone()
         assert row is not None
         return int(row[0]) == last - known
 
     def insert(self, connection: Connection, last: int, events: Sequence[Any]) -> int:
         """Append a few events after `last`, which `lock` returned; gives the new last sequence."""
-        statement = sql.SQL(
-            "INSERT INTO {} (originator_id, originator_version, topic, state, notification_id)"
-            " SELECT originator, version, topic, state, number + %b"
-            " FROM unnest(%b::uuid[], %b::int8[], %b::text[], %b::bytea[]) WITH ORDINALITY"
-            " AS new (originator, version, topic, state, number)"
-        ).format(self._table)
-        stored = [self._mapper.to_stored_event(event) for event in events]
         columns = (
-            [row.originator_id for row in stored],
-            [row.originator_version for row in stored],
-            [row.topic for row in stored],
-            [row.state for row in stored],
+            [event.originator_id for event in events],
+            [event.originator_version for event in events],
+            [type(event).TOPIC for event in events],
+            [self._mapper.state_of(event) for event in events],
         )
-        driver(connection).execute(statement, (last, *columns))
+        driver(connection).execute(self._insert, (last, *columns))
         return last + len(events)
 
     def append(self, connection: Connection, last: int, events: Sequence[Any]) -> int:
         """Append any number of events, by COPY; no pipeline may be open."""
-        statement = sql.SQL(
-            "COPY {} (originator_id, originator_version, topic, state, notification_id) FROM STDIN (FORMAT BINARY)"
-        ).format(self._table)
-        with driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
+        with driver(connection).cursor() as cursor, cursor.copy(self._copy) as copy:
             copy.write(_COPY_BEGIN)
             for start in range(0, len(events), COPIED_AT_ONCE):
                 copy.write(b"".join(self._copied(events[start : start + COPIED_AT_ONCE], last + start + 1)))
@@ -118,14 +121,10 @@ class EventTable:
 
     def of(self, connection: Connection, aggregate: UUID, behind: int = 0) -> Iterator[Any]:
         """The events of one aggregate behind a version, oldest first."""
-        query = sql.SQL(
-            "SELECT originator_version, topic, state FROM {}"
-            " WHERE originator_id = %b AND originator_version > %b ORDER BY originator_version LIMIT %b"
-        ).format(self._table)
         event_of = self._mapper.event_of
         while True:
             with driver(connection).cursor(binary=True) as cursor:
-                rows = cursor.execute(query, (aggregate, behind, READ_AT_ONCE)).fetchall()
+                rows = cursor.execute(self._of, (aggregate, behind, READ_AT_ONCE)).fetchall()
             for version, topic, state in rows:
                 yield event_of(aggregate, version, topic, state)
             if len(rows) < READ_AT_ONCE:
@@ -137,12 +136,8 @@ class EventTable:
 
         Raises Halt where that is the very next.
         """
-        query = sql.SQL(
-            "SELECT notification_id, originator_id, originator_version, topic, state FROM {}"
-            " WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
-        ).format(self._table)
         with driver(connection).cursor(binary=True) as cursor:
-            rows = cursor.execute(query, (sequence, limit)).fetchall()
+            rows = cursor.execute(self._after, (sequence, limit)).fetchall()
         found: list[Recorded] = []
         for row in rows:
             try:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Dialect, Engine, Insert, TableClause, create_
 from shared.eventstore import EventTable, Recorded, driver
 from shared.metrics import PROJECTION_LAG
 from shared.positions import read_position, write_position
+from shared.precedence import Precedence
 
 OWN = "own"
 """The source name under which a service keeps its position in its own log."""
@@ -114,6 +115,7 @@ class Projector:
         self._on_move = on_move
         self._wake = threading.Event()
         self._stop = threading.Event()
+        self._precedence = Precedence()
         self._thread = threading.Thread(target=self._run, name=f"{service}-projector", daemon=True)
         self.position = self.lag = 0
         self.trouble: str | None = None
@@ -124,6 +126,7 @@ class Projector:
 
     def wake(self) -> None:
         """There is something new."""
+        self._precedence.note()
         self._wake.set()
 
     def stop(self) -> None:
@@ -147,6 +150,8 @@ class Projector:
                 self._wake.wait(IDLE_SECONDS)
             elif moved < BATCH:
                 self._stop.wait(GATHER_SECONDS)
+            while (seconds := self._precedence.rest(behind=moved == BATCH)) and not self._stop.wait(seconds):
+                pass
 
     def _step(self) -> int:
         """Project the next batch; gives how many events it had."""

@@ -17,6 +17,7 @@ from shared.eventstore import EventTable, Recorded
 from shared.messaging.bus import ensure_stream, stream_name
 from shared.messaging.cloudevents import Published, encode, event_id, nats_subject
 from shared.metrics import RELAY_LAG
+from shared.precedence import Precedence
 from shared.threads import to_the_end
 
 WINDOW = 512
@@ -48,6 +49,7 @@ class Relay:
         self._table = EventTable(service)
         self._stream = stream_name(service)
         self._wake = asyncio.Event()
+        self._precedence = Precedence()
         self.position = self.lag = 0
 
     @property
@@ -57,6 +59,7 @@ class Relay:
 
     def wake(self) -> None:
         """There is something new. Called on the event loop."""
+        self._precedence.note()
         self._wake.set()
 
     async def run(self) -> None:
@@ -105,6 +108,13 @@ class Relay:
             self.position = events[-1].sequence
             if len(events) < WINDOW:
                 await asyncio.sleep(GATHER_SECONDS)
+            await self._let_commands_pass(behind=len(events) == WINDOW)
+
+    async def _let_commands_pass(self, behind: bool) -> None:
+        seconds = self._precedence.rest(behind)
+        while seconds:
+            await asyncio.sleep(seconds)
+            seconds = self._precedence.rest(behind)
 
     def _read(self, connection: Connection) -> list[Recorded]:
         with connection.begin():

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from shared.canonical import StateWriter, canonical
 from shared.kernel.acts import Act, Actor
-from shared.kernel.aggregate import Aggregate, Created, Event, plain_fields
+from shared.kernel.aggregate import Aggregate, Created, Event
 from tests.machinery.tally import Tally
 
 ACT = Act("c", Actor("s", "r", "p", "o", "654024"), date(2020, 3, 2), datetime(2020, 3, 2, 4, tzinfo=UTC), "理由")
@@ -142,9 +142,12 @@ def test_a_default_that_is_not_given_is_stored_and_a_fact_too_many_or_too_few_is
     assert (grown.version, len(grown.pending_events)) == (2, 2)
 
 
-def test_an_event_that_opens_an_aggregate_is_never_made_the_short_way() -> None:
-    assert not plain_fields(Tally.Opened)
-    assert plain_fields(Tally.Added) == {"act", "n", "timestamp", "originator_id", "originator_version"}
+def test_an_event_that_opens_an_aggregate_opens_no_other() -> None:
+    tally = Tally.begin(Tally.Opened, ACT, name="a")
+
+    with pytest.raises(TypeError, match="no plain event"):
+        tally.record(Tally.Opened, ACT, name="b")
+    assert (tally.name, tally.version) == ("a", 1)
 
 
 def test_an_event_out_of_turn_is_not_applied() -> None:

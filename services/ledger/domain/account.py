@@ -5,6 +5,7 @@ yesterday's history readable. Amounts are integer fen. One book per county and y
 """
 
 import re
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from services.ledger.domain import entries
@@ -85,6 +86,7 @@ class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Changes
         return cls.begin(cls.Opened, act, rule_pack=pack.name, **facts)
 
     @staticmethod
+    @lru_cache(maxsize=10_000)
     def create_id(county: str, fiscal_year: int) -> UUID:
         """One id per county and year: there can be no second pool."""
         return uuid5(BOOKS, f"{county}/{fiscal_year}")

@@ -61,15 +61,13 @@ class Periods:
     """The book's calendar. `latest` is the last day on which money moved, `reopened` the closings that fell."""
 
     fiscal_year: int = 0
-    counted: int = 0
     latest: date = date.min
     months: dict[int, Month] = field(default_factory=dict)
     sealed: list[Sealed] = field(default_factory=list)
     reopened: dict[str, int] = field(default_factory=dict)
 
-    def count(self, entry_no: int, day: date, moved: Sequence[tuple[str, int]]) -> None:
+    def count(self, day: date, moved: Sequence[tuple[str, int]]) -> None:
         """Take the next entry into its month: what it moved from and to which stage."""
-        self.counted = entry_no
         if moved and day > self.latest:
             self.latest = day
         number = self._number(day)

@@ -149,9 +149,7 @@ class Pool(Aggregate):
 
     def _enter(self, entry: type[entries.Entry], act: Act, facts: dict[str, Any]) -> None:
         facts["book"] = self.book
-        made = self.happen(entry, self.periods.dated(self.book, act), facts)
-        self.count(made)
-        invariants.holds(self, made)
+        invariants.holds(self, self.happen(entry, self.periods.dated(self.book, act), facts))
 
     def follow(self, event: Any) -> None:
         """Apply the next entry, and count it in its month."""
@@ -159,11 +157,10 @@ class Pool(Aggregate):
         self.count(event)
 
     def count(self, entry: Any) -> None:
-        """Take an entry into its month, once."""
-        if entry.originator_version > self.periods.counted:
-            moved = entry.moved()
-            invariants.balanced(self.book, moved)
-            self.periods.count(entry.originator_version, entry.act.effective_on, moved)
+        """Take an entry into its month."""
+        moved = entry.moved()
+        invariants.balanced(self.book, moved)
+        self.periods.count(entry.act.effective_on, moved)
 
     def assert_sound(self, since: Sequence[Any] | None = None) -> None:
         """Raise InvariantBroken unless the book adds up, which was just read from where others can write.

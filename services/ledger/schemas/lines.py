@@ -76,6 +76,8 @@ _line: Any = msgspec.defstruct(
     gc=False,
 )
 _decoder = msgspec.json.Decoder(list[_line])
+_MARKS = (b"\\", b"\x7f", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+"""JSON holds an unfit character only escaped or as one of these: a body without them needs no second look."""
 _texts = attrgetter(*(name for name, field in ReceiptLine.model_fields.items() if field.annotation is str))
 
 
@@ -118,7 +120,9 @@ def _fast(text: bytes) -> list[Receipt] | None:
     """The receipts, or None when the model must be asked."""
     try:
         lines = _decoder.decode(text)
-        if not 1 <= len(lines) <= MAX_LINES or any(unfit("".join(_texts(line))) for line in lines):
+        if not 1 <= len(lines) <= MAX_LINES:
+            return None
+        if any(mark in text for mark in _MARKS) and any(unfit("".join(_texts(line))) for line in lines):
             return None
         for line in lines:
             line.handling = line.handling or usual_handling(line.kind)
