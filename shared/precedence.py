@@ -8,10 +8,17 @@ through. In the usual traffic it never waits.
 import time
 from collections.abc import Callable
 
+GATHER_SECONDS, LONGEST_GATHERING = 0.03, 0.1
+"""How long events may gather after a batch of few and of many: a batch of two costs nearly what one of fifty does."""
 PAUSE_SECONDS = 0.05
 """No command for so long is a pause."""
 LONGEST_SECONDS = 1.0
 """A read model is late by no more than this on account of a flood."""
+
+
+def gathering(moved: int) -> float:
+    """Seconds that events may gather after a batch of so many: the busier the commands, the fewer batches."""
+    return min(GATHER_SECONDS + moved / 1_000, LONGEST_GATHERING)
 
 
 class Precedence:

@@ -13,15 +13,13 @@ from sqlalchemy import Connection, Dialect, Engine, Insert, TableClause, create_
 from shared.eventstore import EventTable, Recorded, driver
 from shared.metrics import PROJECTION_LAG
 from shared.positions import read_position, write_position
-from shared.precedence import Precedence
+from shared.precedence import Precedence, gathering
 
 OWN = "own"
 """The source name under which a service keeps its position in its own log."""
 
 BATCH = 1_000
 IDLE_SECONDS = 1.0
-GATHER_SECONDS = 0.03
-"""How long events may gather after a batch: a batch of two costs nearly what one of fifty does."""
 
 Project = Callable[[Connection, Recorded], None]
 
@@ -149,7 +147,7 @@ class Projector:
             if not moved:
                 self._wake.wait(IDLE_SECONDS)
             elif moved < BATCH:
-                self._stop.wait(GATHER_SECONDS)
+                self._stop.wait(gathering(moved))
             while (seconds := self._precedence.rest(behind=moved == BATCH)) and not self._stop.wait(seconds):
                 pass
 

@@ -17,15 +17,13 @@ from shared.eventstore import EventTable, Recorded
 from shared.messaging.bus import ensure_stream, stream_name
 from shared.messaging.cloudevents import Published, encode, event_id, nats_subject
 from shared.metrics import RELAY_LAG
-from shared.precedence import Precedence
+from shared.precedence import Precedence, gathering
 from shared.threads import to_the_end
 
 WINDOW = 512
 BREATH = 32
 """After so many messages others of the event loop have their turn."""
 IDLE_SECONDS = 1.0
-GATHER_SECONDS = 0.03
-"""How long events may gather after a window that was not full."""
 ACK_SECONDS = 5.0
 BACKOFF_SECONDS = 0.5
 
@@ -107,7 +105,7 @@ class Relay:
             stream_sequence += len(events)
             self.position = events[-1].sequence
             if len(events) < WINDOW:
-                await asyncio.sleep(GATHER_SECONDS)
+                await asyncio.sleep(gathering(len(events)))
             await self._let_commands_pass(behind=len(events) == WINDOW)
 
     async def _let_commands_pass(self, behind: bool) -> None:

@@ -25,6 +25,7 @@ BOOKS = UUID("6f1f4a8e-2f5e-5b1e-9d3c-0c8a5d1b7e10")
 _BOOK = re.compile(r"(\d{2}|\d{4}|\d{6})-(20\d{2})", re.ASCII)
 
 
+@lru_cache(maxsize=10_000)
 def book_parts(book: str) -> tuple[str, int]:
     """Read a book's name: "654024-2020" -> ("654024", 2020); raises BookUnreadable."""
     match = _BOOK.fullmatch(book)

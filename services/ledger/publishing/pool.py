@@ -1,6 +1,7 @@
 """The pool's entries as messages."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from services.ledger.domain import entries
@@ -22,7 +23,7 @@ def _keeper(event: entries.KeeperAppointed) -> ledger.KeeperAppointed:
 
 def _inflow(event: entries.InflowReceived) -> ledger.InflowReceived:
     county, fiscal_year = book_parts(event.book)
-    facts = {name: getattr(event.receipt, name) for name in _OF_THE_RECEIPT}
+    facts = dict(zip(_OF_THE_RECEIPT, _said(event.receipt), strict=True))
     return ledger.InflowReceived(
         book=event.book,
         county=county,
@@ -35,7 +36,8 @@ def _inflow(event: entries.InflowReceived) -> ledger.InflowReceived:
     )
 
 
-_OF_THE_RECEIPT = frozenset(ledger.InflowReceived.__struct_fields__) & frozenset(Receipt.__dataclass_fields__) - {"lot"}
+_OF_THE_RECEIPT = tuple(n for n in ledger.InflowReceived.__struct_fields__ if n in Receipt.__dataclass_fields__)
+_said = attrgetter(*_OF_THE_RECEIPT)
 
 
 def _committed(event: entries.FundsCommitted) -> ledger.FundsCommitted:
