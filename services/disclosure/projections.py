@@ -29,6 +29,7 @@ def project(connection: Connection, recorded: Recorded) -> None:
             _organisation(connection, recorded)
         case Notice.Planned() | Notice.Extended():
             _draft(connection, recorded)
+            _ground(connection, event.of.notice, event.source)
         case Notice.PostingProved():
             row = {"notice": event.of.notice, "sequence": recorded.sequence, **asdict(event.proof)}
             connection.execute(insert(tables.proofs).values(row))
@@ -62,6 +63,14 @@ def _release(connection: Connection, recorded: Recorded) -> None:
             _keep_release(connection, recorded, 1, [])
         case Notice.Corrected(release=release, changes=changes):
             _keep_release(connection, recorded, release, [asdict(change) for change in changes])
+            _ground(connection, recorded.event.of.notice, recorded.event.source)
+
+
+def _ground(connection: Connection, notice: str, source: str) -> None:
+    """A notice that a ledger's entry asked for rests on it: the entry's proof is shown with the notice."""
+    service, _, entry = source.partition("/")
+    if service == "ledger":
+        connection.execute(upsert(tables.rests_on).values(notice=notice, entry=int(entry)).on_conflict_do_nothing())
 
 
 def _keep_release(connection: Connection, recorded: Recorded, release: int, changes: list[dict[str, str]]) -> None:

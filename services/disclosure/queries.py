@@ -39,12 +39,16 @@ class Filter:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """One notice as it stands: its facts, all its releases (newest first), photos, objections."""
+    """One notice as it stands: its facts, all its releases (newest first), photos, objections.
+
+    `entries` are the numbers in the ledger's log of what it rests on.
+    """
 
     facts: dict[str, Any]
     releases: list[dict[str, Any]]
     proofs: list[dict[str, Any]]
     objections: list[dict[str, Any]]
+    entries: list[int]
 
     @property
     def is_out(self) -> bool:
@@ -76,6 +80,8 @@ class Queries:
                 return None
             of = {"notice": number}
             kept = connection.execute(select(releases).filter_by(**of).order_by(releases.c.release.desc())).all()
+            entries = select(tables.rests_on.c.entry).filter_by(**of).order_by(tables.rests_on.c.entry)
+            grounds = list(connection.scalars(entries))
             photos = connection.execute(select(proofs).filter_by(**of).order_by(proofs.c.taken_at)).all()
             objected = connection.execute(select(objections).filter_by(**of).order_by(objections.c.sequence)).all()
         return NoticeView(
@@ -83,6 +89,7 @@ class Queries:
             [{**r._mapping, "fund_size": _yuan(r.fund_size_fen)} for r in kept],
             [dict(p._mapping) for p in photos],
             [dict(o._mapping) for o in objected],
+            grounds,
         )
 
     def related(self, facts: dict[str, Any]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from services.disclosure import commands
 from services.disclosure.application import Disclosure
 from services.disclosure.domain.errors import UnknownNotice, UnknownObjection
-from services.disclosure.domain.reference import State
+from services.disclosure.domain.reference import State, proof_of
 from services.disclosure.intake import receive, small
 from services.disclosure.letters import Letter, Letters
 from services.disclosure.queries import Filter, NoticeView, Queries
@@ -77,7 +77,8 @@ def list_notices(
 @router.get("/notices/{number}")
 def read_notice(number: str, ask: Public) -> dict[str, Any]:
     """One notice that is out: `facts`, `releases` (newest first, each with its `changes`), `proofs`, `objections` with
-    their replies. Refuses UnknownNotice, also while it is only planned.
+    their replies, `rests_on`: the proof files of the ledger's entries behind it. Refuses UnknownNotice, also while it
+    is only planned.
     """
     view = _found(ask.queries, number)
     if not view.is_out:
@@ -235,4 +236,4 @@ def _found(queries: Queries, number: str) -> NoticeView:
 
 def _answer(view: NoticeView, ask: Reader) -> dict[str, Any]:
     return {**view.facts, "releases": view.releases, "proofs": view.proofs, "objections_received": view.objections,
-            "position": ask.sequence}  # fmt: skip
+            "rests_on": [proof_of(entry) for entry in view.entries], "position": ask.sequence}  # fmt: skip

@@ -74,6 +74,12 @@ releases = Table(
     Column("sequence", BigInteger, nullable=False),
 )  # fmt: skip
 
+rests_on = Table(
+    "rests_on", metadata,
+    Column("notice", Text, primary_key=True),
+    Column("entry", BigInteger, primary_key=True),
+)  # fmt: skip
+
 proofs = Table(
     "proofs", metadata,
     Column("sequence", BigInteger, primary_key=True),

@@ -475,6 +475,21 @@ async def test_in_ganzhou_money_makes_an_announcement_due_by_itself(api, hear):
     assert (due["kind"], due["rule_pack"][:2], due["due_on"]) == ("fund-allocation", "GZ", "2020-03-30")
 
 
+@pytest.mark.req("LED-24")
+async def test_a_notice_of_money_shows_the_proof_files_of_the_entries_it_rests_on(api, hear):
+    number = (await hear("ledger", inflow("中央财政专项扶贫资金", 100_00)))["notice"]
+    await hear("ledger", inflow("自治区财政专项扶贫资金", 50_00))
+    out = await api.post(f"/notices/{number}/posting", {}, role="publisher")
+    assert out.status_code == 200, out.text
+
+    said = (await api.get(f"/notices/{number}?wait_for={out.json()['sequence']}")).json()["rests_on"]
+    page = (await api.client.get(f"/disclosure/notices/{number}")).text
+
+    assert len(said) == 2
+    assert all(path.startswith("/ledger/v1/entries/") and path.endswith(".tlog-proof") for path in said)
+    assert all(f'href="{path}"' in page and f"{path}</span>" in page for path in said)
+
+
 async def test_a_window_that_nobody_knows_asks_for_nothing(api, hear):
     assert await hear("projects", publicity_requested(window=7)) == {}
 

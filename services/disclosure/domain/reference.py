@@ -55,6 +55,11 @@ def number_of(county: str, fiscal_year: int, key: str) -> str:
     return f"GS-{county}-{fiscal_year}-{letters}"
 
 
+def proof_of(entry: int) -> str:
+    """Where the ledger serves the proof file (C2SP tlog-proof) of an entry of its log."""
+    return f"/ledger/v1/entries/{entry}.tlog-proof"
+
+
 def today(act: Act) -> date:
     """The day on which an act can end a period: its business date, but never a day that has not come yet."""
     return min(act.effective_on, act.recorded_at.astimezone(BEIJING).date())

@@ -7,7 +7,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from services.disclosure.domain.reference import State
+from services.disclosure.domain.reference import State, proof_of
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter, NoticeView
 from shared.http.desk import public, state_of
@@ -104,6 +104,7 @@ def notice_context(request: Request, view: NoticeView) -> dict[str, Any]:
         ),
         "facts": facts, "kind": catalogue, "items": _items(view, catalogue), "chip": site.CHIPS[State(facts["state"])],
         "left": (facts["ends_on"] - site.today(request)).days if facts["ends_on"] else None,
+        "grounds": [(entry, proof_of(entry)) for entry in view.entries],
         "corrections": [r for r in view.releases if r["changes"]], "labels": labels, "proofs": view.proofs,
         "objections": [{**o, "chip": site.COURSES[o["state"]]} for o in view.objections],
         "newest": view.releases[0], "may_object": facts["state"] in (State.OPEN, State.PUBLISHED),

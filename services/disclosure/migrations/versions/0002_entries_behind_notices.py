@@ -1,0 +1,14 @@
+"""The read model knows which entries of the ledger a notice rests on."""
+
+from alembic import op
+
+from services.disclosure.tables import metadata
+from shared.migrations import recreate_read_model
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Make the read model anew."""
+    recreate_read_model(op, metadata, "disclosure")  # type: ignore[arg-type]
