@@ -55,6 +55,9 @@ def demo(
             "chain": round(time.monotonic() - started, 1),
         }
         _show(platform, seconds)
+        console.print(
+            f"查账先出示令牌：sluice token --role auditor --region 654024 --data {layout.data}", soft_wrap=True
+        )
         platform.close()
         if not leave:
             console.print("平台继续运行，按 Ctrl-C 停止")

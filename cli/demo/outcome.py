@@ -89,7 +89,11 @@ def _last(platform: Platform, service: str, case: Case) -> int:
 def addresses(platform: Platform, cases: tuple[Case, ...]) -> dict[str, str]:
     """What to look at."""
     pages = {f"{c.name}{c.year}": f"{platform.address}/monitoring/books/{c.book}" for c in cases}
-    return {"公告公示": f"{platform.address}/disclosure/", "监测": f"{platform.address}/monitoring/"} | pages
+    return {
+        "公告公示": f"{platform.address}/disclosure/",
+        "监测": f"{platform.address}/monitoring/",
+        "查账": f"{platform.address}/ledger/",
+    } | pages
 
 
 def write(

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import httpx
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import (
+    BadSignatureError,
+    ExpiredTokenError,
+    InvalidClaimError,
+    InvalidKeyIdError,
+    JoseError,
+    MissingClaimError,
+)
 from joserfc.jwk import KeySet, KeySetSerialization
 
 from shared.identity.roles import Role
@@ -17,6 +24,15 @@ from shared.kernel.acts import Actor
 MAX_TOKEN_BYTES = 8192
 JWKS_REFRESH_SECONDS = 60
 CACHE_SIZE = 4096
+
+
+_WORDS: dict[type[Exception], str] = {
+    ExpiredTokenError: "令牌已过期，请重新登录",
+    InvalidKeyIdError: "令牌不是本平台的签发方签发的，请核对平台地址；开发环境核对 sluice token 的 --data",
+    BadSignatureError: "令牌的签名不符，请重新登录",
+    InvalidClaimError: "令牌不是签发给本平台的，请核对平台地址",
+    MissingClaimError: "令牌缺少必需的内容（签发方、受众、到期时间或人员），请联系签发方",
+}
 
 
 class TokenRefused(Exception):
@@ -85,7 +101,7 @@ class TokenChecker:
             self._registry.validate(decoded.claims)
         except (JoseError, ValueError) as problem:
             self._keys = None
-            raise TokenRefused(f"令牌无效：{problem}") from problem
+            raise TokenRefused(_WORDS.get(type(problem), "令牌无效，请重新登录后取一个")) from problem
         return _caller(decoded.claims)
 
     def _key_set(self) -> KeySet:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Page
+from python_calamine import CalamineWorkbook
 
 from tests.api import Api
 from tests.browser.looking import looking_at, violations
@@ -109,6 +110,20 @@ async def test_what_changed_between_two_days_comes_with_its_approvals(book: Api)
 
         assert "staff-implementer / staff-reviewer / staff-keeper" in await page.inner_text("#between-entries")
         assert "(-100.00)" in await page.inner_text("#difference")
+
+
+async def test_the_entries_of_the_moment_shown_are_saved_as_a_spreadsheet(book: Api, tmp_path: Path):
+    async with auditing(book) as page:
+        await page.wait_for_selector(NEWEST)
+        await moved(page, 2)
+        async with page.expect_download() as saved:
+            await page.click("[data-file=entries]")
+        file = await saved.value
+        await file.save_as(tmp_path / "entries.xlsx")
+
+    rows = CalamineWorkbook.from_path(tmp_path / "entries.xlsx").get_sheet_by_index(0).to_python()
+    assert file.suggested_filename == "654024-2020-entries.xlsx"
+    assert [row[0] for row in rows] == ["分录号", 1, 2]
 
 
 async def test_a_token_of_another_region_is_refused_in_words(book: Api):

@@ -8,7 +8,6 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from services.ledger.schemas import columns
-from services.ledger.tables import entries, lots, payments
 from shared.http import tabular
 from tests.api import Api
 from tests.ledger.counter import BOOK, Facts, code, pay, read, receive
@@ -85,14 +84,61 @@ async def test_an_amount_beyond_what_a_spreadsheet_keeps_goes_in_as_text(book: A
     assert line[header.index("收入（元）")] == "99999999999999.99"
 
 
-@pytest.mark.parametrize(
-    ("shown", "table"), [(columns.ENTRIES, entries), (columns.LOTS, lots), (columns.PAYMENTS, payments)]
-)
-def test_every_column_of_a_file_is_one_of_the_list(shown, table):
-    names = {column.name for column in table.c}
-    in_yuan = {name.removesuffix("_fen") for name in names} | {"amount"}
+NOTICE = {
+    "source": "notice",
+    "document_no": "文2",
+    "fund_line": "1",
+    "amount": "5.00",
+    "level": "province",
+    "fund_type": "special",
+    "issuing_department": "财政厅",
+    "due_on": "2020-03-31",
+}
+LISTS = {
+    "entries": columns.ENTRIES,
+    "lots": columns.LOTS,
+    "payments": columns.PAYMENTS,
+    "projects": columns.PROJECTS,
+    "statement-lines": columns.STATEMENT_LINES,
+    "unshown-payments": columns.UNSHOWN,
+    "reversals": columns.REVERSALS,
+    "announcements": columns.ANNOUNCEMENTS,
+    "advances": columns.ADVANCES,
+    "closings": columns.CLOSINGS,
+    "payees": columns.PAYEES,
+    "use-changes": columns.USE_CHANGES,
+}
 
-    assert set(shown) <= names | in_yuan
+
+async def test_every_list_of_a_book_is_a_file_with_the_fields_of_the_list(book: Api) -> None:
+    await receive(book, "文1", kind="advance-payment")
+    await Facts(book).make_payable()
+    await pay(book)
+    statement = "日期,借方金额,贷方金额,摘要\n2020-03-02,3.00,,手续费\n".encode()
+    await book.post(f"{BOOK}/statements", role="finance", content=statement, params={"filename": "对账单.csv"})
+    await book.post(f"{BOOK}/closings", {"period": "2020-01"}, role="finance")
+    await book.post(f"{BOOK}/reversals", {"entry_no": 2, "amount": "1.00", "reason": "多记"}, role="finance")
+    await book.post(f"{BOOK}/announcements", NOTICE, role="finance")
+
+    for name, shown in LISTS.items():
+        header, *found = await file(book, name, params={"format": "csv"})
+        items = (await read(book, f"{BOOK}/{name}"))["items"]
+        assert header == list(shown.values()), name
+        assert len(found) == len(items)
+        assert [set(shown) - set(item) for item in items[:1]] in ([], [set()]), name
+
+
+async def test_codes_stand_in_a_file_as_words(book: Api) -> None:
+    await receive(book)
+    statement = "日期,借方金额,贷方金额,摘要\n2020-03-02,3.00,,手续费\n".encode()
+    await book.post(f"{BOOK}/statements", role="finance", content=statement, params={"filename": "对账单.csv"})
+
+    entries_, queue = [
+        await file(book, path, params={"format": "csv"}) for path in ("entries", "statement-lines?stage=open")
+    ]
+
+    assert [row[entries_[0].index("类别")] for row in entries_[1:]] == ["开设专账", "资金到账"]
+    assert dict(zip(*queue, strict=True))["对上依据或待核原因"] == "账上没有这一笔"
 
 
 async def test_lots_are_found_by_their_attributes(book: Api) -> None:

@@ -45,7 +45,7 @@ def audit(request: Request, book: str, ask: Ask) -> HTMLResponse:
         home=HOME,
         crumbs=tuple(Crumb(place.name) for place in lineage(county)),
         year=year,
-        scripts=("token.js", "proof.js", "audit.js"),
+        scripts=("token.js", "proof.js", "audit.js", "files.js"),
     )
-    context: dict[str, Any] = {"book": book, "kinds": KINDS, "balances": words.BALANCES}
+    context: dict[str, Any] = {"book": book, "kinds": KINDS, "balances": words.BALANCES, "files": words.FILES}
     return render(request, LOADER, "audit.html", page=page, **context)

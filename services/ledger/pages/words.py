@@ -12,3 +12,16 @@ BALANCES = {
     "carried_over": "结转下年",
 }
 """Balance -> its label, in the order in which money moves."""
+
+FILES = {
+    "entries": "分录",
+    "trial-balance": "科目余额（试算平衡）",
+    "lots": "各笔来源",
+    "payments": "拨付",
+    "projects": "项目",
+    "statement-lines?stage=open": "对账单待核行",
+    "unshown-payments": "对账单未见的拨付",
+    "reversals": "冲销",
+    "closings": "月度结账表",
+}
+"""List of a book -> what its file is called, in the order of the auditor's page."""

@@ -9,6 +9,22 @@ from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import books, closings, plans
 from shared.sealing.sealer import last_seal
 
+_SUMS = {
+    "available": ("available",),
+    "committed": ("committed",),
+    "disbursed": ("paid", "unspent", "spent"),
+    "reclaimed": ("returned",),
+    "carried_over": ("carried-over",),
+}
+"""What a month came to -> the stages of the trial balance that make it up."""
+
+
+def _sums(totals: list[Row]) -> Row:
+    """The control totals as officials name them, to the end of the month; received is what the sources gave."""
+    by_stage = {total["stage"]: total["fen"] for total in totals}
+    sums = {f"{name}_fen": sum(by_stage.get(at, 0) for at in stages) for name, stages in _SUMS.items()}
+    return with_yuan({"received_fen": -by_stage.get("funder", 0)} | sums)
+
 
 class Calendar:
     """What is sealed, and what is to be opened."""
@@ -20,7 +36,7 @@ class Calendar:
         """A book's closings and re-openings in order; each total in fen and yuan."""
         query = select(closings).where(closings.c.book == book, closings.c.entry_no > after)
         rows = self._rows(query.order_by(closings.c.entry_no).limit(limit))
-        return [row | {"totals": [with_yuan(total) for total in row["totals"]]} for row in rows]
+        return [row | {"totals": [with_yuan(total) for total in row["totals"]]} | _sums(row["totals"]) for row in rows]
 
     def awaiting(self, region: str) -> list[Row]:
         """Approved plans of a region whose book nobody has opened, the oldest first."""

@@ -49,13 +49,14 @@ class OfTheState(OfTheStatements):
         difference = with_yuan({name: after[name] - before[name] for name in names})
         return {
             "book": book,
-            "before": {name: before[name] for name in names},
-            "after": {name: after[name] for name in names},
+            "before": with_yuan({name: before[name] for name in names}),
+            "after": with_yuan({name: after[name] for name in names}),
             "difference": difference,
-            "entries": self._approved(book, since, until),
+            "entries": self.changed(book, since, until, 0, MOST_CHANGES),
         }
 
-    def _approved(self, book: str, since: date, until: date | None) -> list[Row]:
+    def changed(self, book: str, since: date, until: date | None, after: int, limit: int) -> list[Row]:
+        """The entries between two days in order, each with who approved it and the minutes it rests on."""
         shown = [entries.c[name] for name in _SHOWN]
         query = (
             select(
@@ -72,8 +73,9 @@ class OfTheState(OfTheStatements):
                 isouter=True,
             )
             .where(entries.c.book == book, entries.c.effective_on > since, *AsOf(effective=until).limits(entries))
+            .where(entries.c.entry_no > after)
         )
-        return self._rows(query.order_by(entries.c.entry_no).limit(MOST_CHANGES))
+        return self._rows(query.order_by(entries.c.entry_no).limit(limit))
 
 
 _SHOWN = ("entry_no", "sequence", "kind", "effective_on", "fen", "lot", "project", "payment", "staff", "reason")

@@ -1,15 +1,19 @@
 """The auditor's window: a book at any point, and what changed between two days."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from services.ledger.domain.account import book_parts
 from services.ledger.routes.counters import AtWindow, in_region
+from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.readings import Point
+from services.ledger.schemas import columns
 from shared.http import bodies
 from shared.http.bodies import PageSize
+from shared.http.tabular import PAGE
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
 
@@ -31,13 +35,18 @@ def state(
 
 
 @router.get("/books/{book}/changes")
-def changes(book: str, ask: AtWindow, since: OnDay = None, until: OnDay = None) -> dict[str, Any]:
+def changes(book: str, ask: AtWindow, kind: Kind, since: OnDay = None, until: OnDay = None) -> Any:
     """What changed after `since` up to `until` (business dates): balances before and after, and the entries between.
 
     Without `since` from the first day of the book's year, without `until` to its last entry.
-    Each entry names who asked, reviewed and posted, and the minutes it rests on; the first 500 are listed.
+    Each entry names who asked, reviewed and posted, and the minutes it rests on; the first 500 are listed, as CSV or
+    XLSX all of them.
     """
     in_region(ask, book)
     _, year = book_parts(book)
-    found: dict[str, Any] = ask.queries.changes(book, since or date(year - 1, 12, 31), until)
+    begin = since or date(year - 1, 12, 31)
+    if kind != "json":
+        read = partial(ask.queries.changed, book, begin, until)
+        return listed(ask, kind, columns.CHANGES, read, 0, PAGE, name=f"{book}-changes")
+    found: dict[str, Any] = ask.queries.changes(book, begin, until)
     return found | {"sequence": ask.sequence}

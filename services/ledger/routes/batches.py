@@ -1,5 +1,6 @@
 """The counter for paying many: batches, what the bank sends back, and subsidy standards."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
@@ -10,7 +11,9 @@ from services.ledger.domain.account import book_parts
 from services.ledger.domain.receipts import normalised
 from services.ledger.queries import page_of
 from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
+from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.persons import open_vault
+from services.ledger.schemas import columns
 from services.ledger.schemas.batch_files import lines_of_table
 from services.ledger.schemas.batches import (
     BatchFileQuery,
@@ -97,23 +100,23 @@ def batch(book: str, batch: str, ask: AtWindow) -> dict[str, Any]:
     return found | {"sequence": ask.sequence}
 
 
-@router.get("/books/{book}/batches/{batch}/lines")
-def batch_lines(book: str, batch: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> Page:
+@router.get("/books/{book}/batches/{batch}/lines", response_model=Page)
+def batch_lines(book: str, batch: str, ask: AtWindow, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """The lines of a batch in order, each with its result: refused (with code), requested, passed, failed, posted or
     returned (with the bank's reason).
     """
     in_region(ask, book)
-    rows = ask.queries.batch_lines(book, batch, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "line"), sequence=ask.sequence)
+    read = partial(ask.queries.batch_lines, book, batch)
+    return listed(ask, kind, columns.BATCH_LINES, read, after, limit, name=f"{batch}-lines", cursor="line")
 
 
-@router.get("/books/{book}/payees")
-def payees(book: str, ask: AtWindow, lot: Text = "", after: Position = 0, limit: Limit = 100) -> Page:
+@router.get("/books/{book}/payees", response_model=Page)
+def payees(book: str, ask: AtWindow, kind: Kind, lot: Text = "", after: Position = 0, limit: Limit = 100) -> Any:
     """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
     in_region(ask, book)
     named = " ".join(normalised(part) for part in lot.rsplit(" ", 1))
-    rows = ask.queries.payees(book, named, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "cursor"), sequence=ask.sequence)
+    read = partial(ask.queries.payees, book, named)
+    return listed(ask, kind, columns.PAYEES, read, after, limit, name=f"{book}-payees", cursor="cursor")
 
 
 @router.get("/books/{book}/payees/{payee}")

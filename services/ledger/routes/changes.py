@@ -1,12 +1,14 @@
 """The counter of changes inside the pool, and its window. Roles stand in the dependency of each route."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.ledger.commands.changes import ChangeUse, FileUseChange, TransferCategory
-from services.ledger.queries import page_of
 from services.ledger.routes.counters import AtFinance, AtWindow, in_region
+from services.ledger.routes.listing import Kind, listed
+from services.ledger.schemas import columns
 from services.ledger.schemas.changes import CategoryTransferBody, UseChangeBody, UseFilingBody
 from shared.clock import business_date
 from shared.http import bodies
@@ -55,18 +57,19 @@ async def transfer_category(book: str, body: CategoryTransferBody, at: AtFinance
     return await at.do(at.application.transfer_category, command, status=201)
 
 
-@router.get("/books/{book}/use-changes")
+@router.get("/books/{book}/use-changes", response_model=Page)
 def use_changes(
     book: str,
     ask: AtWindow,
+    kind: Kind,
     on: Annotated[bodies.Day | None, Query()] = None,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
-) -> Page:
+) -> Any:
     """The changes of use of a book with their filing; `overdue` where it was due before `on` (today) and not done."""
     in_region(ask, book)
-    rows = ask.queries.uses.use_changes(book, on or business_date(ask.state.clock()), after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "change_no"), sequence=ask.sequence)
+    read = partial(ask.queries.uses.use_changes, book, on or business_date(ask.state.clock()))
+    return listed(ask, kind, columns.USE_CHANGES, read, after, limit, name=f"{book}-use-changes", cursor="change_no")
 
 
 @router.get("/books/{book}/categories")

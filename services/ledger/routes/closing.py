@@ -8,8 +8,9 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.ledger.commands.closing import AskChecklist, ClosePeriod, ReopenPeriod
-from services.ledger.queries import page_of
 from services.ledger.routes.counters import AtFinance, AtWindow, in_region
+from services.ledger.routes.listing import Kind, listed
+from services.ledger.schemas import columns
 from services.ledger.schemas.closing import ClosingBody, ReopeningBody
 from services.ledger.schemas.fields import Period
 from shared.clock import business_date
@@ -51,12 +52,12 @@ async def reopen_period(book: str, period: Month, body: ReopeningBody, at: AtLea
     return await at.do(at.application.reopen_period, command, status=201)
 
 
-@router.get("/books/{book}/closings")
-def closings(book: str, ask: AtWindow, after: After = 0, limit: Limit = 100) -> Page:
+@router.get("/books/{book}/closings", response_model=Page)
+def closings(book: str, ask: AtWindow, kind: Kind, after: After = 0, limit: Limit = 100) -> Any:
     """Every closing and re-opening of a book in order, superseded ones too, with control totals and seals."""
     in_region(ask, book)
-    rows = ask.queries.calendar.closings(book, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+    read = partial(ask.queries.calendar.closings, book)
+    return listed(ask, kind, columns.CLOSINGS, read, after, limit, name=f"{book}-closings", cursor="entry_no")
 
 
 @router.get("/books/{book}/periods/{period}/checklist")

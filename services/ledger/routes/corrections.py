@@ -1,16 +1,18 @@
 """The counter of corrections. Handlers parse, call, return; roles stand in the dependency of each route."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, ReclaimFunds, RequestReversal
-from services.ledger.queries import page_of
-from services.ledger.routes.counters import AtKeeper, in_region
+from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
+from services.ledger.routes.listing import Kind, listed
+from services.ledger.schemas import columns
 from services.ledger.schemas.corrections import ReclaimBody, RefundBody, ReversalBody, ReversalDecisionBody
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
-from shared.http.desk import Desk, Reader, desk, reader
+from shared.http.desk import Desk, desk
 from shared.identity.roles import Role
 from shared.kernel import money
 
@@ -64,14 +66,15 @@ async def reclaim_funds(book: str, body: ReclaimBody, at: AtKeeper) -> Response:
     return await at.do(at.application.reclaim_funds, command, status=201)
 
 
-@router.get("/books/{book}/reversals")
+@router.get("/books/{book}/reversals", response_model=Page)
 def reversals(
     book: str,
-    ask: Annotated[Reader, Depends(reader())],
+    ask: AtWindow,
+    kind: Kind,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
-) -> Page:
+) -> Any:
     """The reversals that were asked for: which entry, how much, why, by whom, and what the keeper decided."""
     in_region(ask, book)
-    rows = ask.queries.corrections.reversals(book, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "request_no"), sequence=ask.sequence)
+    read = partial(ask.queries.corrections.reversals, book)
+    return listed(ask, kind, columns.REVERSALS, read, after, limit, name=f"{book}-reversals", cursor="request_no")

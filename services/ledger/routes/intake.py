@@ -1,14 +1,16 @@
 """The counter and window of announced money: budgets, notices, coverage; and of advances to be settled."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 
 from services.ledger.commands.intake import AnnounceFunds, SettleAdvance, WithdrawAnnouncement
 from services.ledger.domain.receipts import lot_name
-from services.ledger.queries import page_of
 from services.ledger.routes.counters import AtFinance, AtWindow, in_region
+from services.ledger.routes.listing import Kind, listed
+from services.ledger.schemas import columns
 from services.ledger.schemas.intake import AnnouncementBody, SettlementBody, WithdrawalBody
 from shared.clock import business_date
 from shared.http import bodies
@@ -55,19 +57,20 @@ async def settle_advance(book: str, body: SettlementBody, at: AtFinance) -> Resp
     return await at.do(at.application.settle_advance, command, status=201)
 
 
-@router.get("/books/{book}/announcements")
+@router.get("/books/{book}/announcements", response_model=Page)
 def announcements(
     book: str,
     ask: AtWindow,
+    kind: Kind,
     standing: Standing | None = None,
     on: OnDay = None,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
-) -> Page:
+) -> Any:
     """Announced money with what of it was received; `standing=overdue` are the exceptions of a day (today)."""
     in_region(ask, book)
-    rows = ask.queries.announcements(book, _day(ask, on), standing, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+    read = partial(ask.queries.announcements, book, _day(ask, on), standing)
+    return listed(ask, kind, columns.ANNOUNCEMENTS, read, after, limit, name=f"{book}-announcements", cursor="entry_no")
 
 
 @router.get("/books/{book}/coverage")
@@ -93,18 +96,19 @@ def sources(book: str, ask: AtWindow, by: Attribute = "fund_type") -> dict[str, 
     return {"book": book, "by": by, "items": ask.queries.sources(book, by), "sequence": ask.sequence}
 
 
-@router.get("/books/{book}/advances")
+@router.get("/books/{book}/advances", response_model=Page)
 def advances(
     book: str,
     ask: AtWindow,
+    kind: Kind,
     unsettled: bool = False,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
-) -> Page:
+) -> Any:
     """Advance payments with the quotas set against them; `unsettled=true` leaves out what is wholly covered."""
     in_region(ask, book)
-    rows = ask.queries.advances(book, unsettled, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+    read = partial(ask.queries.advances, book, unsettled)
+    return listed(ask, kind, columns.ADVANCES, read, after, limit, name=f"{book}-advances", cursor="entry_no")
 
 
 def _day(ask: Reader, on: date | None) -> date:

@@ -1,6 +1,5 @@
 """The ledger's window: every question. Each answer names the entry of the log it rests on."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -9,12 +8,13 @@ from fastapi import APIRouter, Depends, Query
 from services.ledger.domain.receipts import lot_name
 from services.ledger.queries import AsOf, page_of
 from services.ledger.routes.counters import AtWindow, in_region
+from services.ledger.routes.listing import Kind, listed
 from services.ledger.schemas import columns
 from services.ledger.schemas.fields import Period
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
-from shared.http.desk import Reader
-from shared.http.tabular import Format, as_file, every, wanted
+from shared.http.pages import place_name
+from shared.http.tabular import as_file
 
 router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
 
@@ -38,7 +38,6 @@ def as_of(
 
 
 Point = Annotated[AsOf, Depends(as_of)]
-Kind = Annotated[Format, Depends(wanted)]
 
 
 def alike(
@@ -70,7 +69,7 @@ def books(ask: AtWindow, region: Text = "", after: Text = "", limit: Limit = 100
     ask.within(region)
     own = ask.caller.actor.region if ask.caller else ""
     region = region if region.startswith(own) else own
-    rows = ask.queries.books(region, after, limit)
+    rows = [row | {"place": place_name(row["county"])} for row in ask.queries.books(region, after, limit)]
     return Page(items=rows, next=page_of(rows, limit, "book"), sequence=ask.sequence)
 
 
@@ -85,22 +84,25 @@ def book(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
 @router.get("/books/{book}/entries", response_model=Page)
 def entries(book: str, ask: AtWindow, point: Point, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """The entries of a book, gap-free by number, each with who, when, why and how much; also as CSV or XLSX."""
-    return _listed(ask, book, kind, columns.ENTRIES, partial(ask.queries.entries, book, point), after, limit)
+    in_region(ask, book)
+    read = partial(ask.queries.entries, book, point)
+    return listed(ask, kind, columns.ENTRIES, read, after, limit, name=f"{book}-entries")
 
 
 @router.get("/books/{book}/lots", response_model=Page)
 def lots(book: str, ask: AtWindow, alike: Alike, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """The lots of a book with all attributes: what came in, what is left, set aside, paid; also as CSV or XLSX."""
-    read = partial(ask.queries.lots, book, alike)
-    return _listed(ask, book, kind, columns.LOTS, read, after, limit)
-
-
-@router.get("/books/{book}/projects")
-def projects(book: str, ask: AtWindow, after: Text = "", limit: Limit = 100) -> Page:
-    """The projects of a book: what the gates rest on, and the money set aside, paid, spent, returned."""
     in_region(ask, book)
-    rows = ask.queries.projects(book, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "project"), sequence=ask.sequence)
+    return listed(ask, kind, columns.LOTS, partial(ask.queries.lots, book, alike), after, limit, name=f"{book}-lots")
+
+
+@router.get("/books/{book}/projects", response_model=Page)
+def projects(book: str, ask: AtWindow, kind: Kind, after: Text = "", limit: Limit = 100) -> Any:
+    """The projects of a book: what the gates rest on, and the money set aside, paid, spent, returned; also a file."""
+    in_region(ask, book)
+    read = partial(ask.queries.projects, book)
+    name = f"{book}-projects"
+    return listed(ask, kind, columns.PROJECTS, read, after, limit, name=name, cursor="project")
 
 
 @router.get("/books/{book}/payments", response_model=Page)
@@ -117,7 +119,8 @@ def payments(
     """The payments of a book; the next step is due at `due_at`, `overdue=true` lists late ones; also CSV or XLSX."""
     late_at = ask.state.clock() if overdue else None
     read = partial(ask.queries.payments, book, stage, green_channel, late_at)
-    return _listed(ask, book, kind, columns.PAYMENTS, read, after, limit)
+    in_region(ask, book)
+    return listed(ask, kind, columns.PAYMENTS, read, after, limit, name=f"{book}-payments")
 
 
 @router.get("/books/{book}/unallocated")
@@ -149,22 +152,3 @@ def lineage(
     trace = ask.queries.lineage.trace
     found: dict[str, Any] = trace(book, lot=lot_name(lot), project=project, payment=payment, asset=asset)
     return found | {"sequence": ask.sequence}
-
-
-def _listed(
-    ask: Reader,
-    book: str,
-    kind: Format,
-    shown: dict[str, str],
-    read: Callable[[int, int], list[dict[str, Any]]],
-    after: int,
-    limit: int,
-) -> Any:
-    """One page as JSON, or the whole list as a file."""
-    in_region(ask, book)
-
-    def page(cursor: str | None, size: int) -> Page:
-        rows = read(int(cursor or 0), size)
-        return Page(items=rows, next=page_of(rows, size, "entry_no"), sequence=ask.sequence)
-
-    return page(str(after), limit) if kind == "json" else as_file(kind, every(page), book, shown)

@@ -1,13 +1,15 @@
 """The counter of the reconciliation: finance, never the keeper of the book."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.ledger.commands.statements import ImportStatement, MatchLine, MatchOpenLines, SettleLine
-from services.ledger.queries import page_of
 from services.ledger.routes.counters import AtFinance, AtWindow, in_region
+from services.ledger.routes.listing import Kind, listed
+from services.ledger.schemas import columns
 from services.ledger.schemas.statements import MatchBody
 from shared.http import bodies
 from shared.http.bodies import ActBody, Page, PageSize
@@ -84,28 +86,30 @@ def statements(book: str, ask: AtWindow) -> dict[str, Any]:
     return {"items": ask.queries.statements(book), "sequence": ask.sequence}
 
 
-@router.get("/books/{book}/statement-lines")
+@router.get("/books/{book}/statement-lines", response_model=Page)
 def statement_lines(
     book: str,
     ask: AtWindow,
+    kind: Kind,
     stage: Literal["open", "matched", "explained"] | None = None,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
-) -> Page:
+) -> Any:
     """The lines of a book's statements; `stage=open` is the queue, each with the reason why it waits."""
     in_region(ask, book)
-    rows = ask.queries.statement_lines(book, stage, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "line"), sequence=ask.sequence)
+    read = partial(ask.queries.statement_lines, book, stage)
+    return listed(ask, kind, columns.STATEMENT_LINES, read, after, limit, name=f"{book}-statement-lines", cursor="line")
 
 
-@router.get("/books/{book}/unshown-payments")
+@router.get("/books/{book}/unshown-payments", response_model=Page)
 def unshown_payments(
     book: str,
     ask: AtWindow,
+    kind: Kind,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
-) -> Page:
+) -> Any:
     """Payments that were booked and that no statement shows in full: the other half of the queue."""
     in_region(ask, book)
-    rows = ask.queries.unshown_payments(book, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "entry_no"), sequence=ask.sequence)
+    read = partial(ask.queries.unshown_payments, book)
+    return listed(ask, kind, columns.UNSHOWN, read, after, limit, name=f"{book}-unshown-payments", cursor="entry_no")

@@ -1,4 +1,12 @@
-"""How the ledger's lists look as files: the fields to show, with their headers and units."""
+"""How the ledger's lists look as files: the fields to show, with their headers and units, and codes in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from evidence.words import KINDS
+
+Shown = dict[str, str]
+"""Field -> header; an amount's ends in （元）."""
 
 ENTRIES = {
     "entry_no": "分录号",
@@ -68,3 +76,224 @@ PAYMENTS = {
 }
 
 TRIAL_BALANCE = {"account": "账户", "amount": "余额（元）"}
+
+CHANGES = {
+    "entry_no": "分录号",
+    "effective_on": "业务日期",
+    "kind": "类别",
+    "amount": "金额（元）",
+    "lot": "资金来源",
+    "project": "项目",
+    "payment": "拨付编号",
+    "minutes_no": "会议纪要",
+    "requested_by": "申请人",
+    "reviewed_by": "审查人",
+    "posted_by": "记账人",
+    "staff": "经办人",
+    "reason": "事由",
+}
+
+PROJECTS = {
+    "project": "项目编号",
+    "name": "项目名称",
+    "place": "地点代码",
+    "category": "类别",
+    "minutes_no": "批复会议纪要",
+    "plan": "年度计划",
+    "state": "状态",
+    "progress_percent": "进度（%）",
+    "approved": "批复（元）",
+    "left": "已安排未拨付（元）",
+    "paid": "已拨付（元）",
+    "spent": "单位已支出（元）",
+    "returned": "结余收回（元）",
+    "shortage": "资金缺口（元）",
+    "holds": "未了异议",
+}
+
+STATEMENT_LINES = {
+    "line": "行号",
+    "statement": "对账单",
+    "day": "日期",
+    "direction": "收支",
+    "amount": "金额（元）",
+    "counterparty": "对方",
+    "summary": "摘要",
+    "voucher_no": "凭证号",
+    "reference": "流水号",
+    "stage": "状态",
+    "entry": "账上分录",
+    "why": "对上依据或待核原因",
+    "reason": "说明",
+    "staff": "经办人",
+}
+
+UNSHOWN = {
+    "entry_no": "分录号",
+    "payment": "拨付编号",
+    "project": "项目",
+    "payee": "收款人",
+    "voucher_no": "凭证号",
+    "amount": "拨付金额（元）",
+    "unshown": "对账单未见（元）",
+}
+
+BATCH_LINES = {
+    "line": "行号",
+    "payee": "收款人编号",
+    "place": "受益地代码",
+    "amount": "金额（元）",
+    "subsidy": "补助类别",
+    "units": "数量",
+    "policy": "政策代码",
+    "result": "结果",
+    "code": "不予受理的原因",
+    "reason_code": "退票原因",
+    "returned_on": "退票日期",
+}
+
+PAYEES = {
+    "payment": "拨付编号",
+    "line": "行号",
+    "payee": "收款人",
+    "place": "受益地代码",
+    "project": "项目",
+    "lot": "资金来源",
+    "amount": "金额（元）",
+    "returned": "退票原因",
+    "repays": "补发的退票",
+}
+
+REVERSALS = {
+    "request_no": "申请号",
+    "original_no": "原分录号",
+    "kind": "类别",
+    "amount": "金额（元）",
+    "lot": "资金来源",
+    "project": "项目",
+    "payment": "拨付编号",
+    "reason": "事由",
+    "stage": "状态",
+    "requested_on": "申请日期",
+    "requested_by": "申请人",
+    "decided_by": "办理人",
+    "entry_no": "冲销分录号",
+    "voucher_no": "凭证号",
+}
+
+USE_CHANGES = {
+    "change_no": "编号",
+    "changed_on": "调整日期",
+    "project": "原项目",
+    "to_project": "调整到",
+    "old_purpose": "原用途",
+    "new_purpose": "新用途",
+    "amount": "金额（元）",
+    "plan_clause": "规划依据",
+    "department": "备案部门",
+    "due_on": "备案期限",
+    "filed_on": "备案日期",
+    "receipt_no": "备案回执",
+    "overdue": "逾期",
+}
+
+ANNOUNCEMENTS = {
+    "entry_no": "分录号",
+    "source": "来源",
+    "document_no": "文件号",
+    "fund_line": "资金名称",
+    "level": "资金层级",
+    "issuing_department": "下达部门",
+    "due_on": "应到日期",
+    "amount": "预告（元）",
+    "received": "已到账（元）",
+    "standing": "状态",
+}
+
+ADVANCES = {
+    "entry_no": "分录号",
+    "lot": "资金来源",
+    "level": "资金层级",
+    "received_on": "收到日期",
+    "amount": "预拨（元）",
+    "settled": "已清算（元）",
+    "unsettled": "未清算（元）",
+}
+
+CLOSINGS = {
+    "entry_no": "分录号",
+    "period": "月份",
+    "act": "事项",
+    "through": "截至",
+    "entries": "本月分录数",
+    "last_entry_no": "末笔分录号",
+    "received": "累计到账（元）",
+    "available": "可安排（元）",
+    "committed": "已安排未拨付（元）",
+    "disbursed": "累计拨付（元）",
+    "reclaimed": "累计上级收回（元）",
+    "carried_over": "结转下年（元）",
+    "standing": "有效",
+    "minutes_no": "重新开账会议纪要",
+    "reason": "事由",
+    "staff": "经办人",
+    "recorded_at": "登记时间",
+    "seal": "封印",
+}
+
+_WORDS: dict[str, dict[Any, str]] = {
+    "kind": KINDS | {"inflow": "收入", "commitment": "安排", "payment": "拨付", "spending": "支出"},
+    "direction": {"in": "收入", "out": "支出"},
+    "stage": {
+        "open": "待核",
+        "matched": "已对上",
+        "explained": "已说明",
+        "requested": "已申请",
+        "passed": "审查通过",
+        "failed": "审查未通过",
+        "countersigned": "已会签",
+        "posted": "已拨付",
+        "confirmed": "已冲销",
+        "declined": "未予冲销",
+    },
+    "result": {
+        "refused": "未受理",
+        "requested": "已申请",
+        "passed": "审查通过",
+        "failed": "审查未通过",
+        "countersigned": "已会签",
+        "posted": "已发放",
+        "returned": "已退票",
+    },
+    "why": {
+        "voucher": "凭证号相符",
+        "name-and-amount": "户名和金额相符",
+        "day-and-amount": "日期和金额相符",
+        "person": "人工核对",
+        "no-entry": "账上没有这一笔",
+        "several-entries": "账上有多笔相符，须人工核对",
+        "amount-differs": "凭证号相符而金额不符",
+        "shown-already": "账上这一笔已有别的行对上",
+    },
+    "source": {"budget": "本级预算", "notice": "上级通知"},
+    "standing": {
+        True: "是",
+        False: "否",
+        "awaited": "未到期",
+        "overdue": "逾期未到",
+        "short": "到账不足",
+        "received": "已到账",
+        "withdrawn": "已撤销",
+    },
+    "act": {"closed": "结账", "reopened": "重新开账"},
+    "overdue": {True: "是", False: "否"},
+}
+
+
+def in_words(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row for people: its codes in words; what has no word stays."""
+    return dict(row) | {name: words[row[name]] for name, words in _WORDS.items() if _is_code(row.get(name), words)}
+
+
+def _is_code(value: Any, words: dict[Any, str]) -> bool:
+    return isinstance(value, str | bool) and value in words

@@ -8,10 +8,12 @@ async function showBooks() {
     for (const book of page.items) {
       const link = document.createElement("a");
       link.href = `/ledger/books/${book.book}`;
-      link.textContent = book.book;
+      link.textContent = `${book.place} ${book.fiscal_year} 年`;
       const row = document.createElement("tr");
-      row.append(cell(link, "th"));
-      const facts = [["地区", book.county], ["年度", book.fiscal_year], ["管理人", book.keeper], ["规则", book.rule_pack]];
+      const name = cell(link, "th");
+      name.append(cell(book.book, "small", "under num"));
+      row.append(name);
+      const facts = [["区划代码", book.county], ["年度", book.fiscal_year], ["管理人", book.keeper], ["规则", book.rule_pack]];
       row.append(...facts.map(([label, value]) => labelled(label, String(value))));
       rows.append(row);
     }

@@ -1,0 +1,44 @@
+"""Every list of a book, a page at a time or whole as a file."""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
+
+from fastapi import Depends
+
+from services.ledger.queries import page_of
+from services.ledger.schemas.columns import Shown, in_words
+from shared.http.bodies import Page
+from shared.http.desk import Reader
+from shared.http.tabular import Format, as_file, every, wanted
+
+Kind = Annotated[Format, Depends(wanted)]
+"""How a list is wanted: JSON, CSV or XLSX (`format`, or the Accept header)."""
+
+Rows = list[dict[str, Any]]
+
+
+def listed(
+    ask: Reader,
+    kind: Format,
+    shown: Shown,
+    read: Callable[[Any, int], Rows],
+    after: int | str,
+    limit: int,
+    *,
+    name: str,
+    cursor: str = "entry_no",
+) -> Any:
+    """One page of the list as JSON; as a file the whole of it, under `name`, with the codes in words."""
+
+    def page(last: str | None, size: int) -> Page:
+        start = after if last is None else type(after)(last)
+        rows = read(start, size)
+        return Page(items=rows, next=page_of(rows, size, cursor), sequence=ask.sequence)
+
+    if kind == "json":
+        return page(None, limit)
+    return as_file(kind, _worded(page), name, shown)
+
+
+def _worded(page: Callable[[str | None, int], Page]) -> Iterator[dict[str, Any]]:
+    return (in_words(row) for row in every(page))
