@@ -10,6 +10,7 @@ from services.ledger.application import Ledger
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.shares import ShareRegister
 from services.ledger.domain.standards import Standards
 from services.ledger.domain.statements import Reconciliation
 from services.ledger.pages.audit import pages
@@ -26,7 +27,7 @@ def build(settings: Settings) -> FastAPI:
         Parts(
             name="ledger",
             title="资金台账",
-            aggregates=(SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile),
+            aggregates=(SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile, ShareRegister),
             application=Ledger,
             queries=Queries,
             project=projections.project,

@@ -186,6 +186,7 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How money moves: which windows gate a payment, at which states an instrument pays, what purposes are allowed.
 
+    `share_purposes`: what money may become shares of households in rural business entities.
     `category_purposes`: what a project of a category may pay for without a change of use; a category that is a purpose
     code itself may pay for that one, and one that is neither binds to nothing but the allowed purposes.
     """
@@ -226,6 +227,8 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     subsidy_match: Literal["at-most", "exact"] = "at-most"
     direct_purposes: tuple[str, ...] = ()
     direct_basis: Basis | None = None
+    share_purposes: tuple[str, ...] = ()
+    shares_basis: Basis | None = None
 
 
 class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

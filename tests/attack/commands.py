@@ -15,6 +15,7 @@ from tests.disclosure.conftest import posting, publicity_requested
 from tests.disclosure.papers import COUNTY, DAY, VILLAGE
 from tests.ledger.counter import BOOK, ON, Facts, announcement, inflow, open_book, pay, payment, receive
 from tests.ledger.people import as_file, batch, entered, head, identity, standard
+from tests.ledger.sharing import COOPERATIVE
 from tests.monitoring.world import BOOK as WATCHED
 from tests.monitoring.world import COUNTY as WATCHED_COUNTY
 from tests.monitoring.world import World as Told
@@ -81,6 +82,33 @@ class Scene:
             return int(state.events.last(connection))
 
 
+SHARES = {"county": "654024", "entity": COOPERATIVE}
+
+
+async def _shares(api: Api, paid: str, household: str) -> dict[str, dict[str, Any]]:
+    """A share register with one holder; gives what may be asked of it next."""
+    known = {
+        "name": "天山建筑公司",
+        "kind": "enterprise",
+        "place": "654024101001",
+        "shares": 100,
+        "document_no": "章程1号",
+    }
+    at = "/counties/{county}/entities"
+    what = {"book": "654024-2020", "payment": paid, "amount": "1.00", "document_no": "量化方案1号"}
+    some = what | {"holders": [{"payee": household, "shares": 5}]}
+    asked = {
+        at: known | {"entity": COOPERATIVE},
+        f"{at}/{{entity}}/shares": some,
+        f"{at}/{{entity}}/transfers": {"payee": household, "shares": 1, "document_no": "会议1号", "reason": "动态调整"},
+        f"{at}/{{entity}}/dividends": {"year": 2020, "amount": "1.00", "document_no": "分红1号"},
+    }
+    for path in list(asked)[:2]:
+        answer = await api.post(path.format(**SHARES), asked[path], role="finance")
+        assert answer.status_code == 201, answer.text
+    return asked
+
+
 async def ledger(start: Start) -> Scene:
     """A book with money, a payment at each stage, a project to be committed and one whose surplus is due."""
     api = await start("ledger", **UNLIMITED)
@@ -118,6 +146,7 @@ async def ledger(start: Start) -> Scene:
                 "document_no": "统筹方案1号"}  # fmt: skip
     back = {"payment": paid, "amount": "10.00", "voucher_no": "银-7"}
     taken = {"lot": "新财扶〔2020〕2号 中央财政专项扶贫资金", "amount": "5.00", "document_no": "新财扶〔2020〕88号"}
+    shares = await _shares(api, paid, household)
     third = inflow("新财扶〔2020〕3号", restriction="", reason="到账")
     commands = (
         Command("/books", {}, {"county": "654024", "fiscal_year": 2021, "keeper": "staff-keeper"}, "finance"),
@@ -158,6 +187,7 @@ async def ledger(start: Start) -> Scene:
         Command(f"{at}/batches/file", of, as_file(household), "implementer", query=head(household)),
         Command(f"{at}/returns", of, {"payment": paid, "reason_code": "other", "voucher_no": "退-1"}, "keeper"),
         Command("/counties/{county}/standards", {"county": "654024"}, standard(), "county-gov"),
+        *(Command(path, SHARES, body, "project-dept") for path, body in shares.items()),
         Command("/persons", {}, identity("二娃", number=2), "finance"),
         Command("/persons/{person}/erasure", {"person": person}, {"reason": "本人申请"}, "finance"),
     )  # fmt: skip
@@ -171,6 +201,7 @@ async def ledger(start: Start) -> Scene:
             "payee": person,
             "batch": submitted,
             "county": "654024",
+            "entity": COOPERATIVE,
             "period": "2020-03",
         },
     )

@@ -5,6 +5,7 @@ import pytest
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.shares import ShareRegister
 from services.ledger.domain.standards import Standards
 from services.ledger.domain.statements import Reconciliation
 from shared.stored_events import TypedMapper, check_events
@@ -12,15 +13,16 @@ from tests import golden
 from tests.ledger.putting_right import ask_reversal, reclaim, refund, reverse
 from tests.ledger.scene import FINANCE, READY, Scene, act, pay, spend, state, surplus, together
 
+AGGREGATES = (SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile, ShareRegister)
 MINORITY = "财农〔2020〕1号 少数民族"
 
 
 def test_the_stored_shape_of_every_event_is_the_golden_one():
-    golden.check("ledger", (SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile))
+    golden.check("ledger", AGGREGATES)
 
 
 def test_every_event_field_has_a_type_that_comes_back_exactly():
-    check_events((SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile))
+    check_events(AGGREGATES)
 
 
 @pytest.mark.req("XC-42")

@@ -39,6 +39,7 @@ from tests.ledger.scene import (
     surplus,
     together,
 )
+from tests.ledger.sharing import Sharing, household
 from tests.ledger.test_payment_batches import line, paid, returned
 
 MINORITY = "财农〔2020〕1号 少数民族"
@@ -66,12 +67,17 @@ def everything_that_can_happen():
     together(*READY, paid(line(1), line(2)), returned(1))(many)
     standards = Standards.open("654024", act(FINANCE))
     standards.set(STANDARD, many.pack, act(FINANCE))
+    sharing = Sharing()
+    sharing.quantify(household(1), household(2))
+    sharing.transfer("p-household1", household(3, 1))
+    sharing.pay_out()
     year = YearEnd()
     year.close_year()
     aggregates = (
         opened,
         many.book,
         standards,
+        sharing.register,
         scene.book,
         changed.book,
         other.book,

@@ -7,11 +7,21 @@ from services.ledger.application.corrections import OfCorrections
 from services.ledger.application.files import OfTheFiles
 from services.ledger.application.intake import OfTheIntake
 from services.ledger.application.pool import OfThePool
+from services.ledger.application.shares import OfTheShares
 from services.ledger.application.statements import OfTheStatements
 from services.ledger.application.tap import OfTheTap
 
 
 class Ledger(
-    OfThePool, OfTheIntake, OfTheTap, OfTheFiles, OfCorrections, OfTheStatements, OfTheBatches, OfChanges, OfTheCalendar
+    OfThePool,
+    OfTheIntake,
+    OfTheTap,
+    OfTheFiles,
+    OfCorrections,
+    OfTheStatements,
+    OfTheBatches,
+    OfChanges,
+    OfTheCalendar,
+    OfTheShares,
 ):
     """All use cases, one method per command."""

@@ -4,12 +4,14 @@ from sqlalchemy import Connection, insert
 
 from services.ledger.domain import entries as entry
 from services.ledger.domain.entries import statements as reconciling
+from services.ledger.domain.entries.shares import ShareEntry
 from services.ledger.domain.plan_file import PlanNote
 from services.ledger.domain.standards import StandardsEntry
 from services.ledger.projections import batches, changes, closing, corrections, intake, pool, tap
 from services.ledger.projections.closing import plan_noted
 from services.ledger.projections.entries import entry_of, postings_of
 from services.ledger.projections.files import project_file
+from services.ledger.projections.shares import project_shares
 from services.ledger.projections.statements import project_reconciliation
 from services.ledger.tables import entries, postings
 from shared.eventstore import Recorded
@@ -26,6 +28,9 @@ def project(connection: Connection, recorded: Recorded) -> None:
         return
     if isinstance(event, StandardsEntry):
         batches.project_standard(connection, recorded)
+        return
+    if isinstance(event, ShareEntry):
+        project_shares(connection, recorded)
         return
     if isinstance(event, PlanNote):
         plan_noted(connection, recorded)

@@ -3,9 +3,10 @@
 from services.ledger.domain import entries
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.entries import statements as reconciling
+from services.ledger.domain.entries.shares import ShareEntry
 from services.ledger.domain.plan_file import PlanNote
 from services.ledger.domain.standards import StandardsEntry
-from services.ledger.publishing import batches, changes, closing, corrections, intake, pool, statements, tap
+from services.ledger.publishing import batches, changes, closing, corrections, intake, pool, shares, statements, tap
 from shared.contracts import ledger
 from shared.eventstore import Recorded
 from shared.messaging import Published
@@ -30,6 +31,9 @@ def publish(recorded: Recorded) -> Published:
     if isinstance(event, StandardsEntry):
         rate = batches.standard_of(event)
         return Published("standards", str(rate.__struct_config__.tag), event.county, event.county, rate)
+    if isinstance(event, ShareEntry):
+        share = shares.message_of(event)
+        return Published("shares", str(share.__struct_config__.tag), event.county, event.county, share)
     if isinstance(event, PlanNote):
         return closing.plan_noted(event)
     if not isinstance(event, entries.Entry):

@@ -14,6 +14,7 @@ from services.ledger.queries.payments import OfThePayments
 from services.ledger.queries.persons import OfThePersons
 from services.ledger.queries.pool import page_of
 from services.ledger.queries.quality import OfTheQuality
+from services.ledger.queries.shares import Shares
 from services.ledger.queries.state import OfTheState
 
 __all__ = ["AsOf", "Queries", "page_of"]
@@ -28,3 +29,4 @@ class Queries(OfTheQuality, OfThePayments, OfTheState, OfThePersons, OfTheLog, O
         self.corrections = Corrections(engine)
         self.lineage = Lineage(engine)
         self.calendar = Calendar(engine)
+        self.shares = Shares(engine)

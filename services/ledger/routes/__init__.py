@@ -13,6 +13,7 @@ from services.ledger.routes import (
     pool,
     quality,
     readings,
+    shares,
     statements,
     tap,
 )
@@ -32,4 +33,5 @@ ROUTERS = (
     persons.router,
     evidence.router,
     batches.router,
+    shares.router,
 )

@@ -75,6 +75,14 @@ PAYMENTS = {
     "rule_pack": "规则版本",
 }
 
+HOLDERS = {
+    "payee": "农户编号",
+    "place": "区划代码",
+    "shares": "股数",
+    "percent": "占比（%）",
+    "dividends": "累计分红（元）",
+}
+
 TRIAL_BALANCE = {"account": "账户", "amount": "余额（元）"}
 
 CHANGES = {

@@ -8,6 +8,7 @@ from services.ledger.tables.corrections import reversals
 from services.ledger.tables.files import project_assets, project_files, project_notices
 from services.ledger.tables.intake import announcements, settlements
 from services.ledger.tables.pool import books, commitments, entries, lots, movements, postings
+from services.ledger.tables.shares import entities, holdings, share_changes
 from services.ledger.tables.statements import statement_lines, statements
 from services.ledger.tables.tap import payments
 
@@ -18,7 +19,9 @@ __all__ = [
     "books",
     "closings",
     "commitments",
+    "entities",
     "entries",
+    "holdings",
     "lot_categories",
     "lots",
     "metadata",
@@ -32,6 +35,7 @@ __all__ = [
     "returned_payments",
     "reversals",
     "settlements",
+    "share_changes",
     "standards",
     "statement_lines",
     "statements",

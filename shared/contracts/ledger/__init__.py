@@ -39,6 +39,14 @@ from shared.contracts.ledger.pool import (
     InflowReceived,
     KeeperAppointed,
 )
+from shared.contracts.ledger.shares import (
+    DividendDeclared,
+    DividendSplit,
+    EntityRegistered,
+    ShareRegisterOpened,
+    SharesQuantified,
+    SharesTransferred,
+)
 from shared.contracts.ledger.statements import LinesReconciled, ReconciliationBegun, StatementImported
 from shared.contracts.ledger.tap import (
     FundsDisbursed,
@@ -61,7 +69,10 @@ __all__ = [
     "CommitmentCarriedOver",
     "CommitmentRefused",
     "CommitmentReleased",
+    "DividendDeclared",
+    "DividendSplit",
     "Draw",
+    "EntityRegistered",
     "EntryReversed",
     "FileNoted",
     "FundsAnnounced",
@@ -87,6 +98,9 @@ __all__ = [
     "RefundReceived",
     "ReversalDeclined",
     "ReversalRequested",
+    "ShareRegisterOpened",
+    "SharesQuantified",
+    "SharesTransferred",
     "SpendingReported",
     "StageTotal",
     "StatementImported",
@@ -139,4 +153,10 @@ Message = (
     | BookContinued
     | PlanFixed
     | PlanNoted
+    | ShareRegisterOpened
+    | EntityRegistered
+    | SharesQuantified
+    | SharesTransferred
+    | DividendDeclared
+    | DividendSplit
 )

@@ -1,0 +1,153 @@
+"""The counter and window of shares that households hold in rural business entities (量化到户的股份)."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query, Response
+
+from services.ledger.commands.shares import DeclareDividend, QuantifyShares, RegisterEntity, TransferShares
+from services.ledger.domain.entries.shares import Allotted
+from services.ledger.domain.shares import Entity, Quantification
+from services.ledger.queries import page_of
+from services.ledger.routes.counters import AtWindow
+from services.ledger.routes.persons import open_vault
+from services.ledger.schemas import columns
+from services.ledger.schemas.shares import DividendBody, EntityBody, QuantificationBody, TransferBody
+from shared.http import bodies
+from shared.http.bodies import Page, PageSize
+from shared.http.desk import Desk, desk
+from shared.http.tabular import Format, as_file, every, wanted
+from shared.identity.roles import Role
+from shared.kernel import money
+from shared.vault import Known
+
+router = APIRouter(prefix="/ledger/v1/counties/{county}", tags=["股份量化"])
+
+AtRegister = Annotated[Desk, Depends(desk(Role.FINANCE, Role.PROJECT_DEPT))]
+Limit = Annotated[PageSize, Query()]
+Position = Annotated[bodies.Position, Query()]
+
+
+@router.post("/entities", status_code=201)
+async def register_entity(county: str, body: EntityBody, at: AtRegister) -> Response:
+    """Put a cooperative, company, family farm or collective on record, or what of it has changed. Answers {shares}.
+
+    `kind`: cooperative, enterprise, family-farm, collective. `shares` is its whole capital in shares.
+    """
+    entity = Entity(body.entity, body.name, body.kind, body.place, body.shares, body.document_no)
+    command = RegisterEntity(act=at.act(body), county=county, entity=entity)
+    return await at.do(at.application.register_entity, command, status=201)
+
+
+@router.post("/entities/{entity}/shares", status_code=201)
+async def quantify_shares(county: str, entity: str, body: QuantificationBody, at: AtRegister) -> Response:
+    """Make shares of households of what a posted payment of industry money brought the entity. Answers {held}.
+
+    Up to 500 households at a time, entered in the vault before; together never more than the entity's whole.
+    """
+    known = await _known(at, (holder.payee for holder in body.holders))
+    command = QuantifyShares(
+        act=at.act(body),
+        county=county,
+        what=Quantification(entity, body.book, body.payment, money.fen(body.amount), body.document_no),
+        holders=tuple(_allotted(holder.payee, holder.shares, known) for holder in body.holders),
+    )
+    return await at.do(at.application.quantify_shares, command, status=201)
+
+
+@router.post("/entities/{entity}/transfers", status_code=201)
+async def transfer_shares(county: str, entity: str, body: TransferBody, at: AtRegister) -> Response:
+    """Move shares of a household to another one, or back to be allotted anew, with the reason. Answers {held}."""
+    known = await _known(at, (body.to_payee,))
+    command = TransferShares(
+        act=at.act(body),
+        county=county,
+        entity=entity,
+        payee=body.payee,
+        to=_allotted(body.to_payee, body.shares, known),
+        document_no=body.document_no,
+    )
+    return await at.do(at.application.transfer_shares, command, status=201)
+
+
+@router.post("/entities/{entity}/dividends", status_code=201)
+async def declare_dividend(county: str, entity: str, body: DividendBody, at: AtRegister) -> Response:
+    """Record what the entity paid its household holders for a year; it is split by shares to the fen.
+
+    Answers {fen, holders}.
+    """
+    command = DeclareDividend(
+        act=at.act(body),
+        county=county,
+        entity=entity,
+        year=body.year,
+        fen=money.fen(body.amount),
+        document_no=body.document_no,
+    )
+    return await at.do(at.application.declare_dividend, command, status=201)
+
+
+@router.get("/entities")
+def entities(county: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> Page:
+    """The county's entities: whole, held by households (shares and per cent), money quantified, dividends paid."""
+    ask.within(county)
+    rows = ask.queries.shares.entities(county, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "position"), sequence=ask.sequence)
+
+
+@router.get("/entities/{entity}")
+def entity(county: str, entity: str, ask: AtWindow) -> dict[str, Any]:
+    """One entity, with the payments whose money is quantified: `beyond_paid` is what of it has since come back."""
+    ask.within(county)
+    found: dict[str, Any] = ask.queries.shares.entity(county, entity)
+    return found | {"sequence": ask.sequence}
+
+
+@router.get("/entities/{entity}/holders", response_model=None)
+def holders(
+    county: str,
+    entity: str,
+    ask: AtWindow,
+    form: Annotated[Format, Depends(wanted)],
+    after: Position = 0,
+    limit: Limit = 100,
+) -> Page | Response:
+    """Who holds how many shares, by the vault's keys, with their dividends so far; also as CSV or XLSX."""
+    ask.within(county)
+
+    def read(cursor: str | None, size: int) -> Page:
+        rows = ask.queries.shares.holders(county, entity, int(cursor or 0), size)
+        return Page(items=rows, next=page_of(rows, size, "position"), sequence=ask.sequence)
+
+    if form != "json":
+        return as_file(form, every(read), f"{county}-holders", columns.HOLDERS)
+    return read(str(after), limit)
+
+
+@router.get("/entities/{entity}/history")
+def history(county: str, entity: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> Page:
+    """Everything that happened to an entity's shares, line by line in order, with document and reason."""
+    ask.within(county)
+    rows = ask.queries.shares.history(county, entity, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "position"), sequence=ask.sequence)
+
+
+@router.get("/shareholders/{payee}")
+def shareholder(county: str, payee: str, ask: AtWindow) -> dict[str, Any]:
+    """What a household holds and was paid, and the payments, lots and documents that its shares come from."""
+    ask.within(county)
+    found: dict[str, Any] = ask.queries.shares.holder(county, payee)
+    return found | {"sequence": ask.sequence}
+
+
+async def _known(at: Desk, payees: Iterable[str]) -> dict[str, Known]:
+    return await run_sync(open_vault(at.state).known, set(payees))
+
+
+def _allotted(payee: str, shares: int, known: dict[str, Known]) -> Allotted:
+    """What a household gets; without a commitment where the vault knows none of that key."""
+    found = known.get(payee)
+    if found is None or found.kind != "household":
+        return Allotted(payee, "", "", shares)
+    return Allotted(payee, found.commitment, found.place, shares)

@@ -1,0 +1,52 @@
+"""The steps of a county's share register."""
+
+from services.ledger.domain.entries.shares import Allotted
+from services.ledger.domain.shares import Entity, Quantification, ShareRegister
+from tests.ledger.people import VILLAGE
+from tests.ledger.scene import FINANCE, POOL, XJ, act, after, commit, decided, post, request, review, together
+
+COOPERATIVE, COMPANY = "93654024MA78ABCD19", "91654024MA78ABCD2J"
+NAME = "天山养殖专业合作社"
+
+
+def entity(code=COOPERATIVE, shares=100, **more):
+    facts = {"name": NAME, "kind": "cooperative", "place": VILLAGE, "document_no": "章程1号"} | more
+    return Entity(code=code, shares=shares, **facts)
+
+
+def household(number, shares=10, **more):
+    facts = {"payee": f"p-household{number}", "commitment": "c" * 43, "place": VILLAGE} | more
+    return Allotted(shares=shares, **facts)
+
+
+def paid(fen=50, payee=NAME, category="industry", **more):
+    """A book with one payment to the cooperative."""
+    to = {"payee_class": "cooperative", "payee": payee} | more
+    ready = (*POOL, decided(category=category), commit())
+    return after(*ready, together(request(fen=fen, **to), review(), post()))
+
+
+class Sharing:
+    """A register, and the payment whose money becomes shares."""
+
+    def __init__(self, fen=50, **more):
+        self.scene = paid(fen, **more)
+        self.register = ShareRegister.open("654024", act(FINANCE))
+        self.register.register_entity(entity(), act(FINANCE))
+
+    @property
+    def payment(self):
+        return self.scene.book.payments[self.scene.payment]
+
+    def quantify(self, *holders, fen=10, code=COOPERATIVE, document_no="量化方案1号", by=FINANCE):
+        what = Quantification(code, self.scene.book.book, self.scene.payment, fen, document_no)
+        return self.register.quantify(what, self.payment, holders, XJ, act(by))
+
+    def transfer(self, payee, to, reason="户主去世", document_no="村民会议1号", code=COOPERATIVE):
+        self.register.transfer(code, payee, to, document_no, act(FINANCE, reason=reason))
+
+    def pay_out(self, fen=100, document_no="分红1号", code=COOPERATIVE, year=2020):
+        return self.register.declare_dividend(code, year, fen, document_no, act(FINANCE))
+
+    def held(self, code=COOPERATIVE):
+        return self.register.entities[code].held
