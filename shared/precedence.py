@@ -1,12 +1,15 @@
 """Commands come first: whoever follows the log and is far behind rests while commands pour in.
 
-Two processes on the same core slow each other down by far more than their turns. So a follower that finds a flood, more
-than it takes at once, waits for the commands to pause; not for long, and once in a flood: then it works until it is
-through. In the usual traffic it never waits.
+Two processes on the same core slow each other down by far more than their turns. So a follower that finds a flood, as
+much as it takes at once and all from within a moment, waits for the commands to pause; not for long, and once in a
+flood: then it works until it is through. In the usual traffic it never waits.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from shared.eventstore import Recorded
 
 GATHER_SECONDS, LONGEST_GATHERING = 0.03, 0.1
 """How long events may gather after a batch of few and of many: a batch of two costs nearly what one of fifty does."""
@@ -14,11 +17,18 @@ PAUSE_SECONDS = 0.05
 """No command for so long is a pause."""
 LONGEST_SECONDS = 1.0
 """A read model is late by no more than this on account of a flood."""
+MOMENT = timedelta(seconds=0.2)
+"""A batch from within so short a time was sent by a program, not by people at their counters."""
 
 
 def gathering(moved: int) -> float:
     """Seconds that events may gather after a batch of so many: the busier the commands, the fewer batches."""
     return min(GATHER_SECONDS + moved / 1_000, LONGEST_GATHERING)
+
+
+def poured(events: Sequence[Recorded], most: int) -> bool:
+    """Whether these are part of a flood: as many as are taken at once, all from within a moment."""
+    return len(events) == most and events[-1].event.act.recorded_at - events[0].event.act.recorded_at < MOMENT
 
 
 class Precedence:
@@ -33,9 +43,9 @@ class Precedence:
         """Commands were written. Called from any thread."""
         self._commanded_at = self._clock()
 
-    def rest(self, behind: bool) -> float:
-        """Seconds to rest before the next batch, asked until it is 0. `behind`: the last one was full."""
-        if not behind:
+    def rest(self, flood: bool) -> float:
+        """Seconds to rest before the next batch, asked until it is 0."""
+        if not flood:
             self._behind_since = None
             return 0.0
         now = self._clock()

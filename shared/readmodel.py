@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Dialect, Engine, Insert, TableClause, create_
 from shared.eventstore import EventTable, Recorded, driver
 from shared.metrics import PROJECTION_LAG
 from shared.positions import read_position, write_position
-from shared.precedence import Precedence, gathering
+from shared.precedence import Precedence, gathering, poured
 
 OWN = "own"
 """The source name under which a service keeps its position in its own log."""
@@ -137,22 +137,23 @@ class Projector:
         while not self._stop.is_set():
             self._wake.clear()
             try:
-                moved = self._step()
+                events = self._step()
                 self.trouble = None
             except Exception as problem:
                 self.trouble = f"{type(problem).__name__}: {problem}"[:500]
                 log.exception("projection-failed", position=self.position)
                 time.sleep(IDLE_SECONDS)
                 continue
-            if not moved:
+            if not events:
                 self._wake.wait(IDLE_SECONDS)
-            elif moved < BATCH:
-                self._stop.wait(gathering(moved))
-            while (seconds := self._precedence.rest(behind=moved == BATCH)) and not self._stop.wait(seconds):
+            elif len(events) < BATCH:
+                self._stop.wait(gathering(len(events)))
+            flood = poured(events, BATCH)
+            while (seconds := self._precedence.rest(flood)) and not self._stop.wait(seconds):
                 pass
 
-    def _step(self) -> int:
-        """Project the next batch; gives how many events it had."""
+    def _step(self) -> list[Recorded]:
+        """Project the next batch; gives its events."""
         with self._engine.begin() as connection:
             position = read_position(connection, OWN)
             events = self._table.after(connection, position, BATCH)
@@ -162,4 +163,4 @@ class Projector:
             self._on_move(last)
         self.lag = 0 if len(events) < BATCH else BATCH
         PROJECTION_LAG.labels(source=OWN).set(self.lag)
-        return len(events)
+        return events

@@ -17,7 +17,7 @@ from shared.eventstore import EventTable, Recorded
 from shared.messaging.bus import ensure_stream, stream_name
 from shared.messaging.cloudevents import Published, encode, event_id, nats_subject
 from shared.metrics import RELAY_LAG
-from shared.precedence import Precedence, gathering
+from shared.precedence import Precedence, gathering, poured
 from shared.threads import to_the_end
 
 WINDOW = 512
@@ -106,13 +106,13 @@ class Relay:
             self.position = events[-1].sequence
             if len(events) < WINDOW:
                 await asyncio.sleep(gathering(len(events)))
-            await self._let_commands_pass(behind=len(events) == WINDOW)
+            await self._let_commands_pass(poured(events, WINDOW))
 
-    async def _let_commands_pass(self, behind: bool) -> None:
-        seconds = self._precedence.rest(behind)
+    async def _let_commands_pass(self, flood: bool) -> None:
+        seconds = self._precedence.rest(flood)
         while seconds:
             await asyncio.sleep(seconds)
-            seconds = self._precedence.rest(behind)
+            seconds = self._precedence.rest(flood)
 
     def _read(self, connection: Connection) -> list[Recorded]:
         with connection.begin():
