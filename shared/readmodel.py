@@ -148,15 +148,13 @@ class Projector:
                 self._wake.wait(IDLE_SECONDS)
             elif len(events) < BATCH:
                 self._stop.wait(gathering(len(events)))
-            flood = poured(events, BATCH)
-            while (seconds := self._precedence.rest(flood)) and not self._stop.wait(seconds):
-                pass
 
     def _step(self) -> list[Recorded]:
         """Project the next batch; gives its events."""
         with self._engine.begin() as connection:
             position = read_position(connection, OWN)
             events = self._table.after(connection, position, BATCH)
+            self._let_commands_pass(poured(events, BATCH))
             last = project_batch(connection, events, self._project)
         self.position = last or position
         if last is not None:
@@ -164,3 +162,7 @@ class Projector:
         self.lag = 0 if len(events) < BATCH else BATCH
         PROJECTION_LAG.labels(source=OWN).set(self.lag)
         return events
+
+    def _let_commands_pass(self, flood: bool) -> None:
+        while (seconds := self._precedence.rest(flood)) and not self._stop.wait(seconds):
+            pass

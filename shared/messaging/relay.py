@@ -101,12 +101,12 @@ class Relay:
             if not events:
                 await self._wait()
                 continue
+            await self._let_commands_pass(poured(events, WINDOW))
             await self.send(events, stream_sequence)
             stream_sequence += len(events)
             self.position = events[-1].sequence
             if len(events) < WINDOW:
                 await asyncio.sleep(gathering(len(events)))
-            await self._let_commands_pass(poured(events, WINDOW))
 
     async def _let_commands_pass(self, flood: bool) -> None:
         seconds = self._precedence.rest(flood)
