@@ -1,6 +1,7 @@
 """`sluice verify`: check a ledger, or what was exported from it, without believing anything it says."""
 
 import json
+from base64 import b64encode
 from pathlib import Path
 from typing import Annotated
 
@@ -40,7 +41,7 @@ def show(report: Report) -> None:
     console.print(f"账本 {escape(report.origin or report.source)}", soft_wrap=True)
     console.print(f"分录 {report.entries:,} 条，检查点 {report.checkpoints} 个，已封存 {report.size:,} 条")
     if report.size:
-        console.print(f"树根 {report.root.hex()}", soft_wrap=True)
+        console.print(f"树根 {b64encode(report.root).decode()}", soft_wrap=True)
     if report.balances:
         show_whole(_books(report))
     for remark in report.remarks:

@@ -1,5 +1,6 @@
 """What happened at the first entry that is not as it was sealed: changed, deleted, inserted or swapped."""
 
+import re
 from itertools import islice
 
 from evidence.events import Row, Unreadable, leaf_hashes, rows
@@ -7,6 +8,7 @@ from evidence.findings import Finding
 from evidence.merkle import HASH_BYTES
 from evidence.source import Source
 
+_BOOK = re.compile(rb'"book":"(\d{2,6}-\d{4})"')
 WINDOW = 10_000
 """So far ahead an entry is looked for that was put in this one's place."""
 
@@ -26,7 +28,14 @@ def diagnose(source: Source, witness: Source, index: int) -> Finding:
         return Finding("inserted", f"第 {first} 条是后来插入的，原第 {first} 条排到了第 {first + 1} 条", first)
     if len(sealed) > 1 and _hash(found[0], first + 1) == sealed[1]:
         return Finding("deleted", f"原第 {first} 条不见了，原第 {first + 1} 条补到它的位置", first)
-    return Finding("changed", f"{found[0][3].decode() or '看不到内容的分录'}，与封存时不同", first)
+    detail = f"{found[0][3].decode() or '看不到内容的分录'}，与封存时不同"
+    return Finding("changed", detail, first, book=(book := _book(found[0])), entry=int(found[0][2]) if book else None)
+
+
+def _book(row: Row) -> str:
+    """The book that an entry says it is of; empty where it says none, as a changed one may."""
+    named = _BOOK.search(row[4]) if row[3].startswith(b"ledger.special-account.") else None
+    return named[1].decode() if named else ""
 
 
 def _rows_from(source: Source, index: int) -> list[Row]:

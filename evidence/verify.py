@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import sys
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def lines(report: Report) -> list[str]:
     """The report in plain text."""
     told = [f"来源 {report.source}", f"账本 {report.origin}，分录 {report.entries} 条，检查点 {report.checkpoints} 个"]
     if report.size:
-        told.append(f"树根（{report.size} 条）{report.root.hex()}")
+        told.append(f"树根（{report.size} 条）{b64encode(report.root).decode()}")
     for balance in report.balances:
         figures = "，".join(f"{WORDS.get(name, name)} {yuan(fen)}" for name, fen in balance.figures.items())
         told.append(f"专账 {balance.book}（{balance.entries} 笔）：{figures}")

@@ -98,6 +98,16 @@ def test_the_first_entry_that_was_tampered_with_is_named(tamper):
     assert kinds(report)[0] == TAMPERED[tamper]
 
 
+def test_a_changed_entry_is_named_by_its_book_and_its_number_there_too():
+    source = handed(LOG, *SIZES, len(LOG))
+    change(source.lines)
+
+    first = check(source, Kept()).findings[0]
+
+    assert (first.book, first.entry) == ("654024-2020", 6)
+    assert "专账 654024-2020 第 6 号分录" in str(first)
+
+
 @pytest.mark.parametrize("tamper", [change, delete_and_renumber, insert_and_renumber, swap])
 def test_where_the_sealed_hashes_were_changed_too_the_signed_roots_say_between_which_entries_it_lies(tamper):
     source = handed(LOG, *SIZES, len(LOG))
