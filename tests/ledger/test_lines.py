@@ -126,3 +126,17 @@ def test_two_objects_on_a_line_are_no_line() -> None:
 def test_half_an_array_is_refused_as_a_whole() -> None:
     with pytest.raises(ValidationError):
         list(lines.read_each(b'[{"document_no": "x"'))
+
+
+@pytest.mark.parametrize("body", [b"[" * 10_000 + b"]" * 10_000, b'[{"a":' + b"[" * 10_000 + b"]" * 10_000 + b"}]"])
+def test_lines_nested_beyond_reading_are_refused_as_a_whole(body: bytes) -> None:
+    for read in (lines.read, lambda text: list(lines.read_each(text))):
+        with pytest.raises(ValidationError):
+            read(body)
+
+
+def test_a_mark_of_the_byte_order_and_windows_line_ends_do_not_count() -> None:
+    two = json.dumps(inflow()).encode()
+    body = b"\xef\xbb\xbf" + two + b"\r\n" + two + b"\r\n"
+
+    assert len(lines.read(body)) == len(list(lines.read_each(body))) == 2

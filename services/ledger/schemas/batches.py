@@ -1,5 +1,6 @@
 """Bodies of payment batches, returns and standards. Lines are decoded straight into frozen structs: there are many."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
@@ -148,7 +149,7 @@ def whole_batch(content: bytes) -> tuple[BatchBody, list[LineBody]]:
 
 def lines_of_ndjson(content: bytes) -> list[LineBody]:
     """One JSON object a line."""
-    joined = b"[" + b",".join(line for line in content.splitlines() if line.strip()) + b"]"
+    joined = b"[" + b",".join(line for line in content.removeprefix(BOM_UTF8).splitlines() if line.strip()) + b"]"
     try:
         return _read_lines.decode(joined)
     except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:

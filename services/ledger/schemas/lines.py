@@ -4,6 +4,7 @@ Lines that are right, nearly all, are read by a decoder made from that model; wh
 model itself, which decides. So both say the same, and a good line costs a tenth.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from datetime import date
 from operator import attrgetter
@@ -83,7 +84,7 @@ _texts = attrgetter(*(name for name, field in ReceiptLine.model_fields.items() i
 
 def read(body: bytes) -> list[Receipt]:
     """A JSON array, or one JSON object a line; raises ValidationError as the model words it."""
-    text = body.strip()
+    text = body.removeprefix(BOM_UTF8).strip()
     if not text.startswith(b"["):
         text = b"[" + b",".join(_parts(text)) + b"]"
     read = _fast(text)
@@ -92,7 +93,7 @@ def read(body: bytes) -> list[Receipt]:
 
 def read_each(body: bytes) -> Iterator[Receipt | ValidationError]:
     """As `read`, each line by itself: what cannot be read keeps no other from being booked."""
-    text = body.strip()
+    text = body.removeprefix(BOM_UTF8).strip()
     parts = [bytes(part) for part in _array(text)] if text.startswith(b"[") else list(_parts(text))
     if not 1 <= len(parts) <= MAX_LINES:
         LINES.validate_python(parts)
@@ -107,7 +108,7 @@ def read_each(body: bytes) -> Iterator[Receipt | ValidationError]:
 def _array(text: bytes) -> list[msgspec.Raw]:
     try:
         return msgspec.json.decode(text, type=list[msgspec.Raw])
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         LINES.validate_json(text)
         raise
 
