@@ -23,7 +23,7 @@ def backup(
     out: Annotated[Path, typer.Argument(help="备份到哪个新目录")],
     data: Data = None,
 ) -> None:
-    """备份运行中的平台的全部数据库，并核对备份。两把密钥 vault.key、sealing.pem 不在其中，请另处保管。"""
+    """备份运行中的平台的全部数据库，并核对备份。密钥 vault.key、letters.key、sealing.pem 不在其中，请另处保管。"""
     layout = Layout(data or default_data())
     state = read_state(layout.state)
     child = state.children.get("postgres") if state and state.alive else None
@@ -34,13 +34,15 @@ def backup(
         copies.take(_server(layout, layout.secrets, child.port), out / "base")
         copies.pass_on(layout.data, out, copies.PASSED_ON)
     console.print(f"[green]✓[/] 已备份到 {escape(str(out))}，与清单核对相符", soft_wrap=True)
-    console.print(f"  密钥另处保管：{escape(str(layout.vault))}、{escape(str(layout.sealing))}", soft_wrap=True)
+    console.print(
+        f"  密钥另处保管：{escape(str(layout.data))} 下的 {'、'.join(copies.keys_of(layout))}", soft_wrap=True
+    )
 
 
 def restore(
     source: Annotated[Path, typer.Argument(help="备份目录", exists=True, file_okay=False)],
     data: Annotated[Path, typer.Option("--data", help="恢复到哪个新数据目录")],
-    keys: Annotated[Path, typer.Option("--keys", help="存有 vault.key 和 sealing.pem 的目录", exists=True)],
+    keys: Annotated[Path, typer.Option("--keys", help="存有 vault.key、letters.key、sealing.pem 的目录", exists=True)],
     archive: Annotated[
         Path | None, typer.Option("--archive", help="sluice up --archive 的目录；不写则恢复到备份时")
     ] = None,

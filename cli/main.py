@@ -5,12 +5,13 @@ import sys
 import typer
 from rich.markup import escape
 
-from cli import backup, clock, export, importing, logs, replay, running, token, verify
+from cli import backup, clock, export, importing, logs, replay, running, token, vault, verify
 from cli.demo import command
 from cli.platform import Refusal, TimedOut
 from cli.terminal import console
 from deploy.local.clock import ClockRefused
 from deploy.local.development import RefusedInProduction
+from shared.vault.keys import BadVaultKey
 
 cli = typer.Typer(
     name="sluice", help="一池水：一个池子蓄水，一个龙头放水。", no_args_is_help=True, add_completion=False
@@ -24,6 +25,7 @@ cli.command()(backup.restore)
 cli.command()(logs.logs)
 cli.command()(token.token)
 cli.command()(command.demo)
+cli.command("vault-key")(vault.vault_key)
 cli.command("import")(importing.import_file)
 cli.command()(verify.verify)
 cli.command()(replay.replay)
@@ -36,6 +38,7 @@ EXPECTED = (
     importing.ImportFailed,
     Refusal,
     TimedOut,
+    BadVaultKey,
     ClockRefused,
     RefusedInProduction,
 )

@@ -110,6 +110,7 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
         limiter=Limiter(settings.rate_limit, settings.public_rate_limit),
         application=parts.application(packs),
         queries=parts.queries(engine),
+        vault_keys=parts.vault_keys,
         vault=Vault(engine, parts.vault_keys) if parts.vault_keys else None,
         sealer=parts.sealer(engine) if parts.sealer else None,
     )

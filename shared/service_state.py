@@ -14,7 +14,7 @@ from shared.eventstore import EventTable
 from shared.identity.tokens import TokenChecker
 from shared.rulepacks import RulePacks
 from shared.sealing import Sealer
-from shared.vault import Vault
+from shared.vault import Vault, VaultKeys
 from shared.writer import Writer
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class ServiceState:
     limiter: "Limiter"
     application: Any
     queries: Any
+    vault_keys: VaultKeys | None = None
     vault: Vault | None = None
     sealer: Sealer | None = None
     writer: Writer = field(init=False)

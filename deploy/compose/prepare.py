@@ -67,6 +67,7 @@ def _blanks(issuer: DevelopmentIssuer, seen: Path) -> dict[str, str]:
     )
     passwords = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
     own = {"SLUICE_FEED_TOKEN": feed_token, "SLUICE_FILES": str(seen), "LEDGER_VAULT_KEY": VaultKeys.made()}
+    own |= {"DISCLOSURE_VAULT_KEY": VaultKeys.made()}
     return own | {"LEDGER_SEALING_KEY": new_private_key().splitlines()[1]} | passwords
 
 

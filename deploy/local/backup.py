@@ -78,4 +78,4 @@ def pass_on(source: Path, target: Path, names: tuple[str, ...]) -> None:
 
 def keys_of(layout: Layout) -> tuple[str, ...]:
     """The keys that a restored platform needs and a copy does not hold."""
-    return layout.vault.name, layout.sealing.name
+    return layout.vault.name, layout.letters.name, layout.sealing.name

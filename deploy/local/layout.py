@@ -65,6 +65,11 @@ class Layout:
         return self.data / "vault.key"
 
     @property
+    def letters(self) -> Path:
+        """The key under which objectors' letters are sealed."""
+        return self.data / "letters.key"
+
+    @property
     def sealing(self) -> Path:
         """The key that signs the ledger's checkpoints."""
         return self.data / "sealing.pem"

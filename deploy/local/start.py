@@ -156,6 +156,8 @@ class Start:
 
     def _service(self, name: str, ports: dict[str, int], database: str, environment: dict[str, str]) -> Program:
         own = {f"{name.upper()}_DATABASE_URL": database}
+        if name == "disclosure":
+            own["DISCLOSURE_VAULT_KEY_FILE"] = str(vault_key(self.layout.letters))
         if name == "ledger":
             own["LEDGER_VAULT_KEY_FILE"] = str(vault_key(self.layout.vault))
             own["SLUICE_FOLLOWERS"] = "apart"

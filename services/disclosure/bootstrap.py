@@ -34,5 +34,6 @@ def build(settings: Settings) -> FastAPI:
         routers=(router, assets("/disclosure"), pages, forms, feed),
         react=react,
         reacts_to=REACTS_TO,
+        vault_keys=settings.vault_keys,
     )
     return assemble(parts, settings)

@@ -31,7 +31,7 @@ async def small(request: Request) -> None:
 async def receive(request: Request, letter: Letter, key: str) -> Answer:
     """Keep the letter and record the objection. Raises UnknownNotice and the notice's refusals."""
     state = state_of(request)
-    letters, now = Letters(state.engine), state.clock()
+    letters, now = Letters.of(state), state.clock()
     letter = replace(letter, words=letter.words.strip(), name=letter.name.strip(), contact=letter.contact.strip())
     key = key if key and key.isprintable() and len(key) <= 200 else uuid.uuid4().hex
     code, hashed = await anyio.to_thread.run_sync(letters.put, key, letter, now)
@@ -40,7 +40,7 @@ async def receive(request: Request, letter: Letter, key: str) -> Answer:
         act=act, notice=letter.notice, objection=code, named=bool(letter.name), text_hash=hashed
     )
     desk: Disclosure = state.application
-    said = Key(ANYONE.staff, key, fingerprint(request.url.path, await request.body()))
+    said = Key(ANYONE.staff, key, letters.fingerprint(fingerprint(request.url.path, await request.body())))
     try:
         return await state.writer.submit(lambda books: desk.receive_objection(books, command), key=said, status=201)
     except DomainError:

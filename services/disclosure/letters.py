@@ -1,17 +1,23 @@
-"""The words of objections: outside the log, read by those who investigate, every reading kept."""
+"""The words of objections: outside the log, sealed, read by those who investigate, every reading kept."""
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, Row, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from services.disclosure.domain.errors import UnknownObjection
+from services.disclosure.domain.errors import LetterErased, UnknownObjection
 from services.disclosure.domain.objection import text_hash
 from services.disclosure.domain.reference import ALPHABET
 from services.disclosure.tables import letter_readings, letters
-from shared.kernel.acts import Actor
+from shared.kernel.acts import Act, Actor
+from shared.service_state import ServiceState
+from shared.vault import keys as sealing
+from shared.vault.keys import VaultKeys
+from shared.writer import Unavailable
 
 
 @dataclass(frozen=True)
@@ -25,22 +31,42 @@ class Letter:
 
 
 class Letters:
-    """The table of letters."""
+    """The table of letters: each sealed under a data key of its own, as persons are in the vault."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, keys: VaultKeys) -> None:
+        self._engine, self._keys = engine, keys
+
+    @classmethod
+    def of(cls, state: ServiceState) -> "Letters":
+        """The service's letters; raises Unavailable where there is no key to seal them."""
+        if state.vault_keys is None:
+            raise Unavailable("未配置密钥，暂不能受理异议，请管理员设置 DISCLOSURE_VAULT_KEY_FILE 后重试")
+        return cls(state.engine, state.vault_keys)
+
+    def fingerprint(self, said: bytes) -> bytes:
+        """What stands for a request where the answer to it is kept for ever."""
+        return self._keys.blind("letter", said.hex())
 
     def put(self, key: str, letter: Letter, at: datetime) -> tuple[str, str]:
         """Keep a letter; gives the code to ask after it and the hash that ties it to the log.
 
         The same key keeps one letter and gives one code, however often it is sent.
         """
-        row = {"objection": _code(), "key": key, "notice": letter.notice, "words": letter.words, "name": letter.name,
-               "contact": letter.contact, "salt": secrets.token_hex(16), "received_at": at}  # fmt: skip
+        objection, data_key = _code(), sealing.new_data_key()
+        said = {"words": letter.words, "name": letter.name, "contact": letter.contact, "salt": secrets.token_hex(16)}
+        row = {
+            "objection": objection,
+            "key": key,
+            "notice": letter.notice,
+            "wrapped_key": self._keys.wrap(data_key, objection),
+            "record": sealing.seal(data_key, json.dumps(said, ensure_ascii=False).encode(), objection),
+            "received_at": at,
+        }
         with self._engine.begin() as connection:
             connection.execute(upsert(letters).values(row).on_conflict_do_nothing(index_elements=["key"]))
             kept = connection.execute(select(letters).where(letters.c.key == key)).one()
-        return kept.objection, text_hash(kept.salt, kept.words)
+        said = self._opened(kept)
+        return kept.objection, text_hash(said["salt"], said["words"])
 
     def take_back(self, objection: str) -> None:
         """The objection was not accepted: its words are not kept either."""
@@ -58,14 +84,36 @@ class Letters:
         return str(found)
 
     def read(self, objection: str, reader: Actor, at: datetime) -> Letter:
-        """The letter, for whoever investigates; the reading is put on record. Raises UnknownObjection."""
+        """The letter, for whoever investigates; the reading is put on record. Raises UnknownObjection, LetterErased."""
         with self._engine.begin() as connection:
             found = connection.execute(select(letters).where(letters.c.objection == objection)).one_or_none()
             if found is None:
                 raise UnknownObjection(f"没有编号为 {objection} 的异议")
+            said = self._opened(found)
             reading = {"objection": objection, "staff": reader.staff, "organisation": reader.organisation}
             connection.execute(insert(letter_readings).values(reading | {"read_at": at}))
-        return Letter(found.notice, found.words, found.name, found.contact)
+        return Letter(found.notice, said["words"], said["name"], said["contact"])
+
+    def erase(self, objection: str, act: Act, *, dry_run: bool = False) -> None:
+        """Destroy words, name and contact for good, and put on record who did; a repeat changes nothing."""
+        gone = {"wrapped_key": None, "record": None, "erased_at": act.recorded_at}
+        there = (letters.c.objection == objection) & letters.c.record.is_not(None)
+        by = {"staff": act.actor.staff, "organisation": act.actor.organisation, "reason": act.reason}
+        said = {"objection": objection, "act": "erased", "read_at": act.recorded_at}
+        with self._engine.connect() as connection, connection.begin() as transaction:
+            if connection.execute(update(letters).where(there).values(gone)).rowcount:
+                connection.execute(insert(letter_readings).values(by | said))
+            if dry_run:
+                transaction.rollback()
+
+    def _opened(self, row: Row[Any]) -> dict[str, str]:
+        if row.record is None:
+            raise LetterErased("该异议的来信内容已按要求销毁，处理结果不受影响")
+        sealed: bytes = row.record
+        if row.wrapped_key is not None:
+            sealed = sealing.unseal(self._keys.unwrap(row.wrapped_key, row.objection), sealed, row.objection)
+        found: dict[str, str] = json.loads(sealed)
+        return found
 
 
 def _code() -> str:

@@ -5,10 +5,12 @@ from typing import Annotated, Any
 
 import anyio
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from services.disclosure import commands
 from services.disclosure.application import Disclosure
-from services.disclosure.domain.errors import UnknownNotice, UnknownObjection
+from services.disclosure.domain.errors import LetterStillNeeded, ReasonForErasure, UnknownNotice, UnknownObjection
+from services.disclosure.domain.objection import Course
 from services.disclosure.domain.reference import State, proof_of
 from services.disclosure.intake import receive, small
 from services.disclosure.letters import Letter, Letters
@@ -27,6 +29,8 @@ from shared.clock import business_date
 from shared.http.bodies import ActBody, Page, PageSize
 from shared.http.desk import Desk, Reader, desk, public, reader, respond
 from shared.identity.roles import Role
+from shared.kernel.errors import FieldProblem
+from shared.kernel.privacy import personal_numbers
 
 router = APIRouter(prefix="/disclosure/v1", tags=["公告公示"])
 
@@ -187,9 +191,30 @@ async def read_letter(code: str, ask: Annotated[Reader, Depends(reader(*JUDGES))
     if found is None:
         raise UnknownObjection(f"没有编号为 {code} 的异议")
     ask.within(found["place"])
-    letters, reader_of_it, now = Letters(ask.state.engine), ask.caller.actor, ask.state.clock()
+    letters, reader_of_it, now = Letters.of(ask.state), ask.caller.actor, ask.state.clock()
     letter = await anyio.to_thread.run_sync(letters.read, code, reader_of_it, now)
     return {"notice": letter.notice, "text": letter.words, "name": letter.name, "contact": letter.contact}
+
+
+@router.post("/objections/{code}/erasure", status_code=201)
+async def erase_letter(code: str, body: ActBody, at: Annotated[Desk, Depends(desk(Role.PROJECT_DEPT))]) -> Response:
+    """Destroy what was written, with name and contact, once the objection is decided; `reason` is asked for.
+
+    That there was an objection and how it was decided stays. Refuses UnknownObjection, LetterStillNeeded.
+    """
+    found = await anyio.to_thread.run_sync(at.state.queries.objection, code)
+    if found is None:
+        raise UnknownObjection(f"没有编号为 {code} 的异议")
+    act = at.act(body)
+    act.within(found["place"])
+    if not Course(found["state"]).decided:
+        raise LetterStillNeeded("异议办结之前，核查人员还须查阅来信，请办结后再销毁")
+    if not act.reason.strip() or personal_numbers(act.reason):
+        wrong = FieldProblem("/reason", "请写明事由，不得含身份证号、手机号码或银行账号")
+        raise ReasonForErasure("销毁来信须写明事由，事由长期留存", fields=(wrong,))
+    await anyio.to_thread.run_sync(lambda: Letters.of(at.state).erase(code, act, dry_run=at.dry_run))
+    answer = {"objection": code, "erased": True} | ({"dry_run": True} if at.dry_run else {})
+    return JSONResponse(answer, 200 if at.dry_run else 201)
 
 
 @router.post("/objections/{code}/investigation")
@@ -224,7 +249,7 @@ def read_organisation(place: Place, ask: Public) -> dict[str, Any]:
 
 
 async def _notice_of(at: Desk, code: str) -> str:
-    return await anyio.to_thread.run_sync(Letters(at.state.engine).notice_of, code)
+    return await anyio.to_thread.run_sync(Letters.of(at.state).notice_of, code)
 
 
 def _found(queries: Queries, number: str) -> NoticeView:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -117,18 +118,20 @@ letters = Table(
     Column("objection", Text, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
     Column("notice", Text, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("contact", Text, nullable=False),
-    Column("salt", Text, nullable=False),
+    Column("wrapped_key", LargeBinary),
+    Column("record", LargeBinary),
     Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("erased_at", DateTime(timezone=True)),
 )  # fmt: skip
+"""Words, name, contact and salt lie sealed in `record`; erasing empties it and the key that opens it."""
 
 letter_readings = Table(
     "letter_readings", sealed,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("objection", Text, ForeignKey("letters.objection"), nullable=False),
+    Column("act", Text, nullable=False, server_default="read"),
     Column("staff", Text, nullable=False),
     Column("organisation", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
     Column("read_at", DateTime(timezone=True), nullable=False),
 )  # fmt: skip

@@ -23,8 +23,7 @@ class Settings(ServiceSettings):
     @property
     def vault_keys(self) -> VaultKeys | None:
         """The vault's keys from the file or the secret; None where none are given. Raises BadVaultKey."""
-        text = self.vault_key_file.read_text() if self.vault_key_file else self.vault_key.get_secret_value()
-        return VaultKeys.read(text) if text.strip() else None
+        return VaultKeys.given(self.vault_key_file, self.vault_key.get_secret_value())
 
     @model_validator(mode="after")
     def refuse_to_start_without_a_good_vault_key(self) -> Self:

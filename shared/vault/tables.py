@@ -14,6 +14,7 @@ persons = Table(
     Column("commitment", Text, nullable=False),
     Column("blind_index", LargeBinary),
     Column("wrapped_key", LargeBinary),
+    Column("wrapped_under", Text, nullable=False, server_default=""),
     Column("record", LargeBinary),
     Column("entered_at", DateTime(timezone=True), nullable=False),
     Column("erased_at", DateTime(timezone=True)),
@@ -41,3 +42,16 @@ requests = Table(
     Column("said", LargeBinary),
 )  # fmt: skip
 """Which Idempotency-Key entered whom; `said` is a keyed hash of the request, emptied with the person's record."""
+
+rotations = Table(
+    "vault_rotations", sealed,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("under", Text, nullable=False),
+    Column("persons", BigInteger, nullable=False),
+    Column("staff", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)  # fmt: skip
+"""Who had how many data keys wrapped anew, under which master key. Append-only."""

@@ -14,7 +14,7 @@ from tests.conftest import Start
 from tests.disclosure.conftest import posting, publicity_requested
 from tests.disclosure.papers import COUNTY, DAY, VILLAGE
 from tests.ledger.counter import BOOK, ON, Facts, announcement, inflow, open_book, pay, payment, receive
-from tests.ledger.people import as_file, batch, entered, head, identity, standard
+from tests.ledger.people import as_file, batch, entered, head, id_number, identity, standard
 from tests.ledger.sharing import COOPERATIVE
 from tests.monitoring.world import BOOK as WATCHED
 from tests.monitoring.world import COUNTY as WATCHED_COUNTY
@@ -25,13 +25,14 @@ from tests.projects.test_service import TO_DECISION
 from tests.projects.world import APPROVAL, DRAFT, PLAN, World
 
 INFLOWS = "文件号,资金名称,资金级次,金额（万元）\n新财扶〔2020〕9号,财政专项扶贫资金,中央,100\n"
+PERSONS = f"类型,所在地代码,姓名,公民身份号码,收款账号\n个人,654024101001,三娃,{id_number(3)},6217000010000000003\n"
 STATEMENT = "交易日期,支出,收入,凭证号,摘要\n2020-03-02,77.00,,,电汇\n"
 EARLIER = "日期,支出,收入,凭证号\n2019-12-01,,1000.00,\n2020-03-02,5.00,,\n2020-03-02,100.00,,记-1\n"
 ADVANCE, EXPECTED = "预拨〔2020〕1号 中央财政专项扶贫资金", "新财扶〔2020〕6号 中央财政专项扶贫资金"
 UNLIMITED = {"rate_limit": "100000/second", "public_rate_limit": "100000/second"}
 
-CHANGES_NOTHING = {("POST", "/checkpoint")}
-"""Writes in HTTP's eyes alone: it seals what is there, enters nothing in anybody's book and needs no key."""
+CHANGES_NOTHING = {("POST", "/checkpoint"), ("POST", "/vault/rewrapping")}
+"""Writes in HTTP's eyes alone: what is there is sealed, or kept under another key, in whatever region it lies."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,7 @@ async def ledger(start: Start) -> Scene:
         Command("/counties/{county}/standards", {"county": "654024"}, standard(), "county-gov"),
         *(Command(path, SHARES, body, "project-dept") for path, body in shares.items()),
         Command("/persons", {}, identity("二娃", number=2), "finance"),
+        Command("/persons/file", {}, PERSONS.encode(), "finance", query={"place": "654024", "filename": "a.csv"}),
         Command("/persons/{person}/erasure", {"person": person}, {"reason": "本人申请"}, "finance"),
     )  # fmt: skip
     return Scene(
@@ -270,8 +272,11 @@ async def disclosure(start: Start) -> Scene:
         assert (await api.post(f"/notices/{number}/posting", posting(), role="publisher")).status_code == 200
     letter = {"text": "面积与实际不符，请核实。", "name": "某某", "contact": "某村"}
     codes = [(await api.post(f"/notices/{objected}/objections", letter, role="village")).json()["objection"]
-             for _ in range(2)]  # fmt: skip
-    await api.post(f"/objections/{codes[1]}/investigation", {}, role="project-dept")
+             for _ in range(3)]  # fmt: skip
+    for taken_up in codes[1:]:
+        await api.post(f"/objections/{taken_up}/investigation", {}, role="project-dept")
+    decision = {"upheld": False, "reply": "经核实，与申报一致。"}
+    await api.post(f"/objections/{codes[2]}/resolution", decision, role="project-dept")
     order = {"kind": "policy", "place": COUNTY, "fiscal_year": 2020, "title": "到户产业扶持办法",
              "about": "654024-2020", "fields": {"text": "全文"}}  # fmt: skip
     published = (await api.post("/notices", order, role="publisher")).json()["notice"]
@@ -289,6 +294,7 @@ async def disclosure(start: Start) -> Scene:
         Command(f"{one}/objections", {"number": published}, letter, "village"),
         Command("/objections/{code}/investigation", {"code": codes[0]}, {}, "project-dept"),
         Command("/objections/{code}/resolution", {"code": codes[1]}, dismissed, "project-dept"),
+        Command("/objections/{code}/erasure", {"code": codes[2]}, {"reason": "来信人申请"}, "project-dept"),
         Command("/organisations/{place}", {"place": COUNTY}, office | {"name": "县扶贫办"}, "publisher", method="PUT"),
     )
     return Scene(api, commands, {"number": published, "code": codes[0], "place": COUNTY})

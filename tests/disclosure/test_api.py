@@ -172,6 +172,45 @@ async def test_the_words_and_the_writer_of_an_objection_stand_in_no_event_and_no
         assert connection.execute("SELECT staff FROM letter_readings").fetchall() == [("staff-township",)]
 
 
+def every_row(api):
+    """All that the service's database holds, bytes as they are."""
+    with psycopg.connect(api.database_url.replace("+psycopg", "")) as connection:
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        rows = [row for (name,) in names if name != "alembic_version"
+                for row in connection.execute(f'SELECT * FROM "{name}"')]  # fmt: skip
+    return b"\0".join(bytes(v) if isinstance(v, bytes) else str(v).encode() for row in rows for v in row)
+
+
+async def test_a_letter_lies_sealed_and_is_destroyed_once_its_objection_is_decided(api, hear):
+    number, _ = await posted(api, hear)
+    said = {"text": "村干部亲戚多占了指标", "name": "买买提", "contact": "13999123456"}
+    answer = await objection(api, number, **said)
+    code, reason = answer.json()["objection"], {"reason": "来信人申请"}
+    path, by = f"/objections/{code}/erasure", {"role": "project-dept"}
+
+    await api.get(f"/objections/{code}", params={"wait_for": answer.json()["sequence"]})
+    early = await api.post(path, reason, **by)
+    await api.post(f"/objections/{code}/investigation", {}, **by)
+    done = await api.post(f"/objections/{code}/resolution", {"upheld": False, "reply": "经复测，与申报一致。"}, **by)
+    await api.get(f"/objections/{code}", params={"wait_for": done.json()["sequence"]})
+    silent, away = await api.post(path, {}, **by), await api.post(path, reason, **by, region="654025")
+    sealed = every_row(api)
+    erased, again = await api.post(path, reason, **by), await api.post(path, reason, **by)
+    letter = await api.get(f"/objections/{code}/letter", **by)
+
+    refused = [early, silent, away, letter]
+    assert [(a.status_code, a.json()["code"]) for a in refused] == [
+        (409, "letter-still-needed"), (422, "reason-for-erasure"), (403, "outside-region"), (409, "letter-erased"),
+    ]  # fmt: skip
+    assert (erased.status_code, again.status_code) == (201, 201)
+    assert not any(word.encode() in sealed for word in said.values())
+    assert (await api.get(f"/objections/{code}")).json()["state"] == "dismissed"
+    with psycopg.connect(api.database_url.replace("+psycopg", "")) as connection:
+        kept = connection.execute("SELECT act, staff, reason FROM letter_readings").fetchall()
+        left = connection.execute("SELECT wrapped_key, record FROM letters").fetchall()
+    assert (kept, left) == ([("erased", "staff-project-dept", "来信人申请")], [(None, None)])
+
+
 async def test_a_letter_is_not_shown_outside_its_region_nor_to_other_roles(api, hear):
     number, _ = await posted(api, hear)
     answer = await objection(api, number)

@@ -100,6 +100,18 @@ class ObjectionDecided(Conflict):
     title = "异议已有处理结果"
 
 
+class LetterErased(Conflict):
+    title = "来信内容已销毁"
+
+
+class LetterStillNeeded(Conflict):
+    title = "异议尚未办结"
+
+
+class ReasonForErasure(Invalid):
+    title = "须写明事由"
+
+
 class WindowStillOpen(Refused):
     title = "公示期未满"
     clause = NO_OBJECTION

@@ -1,0 +1,100 @@
+"""The vault's counter for many: a file of payees, and a new master key."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from typing import Annotated, Any
+
+import msgspec
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from services.ledger.routes.persons import NOT_KEPT, REGISTRARS, open_vault
+from services.ledger.schemas.persons import MAX_PERSONS, RewrappingBody, persons_of
+from shared.answers import Key, fingerprint
+from shared.http.bodies import ActBody
+from shared.http.desk import Desk, desk
+from shared.http.problems import invalid
+from shared.identity.roles import Role
+from shared.kernel.acts import Act
+from shared.kernel.divisions import divisions
+from shared.kernel.errors import DomainError, FieldProblem
+from shared.problems import Problem, problem_of
+from shared.vault import Entered, Line, Newcomer, Vault
+
+router = APIRouter(prefix="/ledger/v1", tags=["收款人"])
+
+MAX_FILE_BYTES = 24 * 1024 * 1024
+
+AtRegistrar = Annotated[Desk, Depends(desk(*REGISTRARS))]
+AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
+Place = Annotated[str, Query(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
+Filename = Annotated[str, Query(min_length=1, max_length=200)]
+
+
+@router.post("/persons/file", status_code=201, max_body_size=MAX_FILE_BYTES)
+async def enter_persons(request: Request, at: AtRegistrar, place: Place, filename: Filename) -> Response:
+    """Enter or find up to 50,000 payees of one place and below, from a file: NDJSON (.ndjson), CSV or XLSX.
+
+    A line of NDJSON has the fields of `POST /persons`; columns are 类型（个人、农户）、所在地代码、姓名、公民身份号码、
+    收款账号, and where there are 开户行、电话、户主编号. Answers {entered, found, refused, lines: [{line, person,
+    commitment, found} | {line, code, detail, errors}]} in the file's order. What is refused keeps no other line from
+    being entered, and nothing that was sent is repeated. The same file under the same key finds the same persons.
+    """
+    vault, content, act = open_vault(at.state), await request.body(), at.act(ActBody())
+    act.within(place)
+    divisions().county(place[:6])
+    lines = await run_sync(persons_of, content, filename)
+    answers = await run_sync(lambda: list(_entered(vault, lines, place, at.key, act, dry_run=at.dry_run)))
+    found = sum(answer.get("found", False) for answer in answers)
+    refused = sum("code" in answer for answer in answers)
+    body: dict[str, Any] = {"entered": len(answers) - found - refused, "found": found, "refused": refused}
+    encoded = msgspec.json.encode(body | ({"dry_run": True} if at.dry_run else {}) | {"lines": answers})
+    return Response(encoded, 200 if at.dry_run else 201, headers=NOT_KEPT, media_type="application/json")
+
+
+@router.post("/vault/rewrapping", status_code=201)
+async def rewrap(body: RewrappingBody, at: AtFinance) -> Response:
+    """After a new master key was put in use: wrap anew what earlier ones wrapped, up to 50,000 data keys.
+
+    Answers {rewrapped, left, under}; repeat until `left` is 0, then the earlier keys may go. Every step is on record.
+    """
+    vault, act = open_vault(at.state), at.act(body)
+    done = await run_sync(vault.rewrap, act, 0 if at.dry_run else MAX_PERSONS)
+    answer = {"rewrapped": done.done, "left": done.left, "under": done.under}
+    return JSONResponse(answer | ({"dry_run": True} if at.dry_run else {}), 200 if at.dry_run else 201)
+
+
+def _entered(
+    vault: Vault, lines: Sequence[Newcomer | Problem], place: str, key: Key, act: Act, *, dry_run: bool
+) -> Iterator[dict[str, Any]]:
+    """The answer to each line; those that could be read are entered at once."""
+    good: list[Line] = []
+    waiting: list[Problem | None] = []
+    for number, line in enumerate(lines, start=1):
+        read = line if isinstance(line, Problem) else _inside(place, line)
+        waiting.append(read if isinstance(read, Problem) else None)
+        good += [] if isinstance(read, Problem) else [_line(number, read, key)]
+    answers = iter(vault.enter_many(good, act, dry_run=dry_run))
+    for number, problem in enumerate(waiting, start=1):
+        yield {"line": number} | _said(problem or next(answers), dry_run=dry_run)
+
+
+def _inside(place: str, newcomer: Newcomer) -> Newcomer | Problem:
+    if newcomer.place.startswith(place):
+        return newcomer
+    return invalid((FieldProblem("/place", f"不在本文件所属区划 {place} 之内，请核对或另行提交"),))
+
+
+def _line(number: int, newcomer: Newcomer, key: Key) -> Line:
+    """Each line is a request of its own, under the file's key and its own number."""
+    said = "\0".join([newcomer.kind, newcomer.place, newcomer.household, *astuple(newcomer.identity)])
+    return Line(newcomer, Key(key.principal, f"{key.key}/{number}", fingerprint("person", said.encode())))
+
+
+def _said(answer: Problem | Entered | DomainError, *, dry_run: bool) -> dict[str, Any]:
+    if isinstance(answer, Entered):
+        named = {} if dry_run else {"person": answer.person, "commitment": answer.commitment}
+        return named | {"found": answer.found}
+    problem = answer if isinstance(answer, Problem) else problem_of(answer)
+    return {name: problem.body[name] for name in ("code", "detail", "errors") if name in problem.body}

@@ -1,0 +1,217 @@
+"""Entering many persons in one transaction: each line is found, changed or made, or refused by itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, Connection, LargeBinary, Row, Text, any_, bindparam, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from shared.answers import Key, ReusedKey
+from shared.kernel.acts import Act, Actor
+from shared.kernel.errors import DomainError, FieldProblem
+from shared.vault import keys as sealing
+from shared.vault.errors import PersonDiffers, PersonErased, PersonIncomplete
+from shared.vault.keys import VaultKeys
+from shared.vault.persons import KINDS, Newcomer, Version, new_person_key, packed, unpacked
+from shared.vault.tables import persons, readings, requests
+
+ENTERED, CHANGED = "entered", "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The answer to an entry: the person's key, what to commit to, and whether the vault knew the person already."""
+
+    person: str
+    commitment: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody to be entered or found, and the request that says so."""
+
+    newcomer: Newcomer
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    number: int
+    newcomer: Newcomer
+    index: bytes
+
+
+@dataclass(slots=True)
+class _Held:
+    """A person whom the vault knew, with what this request changes."""
+
+    row: Row[Any]
+    versions: list[Version]
+    commitment: str
+
+
+class Entering:
+    """One transaction of one act."""
+
+    def __init__(self, connection: Connection, keys: VaultKeys, act: Act) -> None:
+        self._connection, self._keys, self._act = connection, keys, act
+        self._changed: dict[str, _Held] = {}
+
+    def enter(self, lines: Sequence[Line]) -> list[Entered | DomainError]:
+        """The answer to each line, in order. A line that came before under its key gets what it got then."""
+        answered = self._answered(lines)
+        results: dict[int, Entered | DomainError] = {}
+        waiting: list[_Waiting] = []
+        for number, line in enumerate(lines):
+            try:
+                if line.key.key in answered:
+                    results[number] = self._replayed(answered[line.key.key], line)
+                else:
+                    waiting.append(self._waiting(number, line.newcomer))
+            except DomainError as refusal:
+                results[number] = refusal
+        entered = self._find_or_make(waiting)
+        self._write_changes()
+        self._keep_requests(lines, entered)
+        results |= entered
+        return [results[number] for number in range(len(lines))]
+
+    def _answered(self, lines: Sequence[Line]) -> dict[str, Any]:
+        principals, names = {line.key.principal for line in lines}, [line.key.key for line in lines]
+        query = select(requests.c.key, requests.c.said, persons.c.person, persons.c.commitment)
+        joined = query.join_from(requests, persons, requests.c.person == persons.c.person)
+        mine = joined.where(requests.c.principal.in_(principals), requests.c.key == any_(literal(names, ARRAY(Text))))
+        return {row.key: row for row in self._connection.execute(mine)}
+
+    def _replayed(self, row: Any, line: Line) -> Entered:
+        if row.said is None:
+            raise PersonErased("该请求登记的人员资料已销毁，不会因重试而恢复")
+        if bytes(row.said) != self._said(line.key):
+            raise ReusedKey("该幂等键已用于另一内容的请求，请换一个新的 Idempotency-Key")
+        return Entered(row.person, row.commitment, found=True)
+
+    def _waiting(self, number: int, newcomer: Newcomer) -> _Waiting:
+        self._act.within(newcomer.place)
+        checked = _checked(newcomer)
+        index = self._keys.blind(checked.place[:6], checked.kind, checked.identity.id_number)
+        return _Waiting(number, checked, index)
+
+    def _find_or_make(self, waiting: Iterable[_Waiting]) -> dict[int, Entered | DomainError]:
+        first: dict[bytes, _Waiting] = {}
+        for each in waiting:
+            first.setdefault(each.index, each)
+        results: dict[int, Entered | DomainError] = dict(self._make(sorted(first.values(), key=lambda e: e.index)))
+        others = [each for each in waiting if each.number not in results]
+        held = self._held({each.index for each in others})
+        for each in others:
+            try:
+                results[each.number] = self._again(held[each.index], each.newcomer)
+            except DomainError as refusal:
+                results[each.number] = refusal
+        return results
+
+    def _make(self, newcomers: list[_Waiting]) -> dict[int, Entered]:
+        """Enter those whom the vault does not know, in the order of their index so that no two requests lock up."""
+        if not newcomers:
+            return {}
+        rows = [self._new(each.newcomer, each.index) for each in newcomers]
+        entry = upsert(persons).on_conflict_do_nothing(index_elements=["blind_index"]).returning(persons.c.person)
+        made = set(self._connection.execute(entry, rows).scalars())
+        self._note(ENTERED, made)
+        return {
+            each.number: Entered(row["person"], row["commitment"], found=False)
+            for each, row in zip(newcomers, rows, strict=True)
+            if row["person"] in made
+        }
+
+    def _new(self, newcomer: Newcomer, index: bytes) -> dict[str, Any]:
+        person, version, data_key = new_person_key(), Version.of(newcomer.identity), sealing.new_data_key()
+        return {
+            "person": person,
+            "kind": newcomer.kind,
+            "place": newcomer.place,
+            "county": newcomer.place[:6],
+            "household": newcomer.household,
+            "commitment": version.commitment(newcomer.kind),
+            "blind_index": index,
+            "wrapped_key": self._keys.wrap(data_key, person),
+            "wrapped_under": self._keys.name,
+            "record": sealing.seal(data_key, packed([version]), person),
+            "entered_at": self._act.recorded_at,
+        }
+
+    def _held(self, indexes: set[bytes]) -> dict[bytes, _Held]:
+        known = persons.c.blind_index == any_(literal(list(indexes), ARRAY(LargeBinary)))
+        query = select(persons).where(known).order_by(persons.c.blind_index).with_for_update()
+        rows = self._connection.execute(query).all() if indexes else []
+        return {bytes(r.blind_index): _Held(r, versions_of(self._keys, r), r.commitment) for r in rows}
+
+    def _again(self, held: _Held, newcomer: Newcomer) -> Entered:
+        latest = held.versions[-1].identity
+        if latest.name != newcomer.identity.name:
+            raise PersonDiffers("该公民身份号码已以另一姓名登记，请核对证件后重新填写")
+        if latest != newcomer.identity:
+            self._act.within(held.row.place)
+            held.versions.append(Version.of(newcomer.identity))
+            held.commitment = held.versions[-1].commitment(held.row.kind)
+            self._changed[held.row.person] = held
+        return Entered(held.row.person, held.commitment, found=True)
+
+    def _write_changes(self) -> None:
+        if not self._changed:
+            return
+        rows = [
+            {"who": person, "record": self._sealed(held), "commitment": held.commitment}
+            for person, held in self._changed.items()
+        ]
+        self._connection.execute(update(persons).where(persons.c.person == bindparam("who")), rows)
+        self._note(CHANGED, self._changed)
+
+    def _sealed(self, held: _Held) -> bytes:
+        person = held.row.person
+        return sealing.seal(self._keys.unwrap(held.row.wrapped_key, person), packed(held.versions), person)
+
+    def _keep_requests(self, lines: Sequence[Line], entered: dict[int, Entered | DomainError]) -> None:
+        rows = []
+        for number, answer in entered.items():
+            if isinstance(answer, Entered):
+                key = lines[number].key
+                whose = {"principal": key.principal, "key": key.key, "person": answer.person}
+                rows.append(whose | {"said": self._said(key)})
+        if rows:
+            self._connection.execute(upsert(requests).on_conflict_do_nothing(), rows)
+
+    def _note(self, what: str, whom: Iterable[str]) -> None:
+        note(self._connection, what, whom, "", self._act.actor, self._act.recorded_at)
+
+    def _said(self, key: Key) -> bytes:
+        return self._keys.blind("request", key.fingerprint.hex())
+
+
+def versions_of(keys: VaultKeys, row: Row[Any]) -> list[Version]:
+    """The versions of a person's record in clear, oldest first."""
+    data_key = keys.unwrap(row.wrapped_key, row.person)
+    return unpacked(sealing.unseal(data_key, row.record, row.person))
+
+
+def note(connection: Connection, what: str, whom: Iterable[str], purpose: str, actor: Actor, at: datetime) -> None:
+    """Put on record who did what to whom."""
+    by = {"staff": actor.staff, "role": actor.role, "organisation": actor.organisation}
+    rows = [{"act": what, "person": person, "purpose": purpose, "at": at} | by for person in whom]
+    if rows:
+        connection.execute(insert(readings), rows)
+
+
+def _checked(newcomer: Newcomer) -> Newcomer:
+    identity = newcomer.identity.normalised()
+    wrong = list(identity.problems())
+    if newcomer.kind not in KINDS:
+        wrong.append(FieldProblem("/kind", f"须为 {'、'.join(KINDS)} 之一"))
+    if len(newcomer.place) < 6:
+        wrong.append(FieldProblem("/place", "请填写县级以下（至少六位）的区划代码"))
+    if wrong:
+        raise PersonIncomplete("请更正所列各项后重新提交", fields=tuple(wrong))
+    return Newcomer(newcomer.kind, newcomer.place, identity, newcomer.household)

@@ -1,0 +1,144 @@
+"""Many payees in one file, line by line, and a new master key for all of them."""
+
+import json
+from typing import Any
+
+import psycopg
+import pytest
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import select
+
+from shared.vault import Vault, VaultKeys, rotation
+from shared.vault.tables import persons, rotations
+from tests.api import Api
+from tests.conftest import VAULT_KEY, Cluster
+from tests.ledger.counter import ON, code
+from tests.ledger.people import VILLAGE, entered, id_number, identity
+from tests.ledger.scene import act
+
+WHY = {"purpose": "核对发放账号"}
+
+
+def ndjson(*forms: Any) -> bytes:
+    return b"\n".join(json.dumps(form, ensure_ascii=False).encode() for form in forms)
+
+
+async def send(api: Api, content: bytes, filename: str = "a.ndjson", **more: Any) -> Any:
+    params = {"place": "654024101", "filename": filename} | more.pop("params", {})
+    return await api.post("/persons/file", role="township", region="654024101", content=content, params=params, **more)
+
+
+async def test_each_line_of_a_file_is_entered_found_or_refused_by_itself(ledger: Api) -> None:
+    known = await entered(ledger)
+    strangers = [identity(f"村民{n}", n) for n in range(2, 40)]
+    wrong = [
+        identity("买买提"),
+        identity(id_number="654024198001010010", name="王小明"),
+        identity("巴哈尔", 50, place="654025101001"),
+        {"name": "只有姓名"},
+        "不是对象",
+    ]
+
+    answer = await send(ledger, ndjson(identity(), *strangers, *wrong) + b"\n{\n", key="file")
+
+    said = answer.json()
+    lines = said["lines"]
+    assert (answer.status_code, said["entered"], said["found"], said["refused"]) == (201, 38, 1, 6), answer.text
+    assert [line["line"] for line in lines] == list(range(1, 46))
+    assert (lines[0]["person"], lines[0]["found"]) == (known, True)
+    assert [line["code"] for line in lines[39:]] == [
+        "person-differs", "person-incomplete", *["invalid-request"] * 4,
+    ]  # fmt: skip
+    assert not any(word in answer.text for word in ("买买提", "王小明", "村民", "654024198001010010", id_number(2)))
+    assert answer.headers["cache-control"] == "no-store"
+    shown = (await ledger.get(f"/persons/{lines[5]['person']}", role="keeper")).json()
+    assert (shown["name"], shown["place"], shown["commitment"]) == ("村**", VILLAGE, lines[5]["commitment"])
+
+
+async def test_the_same_people_in_a_table_or_sent_again_keep_their_keys(ledger: Api) -> None:
+    content = ndjson(
+        identity("甲", 1), identity("乙", 2), identity("乙", 2), identity("乙", 2, account="62284800000001")
+    )
+    heads = "类型,所在地代码,姓名,公民身份号码,收款账号,开户行,电话"
+    rows = [f"个人,{VILLAGE},{name},{id_number(n)},6217000010{n:09d},巩留县农村信用社,1399912{n:04d}"
+            for n, name in ((3, "丙"), (1, "甲"))]  # fmt: skip
+
+    tried = (await send(ledger, content, params={"dry_run": "true"})).json()
+    first = (await send(ledger, content, key="once")).json()
+    again = (await send(ledger, content, key="once")).json()
+    table = (await send(ledger, "\n".join([heads, *rows]).encode(), "a.csv")).json()
+
+    assert (tried["entered"], "person" in str(tried["lines"])) == (2, False)
+    assert (first["entered"], first["found"]) == (2, 2)
+    keys = [line["person"] for line in first["lines"]]
+    assert (len(set(keys)), keys[1] == keys[2] == keys[3]) == (2, True)
+    assert first["lines"][3]["commitment"] != first["lines"][2]["commitment"]
+    assert [line["person"] for line in again["lines"]] == keys
+    assert (table["entered"], table["lines"][1]["person"]) == (1, keys[0])
+    record = (await ledger.get(f"/persons/{keys[1]}/readings", role="auditor")).json()["items"]
+    assert [(row["act"], row["staff"]) for row in record] == [
+        ("entered", "staff-township"),
+        ("changed", "staff-township"),
+    ]
+
+
+async def test_a_file_sent_again_does_not_bring_an_erased_person_back(ledger: Api) -> None:
+    content = ndjson(identity("甲", 1), identity("乙", 2))
+    person = (await send(ledger, content, key="once")).json()["lines"][0]["person"]
+    await ledger.post(f"/persons/{person}/erasure", {"reason": "本人申请"}, role="finance")
+
+    again = (await send(ledger, content, key="once")).json()["lines"]
+    changed = (await send(ledger, ndjson(identity("丙", 3), identity("乙", 2)), key="once")).json()["lines"]
+
+    assert [line.get("code", "found") for line in again] == ["person-erased", "found"]
+    assert [line.get("code", "found") for line in changed] == ["person-erased", "found"]
+
+
+async def test_a_file_that_is_none_is_refused_as_a_whole_and_a_rotation_says_why(ledger: Api) -> None:
+    for content, filename in ((b"", "a.ndjson"), ("姓名\n甲".encode(), "a.csv"), (b"x", "a.exe")):
+        assert (await send(ledger, content, filename)).status_code == 422
+    assert code(await ledger.post("/vault/rewrapping", {}, role="finance")) == (422, "purpose-missing")
+    assert code(await ledger.post("/vault/rewrapping", {"reason": "更换"}, role="keeper")) == (403, "role-forbidden")
+
+
+KILLED = """
+CREATE SEQUENCE updates; GRANT USAGE ON SEQUENCE updates TO ledger_app;
+CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
+    IF nextval('updates') = 5 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN NEW; END$$;
+CREATE TRIGGER die BEFORE UPDATE ON vault_persons FOR EACH ROW EXECUTE FUNCTION die()
+"""
+
+
+async def test_a_new_master_key_takes_over_step_by_step_also_after_a_kill_in_the_middle(
+    ledger: Api, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotation, "STEP", 3)
+    people = sorted([await entered(ledger, f"村民{n}", n) for n in range(1, 9)])
+    gone = people.pop()
+    await ledger.post(f"/persons/{gone}/erasure", {"reason": "本人申请"}, role="finance")
+    old, state = VaultKeys.read(VAULT_KEY), ledger.app.state.service
+    both = VaultKeys.read(VaultKeys.rotated(VAULT_KEY))
+    vault = state.vault = Vault(state.engine, both)
+    newest = await entered(ledger, "新来的", 20)
+    superuser = cluster.server.url(ledger.database_url.rsplit("/", 1)[1]).replace("+psycopg", "")
+    with psycopg.connect(superuser) as admin:
+        admin.execute(KILLED)
+
+    killed = await ledger.post("/vault/rewrapping", {"reason": "每年更换"}, role="finance")
+    between = [vault.reveal(person, "核对", act(at=ON).actor, act(at=ON).recorded_at)["name"] for person in people]
+    done = await ledger.post("/vault/rewrapping", {"reason": "每年更换"}, role="finance")
+
+    assert killed.status_code == 503
+    assert len({name for name in between if name.startswith("村民")}) == len(people) == 7
+    assert done.json() == {"rewrapped": 4, "left": 0, "under": both.name}
+    with state.engine.connect() as connection:
+        log = [(r.persons, r.under, r.staff, r.reason) for r in connection.execute(select(rotations))]
+        rows = connection.execute(select(persons).where(persons.c.record.is_not(None))).all()
+    assert log == [(n, both.name, "staff-finance", "每年更换") for n in (3, 3, 1)]
+    assert {row.person for row in rows} == {*people, newest}
+    alone = VaultKeys(both.wrapping, both.index)
+    for row in rows:
+        assert alone.unwrap(row.wrapped_key, row.person)
+        with pytest.raises(InvalidTag):
+            old.unwrap(row.wrapped_key, row.person)
+    assert (await ledger.post("/persons", identity("新来的", 20), role="finance")).json()["found"] is True
