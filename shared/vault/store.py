@@ -69,6 +69,16 @@ class Vault:
             return shown | {"erased_at": row.erased_at}
         return shown | masked(versions_of(self._keys, row)[-1].identity)
 
+    def masks(self, keys: Iterable[str], reader: Actor) -> dict[str, dict[str, str]]:
+        """Many persons of the reader's region with masks, by key; without those unknown, elsewhere or erased."""
+        wanted = [key for key in set(keys) if KEY.fullmatch(key)]
+        query = select(persons).where(
+            persons.c.person == any_(literal(wanted, ARRAY(Text))), persons.c.record.is_not(None)
+        )
+        with self._engine.connect() as connection:
+            rows = [row for row in connection.execute(query) if row.place.startswith(reader.region)]
+        return {row.person: masked(self._versions(row)[-1].identity) for row in rows}
+
     def reveal(self, person: str, purpose: str, reader: Actor, at: datetime) -> Shown:
         """Everything, with what proves each commitment: SHA-256 over salt and `canonical`. The reading is kept first.
 

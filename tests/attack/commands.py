@@ -86,6 +86,10 @@ class Scene:
 SHARES = {"county": "654024", "entity": COOPERATIVE}
 
 
+def _named(path: str) -> dict[str, str]:
+    return {name: value for name, value in SHARES.items() if f"{{{name}}}" in path}
+
+
 async def _shares(api: Api, paid: str, household: str) -> dict[str, dict[str, Any]]:
     """A share register with one holder; gives what may be asked of it next."""
     known = {
@@ -188,7 +192,7 @@ async def ledger(start: Start) -> Scene:
         Command(f"{at}/batches/file", of, as_file(household), "implementer", query=head(household)),
         Command(f"{at}/returns", of, {"payment": paid, "reason_code": "other", "voucher_no": "退-1"}, "keeper"),
         Command("/counties/{county}/standards", {"county": "654024"}, standard(), "county-gov"),
-        *(Command(path, SHARES, body, "project-dept") for path, body in shares.items()),
+        *(Command(path, _named(path), body, "project-dept") for path, body in shares.items()),
         Command("/persons", {}, identity("二娃", number=2), "finance"),
         Command("/persons/file", {}, PERSONS.encode(), "finance", query={"place": "654024", "filename": "a.csv"}),
         Command("/persons/{person}/erasure", {"person": person}, {"reason": "本人申请"}, "finance"),

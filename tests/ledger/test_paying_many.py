@@ -1,10 +1,15 @@
 """Paying many over HTTP: lines in every form, results line by line, returns, and the way from payee to document."""
 
+import csv
+import io
 import json
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from services.ledger.domain.batches import CODES
+from shared.http import tabular
 from tests.api import Api
 from tests.importing.reading import workbook
 from tests.ledger.counter import BOOK, Facts, code, read, receive
@@ -188,3 +193,45 @@ async def test_a_standard_that_is_not_above_the_existing_one_is_refused(ledger: 
     answer = await ledger.post("/counties/654024/standards", standard(amount=amount), role="county-gov")
 
     assert code(answer) == (409, "standard-not-above")
+
+
+async def table(api: Api, path: str, kind: str, role: str) -> list[dict[str, Any]]:
+    answer = await api.get(path, role=role, params={"format": kind})
+    assert answer.status_code == 200, answer.text
+    if kind == "csv":
+        return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    header, *lines = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    return [dict(zip(header, line, strict=True)) for line in lines]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_the_results_of_a_batch_are_a_file_in_words_with_masks_for_those_who_may_see_them(
+    village: Any, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tabular, "PAGE", 2)
+    book, (one, two, three) = village
+    wrong = batch(one, two, three, mode="continue")
+    wrong["lines"][1]["subsidy"] = "gift"
+    number = await pay(book, wrong)
+    await bounce(book, number, 3)
+    await read(book, BOOK)
+    path = f"{BOOK}/batches/{number}/lines"
+
+    for_audit = await table(book, path, kind, "auditor")
+    for_group = await table(book, path, kind, "leading-group")
+
+    said = [
+        (row["收款人编号"], row["姓名（脱敏）"], row["结果"], row["不予受理的原因"] + row["退票原因"])
+        for row in for_audit
+    ]
+    assert said == [
+        (one, "阿***", "已发放", "", ""),
+        (two, "买**", "未受理", CODES["subsidy"], ""),
+        (three, "巴**", "已退票", "", "账户已销户"),
+    ]
+    assert [float(row["金额（元）"]) for row in for_audit] == [10.0, 10.0, 10.0]
+    assert (for_audit[0]["补助类别"], for_audit[0]["收款账号（脱敏）"]) == ("发展产业奖补", "****0001")
+    assert {(row["姓名（脱敏）"], row["公民身份号码（脱敏）"]) for row in for_group} == {("", "")}
+    assert [row["收款人编号"] for row in for_group] == [one, two, three]
+    missing = await book.get(f"{BOOK}/batches/654024-2020-999/lines", role="auditor", params={"format": kind})
+    assert code(missing) == (404, "payment-unknown")

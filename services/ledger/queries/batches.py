@@ -28,10 +28,10 @@ class OfTheBatches:
         return found[0]
 
     def batch_lines(self, book: str, batch: str, after: int, limit: int) -> list[Row]:
-        """The lines of a batch in order, each with its result; raises PaymentUnknown."""
-        stage = self.batch(book, batch)["stage"]
+        """The lines of a batch in order, each with its result."""
         back = returned_payments
-        result = case((batch_lines.c.code != "", "refused"), (back.c.line.is_not(None), "returned"), else_=stage)
+        refused, returned = batch_lines.c.code != "", back.c.line.is_not(None)
+        result = case((refused, "refused"), (returned, "returned"), else_=payments.c.stage)
         query = (
             select(batch_lines, result.label("result"), back.c.reason_code, back.c.returned_on)
             .join(
@@ -39,6 +39,7 @@ class OfTheBatches:
                 (back.c.book == book) & (back.c.payment == batch) & (back.c.line == batch_lines.c.line),
                 isouter=True,
             )
+            .join(payments, (payments.c.book == book) & (payments.c.payment == batch))
             .where(batch_lines.c.book == book, batch_lines.c.batch == batch, batch_lines.c.line > after)
         )
         return self._all(query.order_by(batch_lines.c.line).limit(limit))

@@ -10,6 +10,7 @@ from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetSta
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.receipts import normalised
 from services.ledger.queries import page_of
+from services.ledger.routes.batch_export import with_masks
 from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
 from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.persons import open_vault
@@ -104,10 +105,14 @@ def batch(book: str, batch: str, ask: AtWindow) -> dict[str, Any]:
 def batch_lines(book: str, batch: str, ask: AtWindow, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """The lines of a batch in order, each with its result: refused (with code), requested, passed, failed, posted or
     returned (with the bank's reason).
+
+    A file (`format=csv|xlsx`) shows masked names, numbers and accounts to the roles that may see these.
     """
     in_region(ask, book)
-    read = partial(ask.queries.batch_lines, book, batch)
-    return listed(ask, kind, columns.BATCH_LINES, read, after, limit, name=f"{batch}-lines", cursor="line")
+    ask.queries.batch(book, batch)
+    lines = partial(ask.queries.batch_lines, book, batch)
+    shown = lines if kind == "json" else with_masks(ask, lines)
+    return listed(ask, kind, columns.BATCH_LINES, shown, after, limit, name=f"{batch}-lines", cursor="line")
 
 
 @router.get("/books/{book}/payees", response_model=Page)

@@ -58,7 +58,7 @@ async def enter_person(body: PersonBody, at: Annotated[Desk, Depends(desk(*REGIS
 def person(person: str, ask: Annotated[Reader, Depends(reader(*SEE_MASKED))], response: Response) -> dict[str, Any]:
     """A payee with masks (张*, 6540**********1234, ****1234), for roles of the region; after erasure the key alone."""
     response.headers.update(NOT_KEPT)
-    return open_vault(ask.state).show(person, _who(ask))
+    return open_vault(ask.state).show(person, who(ask))
 
 
 @router.get("/persons/{person}/identity")
@@ -74,7 +74,7 @@ def identity(
     stands in the events.
     """
     response.headers.update(NOT_KEPT)
-    return open_vault(ask.state).reveal(person, purpose, _who(ask), ask.state.clock())
+    return open_vault(ask.state).reveal(person, purpose, who(ask), ask.state.clock())
 
 
 @router.get("/persons/{person}/readings")
@@ -85,7 +85,7 @@ def readings(
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Page:
     """Who entered, changed, read in full or erased a payee, when and why."""
-    rows = open_vault(ask.state).readings(person, _who(ask), after, limit)
+    rows = open_vault(ask.state).readings(person, who(ask), after, limit)
     following = str(rows[-1]["id"]) if len(rows) == limit else None
     return Page(items=rows, next=following, sequence=ask.sequence)
 
@@ -116,6 +116,7 @@ async def committed(at: Desk, book: str, terms: Terms) -> Terms:
     return replace(terms, commitment=known.commitment)
 
 
-def _who(ask: Reader) -> Actor:
+def who(ask: Reader) -> Actor:
+    """Who reads."""
     assert ask.caller is not None  # every route here asks for a role
     return ask.caller.actor

@@ -1,6 +1,7 @@
 """The counter and window of shares that households hold in rural business entities (量化到户的股份)."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
@@ -11,13 +12,13 @@ from services.ledger.domain.entries.shares import Allotted
 from services.ledger.domain.shares import Entity, Quantification
 from services.ledger.queries import page_of
 from services.ledger.routes.counters import AtWindow
+from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.persons import open_vault
 from services.ledger.schemas import columns
 from services.ledger.schemas.shares import DividendBody, EntityBody, QuantificationBody, TransferBody
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.desk import Desk, desk
-from shared.http.tabular import Format, as_file, every, wanted
 from shared.identity.roles import Role
 from shared.kernel import money
 from shared.vault import Known
@@ -104,25 +105,13 @@ def entity(county: str, entity: str, ask: AtWindow) -> dict[str, Any]:
     return found | {"sequence": ask.sequence}
 
 
-@router.get("/entities/{entity}/holders", response_model=None)
-def holders(
-    county: str,
-    entity: str,
-    ask: AtWindow,
-    form: Annotated[Format, Depends(wanted)],
-    after: Position = 0,
-    limit: Limit = 100,
-) -> Page | Response:
+@router.get("/entities/{entity}/holders", response_model=Page)
+def holders(county: str, entity: str, ask: AtWindow, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """Who holds how many shares, by the vault's keys, with their dividends so far; also as CSV or XLSX."""
     ask.within(county)
-
-    def read(cursor: str | None, size: int) -> Page:
-        rows = ask.queries.shares.holders(county, entity, int(cursor or 0), size)
-        return Page(items=rows, next=page_of(rows, size, "position"), sequence=ask.sequence)
-
-    if form != "json":
-        return as_file(form, every(read), f"{county}-holders", columns.HOLDERS)
-    return read(str(after), limit)
+    ask.queries.shares.entity(county, entity)
+    read = partial(ask.queries.shares.holders, county, entity)
+    return listed(ask, kind, columns.HOLDERS, read, after, limit, name=f"{county}-holders", cursor="position")
 
 
 @router.get("/entities/{entity}/history")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence.words import KINDS
+from services.ledger.domain.batches import CODES
+from services.ledger.domain.returns import REASONS
 
 Shown = dict[str, str]
 """Field -> header; an amount's ends in （元）."""
@@ -149,11 +151,17 @@ UNSHOWN = {
 BATCH_LINES = {
     "line": "行号",
     "payee": "收款人编号",
+    "name": "姓名（脱敏）",
+    "id_number": "公民身份号码（脱敏）",
+    "account": "收款账号（脱敏）",
     "place": "受益地代码",
     "amount": "金额（元）",
     "subsidy": "补助类别",
     "units": "数量",
     "policy": "政策代码",
+    "household_type": "农户类型",
+    "note": "备注代码",
+    "repays": "补发的退票",
     "result": "结果",
     "code": "不予受理的原因",
     "reason_code": "退票原因",
@@ -272,6 +280,26 @@ _WORDS: dict[str, dict[Any, str]] = {
         "countersigned": "已会签",
         "posted": "已发放",
         "returned": "已退票",
+    },
+    "code": CODES,
+    "reason_code": REASONS,
+    "subsidy": {
+        "relocation": "扶贫搬迁",
+        "medical-aid": "医疗救助",
+        "social-relief": "社会救济",
+        "industry-award": "发展产业奖补",
+        "education": "教育",
+        "training": "培训",
+        "employment": "就业",
+        "other": "其他",
+    },
+    "household_type": {
+        "registered-poor": "建档立卡贫困户",
+        "minimum-living": "低保户",
+        "five-guarantee": "五保户",
+        "disabled": "残疾人户",
+        "lifted": "脱贫户",
+        "general": "一般农户",
     },
     "why": {
         "voucher": "凭证号相符",

@@ -1,0 +1,23 @@
+"""The lines of a batch for a file: beside each payee's key what may be shown of them to those who may see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.ledger.routes.persons import SEE_MASKED, who
+from shared.http.desk import Reader
+
+Rows = list[dict[str, Any]]
+
+
+def with_masks(ask: Reader, read: Callable[[int, int], Rows]) -> Callable[[int, int], Rows]:
+    """The same lines with masked name, number and account; as they are for other roles, and of who was erased."""
+    if ask.caller is None or ask.caller.role not in SEE_MASKED or ask.state.vault is None:
+        return read
+    vault, reader = ask.state.vault, who(ask)
+
+    def masked(after: int, size: int) -> Rows:
+        rows = read(after, size)
+        masks = vault.masks((row["payee"] for row in rows), reader)
+        return [row | masks.get(row["payee"], {}) for row in rows]
+
+    return masked
