@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from fastapi import Depends
 
 from services.ledger.queries import page_of
-from services.ledger.schemas.columns import Shown, in_words
+from services.ledger.schemas.columns import Shown
+from services.ledger.schemas.words import in_words
 from shared.http.bodies import Page
 from shared.http.desk import Reader
 from shared.http.tabular import Format, as_file, every, wanted
