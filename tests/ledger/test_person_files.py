@@ -1,6 +1,7 @@
 """Many payees in one file, line by line, and a new master key for all of them."""
 
 import json
+from codecs import BOM_UTF8
 from typing import Any
 
 import psycopg
@@ -39,7 +40,9 @@ async def test_each_line_of_a_file_is_entered_found_or_refused_by_itself(ledger:
         "不是对象",
     ]
 
-    answer = await send(ledger, ndjson(identity(), *strangers, *wrong) + b"\n{\n", key="file")
+    answer = await send(
+        ledger, BOM_UTF8 + ndjson(identity(), *strangers, *wrong) + b"\n" + b"[" * 20_000 + b"\n", key="file"
+    )
 
     said = answer.json()
     lines = said["lines"]

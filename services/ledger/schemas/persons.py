@@ -1,5 +1,6 @@
 """Request bodies of the vault's counter. What stands here goes to the vault and nowhere else."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -79,11 +80,11 @@ def _read(value: Any) -> Newcomer | Problem:
 
 
 def _objects(content: bytes) -> Iterator[Any]:
-    for line in content.splitlines():
+    for line in content.removeprefix(BOM_UTF8).splitlines():
         if line.strip():
             try:
                 yield msgspec.json.decode(line)
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
                 yield None
 
 
