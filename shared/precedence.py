@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from shared.eventstore import Recorded
 
-GATHER_SECONDS, LONGEST_GATHERING = 0.03, 0.1
+GATHER_SECONDS, LONGEST_GATHERING = 0.03, 0.06
 """How long events may gather after a batch of few and of many: a batch of two costs nearly what one of fifty does."""
 PAUSE_SECONDS = 0.05
 """No command for so long is a pause."""
