@@ -77,7 +77,7 @@ class Vault:
         )
         with self._engine.connect() as connection:
             rows = [row for row in connection.execute(query) if row.place.startswith(reader.region)]
-        return {row.person: masked(self._versions(row)[-1].identity) for row in rows}
+        return {row.person: masked(versions_of(self._keys, row)[-1].identity) for row in rows}
 
     def reveal(self, person: str, purpose: str, reader: Actor, at: datetime) -> Shown:
         """Everything, with what proves each commitment: SHA-256 over salt and `canonical`. The reading is kept first.
