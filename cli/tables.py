@@ -1,7 +1,8 @@
 """Parquet tables of a bundle by DuckDB: entries, postings, lots, payments, batch_lines. Amounts are integer fen.
 
-Of every lot: received + carried in = available + committed + paid + returned + carried over. The tables are made from
-the raw log that lies in the bundle, for questions in SQL; the proof is the log itself.
+Of every lot: received + carried in = available + committed + paid + returned + carried over + passed down. The tables
+are made from the raw log that lies in the bundle, for questions in SQL; the proof is the log itself. What came back of
+a payment counts with it, in whichever year's book it was booked.
 """
 
 from collections.abc import Iterable, Iterator
@@ -45,7 +46,8 @@ TABLES = {
                 coalesce(sum(fen) FILTER (stage = 'committed'), 0)::BIGINT AS committed_fen,
                 coalesce(sum(fen) FILTER (stage = 'paid'), 0)::BIGINT AS paid_fen,
                 coalesce(sum(fen) FILTER (stage = 'returned'), 0)::BIGINT AS returned_fen,
-                coalesce(sum(fen) FILTER (stage = 'carried-over'), 0)::BIGINT AS carried_over_fen
+                coalesce(sum(fen) FILTER (stage = 'carried-over'), 0)::BIGINT AS carried_over_fen,
+                coalesce(sum(fen) FILTER (stage = 'passed-down'), 0)::BIGINT AS passed_down_fen
             FROM posted WHERE lot <> '' GROUP BY book, lot) AS held
         LEFT JOIN (
             SELECT state->>'$.book' AS book, state->>'$.lot' AS lot, state->>'$.origin' AS origin,
@@ -79,9 +81,9 @@ TABLES = {
             ON reviewed.aggregate = asked.aggregate AND reviewed.state->>'$.payment' = asked.state->>'$.payment'
         LEFT JOIN (SELECT * FROM events WHERE topic = 'ledger.special-account.funds-disbursed') AS posted
             ON posted.aggregate = asked.aggregate AND posted.state->>'$.payment' = asked.state->>'$.payment'
-        LEFT JOIN (SELECT aggregate, state->>'$.payment' AS payment, sum((state->>'$.fen')::BIGINT) AS fen
+        LEFT JOIN (SELECT state->>'$.payment' AS payment, sum((state->>'$.fen')::BIGINT) AS fen
             FROM events WHERE topic = 'ledger.special-account.payment-returned' GROUP BY ALL) AS back
-            ON back.aggregate = asked.aggregate AND back.payment = asked.state->>'$.payment'
+            ON back.payment = asked.state->>'$.payment'
         ORDER BY asked.sequence""",
     "batch_lines": """
         SELECT book, entered.payment, begins + nth - 1 AS line,
@@ -89,14 +91,14 @@ TABLES = {
             (line->>3)::BIGINT AS fen, (line->>4)::INTEGER AS units, line->>5 AS subsidy, line->>6 AS policy,
             line->>7 AS household_type, line->>8 AS note, line->>9 AS repays, line->>10 AS refused_for,
             back.fen AS sent_back_fen
-        FROM (SELECT aggregate, sequence, state->>'$.book' AS book, state->>'$.payment' AS payment,
+        FROM (SELECT sequence, state->>'$.book' AS book, state->>'$.payment' AS payment,
                 (state->>'$.first')::BIGINT AS begins, unnest(from_json(state->'$.lines', '["JSON"]')) AS line,
                 generate_subscripts(from_json(state->'$.lines', '["JSON"]'), 1) AS nth
             FROM events WHERE topic = 'ledger.special-account.batch-lines-entered') AS entered
-        LEFT JOIN (SELECT aggregate, state->>'$.payment' AS payment, (state->>'$.line')::BIGINT AS line_no,
+        LEFT JOIN (SELECT state->>'$.payment' AS payment, (state->>'$.line')::BIGINT AS line_no,
                 (state->>'$.fen')::BIGINT AS fen
             FROM events WHERE topic = 'ledger.special-account.payment-returned') AS back
-            ON back.aggregate = entered.aggregate AND back.payment = entered.payment AND back.line_no = begins + nth - 1
+            ON back.payment = entered.payment AND back.line_no = begins + nth - 1
         ORDER BY sequence, nth""",
 }
 

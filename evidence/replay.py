@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.json import Decoder, decode
 
 from evidence.books import Books
-from evidence.books.book import Posting
+from evidence.books.records import Posting
 from evidence.events import Row, Unreadable, rows
 from evidence.source import Source, Unusable
 

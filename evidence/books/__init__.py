@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
-from evidence.books import batches, changes, closing, corrections, intake, pool, silent, tap
+from evidence.books import batches, changes, closing, corrections, intake, passing_down, pool, silent, tap
 from evidence.books.book import Book, Wrong
+from evidence.books.records import Posting
 from evidence.events import Row
 from evidence.findings import Finding
 
@@ -44,6 +45,7 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     batches.BatchLinesEntered,
     batches.PaymentReturned,
     *closing.ENTRIES,
+    *passing_down.ENTRIES,
 )
 
 TOPICS = frozenset((*silent.TOPICS, *(entry.TOPIC for entry in ENTRIES)))
@@ -60,7 +62,7 @@ class Books:
         self.unknown: Counter[str] = Counter()
         self._journal = journal
         self._versions: dict[bytes, int] = {}
-        self._names: set[str] = set()
+        self._shelf: dict[str, Book] = {}
         self._under_way: dict[tuple[str, str, str], tuple[int, ...]] = {}
 
     def take(self, rows: Iterable[Row]) -> list[Finding]:
@@ -91,12 +93,13 @@ class Books:
         """A book that begins here; that its first entry opens it is for `_enter` to see."""
         if number != 1:
             raise Wrong("专账的第一笔分录不是开设专账")
-        book = self.books[aggregate] = Book(journal=[] if self._journal else None, under_way=self._under_way)
+        journal: list[Posting] | None = [] if self._journal else None
+        book = self.books[aggregate] = Book(journal=journal, under_way=self._under_way, shelf=self._shelf)
         return book
 
     def _enter(self, book: Book, entry: pool.Entry) -> None:
         if not book.entries:
-            self._open(entry)
+            self._open(entry, book)
         elif entry.book != book.name:
             raise Wrong(f"分录写的是专账 {entry.book}")
         month = entry.act.effective_on[:7]
@@ -106,12 +109,12 @@ class Books:
         book.entries += 1
         book.month.entries += 1
 
-    def _open(self, entry: pool.Entry) -> None:
+    def _open(self, entry: pool.Entry, book: Book) -> None:
         if not isinstance(entry, pool.Opened):
             raise Wrong("专账的第一笔分录不是开设专账")
-        if entry.book in self._names:
+        if entry.book in self._shelf:
             raise Wrong(f"专账 {entry.book} 开设了两次")
-        self._names.add(entry.book)
+        self._shelf[entry.book] = book
 
     def _told(self, row: Row, number: int, problem: Exception) -> Finding:
         """What the problem is to an auditor. After it the book is not judged any more: one cause, one finding."""

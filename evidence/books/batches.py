@@ -76,7 +76,8 @@ class PaymentReturned(Entry, gc=False):
 
     def enter(self, book: Book) -> None:
         name = f"{self.payment}#{self.line}" if self.line else self.payment
-        if name in book.returned:
+        before = (book.shelf.get(earlier, Book()) for earlier in book.continues)
+        if any(name in one.returned for one in (book, *before)):
             raise Wrong(f"{name} 登记了两次退票")
         same("退票金额", self.fen, self._paid(book))
         if self.voucher_no in book.vouchers:

@@ -10,7 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from evidence.books.originals import Originals
+from evidence.books.originals import Original, Originals
+from evidence.books.records import Month, Payment, Posting, Project, Reversal
 
 AVAILABLE, COMMITTED, PAID, RETURNED = "available", "committed", "paid", "returned"
 
@@ -37,68 +38,6 @@ def total_fen(draws: tuple[Draw, ...]) -> int:
     return fen
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """Fen that came to an account (or, negative, left it); `lot` and `project` where it is theirs."""
-
-    account: str
-    fen: int
-    lot: str = ""
-    project: str = ""
-
-
-@dataclass(slots=True)
-class Project:
-    """What a project of this book was given: approved, asked for and not yet posted, paid, spent."""
-
-    approved: int
-    minutes_no: str
-    requested: int = 0
-    paid: int = 0
-    spent: int = 0
-    closed: bool = False
-    spent_before: int = 0
-    """What of it was spent out of last year's book."""
-    rest: bool = False
-    """It came by a change of use or from last year: what its meeting approved beyond that may still be set aside."""
-
-
-@dataclass(slots=True)
-class Payment:
-    """A payment on its way. `terms` are the stored bytes: what is paid must be what was asked, to the letter.
-
-    Once it is posted neither they nor the people are needed any more.
-    """
-
-    project: str
-    fen: int
-    terms: bytes = b""
-    requested_by: str = ""
-    reviewed_by: str = ""
-    countersigned_by: str = ""
-    stage: str = "requested"
-    back: int = 0
-    """Fen that came back after it was paid."""
-
-
-@dataclass(slots=True)
-class Reversal:
-    """A reversal on its way, until somebody else confirms or declines it."""
-
-    original_no: int
-    fen: int
-    requested_by: str
-
-
-@dataclass(slots=True)
-class Month:
-    """What was booked on the days of one month: entries, and fen by stage."""
-
-    name: str = ""
-    entries: int = 0
-    stages: dict[str, int] = field(default_factory=dict)
-
-
 @dataclass(slots=True)
 class Book:
     """One county's book of one year. `journal` collects postings where somebody wants them."""
@@ -114,9 +53,19 @@ class Book:
     announced: set[str] = field(default_factory=set)
     settled: dict[str, int] = field(default_factory=dict)
     """Fen of each advance that later quotas cover."""
+    advanced: dict[str, int] = field(default_factory=dict)
+    """Fen of each advance that came over from last year's book, as it was paid in the first place."""
     originals: Originals = field(default_factory=Originals)
     reversals: dict[int, Reversal] = field(default_factory=dict)
     """What was asked for and not yet decided, by the entry that asked."""
+    undone: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Kind of the entry that each reversal undid, and the payment or entry that was booked in its place."""
+    recalled: dict[str, Original] = field(default_factory=dict)
+    """Entries of earlier books that this one reverses, by "book-number"."""
+    continues: tuple[str, ...] = ()
+    """The books that ended in this one, the oldest first."""
+    pass_downs: dict[int, tuple[str, str, int, str]] = field(default_factory=dict)
+    """Lot, receiver, fen and who asked, of what is asked to be passed down, by the entry that asked."""
     use_changes: set[int] = field(default_factory=set)
     """Changes of use not yet filed, by entry."""
     batches: dict[str, list[int]] = field(default_factory=dict)
@@ -131,6 +80,8 @@ class Book:
     months: dict[str, Month] = field(default_factory=dict)
     month: Month = field(default_factory=Month)
     seals: list[str] = field(default_factory=list)
+    shelf: dict[str, "Book"] = field(default_factory=dict)
+    """All books of a log by their names: what a book took over from another must be as it stands there."""
     under_way: dict[tuple[str, str, str], tuple[int, ...]] = field(default_factory=dict)
     """What left one book for another and has not come in yet: shared by all books of a log."""
 
@@ -161,10 +112,13 @@ class Book:
         """Money comes in from its funder, or from last year's book: a lot that was not there before."""
         if lot in self.lots:
             raise Wrong(f"“{lot}”重复入账")
-        positive(fen)
+        if fen or not origin:
+            positive(fen)
         lot = intern(lot)
         self.lots[lot] = (intern(level), fen)
         self.balances[lot, AVAILABLE, ""] = fen
+        if not fen:
+            return
         self.count("carried-in" if origin else "funder", AVAILABLE, fen)
         if origin:
             self.brought += fen
@@ -174,14 +128,19 @@ class Book:
             source = f"carried-in:{origin}" if origin else f"funder:{level}"
             self._post((source, -fen, lot), (account(lot, AVAILABLE, ""), fen, lot))
 
-    def move(self, draws: tuple[Draw, ...], source: str, target: str, of: str = "", to: str = "") -> None:
-        """Money of some lots goes from a stage to another: `of` whom it was, `to` whom it goes."""
+    def move(
+        self, draws: tuple[Draw, ...], source: str, target: str, of: str = "", to: str = "", *, earlier: bool = False
+    ) -> None:
+        """Money of some lots goes from a stage to another: `of` whom it was, `to` whom it goes.
+
+        What an `earlier` book had paid comes back here: it need not have been paid out of this one.
+        """
         balances, moved = self.balances, 0
         for draw in draws:
             lot, fen = intern(draw.lot), draw.fen
             there, here = (lot, source, of), (lot, target, to)
             held = balances.get(there, 0)
-            if not 0 < fen <= held:
+            if not (fen > 0 and (earlier or fen <= held)):
                 positive(fen)
                 raise Wrong(f"“{lot}”在 {account(lot, source, of)} 只有 {held} 分，却转出 {fen} 分")
             if fen == held:
@@ -204,6 +163,15 @@ class Book:
             raise Wrong(f"{name} 重新发放了两次")
         self.returned[name] = (whom, much, payment)
 
+    def book_anew(self, reversal_no: int, kind: str, name: str) -> None:
+        """What a reversal of this kind undid is booked anew under this name, once; 0 names no reversal."""
+        if not reversal_no:
+            return
+        undone, by = self.undone.get(reversal_no, ("", ""))
+        if undone != kind or (by and not (by in self.payments and self.payments[by].stage == "failed")):
+            raise Wrong(f"第 {reversal_no} 号分录没有可重新入账的冲销")
+        self.undone[reversal_no] = (kind, name)
+
     def unreceive(self, lot: str, level: str, fen: int) -> None:
         """An inflow was wrong: what is still free of it goes back to where it came from."""
         positive(fen)
@@ -212,9 +180,15 @@ class Book:
         if known != level or fen > free:
             raise Wrong(f"“{lot}”可用 {free} 分，不能冲销 {fen} 分")
         self.lots[lot] = (level, received - fen)
+        if lot in self.advanced:
+            self.advanced[lot] -= fen
         self.balances[lot, AVAILABLE, ""] = free - fen
         self.count(AVAILABLE, "funder", fen)
         self._post((account(lot, AVAILABLE, ""), -fen, lot), (f"funder:{level}", fen, lot))
+
+    def unsettled(self, lot: str) -> int:
+        """What of a lot, where it is an advance, no later quota has covered yet."""
+        return self.advanced.get(lot, self.lots[lot][1]) - self.settled.get(lot, 0)
 
     def spend(self, name: str, fen: int) -> Project:
         """A unit reports what it spent of what it was paid; negative where a report is reversed. Gives the project."""

@@ -1,7 +1,8 @@
 """Changes of what money is for: of use between projects and purposes, and of broad category."""
 
-from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Project, Wrong, same, total_fen
+from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Wrong, same, total_fen
 from evidence.books.pool import Entry
+from evidence.books.records import Project
 
 
 class UseChanged(Entry, gc=False):

@@ -1,12 +1,16 @@
 """Sealed months and years: control totals and seals recomputed, and what left one book must come into the next."""
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 
-from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Posting, Project, Wrong, same, total_fen
+from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Wrong, same, total_fen
 from evidence.books.pool import Entry, Received
+from evidence.books.records import Posting, Project
+from evidence.books.tap import asked_in
 
 CARRIED_OVER = "carried-over"
 
@@ -92,8 +96,11 @@ class LotCarriedOver(Entry, gc=False):
     into_lot: str
 
     def enter(self, book: Book) -> None:
-        book.move((Draw(self.lot, self.fen),), AVAILABLE, CARRIED_OVER, "", self.into)
-        book.under_way[book.name, self.into, self.into_lot] = (self.fen,)
+        if self.fen:
+            book.move((Draw(self.lot, self.fen),), AVAILABLE, CARRIED_OVER, "", self.into)
+        elif self.lot not in book.lots:
+            raise Wrong(f"没有“{self.lot}”这笔资金")
+        book.under_way[book.name, self.into, self.into_lot] = (self.fen, book.unsettled(self.lot))
 
 
 class LotCarriedIn(Entry, gc=False):
@@ -102,11 +109,22 @@ class LotCarriedIn(Entry, gc=False):
     receipt: Received
     fen: int
     origin: str
+    origin_lot: str
+    categories: dict[str, int] | None = None
+    advanced_fen: int = 0
+    settled_fen: int = 0
 
     def enter(self, book: Book) -> None:
-        if book.under_way.pop((self.origin, book.name, self.lot), None) != (self.fen,):
+        fen, unsettled = book.under_way.pop((self.origin, book.name, self.lot), (-1, 0))
+        if fen < 0 and self.origin_lot in book.shelf.get(self.origin, Book()).lots:
+            fen = 0
+        if fen != self.fen:
             raise Wrong(f"“{self.lot}”结转转入 {self.fen} 分，专账 {self.origin} 没有转出同样金额")
         book.receive(self.lot, self.receipt.level, self.fen, origin=self.origin)
+        same("各大类合计", self.fen if self.categories is None else sum(self.categories.values()), self.fen)
+        if self.advanced_fen:
+            same("结转的待清算金额", self.advanced_fen - self.settled_fen, unsettled)
+            book.advanced[self.lot], book.settled[self.lot] = self.advanced_fen, self.settled_fen
 
 
 class CommitmentCarriedIn(Entry, gc=False):
@@ -137,8 +155,59 @@ class CommitmentCarriedIn(Entry, gc=False):
         )  # fmt: skip
 
 
+class PaymentCarriedIn(Entry, gc=False):
+    """A payment of an earlier book, as that one left it: only what has not come back of it yet can come back here."""
+
+    TOPIC = "ledger.special-account.payment-carried-in"
+    payment: str
+    origin: str
+    terms: Raw
+    draws: tuple[Draw, ...]
+
+    def enter(self, book: Book) -> None:
+        if self.payment in book.payments or self.origin not in book.continues:
+            raise Wrong(f"拨付 {self.payment} 已在本专账，或专账 {self.origin} 没有结转至本专账")
+        paid, asked = book.shelf[self.origin].payment(self.payment, "posted"), asked_in(self.terms)
+        same("未退回的拨付", sum(draw.fen for draw in self.draws), paid.fen - paid.back)
+        if (asked.project, asked.fen) != (paid.project, paid.fen):
+            raise Wrong(f"拨付 {self.payment} 的内容与专账 {self.origin} 的不一致")
+        book.payments[self.payment] = replace(paid, origin=self.origin)
+        if self.payment in book.shelf[self.origin].batches:
+            book.batches[self.payment] = book.shelf[self.origin].batches[self.payment]
+
+
+class Claim(NamedTuple):
+    """A returned payment that nobody has paid again, by place in the array."""
+
+    reference: str
+    payee: str
+    project: str
+    fen: int
+
+
+class ReturnsCarriedIn(Entry, gc=False):
+    TOPIC = "ledger.special-account.returns-carried-in"
+    origin: str
+    claims: tuple[Claim, ...]
+
+    def enter(self, book: Book) -> None:
+        before = book.shelf.get(self.origin, Book())
+        for claim in self.claims:
+            payee, fen, again = before.returned.get(claim.reference, ("", 0, ""))
+            if (payee, fen) != (claim.payee, claim.fen) or (again and before.payments[again].stage != "failed"):
+                raise Wrong(f"退票 {claim.reference} 的结转与专账 {self.origin} 登记的不符")
+            if claim.reference in book.returned:
+                raise Wrong(f"退票 {claim.reference} 结转了两次")
+            book.returned[claim.reference] = (claim.payee, claim.fen, "")
+
+
 class BookContinued(Entry, gc=False):
     TOPIC = "ledger.special-account.book-continued"
+    origin: str
+    earlier: tuple[str, ...]
+
+    def enter(self, book: Book) -> None:
+        book.continues = (*self.earlier, self.origin)
 
 
 class PlanFixed(Entry, gc=False):
@@ -164,6 +233,8 @@ ENTRIES = (
     LotCarriedOver,
     LotCarriedIn,
     CommitmentCarriedIn,
+    PaymentCarriedIn,
+    ReturnsCarriedIn,
     BookContinued,
     PlanFixed,
 )

@@ -1,20 +1,27 @@
 """Corrections: what was wrong is reversed by two people, what was paid comes back, what is unused is taken back."""
 
-from evidence.books.book import AVAILABLE, COMMITTED, PAID, RETURNED, Book, Draw, Reversal, Wrong, same, total_fen
+from evidence.books.book import AVAILABLE, COMMITTED, PAID, RETURNED, Book, Draw, Wrong, same, total_fen
+from evidence.books.originals import Original
 from evidence.books.pool import Entry
+from evidence.books.records import Reversal
 
 
 class ReversalRequested(Entry, gc=False):
     TOPIC = "ledger.special-account.reversal-requested"
     original_no: int
     kind: str
+    lot: str
     fen: int
+    of_book: str = ""
 
     def enter(self, book: Book) -> None:
-        kind, _, left = book.originals.get(self.original_no)
+        kind, name, left = _recalled(book, self) if self.of_book else book.originals.get(self.original_no)
         if kind != self.kind or not 0 < self.fen <= left:
             raise Wrong(f"第 {self.original_no} 号分录（{kind}）只剩 {left} 分可冲销，申请 {self.kind} {self.fen} 分")
-        book.reversals[book.entries + 1] = Reversal(self.original_no, self.fen, self.act.actor.staff)
+        if self.of_book:
+            book.recalled[f"{self.of_book}-{self.original_no}"] = (kind, name, left)
+        about = (self.original_no, self.of_book)
+        book.reversals[book.entries + 1] = Reversal(about, self.fen, self.act.actor.staff)
 
 
 class ReversalDeclined(Entry, gc=False):
@@ -38,13 +45,15 @@ class EntryReversed(Entry, gc=False):
     draws: tuple[Draw, ...]
     target: str
     voucher_no: str
+    of_book: str = ""
 
     def enter(self, book: Book) -> None:
         asked = _asked(book, self.request_no)
         if self.act.actor.staff == asked.requested_by:
             raise Wrong(f"冲销由 {asked.requested_by} 一人申请并确认")
         same("冲销金额", self.fen, asked.fen)
-        self._take_from(book, asked.original_no)
+        self._take_from(book, asked.original)
+        book.undone[book.entries + 1] = (self.kind, "")
         _once(book, self.voucher_no)
         match self.kind:
             case "inflow":
@@ -53,16 +62,22 @@ class EntryReversed(Entry, gc=False):
                 self._uncommit(book)
             case "payment":
                 come_back(book, self.payment, self.draws, self.fen, self.target)
+            case "passed-down":
+                book.move((Draw(self.lot, self.fen),), "passed-down", AVAILABLE, self.target)
             case "spending":
                 book.spend(self.project, -self.fen)
 
-    def _take_from(self, book: Book, number: int) -> None:
+    def _take_from(self, book: Book, asked: tuple[int, str]) -> None:
         """The original is the one that was asked about, and so much of it is left."""
-        kind, name, left = book.originals.get(number)
-        about = {"inflow": self.lot, "payment": self.payment}.get(self.kind, self.project)
-        if (self.original_no, self.kind, about) != (number, kind, name) or self.fen > left:
+        number, of_book = asked
+        kind, name, left = book.recalled[f"{of_book}-{number}"] if of_book else book.originals.get(number)
+        about = {"inflow": self.lot, "passed-down": self.lot, "payment": self.payment}.get(self.kind, self.project)
+        if (self.original_no, self.of_book, self.kind, about) != (number, of_book, kind, name) or self.fen > left:
             raise Wrong(f"冲销与第 {number} 号分录（{kind} {name}，剩 {left} 分）不符")
-        book.originals.take(number, self.fen)
+        if of_book:
+            book.recalled[f"{of_book}-{number}"] = (kind, name, left - self.fen)
+        else:
+            book.originals.take(number, self.fen)
 
     def _uncommit(self, book: Book) -> None:
         same("退回金额", self.fen, total_fen(self.draws))
@@ -103,11 +118,22 @@ def come_back(book: Book, number: str, draws: tuple[Draw, ...], fen: int, target
     if target != (AVAILABLE if project.closed else COMMITTED):
         raise Wrong(f"拨付 {number} 退回的资金不应转入 {target}")
     whose = payment.project if target == COMMITTED else ""
-    book.move(draws, PAID, target, payment.project, whose)
+    book.move(draws, PAID, target, payment.project, whose, earlier=bool(payment.origin))
     payment.back += fen
     project.paid -= fen
     if payment.back > payment.fen or project.paid < project.spent:
         raise Wrong(f"拨付 {number} 退回 {payment.back} 分，超过已拨付而未支出的资金")
+
+
+def _recalled(book: Book, asked: ReversalRequested) -> Original:
+    """An entry of an earlier book, as the last book that reversed some of it left it; its lot as it is called here."""
+    name = f"{asked.of_book}-{asked.original_no}"
+    known = [book, *(book.shelf.get(earlier, Book()) for earlier in reversed(book.continues))]
+    found = next((one.recalled[name] for one in known if name in one.recalled), None)
+    found = found or book.shelf.get(asked.of_book, Book()).originals.get(asked.original_no)
+    if asked.of_book not in book.continues:
+        raise Wrong(f"专账 {asked.of_book} 没有结转至 {book.name}，不能在此冲销其分录")
+    return (found[0], asked.lot, found[2]) if found[0] == "inflow" else found
 
 
 def _asked(book: Book, number: int) -> Reversal:

@@ -33,8 +33,8 @@ class AdvanceSettled(Entry, gc=False):
     def enter(self, book: Book) -> None:
         if self.lot not in book.lots:
             raise Wrong(f"没有“{self.lot}”这笔资金")
-        settled = book.settled.get(self.lot, 0) + self.fen
-        same("待清算金额", self.unsettled_fen, book.lots[self.lot][1] - settled)
-        if self.unsettled_fen < 0:
-            raise Wrong(f"“{self.lot}”清算 {settled} 分，超过预拨金额")
-        book.settled[self.lot] = settled
+        left = book.unsettled(self.lot) - self.fen
+        same("待清算金额", self.unsettled_fen, left)
+        if left < 0:
+            raise Wrong(f"“{self.lot}”清算 {self.fen} 分，超过预拨金额")
+        book.settled[self.lot] = book.settled.get(self.lot, 0) + self.fen

@@ -2,6 +2,9 @@
 
 from array import array
 
+Original = tuple[str, str, int]
+"""An entry that may be reversed: its kind, the lot, project or payment it is about, and what is not reversed of it."""
+
 
 class Originals:
     """The entries that may be reversed: kind, the lot, project or payment they are about, fen not reversed so far.
@@ -25,7 +28,7 @@ class Originals:
         self._about.append(about)
         self._left.append(fen)
 
-    def get(self, number: int) -> tuple[str, str, int]:
+    def get(self, number: int) -> Original:
         """Kind, what it is about, and what is left of it: nothing of an entry that cannot be reversed."""
         if not 0 < number < len(self._kinds):
             return "", "", 0

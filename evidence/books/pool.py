@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Project, Wrong, same, total_fen
+from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Wrong, same, total_fen
+from evidence.books.records import Project
 
 
 class Actor(Struct, gc=False):

@@ -5,8 +5,9 @@ from sys import intern
 from msgspec import Raw, Struct
 from msgspec.json import Decoder
 
-from evidence.books.book import COMMITTED, PAID, Book, Draw, Payment, Wrong, positive, same, total_fen
+from evidence.books.book import COMMITTED, PAID, Book, Draw, Wrong, positive, same, total_fen
 from evidence.books.pool import Entry
+from evidence.books.records import Payment
 
 
 class Asked(Struct, gc=False):
@@ -16,6 +17,7 @@ class Asked(Struct, gc=False):
     fen: int
     payee: str = ""
     repays: str = ""
+    replaces: int = 0
 
 
 asked_in = Decoder(Asked).decode
@@ -36,6 +38,7 @@ class PaymentRequested(Entry, gc=False):
             raise Wrong(f"项目 {asked.project} 申请 {asked.fen} 分，超过批复余额")
         if asked.repays:
             book.pay_again(asked.repays, self.payment, asked.payee, asked.fen)
+        book.book_anew(asked.replaces, "payment", self.payment)
         book.payments[self.payment] = Payment(intern(asked.project), asked.fen, bytes(terms), self.act.actor.staff)
 
 
@@ -107,8 +110,10 @@ class SpendingReported(Entry, gc=False):
     project: str
     fen: int
     spent_total_fen: int
+    replaces: int = 0
 
     def enter(self, book: Book) -> None:
         positive(self.fen)
+        book.book_anew(self.replaces, "spending", f"{book.name}-{book.entries + 1}")
         same("累计支出", self.spent_total_fen, book.spend(self.project, self.fen).spent)
         book.originals.put(book.entries + 1, "spending", intern(self.project), self.fen)

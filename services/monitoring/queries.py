@@ -137,10 +137,10 @@ class Queries:
         return [_point(point) for point in curve(self.movements(self.book_under_check(book).book, clock))]
 
     def region(self, code: str, year: int, as_of: date, clock: Clock) -> Row:
-        """Rates of every book in a region, each level apart (MON-04), and the joint own-level rate.
+        """Rates of every book in a region, each level apart (MON-04), and the joint rates.
 
-        Own-level budgets of different levels never hold the same money, so they may be added; all funds may not,
-        because what a superior passes down stands in both books (G-63): they are given book by book only.
+        Own-level budgets of different levels never hold the same money. Nor do all funds: what a superior passes down
+        is counted in the lower book alone (G-63), so that both may be added.
         """
         day = _DAY[clock]
         moved = and_(movements.c.book == books.c.book, day <= as_of)
@@ -197,7 +197,7 @@ def prefix(code: str) -> str:
     return code
 
 
-_FUNDS = (lots.c.received_fen + lots.c.carried_in_fen).label("funds_fen")
+_FUNDS = (lots.c.received_fen + lots.c.carried_in_fen - lots.c.passed_down_fen).label("funds_fen")
 _LOT_SUMS = (_FUNDS, lots.c.received_fen, lots.c.carried_in_fen, lots.c.committed_fen, lots.c.disbursed_fen)
 
 
@@ -209,7 +209,7 @@ def _book_row(connection: Connection, book: str) -> RowMapping:
 
 
 def _book(row: RowMapping) -> Row:
-    funds_fen = row["received_fen"] + row["carried_in_fen"]
+    funds_fen = row["received_fen"] + row["carried_in_fen"] - row["passed_down_fen"]
     unallocated = {"unallocated_fen": funds_fen - row["carried_out_fen"] - row["committed_fen"]}
     own = Rate(row["own_budget_fen"], row["own_disbursed_fen"])
     everything = Rate(funds_fen, row["disbursed_fen"])
@@ -269,12 +269,12 @@ def _region(rows: Iterable[RowMapping], as_of: date) -> Row:
             of_book.append(Movement(as_of, Kind(row["kind"]), row["own"], int(row["fen"])))
     items: list[Row] = []
     by_level: dict[str, Rate] = defaultdict(lambda: Rate(0, 0))
-    joint = Rate(0, 0)
+    joint = everything = Rate(0, 0)
     for (book, county), movements_of_book in sorted(moved.items()):
         point = at(movements_of_book, as_of)
         level = level_of(county)
         by_level[level] = by_level[level].plus(point.own)
-        joint = joint.plus(point.own)
+        joint, everything = joint.plus(point.own), everything.plus(point.everything)
         items.append({"book": book, "county": county, "level": level} | _point(point))
     levels = {level: rate_view(rate) for level, rate in sorted(by_level.items())}
-    return {"own": rate_view(joint), "own_by_level": levels, "items": items}
+    return {"own": rate_view(joint), "everything": rate_view(everything), "own_by_level": levels, "items": items}

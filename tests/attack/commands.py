@@ -152,6 +152,14 @@ async def ledger(start: Start) -> Scene:
     back = {"payment": paid, "amount": "10.00", "voucher_no": "银-7"}
     taken = {"lot": "新财扶〔2020〕2号 中央财政专项扶贫资金", "amount": "5.00", "document_no": "新财扶〔2020〕88号"}
     shares = await _shares(api, paid, household)
+    high = {"region": "6540"}
+    await open_book(api, county="6540", **high)
+    above = {"book": "6540-2020"}
+    for number in ("9", "10"):
+        await api.post("/books/6540-2020/inflows", inflow(f"新财扶〔2020〕{number}号"), role="keeper", **high)
+    down = {"lot": "新财扶〔2020〕9号 中央财政专项扶贫资金", "to": "654024", "amount": "1.00",
+            "document_no": "伊州财1号", "fund_line": "专项"}  # fmt: skip
+    going = (await api.post("/books/6540-2020/pass-downs", down, role="finance", **high)).json()["request_no"]
     third = inflow("新财扶〔2020〕3号", restriction="", reason="到账")
     commands = (
         Command("/books", {}, {"county": "654024", "fiscal_year": 2021, "keeper": "staff-keeper"}, "finance"),
@@ -183,6 +191,9 @@ async def ledger(start: Start) -> Scene:
                 {"filed_on": "2020-03-02", "receipt_no": "备1"}, "county-gov"),
         Command(f"{at}/category-transfers", of, transfer, "finance"),
         Command(f"{at}/reclaims", of, taken, "keeper"),
+        Command(f"{at}/pass-downs", above, down, "finance", **high),
+        Command(f"{at}/pass-downs/{{request_no}}/decision", above | {"request_no": str(going)},
+                {"confirmed": True, "voucher_no": "下-1"}, "keeper", **high),
         Command(f"{at}/closings", before, {"period": "2019-02"}, "finance"),
         Command(f"{at}/closings/{{period}}/reopening", before | {"period": "2019-01"},
                 {"minutes_no": "巩扶领纪〔2020〕4号", "reason": "漏记"}, "leading-group"),

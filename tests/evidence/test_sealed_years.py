@@ -6,8 +6,11 @@ import pytest
 
 from evidence.books import Books
 from evidence.events import rows
+from services.ledger.domain.lots import Draw
+from services.ledger.domain.returns import Claim
 from tests.evidence.raw import lines
 from tests.ledger.calendar import YearEnd
+from tests.ledger.scene import FINANCE, KEEPER, XJ, act
 
 
 @pytest.fixture
@@ -59,10 +62,57 @@ def test_its_postings_are_those_that_the_ledger_makes(events):
         ("lot-carried-in", {"fen": 1}, "没有转出同样金额"),
         ("commitment-carried-in", {"paid_fen": 1}, "转出的不符"),
         ("commitment-carried-over", {"unspent_fen": 1}, "已拨未支"),
+        ("lot-carried-in", {"categories": {"": 1}}, "各大类合计"),
+        ("returns-carried-in", {"claims": (Claim("654024-2020-9", "谁", "P1", 10),)}, "登记的不符"),
     ],
 )
 def test_a_figure_of_a_sealed_year_that_was_changed_is_found(events, topic, facts, said):
     _, found = recomputed(changed(events, topic, **facts))
+
+    (finding,) = found[:1]
+    assert finding.kind == "entry-wrong"
+    assert any(word in finding.detail for word in said.split("|"))
+
+
+@pytest.fixture
+def afterwards():
+    """The year was closed; then 10 of its payment came back, a spending was reversed, and the payment in part."""
+    year = YearEnd()
+    year.close_year()
+    later, earlier = year.after, (year.book,)
+    payment = next(iter(year.book.payments))
+    later.receive_refund(payment, 10, "银1", XJ, act(), earlier=earlier)
+    for kind, fen in (("spending", 5), ("payment", 7)):
+        wrong = act(FINANCE, reason="录入有误")
+        about = {"of_book": year.book.book, "earlier": earlier}
+        number = min(n for n, one in year.book.originals.items() if one.kind == kind)
+        asked, _ = later.request_reversal(number, fen, XJ, wrong, **about)
+        later.confirm_reversal(asked, f"冲{fen}", XJ, act(KEEPER))
+    return [event for aggregate in (year.book, later) for event in aggregate.collect_events()]
+
+
+def test_what_came_back_after_the_year_adds_up_over_both_books(afterwards):
+    books, found = recomputed(afterwards)
+
+    assert found == []
+    _, after = (book.figures() for book in books.named())
+    assert after == {"received": 0, "available": 30, "committed": 87, "paid": -17, "carried-in": 100, "spent": -5}
+    ours = sorted((p.account, p.fen) for book in books.named() for p in book.journal)
+    assert ours == sorted(posting for event in afterwards for posting in event.postings())
+
+
+@pytest.mark.parametrize(
+    ("topic", "facts", "said"),
+    [
+        ("payment-carried-in", {"draws": (Draw("财农〔2020〕1号 专项", 51),)}, "未退回的拨付"),
+        ("payment-carried-in", {"origin": "654024-2019"}, "没有结转至本专账"),
+        ("reversal-requested", {"of_book": "654024-2019"}, "不能冲销|没有结转"),
+        ("entry-reversed", {"of_book": ""}, "不符"),
+        ("refund-received", {"fen": 51, "draws": (Draw("财农〔2020〕1号 专项", 51),)}, "退回 51 分"),
+    ],
+)
+def test_more_than_the_sealed_book_left_does_not_come_back(afterwards, topic, facts, said):
+    _, found = recomputed(changed(afterwards, topic, **facts))
 
     (finding,) = found[:1]
     assert finding.kind == "entry-wrong"

@@ -9,6 +9,7 @@ from services.ledger.domain.closing import Neighbours
 from services.ledger.domain.plan_file import PlanFile
 from shared.kernel.acts import Act
 from tests.ledger import scene as play
+from tests.ledger.many import returned
 from tests.ledger.scene import FINANCE, KEEPER, XJ, Scene, act
 
 MONTHS = tuple(f"2020-{month:02}" for month in range(1, 13))
@@ -28,8 +29,8 @@ def close(scene, period="2020-01", at=AFTER, **neighbours):
     return scene.book.close(period, Neighbours(**neighbours), (7, "root"), scene.pack, act(FINANCE, at=at))
 
 
-def reopen(scene, period="2020-01", minutes_no="纪要5", reason="漏记", at=AFTER):
-    scene.book.reopen(period, minutes_no, act("group", at=at, reason=reason))
+def reopen(scene, period="2020-01", minutes_no="纪要5", reason="漏记", at=AFTER, after=None):
+    scene.book.reopen(period, minutes_no, after, scene.pack, act("group", at=at, reason=reason))
 
 
 def automatic(day) -> Act:
@@ -43,7 +44,9 @@ class YearEnd:
     def __init__(self):
         self.scene = Scene()
         self.scene.book = SpecialAccount.open("654024", 2020, KEEPER, XJ, act(FINANCE))
-        play.together(*play.READY, play.pay(50), play.spend(20))(self.scene)
+        play.together(*play.READY, play.pay(50), play.spend(20), play.pay(10, "凭2"), returned(voucher="退1"))(
+            self.scene
+        )
         self.after = SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
         self.plan = PlanFile.open(act(at=AFTER), **PLAN)
         self.plan.amend(act(at=AFTER), **PLAN)
@@ -67,3 +70,20 @@ class YearEnd:
     @property
     def aggregates(self):
         return self.scene.book, self.after, self.plan
+
+
+def close_all(scene, after):
+    """Close every month of a book; December goes on into the next year's."""
+    year = scene.book.fiscal_year
+    for month in range(1, 13):
+        close(scene, f"{year}-{month:02}", at=date(year + 1, 1, 8), after=after)
+
+
+def turned(*steps):
+    """A book whose year was closed after these steps, and the next year's, into which its money went on."""
+    scene, after = play.after(*steps), SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
+    close_all(scene, after)
+    later = Scene()
+    later.book, later.files, later.before = after, scene.files, scene.book
+    after.collect_events()
+    return later

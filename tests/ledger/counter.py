@@ -14,9 +14,9 @@ BOOK = "/books/654024-2020"
 KEEPER = "staff-keeper"
 
 
-async def open_book(api: Api, **more: Any) -> Any:
+async def open_book(api: Api, *, region: str = "654024", **more: Any) -> Any:
     body = {"county": "654024", "fiscal_year": 2020, "keeper": KEEPER} | more
-    return await api.post("/books", body, role="finance")
+    return await api.post("/books", body, role="finance", region=region)
 
 
 def inflow(document_no: str = "新财扶〔2020〕1号", amount: Any = "1000.00", **more: Any) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class Sheets(Pages):
         self.lots, self.purses, self.payments = {}, {}, {}
         self.originals, self.reversals, self.changes, self.returned = {}, {}, {}, {}
         self.awaited, self.vouchers, self.short = set(), set(), {}
-        self.before = None
+        self.before, self.undone, self.names = None, {}, {}
 
     def keeps(self, who):
         """Only the keeper, or a substitute today."""
@@ -114,6 +114,8 @@ class Sheets(Pages):
             assert payment["left"][lot] >= fen
             payment["left"][lot] -= fen
             self.lots[lot]["gone"] -= fen
+            if payment["before"]:
+                self.lots[lot]["counts"][self.lots[lot]["category"]] += fen
             if purse["closed"]:
                 self.lots[lot]["free"] += fen
             else:
@@ -143,7 +145,8 @@ def lot_of(fen, restriction="", named="", year=2020, **more):
     facts = {"got": fen, "free": fen, "held": {}, "gone": 0, "back": 0, "on": 0, "settled": 0, "year": year}
     facts |= {"restriction": restriction, "named": named, "level": "central", "kind": "regular", "category": ""}
     facts |= more
-    return facts | {"counts": {facts["category"]: fen}}
+    ahead = fen if facts["kind"] == "advance-payment" else 0
+    return {"advance": ahead, "counts": {facts["category"]: fen}} | facts
 
 
 def purse_of(**more):

@@ -47,7 +47,7 @@ class Schoolbook(Sheets):
 
     def settle_advance(self, when, name, fen):
         lot = self.lots.get(name, {"kind": ""})
-        unless(lot["kind"] == "advance-payment" and fen <= lot["got"] - lot["settled"])
+        unless(lot["kind"] == "advance-payment" and fen <= lot["advance"] - lot["settled"])
         day = self.day(when)
         lot["settled"] += fen
         self.write(day)
@@ -104,8 +104,9 @@ class Schoolbook(Sheets):
         if project in self.purses and not self.purses[project]["closed"]:
             self.write(self.day(when), self.give_back(project))
 
-    def request(self, when, file, by, fen, purpose, number, lines=(), entries=1, repays=""):
+    def request(self, when, file, by, fen, purpose, number, lines=(), entries=1, repays="", replaces=0):
         unless(file)
+        self.may_replace(replaces, "payment")
         project = file["project"]
         again = self.returned.get(repays)
         unless(not repays or (again and again["is"] == (project, fen) and not self.repaid(again)))
@@ -117,11 +118,21 @@ class Schoolbook(Sheets):
         if other:
             purse["other"][other] -= fen
         facts = {"project": project, "fen": fen, "purpose": other, "who": {by}, "on": day, "stage": "requested"}
-        self.payments[number] = facts | {"lines": tuple(lines), "left": {}}
+        self.payments[number] = facts | {"lines": tuple(lines), "left": {}, "before": False}
+        if replaces:
+            self.undone[replaces]["by"] = number
         if again:
             again["by"] = number
         for _ in range(entries):
             self.write(day)
+
+    def may_replace(self, number, kind):
+        """What is booked anew stands in the place of one reversal of its kind, unless its own request failed."""
+        unless(not number or number in self.undone)
+        if number:
+            undone = self.undone[number]
+            again = self.payments.get(undone["by"], {"stage": ""})
+            unless(undone["kind"] == kind and (not undone["by"] or again["stage"] == "failed"))
 
     def repaid(self, returned):
         return returned["by"] and self.payments[returned["by"]]["stage"] != "failed"
@@ -170,11 +181,14 @@ class Schoolbook(Sheets):
         self.vouchers.add(voucher)
         self.originals[self.write(day, ("committed", "paid", fen))] = {"kind": "payment", "of": number, "left": fen}
 
-    def report_spending(self, when, project, fen):
+    def report_spending(self, when, project, fen, replaces=0):
         purse = self.purse(project)
+        self.may_replace(replaces, "spending")
         unless(purse["spent"] + fen <= purse["paid"])
         number = self.write(self.day(when), ("paid", "spent", fen))
         purse["spent"] += fen
+        if replaces:
+            self.undone[replaces]["by"] = number
         self.originals[number] = {"kind": "spending", "of": project, "left": fen}
 
     def return_surplus(self, when, file):
@@ -184,26 +198,77 @@ class Schoolbook(Sheets):
         day = self.day(when)
         self.write(day, self.give_back(file["project"]))
 
-    def reversible(self, number):
-        unless(number in self.originals)
-        kind, of, left = (self.originals[number][name] for name in ("kind", "of", "left"))
+    def original(self, number, past):
+        """An entry that may be reversed: of this book, or of the one before, with its lot as it is called here."""
+        if past and f"old {number}" in self.originals:
+            return self.originals[f"old {number}"]
+        known = self.before.originals if past else self.originals
+        unless(number in known)
+        found = dict(known[number]) if past else known[number]
+        if past and found["kind"] == "inflow":
+            unless(self.here(found["of"]) in self.lots)
+            found["of"] = self.here(found["of"])
+        return found
+
+    def reversible(self, original):
+        kind, of, left = (original[name] for name in ("kind", "of", "left"))
         if kind == "inflow":
             lot = self.lots[of]
-            return min(left, lot["free"], lot["got"] - lot["settled"], lot["counts"][lot["category"]])
+            ahead = lot["advance"] - lot["settled"] if lot["kind"] == "advance-payment" else left
+            return min(left, lot["free"], lot["got"], ahead, lot["counts"][lot["category"]])
         if kind == "commitment":
             return 0 if self.purses[of]["closed"] else min(left, self.room(of))
         return min(left, self.unspent(of)) if kind == "payment" else left
 
+    def here(self, lot):
+        """What a lot of the book before is called in this one, whether it has come over yet or not."""
+        if lot in self.names:
+            return self.names[lot]
+        there = lot
+        while there in self.lots:
+            there = f"{there}〔{self.before.year}年结转〕"
+        return there
+
+    def paid(self, number):
+        """A payment of this book, or what is left of one of the book before."""
+        if number in self.payments:
+            return self.payments[number]
+        unless(self.before and self.before.payments.get(number, {"stage": ""})["stage"] == "posted")
+        old = self.before.payments[number]
+        fens = [self.here(lot) for lot in old["fen_by_fen"]]
+        left = {self.here(lot): fen for lot, fen in old["left"].items() if fen}
+        return old | {"left": left, "fen_by_fen": fens, "before": True}
+
+    def take_over(self, number, day):
+        """What comes back of a payment of the book before is booked here: with the lots that it came from."""
+        if number in self.payments:
+            return
+        self.payments[number] = self.paid(number)
+        for lot, fen in self.before.payments[number]["left"].items():
+            if fen and self.here(lot) not in self.lots:
+                old, there = self.before.lots[lot], self.here(lot)
+                same = {key: old[key] for key in ("restriction", "named", "year", "level", "kind", "category")}
+                self.names[lot], self.lots[there] = there, lot_of(0, **same)
+                self.write(day)
+        self.write(day)
+
     def unspent(self, number):
-        payment = self.payments[number]
+        payment = self.paid(number)
         purse = self.purses[payment["project"]]
         return min(sum(payment["left"].values()), purse["paid"] - purse["spent"])
 
-    def request_reversal(self, when, number, by, fen):
-        left = self.reversible(number)
+    def request_reversal(self, when, number, by, fen, past=False):
+        original = self.original(number, past)
+        left = self.reversible(original)
         unless(left and (fen is None or fen <= left))
-        request = self.write(self.day(when))
-        self.reversals[request] = {"of": number, "fen": fen or left, "by": by, "stage": "requested"}
+        day = self.day(when)
+        if original["kind"] == "payment":
+            self.take_over(original["of"], day)
+        if past:
+            self.originals[f"old {number}"] = original
+        request = self.write(day)
+        about = f"old {number}" if past else number
+        self.reversals[request] = {"of": about, "fen": fen or left, "by": by, "stage": "requested"}
 
     def _asked(self, request, by):
         self.keeps(by)
@@ -220,11 +285,11 @@ class Schoolbook(Sheets):
     def confirm_reversal(self, when, request, by, voucher, draws):
         reversal = self._asked(request, by)
         original, fen = self.originals[reversal["of"]], reversal["fen"]
-        unless(fen <= self.reversible(reversal["of"]) and voucher not in self.vouchers)
+        unless(fen <= self.reversible(original) and voucher not in self.vouchers)
         day = self.day(when)
         assert original["kind"] == "spending" or sum(part for _, part in draws) == fen
         move = getattr(self, "_undo_" + original["kind"])(original["of"], fen, draws)
-        self.write(day, move)
+        self.undone[self.write(day, move)] = {"kind": original["kind"], "by": ""}
         original["left"] -= fen
         reversal["stage"] = "confirmed"
         self.vouchers.add(voucher)
@@ -233,6 +298,7 @@ class Schoolbook(Sheets):
         lot = self.lots[name]
         lot["got"] -= fen
         lot["free"] -= fen
+        lot["advance"] -= fen if lot["advance"] else 0
         lot["counts"][lot["category"]] -= fen
         lot["undone"] = len(self.days) + 1
         return ("available", "funder", fen)
@@ -255,6 +321,7 @@ class Schoolbook(Sheets):
         self.keeps(by)
         unless(voucher not in self.vouchers and fen <= self.unspent(number))
         day = self.day(when)
+        self.take_over(number, day)
         assert sum(part for _, part in draws) == fen
         self.write(day, self.come_back(number, draws))
         self.vouchers.add(voucher)
@@ -270,15 +337,17 @@ class Schoolbook(Sheets):
 
     def return_payment(self, when, number, line, by, voucher):
         self.keeps(by)
-        payment = self.payments[number]
+        payment = self.paid(number)
         unless(payment["stage"] == "posted" and voucher not in self.vouchers)
         reference = f"{number}#{line}" if line else number
-        unless(reference not in self.returned and bool(line) == bool(payment["lines"]))
+        before = self.before.returned if self.before else {}
+        unless(reference not in (self.returned | before) and bool(line) == bool(payment["lines"]))
         draws, fen = self._bounced(payment, line)
         purse = self.purse(payment["project"])
         unless(fen <= purse["paid"] - purse["spent"])
         unless(all(payment["left"].get(lot, 0) >= part for lot, part in draws.items()))
         day = self.day(when)
+        self.take_over(number, day)
         self.write(day, self.come_back(number, tuple(draws.items())))
         self.returned[reference] = {"is": (payment["project"], fen), "by": "", "alone": not line}
         self.vouchers.add(voucher)
@@ -377,21 +446,30 @@ class Schoolbook(Sheets):
         """Every fen that is not paid leaves by the last of December and arrives on the first of January."""
         off, on = date(self.year, 12, 31), later.first_open()
         purses = []
-        for project in self.going_on():
-            purse = self.purses[project]
+        for project, purse in self.purses.items():
+            if project in later.purses:
+                continue
             held = {name: lot["held"][project] for name, lot in self.lots.items() if lot["held"].get(project)}
             unspent = purse["paid"] - purse["spent"]
             purses.append((project, purse | {"other": dict(purse["other"])}, held, unspent))
             self.write(off, self.give_back(project), ("paid", "unspent", unspent))
             purse["away"] = True
-        names = {name: self._hand(name, lot, off, later, on) for name, lot in self.lots.items() if lot["free"]}
+        names = {
+            name: self._hand(name, lot, off, later, on)
+            for name, lot in self.lots.items()
+            if lot["free"] or lot["advance"] > lot["settled"]
+        }
         for project, purse, held, unspent in purses:
             later.purses[project] = purse
             for name, fen in held.items():
                 later.lots[names[name]]["free"] -= fen
                 later.lots[names[name]]["held"][project] = fen
             later.write(on, ("available", "committed", sum(held.values())), ("unspent", "paid", unspent))
-        later.before = self
+        owed = {name: one | {"by": ""} for name, one in self.returned.items() if not self.repaid(one)}
+        later.returned |= owed
+        if owed:
+            later.write(on)
+        later.before, later.names = self, names
         later.write(on)
 
     def _hand(self, name, lot, off, later, on):
@@ -400,15 +478,29 @@ class Schoolbook(Sheets):
             there = f"{there}〔{self.year}年结转〕"
         lot["free"], lot["on"] = 0, lot["on"] + fen
         self.write(off, ("available", "carried-over", fen))
-        kept = {key: lot[key] for key in ("restriction", "named", "year", "level", "kind", "category")}
-        later.lots[there] = lot_of(fen, **kept)
+        same = ("restriction", "named", "year", "level", "kind", "category", "advance", "settled")
+        later.lots[there] = lot_of(fen, **{key: lot[key] for key in same}, counts=latest_first(lot["counts"], fen))
         later.write(on, ("carried-in", "available", fen))
         return there
 
-    def reopen(self, when, month):
-        unless(len(self.shut) < 12 and month == len(self.shut) and month)
-        self.write(self.day(when))
+    def reopen(self, when, month, later):
+        unless(month == len(self.shut) and month)
+        if month == 12:
+            unless((later is None or later.before is not self) and when[0] > self.shut[-1])
+            self.write(when[0])
+        else:
+            self.write(self.day(when))
         self.shut.pop()
+
+
+def latest_first(counts, fen):
+    """What was put into a category last goes on first; the category it came in as keeps its place."""
+    found = {}
+    for name, count in reversed(counts.items()):
+        found[name] = min(count, fen)
+        fen -= found[name]
+    origin = next(iter(counts))
+    return {name: part for name, part in reversed(found.items()) if part or name == origin}
 
 
 def oldest_first(lots, fen):

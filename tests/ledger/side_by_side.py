@@ -67,6 +67,19 @@ class SideBySide(RuleBasedStateMachine):
         self.vouchers += not again
         return f"凭{self.vouchers}"
 
+    def earlier(self, year):
+        """The sealed books that this one goes on from."""
+        return tuple(self.books[int(name[-4:])] for name in self.books[year].continues)
+
+    def past(self, year, past):
+        """Whether to look into the year before, where that went on into this one."""
+        return bool(past and self.oracles[year].before)
+
+    def anew(self, year, kind, fen):
+        """Now and then a reversal whose wrong entry may be booked anew, or one that is none."""
+        undone = [number for number, one in self.oracles[year].undone.items() if one["kind"] == kind or not fen % 7]
+        return undone[fen % len(undone)] if undone and not fen % 3 else 0
+
     def pick(self, year, which, *stages):
         """One of the payments, in such a stage where there is one."""
         payments = self.oracles[year].payments
@@ -99,7 +112,7 @@ class SideBySide(RuleBasedStateMachine):
                 self.events.append(entry)
             assert book.version == len(self.oracles[year].days)
             book.assert_sound()
-            outside = ("funder:", "carried-in:", "unspent:")
+            outside = ("funder:", "carried-in:", "unspent:", *(["spent:"] if book.recalled else []))
             assert all(fen >= 0 for account, fen in accounts.items() if not account.startswith(outside))
 
     @invariant()
@@ -110,6 +123,9 @@ class SideBySide(RuleBasedStateMachine):
                 for name, lot in book.lots.items()
             }
             assert lots == self.oracles[year].picture()
+            counts = {name: (lot.categories, lot.advanced, lot.settled) for name, lot in book.lots.items()}
+            assert counts == {name: (lot["counts"], lot["advance"], lot["settled"])
+                              for name, lot in self.oracles[year].lots.items()}  # fmt: skip
             purses = {
                 name: (c.approved_fen, c.requested, c.paid, c.spent, c.closed) for name, c in book.commitments.items()
             }

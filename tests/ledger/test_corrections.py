@@ -6,7 +6,7 @@ from services.ledger.domain import errors
 from services.ledger.domain.account import SpecialAccount as Book
 from services.ledger.domain.errors import corrections as wrong
 from services.ledger.domain.lots import Draw
-from tests.ledger.counter import BOOK, Facts, code, pay, read, receive
+from tests.ledger.counter import BOOK, Facts, code, pay, payment, read, receive
 from tests.ledger.putting_right import (
     ask_reversal,
     ask_reversal_of,
@@ -233,6 +233,30 @@ async def test_a_payment_is_reversed_by_two_people_and_both_entries_show_it(book
     assert (figures["disbursed"], figures["committed"]) == ("300.00", "300.00")
     trace = await read(book, f"{BOOK}/lineage", payment=paid["payment"])
     assert [m["kind"] for m in trace["movements"]] == ["disbursed", "came-back-committed"]
+
+
+async def test_what_is_booked_anew_and_the_reversal_before_it_name_each_other(book):
+    await receive(book)
+    await Facts(book).make_payable()
+    await pay(book)
+    (number,) = await numbers(book, "funds-disbursed")
+    asked = await book.post(f"{BOOK}/reversals", {"entry_no": number, "reason": "收款人有误"}, role="finance")
+    decision = f"{BOOK}/reversals/{asked.json()['request_no']}/decision"
+    done = (await book.post(decision, {"confirmed": True, "voucher_no": "冲-1"}, role="keeper")).json()["entry_no"]
+
+    asked = await book.post(f"{BOOK}/payments", payment("400.00", replaces=done), role="implementer")
+    again = asked.json()["payment"]
+    await book.post(f"{BOOK}/payments/{again}/review", {"passed": True}, role="reviewer")
+    await book.post(f"{BOOK}/payments/{again}/posting", {"voucher_no": "记-2"}, role="keeper")
+    twice = await book.post(f"{BOOK}/payments", payment("1.00", replaces=done), role="implementer")
+
+    (_, anew) = await numbers(book, "funds-disbursed")
+    trace = await read(book, f"{BOOK}/lineage", payment=again)
+    links = [(c["entry_no"], c["reverses"], c["replaced_by"], c["replaces"]) for c in trace["corrections"]]
+    assert (done, number, anew, 0) in links
+    assert (anew, 0, 0, done) in links
+    assert trace["payments"][0]["replaces"] == done
+    assert code(twice) == (409, "nothing-to-replace")
 
 
 async def test_a_declined_reversal_leaves_the_entry_as_it_stands(book):

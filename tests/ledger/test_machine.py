@@ -22,7 +22,7 @@ from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.project_file import ProjectFile
 from tests.ledger import scene as play
 from tests.ledger.calendar import PLAN
-from tests.ledger.oracle import TODAY
+from tests.ledger.oracle import TODAY, unless
 from tests.ledger.people import VILLAGE
 from tests.ledger.scene import FINANCE, KEEPER, REVIEWER, UNIT, XJ
 from tests.ledger.side_by_side import COUNTY, SideBySide
@@ -68,10 +68,10 @@ class Ledgers(SideBySide):
         self.review(year, when, fen, True, REVIEWER)
         self.post(year, when, fen, KEEPER, False)
 
-    @rule(year=YEARS, which=WHICH, fen=some.none() | PART)
-    def reverse(self, year, which, fen):
+    @rule(year=YEARS, which=WHICH, fen=some.none() | PART, past=some.booleans())
+    def reverse(self, year, which, fen, past):
         """Both acts at once."""
-        self.request_reversal(year, "open", which, fen, FINANCE)
+        self.request_reversal(year, "open", which, fen, FINANCE, past)
         self.confirm_reversal(year, "open", which, KEEPER, False)
 
     @rule(project=PROJECTS, fen=FEN)
@@ -220,12 +220,13 @@ class Ledgers(SideBySide):
         if repays:
             project, fen = self.oracles[year].returned[repays]["is"]
         file, known = self.file(project)
-        terms = play.terms(project, fen, purpose=purpose, repays=repays)
+        anew = self.anew(year, "payment", fen)
+        terms = play.terms(project, fen, purpose=purpose, repays=repays, replaces=anew)
         number = f"{COUNTY}-{year}-{self.books[year].version + 1}"
         self.both(
             year,
             lambda book: book.request(terms, file, XJ, self.act(UNIT, when)),
-            lambda book, _: book.request(when, known, UNIT, fen, purpose, number, repays=repays),
+            lambda book, _: book.request(when, known, UNIT, fen, purpose, number, repays=repays, replaces=anew),
         )
 
     @rule(
@@ -289,10 +290,13 @@ class Ledgers(SideBySide):
     def report_spending(self, year, when, project, fen):
         project = self.under_way(year, project)
         when, (file, _) = self.at(year, when), self.file(project)
+        anew = self.anew(year, "spending", fen)
         self.both(
             year,
-            lambda book: book.report_spending(file, project, fen, "发票1", "供应商", XJ, self.act(UNIT, when)),
-            lambda book, _: book.report_spending(when, project, fen),
+            lambda book: book.report_spending(
+                file, project, fen, "发票1", "供应商", XJ, self.act(UNIT, when), replaces=anew
+            ),
+            lambda book, _: book.report_spending(when, project, fen, anew),
         )
 
     @rule(year=YEARS, when=WHEN, project=some.sampled_from(("P1", "P2", "P3", "P9", "P9", "P9", "P9")))
@@ -304,14 +308,20 @@ class Ledgers(SideBySide):
             lambda book, _: book.return_surplus(when, known),
         )
 
-    @rule(year=YEARS, when=WHEN, which=WHICH, fen=some.none() | PART, by=some.sampled_from((FINANCE, KEEPER)))
-    def request_reversal(self, year, when, which, fen, by):
-        when, originals = self.at(year, when), list(self.oracles[year].originals)
+    @rule(
+        year=YEARS, when=WHEN, which=WHICH, fen=some.none() | PART, by=some.sampled_from((FINANCE, KEEPER)),
+        past=some.booleans(),
+    )  # fmt: skip
+    def request_reversal(self, year, when, which, fen, by, past):
+        when, past = self.at(year, when), self.past(year, past)
+        book = self.oracles[year].before if past else self.oracles[year]
+        originals = [number for number in book.originals if isinstance(number, int)]
         number = originals[which % len(originals)] if originals else 1
+        where = {"of_book": f"{COUNTY}-{book.year}", "earlier": self.earlier(year)}
         self.both(
             year,
-            lambda book: book.request_reversal(number, fen, XJ, self.act(by, when)),
-            lambda book, _: book.request_reversal(when, number, by, fen),
+            lambda book: book.request_reversal(number, fen, XJ, self.act(by, when), **where),
+            lambda book, _: book.request_reversal(when, number, by, fen, past),
         )
 
     def _waiting(self, year, which):
@@ -337,24 +347,27 @@ class Ledgers(SideBySide):
             lambda book, _: book.decline_reversal(when, request, by),
         )
 
-    @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, fen=PART)
-    def receive_refund(self, year, when, which, by, fen):
-        if number := self.pick(year, which, "posted"):
-            when, voucher = self.at(year, when), self.voucher(False)
+    @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, fen=PART, past=some.booleans())
+    def receive_refund(self, year, when, which, by, fen, past):
+        if number := self.pick(year - self.past(year, past), which, "posted"):
+            when, voucher, earlier = self.at(year, when), self.voucher(False), self.earlier(year)
             self.both(
                 year,
-                lambda book: book.receive_refund(number, fen, voucher, XJ, self.act(by, when)),
+                lambda book: book.receive_refund(number, fen, voucher, XJ, self.act(by, when), earlier=earlier),
                 lambda book, draws: book.receive_refund(when, number, by, fen, voucher, plain(draws)),
             )
 
-    @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, line=some.integers(0, 4))
-    def return_payment(self, year, when, which, by, line):
-        if number := self.pick(year, which, "posted"):
-            when, voucher = self.at(year, when), self.voucher(False)
-            line = line if self.oracles[year].payments[number]["lines"] else line // 4
+    @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, line=some.integers(0, 4), past=some.booleans())
+    def return_payment(self, year, when, which, by, line, past):
+        owner = year - self.past(year, past)
+        if number := self.pick(owner, which, "posted"):
+            when, voucher, earlier = self.at(year, when), self.voucher(False), self.earlier(year)
+            line = line if self.oracles[owner].payments[number]["lines"] else line // 4
             self.both(
                 year,
-                lambda book: book.return_payment(number, line, "other", voucher, XJ, self.act(by, when)),
+                lambda book: book.return_payment(
+                    number, line, "other", voucher, XJ, self.act(by, when), earlier=earlier
+                ),
                 lambda book, _: book.return_payment(when, number, line, by, voucher),
             )
 
@@ -396,6 +409,34 @@ class Ledgers(SideBySide):
             year,
             lambda book: book.transfer_category(lot, source, to, fen, "统筹1号", XJ, self.act(FINANCE, when)),
             lambda book, _: book.transfer_category(when, lot, source, to, fen),
+        )
+
+    @rule(year=YEARS, when=WHEN, which=WHICH, fen=PART)
+    def request_pass_down(self, year, when, which, fen):
+        """A county's pool pays projects and passes nothing down; `test_passing_down.py` has the levels above."""
+        when, lot, papers = self.at(year, when), self.lot(year, which), ("下达1号", "专项")
+        self.both(
+            year,
+            lambda book: book.request_pass_down(lot, f"{COUNTY}101", fen, papers, XJ, self.act(FINANCE, when)),
+            lambda book, _: unless(False),
+        )
+
+    @rule(year=YEARS, when=WHEN, which=WHICH)
+    def confirm_pass_down(self, year, when, which):
+        when = self.at(year, when)
+        self.both(
+            year,
+            lambda book: book.confirm_pass_down(which, "下1", XJ, self.act(KEEPER, when)),
+            lambda book, _: unless(False),
+        )
+
+    @rule(year=YEARS, when=WHEN, which=WHICH)
+    def decline_pass_down(self, year, when, which):
+        when = self.at(year, when)
+        self.both(
+            year,
+            lambda book: book.decline_pass_down(which, XJ, self.act(KEEPER, when)),
+            lambda book, _: unless(False),
         )
 
     @rule(year=YEARS, when=WHEN)
@@ -449,8 +490,10 @@ class Ledgers(SideBySide):
         month = max(1, len(self.oracles[year].shut) - back)
         self.both(
             year,
-            lambda book: book.reopen(f"{year}-{month:02}", "纪要5", self.act("group", when)),
-            lambda book, _: book.reopen(when, month),
+            lambda book: book.reopen(
+                f"{year}-{month:02}", "纪要5", self.books.get(year + 1), XJ, self.act("group", when)
+            ),
+            lambda book, _: book.reopen(when, month, self.oracles.get(year + 1)),
         )
 
 

@@ -230,3 +230,42 @@ async def test_a_plan_that_is_approved_or_amended_later_is_noted_on_the_open_boo
     entries = (await read(book, f"{BOOK}/entries"))["items"]
     assert noted["plan"] == "654024-2020-2"
     assert [entry["kind"] for entry in entries] == ["opened", "plan-fixed", "plan-fixed"]
+
+
+@pytest.mark.req("LED-17", "LED-28", "LED-48")
+async def test_what_a_payee_sends_back_after_the_year_is_booked_in_the_open_book_and_traced_through_both(
+    january: Api,
+) -> None:
+    await closed_year(january)
+    paid = (await read(january, f"{BOOK}/payments"))["items"][0]["payment"]
+    number = next(e for e in (await read(january, f"{BOOK}/entries"))["items"] if e["kind"] == "funds-disbursed")
+    refund = {"payment": paid, "amount": "34567.89", "voucher_no": "银-1"}
+    wrong = {"entry_no": number["entry_no"], "of_book": "654024-2020", "amount": "100000.00", "reason": "多付"}
+
+    closed = await january.post(f"{BOOK}/refunds", refund, role="keeper")
+    back = await january.post(f"{NEXT}/refunds", refund, role="keeper")
+    asked = await january.post(f"{NEXT}/reversals", wrong, role="finance")
+    decision = f"{NEXT}/reversals/{asked.json()['request_no']}/decision"
+    done = await january.post(decision, {"confirmed": True, "voucher_no": "冲-1"}, role="keeper")
+    beyond = await january.post(
+        f"{NEXT}/refunds", refund | {"amount": "100000.01", "voucher_no": "银-2"}, role="keeper"
+    )
+
+    assert (code(closed), code(beyond)) == ((409, "month-sealed"), (409, "beyond-paid"))
+    assert (back.status_code, done.status_code) == (201, 201), done.text
+    assert await figures(january, NEXT) == {
+        "carried_in": "3184432.73", "available": "1419000.62", "committed": "1900000.00", "disbursed": "-134567.89",
+    }  # fmt: skip
+    (row,) = (await read(january, f"{BOOK}/payments"))["items"]
+    assert (row["refunded"], row["reversed"]) == ("34567.89", "100000.00")
+    original = (await read(january, f"{BOOK}/entries", after=number["entry_no"] - 1, limit=1))["items"][0]
+    assert original["reversed_later"] == [f"654024-2021-{done.json()['entry_no']}"]
+    for book in (BOOK, NEXT):
+        trace = await read(january, f"{book}/lineage", payment=paid)
+        assert {(m["book"], m["kind"]) for m in trace["movements"]} == {
+            ("654024-2020", "disbursed"), ("654024-2021", "came-back-committed"),
+        }  # fmt: skip
+        assert [(c["book"], c["of_book"], c["reverses"]) for c in trace["corrections"]] == [
+            ("654024-2021", "654024-2020", number["entry_no"])
+        ]
+    assert (await read(january, f"{NEXT}/categories"))["categories"][0]["fen"] == 318_443_273 + 13_456_789

@@ -6,6 +6,7 @@ from services.ledger.application.closing import OfTheCalendar
 from services.ledger.application.corrections import OfCorrections
 from services.ledger.application.files import OfTheFiles
 from services.ledger.application.intake import OfTheIntake
+from services.ledger.application.passing_down import OfPassingDown
 from services.ledger.application.pool import OfThePool
 from services.ledger.application.shares import OfTheShares
 from services.ledger.application.statements import OfTheStatements
@@ -21,6 +22,7 @@ class Ledger(
     OfTheStatements,
     OfTheBatches,
     OfChanges,
+    OfPassingDown,
     OfTheCalendar,
     OfTheShares,
 ):

@@ -1,6 +1,6 @@
 """Use cases of paying many: batches, returned payments, subsidy standards."""
 
-from services.ledger.application.books import Books, book, project_file
+from services.ledger.application.books import Books, book, earlier, project_file
 from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetStandard
 from services.ledger.domain.batches import CODES
 from services.ledger.domain.standards import Standards
@@ -29,9 +29,9 @@ class OfTheBatches(Books):
         """Book a returned payment."""
         account = book(books, command.book)
         pack = self._pack(account, command.act)
-        fen, draws = account.return_payment(
-            command.payment, command.line, command.reason_code, command.voucher_no, pack, command.act
-        )
+        before = earlier(books, account, command.payment)
+        what = (command.payment, command.line, command.reason_code, command.voucher_no)
+        fen, draws = account.return_payment(*what, pack, command.act, earlier=before)
         split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
         return Done((account,), {"payment": command.payment, "line": command.line, "fen": fen, "draws": split})
 

@@ -1,9 +1,14 @@
 """What all use cases of the ledger share: finding a book, a project's file and the rules that bind them."""
 
+from collections.abc import Iterable
+
 from services.ledger.domain.account import SpecialAccount, book_parts
-from services.ledger.domain.errors import BookNotOpen
+from services.ledger.domain.errors import BookNotOpen, BookUnreadable
+from services.ledger.domain.intake import Passed
+from services.ledger.domain.originals import PassDown
 from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.receipts import Receipt
 from shared.eventstore import Repository
 from shared.kernel.acts import Act
 from shared.rulepacks import RulePack, RulePacks
@@ -37,6 +42,39 @@ def book(books: Repository, name: str) -> SpecialAccount:
     if account is None:
         raise BookNotOpen(f"专账 {name} 尚未开立，请县财政部门先开立并指定管理人")
     return account
+
+
+def earlier(books: Repository, account: SpecialAccount, of: str) -> tuple[SpecialAccount, ...]:
+    """The sealed books before this one, the newest first, where `of` (a book, or a payment) is not of this one."""
+    if of == account.book or of.startswith(f"{account.book}-"):
+        return ()
+    return tuple(book(books, name) for name in reversed(account.continues))
+
+
+def passed_down(books: Repository, account: SpecialAccount, receipts: Iterable[Receipt]) -> Passed:
+    """What superiors' books on this platform say of the transfers that receipts name, by id."""
+    found: dict[str, PassDown | None] = {}
+    for name in {receipt.transfer_id for receipt in receipts} - {""}:
+        superior = _superior(books, account, name.rpartition("-")[0])
+        if superior is not None:
+            found[name] = superior.sent(name)
+    return found
+
+
+def lower_books(books: Repository, account: SpecialAccount, original_no: int) -> tuple[SpecialAccount, ...]:
+    """The books that what entry `original_no` passed down may have come in: of the year, and of the next."""
+    to = account.passed_to(original_no)
+    years = (account.fiscal_year, account.fiscal_year + 1) if to else ()
+    return tuple(found for year in years if (found := account_of(books, to, year)) is not None)
+
+
+def _superior(books: Repository, account: SpecialAccount, name: str) -> SpecialAccount | None:
+    try:
+        place, year = book_parts(name)
+    except BookUnreadable:
+        return None
+    above = account.county.startswith(place) and place != account.county
+    return account_of(books, place, year) if above else None
 
 
 def account_of(books: Repository, county: str, fiscal_year: int) -> SpecialAccount | None:

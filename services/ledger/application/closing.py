@@ -40,7 +40,8 @@ class OfTheCalendar(Books):
     def reopen_period(self, books: Repository, command: ReopenPeriod) -> Done:
         """Open a month again."""
         account = book(books, command.book)
-        account.reopen(command.period, command.minutes_no, command.act)
+        after = account_of(books, account.county, account.fiscal_year + 1)
+        account.reopen(command.period, command.minutes_no, after, self._pack(account, command.act), command.act)
         return Done((account,), {"book": account.book, "period": command.period, "entry_no": account.version})
 
     def note_plan(self, books: Repository, command: NotePlan) -> Done:

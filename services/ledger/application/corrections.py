@@ -1,6 +1,6 @@
 """Use cases of corrections: reversal in two acts, refund, reclaim."""
 
-from services.ledger.application.books import Books, book
+from services.ledger.application.books import Books, book, earlier, lower_books
 from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, ReclaimFunds, RequestReversal
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import lot_name
@@ -14,8 +14,13 @@ class OfCorrections(Books):
     def request_reversal(self, books: Repository, command: RequestReversal) -> Done:
         """Ask for an entry's reversal."""
         account = book(books, command.book)
-        pack = self._pack(account, command.act)
-        request_no, fen = account.request_reversal(command.original_no, command.fen, pack, command.act)
+        pack, of_book = self._pack(account, command.act), command.of_book or account.book
+        if of_book == account.book:
+            account.still_on_its_way(command.original_no, lower_books(books, account, command.original_no))
+        before = earlier(books, account, of_book)
+        request_no, fen = account.request_reversal(
+            command.original_no, command.fen, pack, command.act, of_book=of_book, earlier=before
+        )
         return Done((account,), {"book": account.book, "request_no": request_no, "fen": fen})
 
     def decide_reversal(self, books: Repository, command: DecideReversal) -> Done:
@@ -24,6 +29,8 @@ class OfCorrections(Books):
         pack, request_no = self._pack(account, command.act), command.request_no
         draws: tuple[Draw, ...] = ()
         if command.confirmed:
+            original_no = account.reversal_of(request_no)
+            account.still_on_its_way(original_no, lower_books(books, account, original_no))
             draws = account.confirm_reversal(request_no, command.voucher_no, pack, command.act)
         else:
             account.decline_reversal(request_no, pack, command.act)
@@ -34,7 +41,10 @@ class OfCorrections(Books):
         """Book what came back of a payment."""
         account = book(books, command.book)
         pack = self._pack(account, command.act)
-        draws = account.receive_refund(command.payment, command.fen, command.voucher_no, pack, command.act)
+        before = earlier(books, account, command.payment)
+        draws = account.receive_refund(
+            command.payment, command.fen, command.voucher_no, pack, command.act, earlier=before
+        )
         return Done((account,), {"payment": command.payment, "entry_no": account.version, "draws": _split(draws)})
 
     def reclaim_funds(self, books: Repository, command: ReclaimFunds) -> Done:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.ledger.application import importing
-from services.ledger.application.books import Books, account_of, book, project_file
+from services.ledger.application.books import Books, account_of, book, passed_down, project_file
 from services.ledger.commands.pool import (
     AppointKeeper,
     CommitFunds,
@@ -49,13 +49,15 @@ class OfThePool(Books):
     def receive_inflow(self, books: Repository, command: ReceiveInflow) -> Done:
         """Book one receipt; it becomes a lot."""
         account = book(books, command.book)
-        lot = account.receive(command.receipt, self._pack(account, command.act), command.act)
+        passed = passed_down(books, account, (command.receipt,))
+        lot = account.receive(command.receipt, self._pack(account, command.act), command.act, passed=passed)
         return Done((account,), {"book": account.book, "lot": lot, "entry_no": account.version})
 
     def receive_inflows(self, books: Repository, command: ReceiveInflows) -> Done:
         """Book many receipts in one round: all of them, or none and every bad line named."""
         account = book(books, command.book)
-        examined = account.examine(command.receipts, self._pack(account, command.act), command.act)
+        passed = passed_down(books, account, command.receipts)
+        examined = account.examine(command.receipts, self._pack(account, command.act), command.act, passed=passed)
         if examined.refused:
             fields = tuple(problem for line, refusal in examined.refused.items() for problem in _of_line(line, refusal))
             raise LinesRefused(f"{len(examined.refused)} 行不能入账，整批未入账，请更正后重新提交", fields=fields)
@@ -66,7 +68,8 @@ class OfThePool(Books):
         """Book every line that may be booked and say of each line what became of it, in their order."""
         account = book(books, command.book)
         numbers, receipts = zip(*command.receipts.items(), strict=True) if command.receipts else ((), ())
-        examined = account.examine(receipts, self._pack(account, command.act), command.act)
+        passed = passed_down(books, account, receipts)
+        examined = account.examine(receipts, self._pack(account, command.act), command.act, passed=passed)
         lots = _booked(account, examined, command)
         said = _said(numbers, examined, lots, command.unreadable)
         result = {"book": account.book, "accepted": len(lots), "refused": len(said) - len(lots)}
@@ -76,7 +79,8 @@ class OfThePool(Books):
         """Book what a file says came in: every row in one round, or none and every bad row named, or the good ones."""
         account = book(books, command.book)
         rows = importing.receipts_of(command.sheet, command.received_on)
-        examined = account.examine(rows.values(), self._pack(account, command.act), command.act)
+        passed = passed_down(books, account, rows.values())
+        examined = account.examine(rows.values(), self._pack(account, command.act), command.act, passed=passed)
         sheet = importing.with_refusals(command.sheet, list(rows), examined.refused)
         if not command.dry_run and not command.continuing:
             sheet.require_importable()

@@ -51,9 +51,8 @@ class OfTheTap(Books):
         """Note what a unit spent."""
         account = book(books, command.book)
         file, pack = project_file(books, command.project), self._pack(account, command.act)
-        spent = account.report_spending(
-            file, command.project, command.fen, command.evidence, command.supplier, pack, command.act
-        )
+        what = (command.project, command.fen, command.evidence, command.supplier)
+        spent = account.report_spending(file, *what, pack, command.act, replaces=command.replaces)
         return Done((account,), {"project": command.project, "spent_total_fen": spent})
 
     def return_surplus(self, books: Repository, command: ReturnSurplus) -> Done:

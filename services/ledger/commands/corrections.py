@@ -7,12 +7,13 @@ from shared.kernel.acts import Act
 
 @dataclass(frozen=True, kw_only=True)
 class RequestReversal:
-    """Ask for an entry's reversal; `fen` None means all that is left of it."""
+    """Ask for an entry's reversal; `fen` None means all that is left of it. `of_book`: a sealed book it lies in."""
 
     act: Act
     book: str
     original_no: int
     fen: int | None
+    of_book: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,6 +54,7 @@ class ReportSpending:
     fen: int
     evidence: str
     supplier: str
+    replaces: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

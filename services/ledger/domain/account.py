@@ -15,6 +15,7 @@ from services.ledger.domain.closing import Closing
 from services.ledger.domain.corrections import Corrections
 from services.ledger.domain.countersigning import Countersigning
 from services.ledger.domain.errors import BookUnreadable
+from services.ledger.domain.passing_down import PassingDown
 from services.ledger.domain.paying_many import PayingMany
 from services.ledger.domain.state import BookState
 from shared.kernel.acts import Act
@@ -34,7 +35,7 @@ def book_parts(book: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Changes, Closing):
+class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Changes, PassingDown, Closing):
     """One county's pool for one year and its one tap: request, review and posting are acts of three people."""
 
     TOPIC = "ledger.special-account"
@@ -71,11 +72,16 @@ class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Changes
     LotCarriedOver = entries.LotCarriedOver
     LotCarriedIn = entries.LotCarriedIn
     CommitmentCarriedIn = entries.CommitmentCarriedIn
+    PaymentCarriedIn = entries.PaymentCarriedIn
+    ReturnsCarriedIn = entries.ReturnsCarriedIn
     BookContinued = entries.BookContinued
     PlanFixed = entries.PlanFixed
     UseChanged = entries.UseChanged
     UseChangeFiled = entries.UseChangeFiled
     CategoryTransferred = entries.CategoryTransferred
+    PassDownRequested = entries.PassDownRequested
+    PassDownDeclined = entries.PassDownDeclined
+    FundsPassedDown = entries.FundsPassedDown
 
     @classmethod
     def open(cls, county: str, fiscal_year: int, keeper: str, pack: RulePack, act: Act) -> "SpecialAccount":

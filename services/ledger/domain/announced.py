@@ -13,6 +13,7 @@ from services.ledger.domain.errors.intake import (
     NothingAnnounced,
     SettlementTooLarge,
 )
+from services.ledger.domain.lots import ADVANCE
 from services.ledger.domain.pool import Pool
 from services.ledger.domain.receipts import normalised
 from shared.kernel.acts import Act
@@ -51,12 +52,12 @@ class Announced(Pool):
         """Set a later quota against an advance payment (预拨); gives what is still unsettled, in fen."""
         act.within(self.county)
         advance = self.lots.get(lot)
-        if advance is None or advance.kind != "advance-payment":
+        if advance is None or advance.kind != ADVANCE:
             raise NoAdvance(f"“{lot}”不是本专账的预拨资金，只有预拨资金需要清算")
         if not document_no.strip() or fen < 1:
             wrong = (FieldProblem("/document_no", "必填"),) if fen > 0 else (FieldProblem("/amount", "金额须大于零"),)
             raise InflowIncomplete("请更正所列各项后重新提交", fields=wrong)
-        unsettled = advance.received - advance.settled - fen
+        unsettled = advance.unsettled - fen
         if unsettled < 0:
             raise SettlementTooLarge(f"“{lot}”待清算 {yuan(unsettled + fen)} 元，本次 {yuan(fen)} 元")
         facts = {"document_no": normalised(document_no), "document_date": document_date, "fen": fen}

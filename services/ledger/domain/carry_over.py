@@ -5,22 +5,35 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from services.ledger.domain import entries
-from services.ledger.domain.lots import Draw, held_by
+from services.ledger.domain.batches import LINES_PER_ENTRY
+from services.ledger.domain.lots import Draw, held_by, take_back
+from services.ledger.domain.returns import Claim
 
 if TYPE_CHECKING:
     from services.ledger.domain.closing import Closing
+    from services.ledger.domain.pool import Pool
     from shared.kernel.acts import Act
     from shared.rulepacks.model import RulePack
 
 
 def carry_over(book: "Closing", after: "Closing", pack: "RulePack", act: "Act") -> None:
-    """Move every commitment that goes on and every lot's remainder: out on the last day, in on the first open one."""
-    going_on = [(project, _leave(book, project, after.book, pack, act)) for project in book.going_on()]
-    names = {name: _move(book, name, after, pack, act) for name, lot in book.lots.items() if lot.available}
+    """Move every commitment and every lot's remainder: out on the last day, in on the first open one.
+
+    A project that is paid and settled goes on with nothing in it: the next book must know that it had its money.
+    """
+    known = [project for project in book.commitments if project not in after.commitments]
+    going_on = [(project, _leave(book, project, after.book, pack, act)) for project in known]
+    names = {
+        name: _move(book, name, after, pack, act) for name, lot in book.lots.items() if lot.available or lot.unsettled
+    }
     for project, facts in going_on:
         draws = tuple(Draw(names[draw.lot], draw.fen) for draw in facts.pop("draws"))
         entry = {"project": project, "origin": book.book, "draws": draws, "rule_pack": pack.name}
         after.enter(entries.CommitmentCarriedIn, _first_day(after, act), **entry, **facts)
+    claims = [Claim(name, one.payee, one.project, one.fen) for name, one in book.returned.items() if book.claims(name)]
+    for start in range(0, len(claims), LINES_PER_ENTRY):
+        some = tuple(claims[start : start + LINES_PER_ENTRY])
+        after.enter(entries.ReturnsCarriedIn, _first_day(after, act), origin=book.book, claims=some)
 
 
 def _last_day(book: "Closing", act: "Act") -> "Act":
@@ -53,11 +66,30 @@ def _leave(book: "Closing", project: str, into: str, pack: "RulePack", act: "Act
 
 def _move(book: "Closing", lot: str, after: "Closing", pack: "RulePack", act: "Act") -> str:
     """One lot's remainder, from this book into that; gives the lot's name there."""
-    name = lot
-    while name in after.lots:
-        name = f"{name}〔{book.fiscal_year}年结转〕"
+    name = name_in(after, lot, book.fiscal_year)
     facts = {"fen": book.lots[lot].available, "rule_pack": pack.name}
+    stood = as_it_stood(book, lot)
     book.enter(entries.LotCarriedOver, _last_day(book, act), lot=lot, into=after.book, into_lot=name, **facts)
-    origin = {"receipt": book.receipts[lot], "origin": book.book, "origin_lot": lot}
-    after.enter(entries.LotCarriedIn, _first_day(after, act), lot=name, **facts, **origin)
+    after.enter(entries.LotCarriedIn, _first_day(after, act), lot=name, **facts, **stood)
     return name
+
+
+def name_in(after: "Pool", lot: str, year: int) -> str:
+    """What a lot of an earlier year is called in a later book: as before, where that book has none of the name."""
+    while lot in after.lots:
+        lot = f"{lot}〔{year}年结转〕"
+    return lot
+
+
+def as_it_stood(book: "Pool", lot: str) -> dict[str, Any]:
+    """Where a lot comes from, and what its remainder counts as: what was put into a category last goes on first."""
+    held = book.lots[lot]
+    left = {draw.lot: draw.fen for draw in take_back(held.categories, held.available) or ()}
+    return {
+        "receipt": book.receipts[lot],
+        "origin": book.book,
+        "origin_lot": lot,
+        "categories": {name: left.get(name, 0) for name in held.categories if name == held.category or name in left},
+        "advanced_fen": held.advanced,
+        "settled_fen": held.settled,
+    }

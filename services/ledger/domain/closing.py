@@ -12,6 +12,7 @@ from typing import Self
 
 from services.ledger.domain import entries
 from services.ledger.domain.carry_over import carry_over
+from services.ledger.domain.errors import rests_on
 from services.ledger.domain.errors.closing import (
     ClosingBlocked,
     DecisionIncomplete,
@@ -85,16 +86,21 @@ class Closing(Tap):
             after.continue_from(self, act)
         return checks
 
-    def reopen(self, period: str, minutes_no: str, act: Act) -> None:
-        """Open the last closed month again, by decision of the leading group; never a year that went on."""
+    def reopen(self, period: str, minutes_no: str, after: "Closing | None", pack: RulePack, act: Act) -> None:
+        """Open the last closed month again, by decision of the leading group; never a year that went on.
+
+        December too, until next year's book (`after`) has taken over what it carried: then it stands there once.
+        """
         act.within(self.county)
         number = self._number(period)
         missing = {"minutes_no": minutes_no, "reason": act.reason}
         problems = tuple(FieldProblem(f"/{name}", "必填") for name, said in missing.items() if not said.strip())
         if problems:
             raise DecisionIncomplete("重新开账须引用领导小组会议纪要并写明原因", fields=problems)
-        if self.periods.year_closed:
-            raise ReopeningRefused(f"{self.book} 已年终结账并结转，请在下一年度专账记调整，以 adjusts 写明所调整的月份")
+        if after is not None and self.book in after.continues:
+            fix = f"补记、退回、退票和冲销请在专账 {after.book} 办理，以 adjusts 写明所调整的月份"
+            rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
+            raise ReopeningRefused(f"{self.book} 的余额已结转至 {after.book}，只在该专账记一次；{fix}", clause=rule)
         if number != len(self.periods.sealed):
             last = self.periods.sealed[-1].period if self.periods.sealed else "（无）"
             raise ReopeningRefused(f"只能重新开放最后结账的月份，目前是 {last}")
@@ -138,6 +144,9 @@ class Closing(Tap):
         for number, reversal in self.reversals.items():
             if reversal.stage == "requested":
                 yield Check("reversal-pending", True, f"第 {number} 号分录的冲销申请尚未由第二人确认，请确认或退回")
+        for number, sent in self.pass_downs.items():
+            if sent.stage == "requested":
+                yield Check("pass-down-pending", True, f"第 {number} 号下达申请尚未由第二人确认，请确认或退回")
         for line, day in unmatched.items():
             if whole_year or day <= end:
                 yield Check("bank-line-open", True, f"对账单第 {line} 行（{day}）未对上，请核对或说明原因")

@@ -4,21 +4,23 @@ Public methods decide: they may refuse. Amounts are integer fen. Money that come
 the latest draw first, and the split is stored.
 """
 
-from services.ledger.domain import entries
+from services.ledger.domain import entries, past
 from services.ledger.domain.entries.corrections import AVAILABLE, COMMITTED
+from services.ledger.domain.entries.passing_down import PASSED_DOWN
 from services.ledger.domain.errors.corrections import (
     BeyondOriginal,
     BeyondPaid,
     CorrectionIncomplete,
     LotShort,
     LotUnknown,
-    NotReversible,
     OwnMoney,
     ReversalDecided,
     ReversalUnknown,
 )
-from services.ledger.domain.lots import Draw, take, take_back
+from services.ledger.domain.lots import ADVANCE, Draw, take, take_back
 from services.ledger.domain.originals import Original, Reversal
+from services.ledger.domain.past import Earlier, Past
+from services.ledger.domain.payments import Payment
 from services.ledger.domain.receipts import own_level
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
@@ -30,18 +32,27 @@ from shared.rulepacks.model import RulePack
 class Corrections(Tap):
     """Reversal (冲销), refund (退回) and reclaim (上级收回)."""
 
-    def request_reversal(self, original_no: int, fen: int | None, pack: RulePack, act: Act) -> tuple[int, int]:
+    def request_reversal(
+        self, original_no: int, fen: int | None, pack: RulePack, act: Act, *, of_book: str = "", earlier: Earlier = ()
+    ) -> tuple[int, int]:
         """Ask for an entry's reversal, whole (`fen` None: all that is left) or in part. Gives request number and fen.
 
-        The first of two acts, with a reason. Raises NotReversible, BeyondOriginal.
+        The first of two acts, with a reason. `of_book` is the sealed one of the `earlier` books that the entry lies in.
+        Raises NotReversible, BeyondOriginal.
         """
         act.within(self.county)
-        original = self._original(original_no)
-        left = self.reversible(original)
+        of_book = "" if of_book == self.book else of_book
+        original = past.original(self, of_book, original_no, earlier) if of_book else None
+        original = original or self.original(original_no, of_book)
+        taken = past.payment(self, original.name, earlier) if original.kind == "payment" else None
+        left = self._reversible(original, taken)
         fen = left if fen is None and left else fen
         _complete(fen, act.reason)
         _beyond(original_no, fen, left)
+        if taken is not None:
+            taken.take_over(self, pack, act)
         facts = {"original_no": original_no, "kind": original.kind, "fen": fen, "rule_pack": pack.name}
+        facts |= {"of_book": of_book, "left_fen": original.left if of_book else 0}
         self.enter(entries.ReversalRequested, act, **facts, **self._about(original))
         return self.version, fen or 0
 
@@ -49,8 +60,8 @@ class Corrections(Tap):
         """Reverse what somebody else asked for: the second act, the keeper's. Gives what went back to which lot."""
         reversal = self._requested(request_no, pack, act)
         self._voucher_free(voucher)
-        original = self._original(reversal.original_no)
-        _beyond(reversal.original_no, reversal.fen, self.reversible(original))
+        original = self.original(reversal.original_no, reversal.of_book)
+        _beyond(reversal.original_no, reversal.fen, self._reversible(original))
         about = self._about(original)
         draws = self._back_from(original, reversal.fen)
         self.enter(
@@ -62,9 +73,10 @@ class Corrections(Tap):
             fen=reversal.fen,
             level=self.lots[about["lot"]].level if about["lot"] else "",
             draws=draws,
-            target=self._target(about["project"]) if original.kind == "payment" else "",
+            target=self._goes_to(original, about["project"]),
             voucher_no=voucher,
             rule_pack=pack.name,
+            of_book=reversal.of_book,
             **about,
         )
         return draws
@@ -75,21 +87,27 @@ class Corrections(Tap):
         _complete(reversal.fen, act.reason)
         self.enter(entries.ReversalDeclined, act, request_no=request_no, original_no=reversal.original_no)
 
-    def receive_refund(self, payment: str, fen: int, voucher: str, pack: RulePack, act: Act) -> tuple[Draw, ...]:
+    def receive_refund(
+        self, payment: str, fen: int, voucher: str, pack: RulePack, act: Act, *, earlier: Earlier = ()
+    ) -> tuple[Draw, ...]:
         """Book what a payee or unit sent back of a payment, under the bank's voucher; gives the split by lot.
 
-        While the project's commitment is open the money is set aside for it again; when it is closed it is free in the
-        pool. Never more than what was paid and neither spent nor back already: BeyondPaid.
+        A payment of one of the sealed `earlier` books is taken over from it. While the project's commitment is open the
+        money is set aside for it again; when it is closed it is free in the pool. Never more than what was paid and
+        neither spent nor back already: BeyondPaid.
         """
         self.only_keeper(act, pack)
-        paid = self.payment(payment)
+        taken = past.payment(self, payment, earlier)
+        paid = taken.payment if taken else self.payment(payment)
         _amount(fen)
         self._voucher_free(voucher)
         project = paid.terms.project
-        left = self._unspent(payment)
+        left = self._unspent(paid)
         if fen > left:
             raise BeyondPaid(f"拨付 {payment} 未支出且未退回的资金为 {yuan(left)} 元")
         draws = take_back(paid.left, fen) or ()
+        if taken is not None:
+            taken.take_over(self, pack, act)
         facts = {"payment": payment, "project": project, "fen": fen, "draws": draws, "voucher_no": voucher}
         self.enter(entries.RefundReceived, act, target=self._target(project), rule_pack=pack.name, **facts)
         return draws
@@ -111,24 +129,31 @@ class Corrections(Tap):
         self.enter(entries.FundsReclaimed, act, rule_pack=pack.name, **facts)
         return held.available
 
-    def reversible(self, original: Original) -> int:
+    def _reversible(self, original: Original, taken: Past | None = None) -> int:
         """How much of an entry can be reversed now, in fen: never more than is left of it, and only what is unused."""
         match original.kind:
-            case "inflow":
-                lot = self.lots[original.name]
-                return min(original.left, lot.available, lot.received - lot.settled, lot.categories[lot.category])
-            case "commitment":
-                commitment = self.commitments[original.name]
+            case "inflow" if lot := self.lots.get(original.name):
+                unsettled = lot.unsettled if lot.kind == ADVANCE else original.left
+                return min(original.left, lot.available, lot.received, unsettled, lot.categories[lot.category])
+            case "commitment" if commitment := self.commitments.get(original.name):
                 return 0 if commitment.closed else min(original.left, commitment.free())
             case "payment":
-                return min(original.left, self._unspent(original.name))
-        return original.left
+                return min(original.left, self._unspent(taken.payment if taken else self.payment(original.name)))
+            case "passed-down":
+                return original.left
+            case "spending" if original.name in self.commitments:
+                return original.left
+        return 0
 
-    def _unspent(self, payment: str) -> int:
+    def _unspent(self, paid: Payment) -> int:
         """What of a payment the unit still has: neither spent nor back."""
-        paid = self.payment(payment)
-        commitment = self.commitments[paid.terms.project]
-        return min(sum(paid.left.values()), commitment.paid - commitment.spent)
+        commitment = self.commitments.get(paid.terms.project)
+        return min(sum(paid.left.values()), commitment.paid - commitment.spent) if commitment else 0
+
+    def _goes_to(self, original: Original, project: str) -> str:
+        if original.kind == PASSED_DOWN:
+            return self.pass_downs[int(original.name)].to
+        return self._target(project) if original.kind == "payment" else ""
 
     def _target(self, project: str) -> str:
         return AVAILABLE if self.commitments[project].closed else COMMITTED
@@ -137,6 +162,8 @@ class Corrections(Tap):
         match original.kind:
             case "inflow":
                 return (Draw(original.name, fen),)
+            case "passed-down":
+                return (Draw(self.pass_downs[int(original.name)].lot, fen),)
             case "commitment":
                 return take(reversed(self._spare(self.commitments[original.name])), fen) or ()
             case "payment":
@@ -149,15 +176,16 @@ class Corrections(Tap):
         match original.kind:
             case "inflow":
                 return {"lot": name, "project": "", "payment": ""}
+            case "passed-down":
+                return {"lot": self.pass_downs[int(name)].lot, "project": "", "payment": ""}
             case "payment":
                 return {"lot": "", "project": self.payments[name].terms.project, "payment": name}
         return {"lot": "", "project": name, "payment": ""}
 
-    def _original(self, original_no: int) -> Original:
-        original = self.originals.get(original_no)
-        if original is None:
-            raise NotReversible(f"第 {original_no} 号分录不是收入、安排、拨付或支出，不能冲销")
-        return original
+    def reversal_of(self, request_no: int) -> int:
+        """The entry of this book that a reversal was asked of, 0 where it is none of this book."""
+        reversal = self.reversals.get(request_no)
+        return reversal.original_no if reversal is not None and not reversal.of_book else 0
 
     def _requested(self, request_no: int, pack: RulePack, act: Act) -> Reversal:
         self.only_keeper(act, pack)

@@ -1,6 +1,6 @@
 """Many receipts at once: each is looked at first, and only then is any entered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 from services.ledger.domain import receipts
 from services.ledger.domain.errors import InflowIncomplete, LineAlreadyBooked, SuperiorNamesProject, rests_on
 from services.ledger.domain.errors.intake import TransferAlreadyBooked
+from services.ledger.domain.errors.passing_down import TransferUnlike
+from services.ledger.domain.originals import PassDown
 from services.ledger.domain.receipts import Receipt
 from shared.kernel.acts import Act
 from shared.kernel.errors import DomainError, FieldProblem
+from shared.kernel.money import yuan
 from shared.rulepacks.model import RulePack
 
 if TYPE_CHECKING:
@@ -29,7 +32,13 @@ class Intake:
     transfers: set[str] = field(default_factory=set)
 
 
-def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act) -> Intake:
+Passed = Mapping[str, PassDown | None]
+"""What a superior's book on this platform passed down under an id; None where it knows nothing of it."""
+
+NOTHING_PASSED: Passed = {}
+
+
+def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, passed: Passed) -> Intake:
     """Every rule on every line, and nothing entered."""
     intake, today = Intake(), receipts.recorded_date(act)
     latest = today - A_DAY
@@ -48,6 +57,7 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act) ->
                 raise LineAlreadyBooked(f"“{lot}”已入账，同一文件的同一笔资金只记一次", clause=rule)
             if receipt.transfer_id in pool.transfers or receipt.transfer_id in intake.transfers:
                 raise TransferAlreadyBooked(f"转移支付 {receipt.transfer_id} 已入账，一笔转移在本专账只记一次")
+            _as_passed_down(receipt, pool, passed)
             intake.good[line] = {
                 "lot": lot,
                 "receipt": receipt,
@@ -63,6 +73,17 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act) ->
         except DomainError as refusal:
             intake.refused[line] = refusal
     return intake
+
+
+def _as_passed_down(receipt: Receipt, pool: "Pool", passed: Passed) -> None:
+    """What comes in under an id of a superior's book is what that book passed down to here, to the fen (G-63)."""
+    if receipt.transfer_id not in passed:
+        return
+    sent = passed[receipt.transfer_id]
+    if sent is None or sent.to != pool.county:
+        raise TransferUnlike(f"上级专账没有编号为 {receipt.transfer_id}、下达至 {pool.county} 的资金，请核对编号")
+    if sent.fen != receipt.fen:
+        raise TransferUnlike(f"{receipt.transfer_id} 下达 {yuan(sent.fen)} 元，入账须与之一致")
 
 
 def _named(receipt: Receipt, pool: "Pool") -> tuple[str, int]:

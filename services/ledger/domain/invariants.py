@@ -53,13 +53,17 @@ def balanced(book: str, made: list[Posting]) -> None:
 
 
 def lot_adds_up(name: str, lot: Lot) -> None:
-    """received = available + committed + disbursed + reclaimed + carried over, none of them negative."""
+    """received = available + committed + disbursed + reclaimed + carried over + passed down, none of them negative.
+
+    But for what comes back of earlier years' payments: that much less may have been disbursed here.
+    """
     if lot.held != lot.received:
         raise InvariantBroken(f"{name}: {lot} does not add up")
-    if min(lot.available, lot.committed, lot.disbursed, lot.reclaimed, lot.carried_over) < 0:
+    out = (lot.disbursed + lot.recovered, lot.reclaimed, lot.carried_over, lot.passed_down)
+    if min(lot.available, lot.committed, *out) < 0:
         raise InvariantBroken(f"{name}: {lot} is negative")
     counted = lot.categories.values()
-    if counted and (sum(counted) != lot.received or min(counted) < 0):
+    if counted and (sum(counted) != lot.received + lot.recovered or min(counted) < 0):
         raise InvariantBroken(f"{name}: {lot} counts more or less in broad categories than it holds")
 
 

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from services.ledger.domain.receipts import Receipt
 
 
+ADVANCE = "advance-payment"
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """What one movement takes from, or gives back to, one lot."""
@@ -19,12 +22,13 @@ class Draw:
 
 @dataclass(slots=True)
 class Lot:
-    """One receipt's money: received = available + committed + disbursed + reclaimed + carried over, at all times.
+    """One receipt's money: received = available + committed + disbursed + reclaimed + carried over + passed down.
 
     `reclaimed` went back to the superior who gave it, `carried_over` went on to the next year's book. `settled` is what
-    of an advance payment a later quota has covered; it moves no money. `received` is net of what was reversed, and
-    `reversed_by` is the entry that last took some of it back. `categories` says how much of it counts as which of the
-    broad categories (大类); its origin stays what it was.
+    of an advance payment (`advanced`, in whichever year) a later quota has covered; it moves no money. `received` is
+    net of what was reversed, and `reversed_by` is the entry that last took some of it back. `categories` says how much
+    of it counts as which of the broad categories (大类); its origin stays what it was. `recovered` came back of what
+    earlier years' books had paid of it: `disbursed` is net of it, and may be less than nothing.
     """
 
     fund_type: str
@@ -39,10 +43,13 @@ class Lot:
     reclaimed: int = 0
     carried_over: int = 0
     kind: str = "regular"
+    advanced: int = 0
     settled: int = 0
     level: str = ""
     transfer_id: str = ""
     reversed_by: int = 0
+    recovered: int = 0
+    passed_down: int = 0
     categories: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -57,7 +64,9 @@ class Lot:
             fen,
             fen,
             kind=receipt.kind,
+            advanced=fen if receipt.kind == ADVANCE else 0,
             level=receipt.level,
+            transfer_id=receipt.transfer_id,
             categories={receipt.broad_category: fen},
         )
 
@@ -69,12 +78,23 @@ class Lot:
     @property
     def held(self) -> int:
         """All that was received, by where it is now, in fen."""
-        return self.available + self.committed + self.disbursed + self.reclaimed + self.carried_over
+        gone = self.disbursed + self.reclaimed + self.carried_over + self.passed_down
+        return self.available + self.committed + gone
+
+    @property
+    def unsettled(self) -> int:
+        """What of an advance payment no quota has covered yet; nothing where it is none."""
+        return self.advanced - self.settled
 
     @property
     def earmarked(self) -> bool:
         """Whether the document binds the money to a project or a category (专款专用)."""
         return bool(self.restriction or self.named_project)
+
+    def recover(self, fen: int) -> None:
+        """So much comes back of what an earlier year's book had paid: it counts as what the lot came in as."""
+        self.recovered += fen
+        self.categories[self.category] += fen
 
     def serves(self, project: str, category: str) -> bool:
         """Earmarked money is for what it is earmarked for and for nothing else."""

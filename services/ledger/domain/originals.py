@@ -18,12 +18,41 @@ class Original:
 
 @dataclass(slots=True)
 class Reversal:
-    """A reversal that one person asked for and another has to confirm: REQUESTED, then CONFIRMED or DECLINED."""
+    """A reversal that one person asked for and another has to confirm: REQUESTED, then CONFIRMED or DECLINED.
+
+    `of_book` is the sealed book of an earlier year that the original lies in, empty where it lies in this one.
+    """
 
     original_no: int
     fen: int
     requested_by: str
     stage: str = "requested"
+    of_book: str = ""
+
+
+@dataclass(slots=True)
+class Undone:
+    """A reversal that stands, of an entry of this kind; `replaced_by` is what was booked in its original's place."""
+
+    kind: str
+    replaced_by: str = ""
+
+
+@dataclass(slots=True)
+class PassDown:
+    """Money of a lot that goes down a level: REQUESTED, then CONFIRMED under its id, or DECLINED.
+
+    `fen` is net of what was reversed; in the lower book it is the line `fund_line` of `document_no`.
+    """
+
+    lot: str
+    to: str
+    fen: int
+    document_no: str
+    fund_line: str
+    requested_by: str
+    stage: str = "requested"
+    transfer_id: str = ""
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ Public methods decide: they may refuse. Amounts are integer fen.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.ledger.domain import batches, entries, gates, payments
+from services.ledger.domain import batches, entries, gates, past, payments
 from services.ledger.domain.batches import CODES, Declared, Line
 from services.ledger.domain.errors import PaymentIncomplete, PaymentNotAwaiting
 from services.ledger.domain.errors.batches import (
@@ -20,6 +20,7 @@ from services.ledger.domain.errors.batches import (
     ReturnIncomplete,
 )
 from services.ledger.domain.lots import Draw
+from services.ledger.domain.past import Earlier
 from services.ledger.domain.payments import PRIVATE, Payment, Terms
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.returns import REASONS, reference
@@ -89,43 +90,46 @@ class PayingMany(Tap):
         return (*found, *batch.findings) if batch else found
 
     def return_payment(
-        self, payment: str, line: int, reason_code: str, voucher: str, pack: RulePack, act: Act
+        self,
+        payment: str,
+        line: int,
+        reason_code: str,
+        voucher: str,
+        pack: RulePack,
+        act: Act,
+        *,
+        earlier: Earlier = (),
     ) -> tuple[int, tuple[Draw, ...]]:
-        """Book what the bank sent back: a whole payment (`line` 0) or a line of a batch. Gives fen and split by lot."""
+        """Book what the bank sent back: a whole payment (`line` 0) or a line of a batch. Gives fen and split by lot.
+
+        A payment of one of the sealed `earlier` books is taken over from it; its household may be paid again here.
+        """
         self.only_keeper(act, pack)
-        paid = self.payment(payment)
+        taken = past.payment(self, payment, earlier)
+        paid = taken.payment if taken else self.payment(payment)
         if paid.stage != "posted":
             raise PaymentNotAwaiting(f"拨付 {payment} 尚未记账，没有可退的款项")
         if reason_code not in REASONS:
             problem = FieldProblem("/reason_code", f"退票原因须为 {'、'.join(REASONS)} 之一")
             raise ReturnIncomplete("请更正退票原因", fields=(problem,))
-        payee, fen, draws = self._came_back(paid, payment, line)
+        payee, fen, draws = self._came_back(paid, payment, line, earlier)
         self._voucher_free(voucher)
         commitment = self._commitment(paid.terms.project, pack)
         if fen > commitment.paid - commitment.spent or any(paid.left.get(d.lot, 0) < d.fen for d in draws):
             raise ReturnBeyondPaid(f"项目未支出的已拨付资金不足 {yuan(fen)} 元，请先更正支出或退回登记")
-        self.enter(
-            entries.PaymentReturned,
-            act,
-            payment=payment,
-            line=line,
-            payee=payee,
-            project=paid.terms.project,
-            fen=fen,
-            draws=draws,
-            to_pool=commitment.closed,
-            reason_code=reason_code,
-            voucher_no=voucher,
-            paid_total_fen=commitment.paid - fen,
-            rule_pack=pack.name,
-        )
+        if taken is not None:
+            taken.take_over(self, pack, act)
+        facts = {"payment": payment, "line": line, "payee": payee, "project": paid.terms.project, "fen": fen}
+        facts |= {"draws": draws, "to_pool": commitment.closed, "reason_code": reason_code, "voucher_no": voucher}
+        total = commitment.paid - fen
+        self.enter(entries.PaymentReturned, act, paid_total_fen=total, rule_pack=pack.name, **facts)
         return fen, draws
 
-    def _came_back(self, paid: Payment, payment: str, line: int) -> tuple[str, int, tuple[Draw, ...]]:
+    def _came_back(self, paid: Payment, payment: str, line: int, earlier: Earlier) -> tuple[str, int, tuple[Draw, ...]]:
         """Payee, fen and lots of what the bank sends back."""
-        if reference(payment, line) in self.returned:
+        if any(reference(payment, line) in book.returned for book in (self, *earlier)):
             raise ReturnedAlready(f"{reference(payment, line)} 已登记退票，不能重复登记")
-        batch = self.batches.get(payment)
+        batch = next((book.batches[payment] for book in (self, *earlier) if payment in book.batches), None)
         if batch is None:
             if line:
                 raise BatchLineUnknown(f"拨付 {payment} 不是发放批次，请不要填写行号")
@@ -134,7 +138,7 @@ class PayingMany(Tap):
             return paid.terms.payee, paid.terms.fen, tuple(Draw(lot, fen) for lot, fen in paid.left.items() if fen)
         if not 1 <= line <= len(batch.amounts) or not batch.amounts[line - 1]:
             raise BatchLineUnknown(f"批次 {payment} 没有已发放的第 {line} 行")
-        return batch.payees[line - 1], batch.amounts[line - 1], batch.split(line)
+        return batch.payees[line - 1], batch.amounts[line - 1], past.line(self, payment, line, batch, earlier)
 
     def _refused(
         self,
@@ -169,7 +173,7 @@ class PayingMany(Tap):
             return "repays-unknown"
         if (found.payee, found.project, found.fen) != (line.payee, project, line.fen):
             return "repays-other"
-        return "repays-again" if found.repaid_by and self.payments[found.repaid_by].stage != "failed" else ""
+        return "" if self.claims(line.repays) else "repays-again"
 
 
 def _complete(terms: Terms, declared: Declared, lines: Sequence[Line], county: str) -> None:

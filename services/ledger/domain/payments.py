@@ -38,9 +38,10 @@ class Terms:
     """What a payment is for. `payee` is a unit's name, or a vault id where the payee is a person or a household.
 
     `commitment` is the vault's salted hash of that person: who was paid can be proved while the record lives.
-    `evidence` are the papers the instrument rests on, by the names of the rule pack; `transfer_id` is what money passed
-    down a level is called in both books (G-63).
-    `subsidy` is the category of a household's payment, `repays` the returned payment that is paid again.
+    `evidence` are the papers the instrument rests on, by the names of the rule pack; `transfer_id` stands in
+    older entries alone: what is passed down a level is no payment.
+    `subsidy` is the category of a household's payment, `repays` the returned payment that is paid again,
+    `replaces` the entry that reversed a payment which is booked anew (G-38).
     """
 
     project: str
@@ -61,6 +62,7 @@ class Terms:
     transfer_id: str = ""
     subsidy: str = ""
     repays: str = ""
+    replaces: int = 0
 
 
 @dataclass(slots=True)
@@ -68,7 +70,8 @@ class Payment:
     """One payment on its way: REQUESTED, then PASSED or FAILED, then POSTED.
 
     `left` is what was paid and has not come back, by lot in the order in which it was drawn. `earmark` is
-    the purpose that a change of use opened, empty for the project's own.
+    the purpose that a change of use opened, empty for the project's own. `origin` is the sealed book that it was paid
+    in, where this one took it over because something came back.
     """
 
     terms: Terms
@@ -81,6 +84,7 @@ class Payment:
     posted_on: date | None = None
     left: dict[str, int] = field(default_factory=dict)
     earmark: str = ""
+    origin: str = ""
 
 
 def problems(terms: Terms, division: str) -> list[FieldProblem]:

@@ -111,9 +111,13 @@ class Periods:
         """Whether a business date lies in what is sealed."""
         return bool(self.sealed) and (self.year_closed or day <= self.sealed[-1].through)
 
-    def dated(self, book: str, act: Act) -> Act:
-        """The act, on an open day. The platform's own is never lost: it waits for the first; raises MonthSealed."""
-        if not self.closed(act.effective_on):
+    def dated(self, book: str, act: Act, *, breaks_seal: bool = False) -> Act:
+        """The act, on an open day. The platform's own is never lost: it waits for the first; raises MonthSealed.
+
+        What breaks the year's seal lies behind it: no day of a sealed year is open before.
+        """
+        after_the_year = breaks_seal and self.year_closed and act.effective_on > self.sealed[-1].through
+        if after_the_year or not self.closed(act.effective_on):
             if act.adjusts:
                 self._founded(act)
             return act

@@ -14,9 +14,10 @@ from services.ledger.domain.errors import (
     SurplusAlreadyReturned,
     rests_on,
 )
-from services.ledger.domain.intake import Intake
+from services.ledger.domain.errors.corrections import NotReversible
+from services.ledger.domain.intake import NOTHING_PASSED, Intake, Passed
 from services.ledger.domain.lots import Commitment, Draw, Lot, held_by
-from services.ledger.domain.originals import Original, Reversal, UseChange
+from services.ledger.domain.originals import Original, PassDown, Reversal, Undone, UseChange
 from services.ledger.domain.payments import Payment
 from services.ledger.domain.periods import Periods
 from services.ledger.domain.project_file import ProjectFile
@@ -45,29 +46,36 @@ class Pool(Aggregate):
         self.announced: dict[str, int] = {}
         self.originals: dict[int, Original] = {}
         self.reversals: dict[int, Reversal] = {}
+        self.undone: dict[int, Undone] = {}
+        self.recalled: dict[str, Original] = {}
         self.receipts: dict[str, Receipt] = {}
         self.shortages: dict[str, int] = {}
         self.periods = Periods()
         self.carried_away: dict[str, str] = {}
+        self.brought: dict[str, str] = {}
         self.continues: tuple[str, ...] = ()
         self.changes: dict[int, UseChange] = {}
+        self.pass_downs: dict[int, PassDown] = {}
 
     def appoint(self, keeper: str, since: date, until: date | None, act: Act) -> None:
         """Name another keeper as from now, or with `until` a substitute for these days (both included)."""
         act.within(self.county)
         self.enter(entries.KeeperAppointed, act, keeper=keeper, since=since, until=until)
 
-    def receive(self, receipt: Receipt, pack: RulePack, act: Act) -> str:
+    def receive(self, receipt: Receipt, pack: RulePack, act: Act, *, passed: Passed = NOTHING_PASSED) -> str:
         """Book one inflow: the line of a document that brings one fund. Gives the lot it stays for life."""
-        examined = self.examine((receipt,), pack, act)
+        examined = self.examine((receipt,), pack, act, passed=passed)
         for refusal in examined.refused.values():
             raise refusal
         return self.take_in(examined, act)[0]
 
-    def examine(self, lines: Iterable[Receipt], pack: RulePack, act: Act) -> Intake:
-        """What would become of many receipts; the book stays as it is, however many of them are good."""
+    def examine(self, lines: Iterable[Receipt], pack: RulePack, act: Act, *, passed: Passed = NOTHING_PASSED) -> Intake:
+        """What would become of many receipts; the book stays as it is, however many of them are good.
+
+        `passed` is what superiors' books say of the transfers that the receipts name.
+        """
         self.only_keeper(act, pack)
-        return intake.examine(self, lines, pack, act)
+        return intake.examine(self, lines, pack, act, passed)
 
     def take_in(self, examined: Intake, act: Act) -> list[str]:
         """Book what an examination found good, one entry each; gives their lots."""
@@ -118,6 +126,23 @@ class Pool(Aggregate):
             facts = {"project": project, "fen": commitment.left, "draws": held_by(commitment)}
             self.enter(entries.CommitmentReleased, act, rule_pack=pack.name, **facts)
 
+    def original(self, number: int, of_book: str = "") -> Original:
+        """An entry that may be reversed, of this book or of a sealed one; raises NotReversible."""
+        found = self.recalled.get(f"{of_book}-{number}") if of_book else self.originals.get(number)
+        if found is None:
+            raise NotReversible(f"{of_book}第 {number} 号分录不是可在本专账冲销的收入、安排、拨付、支出或下达")
+        return found
+
+    def rebooked(self, reversal_no: int, name: str) -> None:
+        """What a reversal undid was booked anew under this name; 0 names no reversal."""
+        if reversal_no:
+            self.undone[reversal_no].replaced_by = name
+
+    def claims(self, returned: str) -> bool:
+        """Whether a returned payment is still to be paid again."""
+        again = self.returned[returned].repaid_by
+        return not again or self.payments[again].stage == "failed"
+
     def _by_order(self, file: ProjectFile, fen: int, order: tuple[str, ...], pack: RulePack) -> tuple[Draw, ...]:
         lots = draws.serving(self.lots, file.project, file.category)
         split = draws.by_order(lots, order or pack.ledger.order, fen)
@@ -149,7 +174,9 @@ class Pool(Aggregate):
 
     def _enter(self, entry: type[entries.Entry], act: Act, facts: dict[str, Any]) -> None:
         facts["book"] = self.book
-        invariants.holds(self, self.happen(entry, self.periods.dated(self.book, act), facts))
+        breaks_seal = entry is entries.PeriodReopened
+        dated = self.periods.dated(self.book, act, breaks_seal=breaks_seal)
+        invariants.holds(self, self.happen(entry, dated, facts))
 
     def follow(self, event: Any) -> None:
         """Apply the next entry, and count it in its month."""

@@ -1,6 +1,7 @@
 """Returned payments (退票): what the bank could not deliver comes back, and may be paid again once."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 REASONS = {
     "account-closed": "账户已销户",
@@ -21,6 +22,15 @@ class Returned:
     project: str
     fen: int
     repaid_by: str = ""
+
+
+class Claim(NamedTuple):
+    """A returned payment that is still to be paid again, as it goes on into the next year's book."""
+
+    reference: str
+    payee: str
+    project: str
+    fen: int
 
 
 def reference(payment: str, line: int) -> str:

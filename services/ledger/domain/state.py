@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from services.ledger.domain.batches import Batch
 from services.ledger.domain.lots import Commitment, Lot
-from services.ledger.domain.originals import Original, Reversal, UseChange
+from services.ledger.domain.originals import Original, PassDown, Reversal, Undone, UseChange
 from services.ledger.domain.payments import Payment
 from services.ledger.domain.periods import Periods
 from services.ledger.domain.receipts import Receipt
@@ -30,9 +30,13 @@ class BookState(TypedDict):
     announced: dict[str, int]
     originals: dict[int, Original]
     reversals: dict[int, Reversal]
+    undone: dict[int, Undone]
+    recalled: dict[str, Original]
     receipts: dict[str, Receipt]
     shortages: dict[str, int]
     periods: Periods
     carried_away: dict[str, str]
+    brought: dict[str, str]
     continues: tuple[str, ...]
     changes: dict[int, UseChange]
+    pass_downs: dict[int, PassDown]

@@ -23,7 +23,9 @@ from services.ledger.domain.errors import (
 )
 from services.ledger.domain.errors.changes import SuperiorsEarmark
 from services.ledger.domain.errors.closing import CarriedAway
+from services.ledger.domain.errors.corrections import NothingToReplace
 from services.ledger.domain.lots import Commitment, Draw, held_by, take
+from services.ledger.domain.originals import Undone
 from services.ledger.domain.payments import Payment, Terms
 from services.ledger.domain.pool import Pool
 from services.ledger.domain.project_file import ProjectFile
@@ -52,6 +54,7 @@ class Tap(Pool):
     def _asked(self, terms: Terms, file: ProjectFile, pack: RulePack, act: Act) -> dict[str, Any]:
         """What stands in every request, of one payee or of many: its money is there, and its lane is open to it."""
         commitment = self._commitment(terms.project, pack)
+        self._replacing(terms.replaces, "payment")
         earmark = gates.earmarked(commitment, terms.purpose, pack)
         self._covered(commitment.free(earmark), terms.fen, pack)
         if earmark:
@@ -114,7 +117,16 @@ class Tap(Pool):
         return draws
 
     def report_spending(
-        self, file: ProjectFile | None, project: str, fen: int, evidence: str, supplier: str, pack: RulePack, act: Act
+        self,
+        file: ProjectFile | None,
+        project: str,
+        fen: int,
+        evidence: str,
+        supplier: str,
+        pack: RulePack,
+        act: Act,
+        *,
+        replaces: int = 0,
     ) -> int:
         """The unit's own sub-ledger: what it spent of what it was paid, with its document. Gives the total spent."""
         act.within(file.place if file else self.county)
@@ -126,7 +138,8 @@ class Tap(Pool):
         total = commitment.spent + fen
         if total > commitment.paid:
             raise SpendingBeyondPaid(f"已拨付 {yuan(commitment.paid)} 元，累计支出不得超过")
-        facts = {"project": project, "fen": fen, "evidence": evidence, "supplier": supplier}
+        self._replacing(replaces, "spending")
+        facts = {"project": project, "fen": fen, "evidence": evidence, "supplier": supplier, "replaces": replaces}
         self.enter(entries.SpendingReported, act, spent_total_fen=total, rule_pack=pack.name, **facts)
         return total
 
@@ -180,6 +193,15 @@ class Tap(Pool):
         if draws is None:
             self._covered(commitment.left, fen, pack)
         return draws or ()
+
+    def _replacing(self, reversal_no: int, kind: str) -> None:
+        """What is booked anew names the entry that reversed another of its kind, once (G-38); 0 names none."""
+        undone = self.undone.get(reversal_no, Undone(""))
+        again = self.payments.get(undone.replaced_by)
+        free = not undone.replaced_by or (again is not None and again.stage == "failed")
+        if reversal_no and not (undone.kind == kind and free):
+            problem = FieldProblem("/replaces", "请填写冲销该类分录的分录号，尚未重新入账的才可填写")
+            raise NothingToReplace(f"第 {reversal_no} 号分录没有可重新入账的冲销", fields=(problem,))
 
     def _unbound(self, commitment: Commitment, fen: int, promised: int, pack: RulePack) -> None:
         """Refuse for another purpose what a superior has bound to its use, or what another such use is promised."""

@@ -10,6 +10,7 @@ BALANCES = {
     "returned": "结余收回",
     "reclaimed": "上级收回",
     "carried_over": "结转下年",
+    "passed_down": "下达下级",
 }
 """Balance -> its label, in the order in which money moves."""
 

@@ -7,7 +7,7 @@ from services.ledger.domain.entries import statements as reconciling
 from services.ledger.domain.entries.shares import ShareEntry
 from services.ledger.domain.plan_file import PlanNote
 from services.ledger.domain.standards import StandardsEntry
-from services.ledger.projections import batches, changes, closing, corrections, intake, pool, tap
+from services.ledger.projections import batches, changes, closing, corrections, intake, passing_down, pool, tap
 from services.ledger.projections.closing import plan_noted
 from services.ledger.projections.entries import entry_of, postings_of
 from services.ledger.projections.files import project_file
@@ -17,7 +17,11 @@ from services.ledger.tables import entries, postings
 from shared.eventstore import Recorded
 
 _NEW_ENTRY, _NEW_POSTINGS = insert(entries), insert(postings)
+BOOKED_ANEW = (entry.InflowReceived, entry.FundsCommitted, entry.FundsDisbursed, entry.SpendingReported)
+"""What stands in the place of what a reversal undid: a payment from the day it is paid."""
+
 _ROWS = pool.ROWS | tap.ROWS | intake.ROWS | corrections.ROWS | batches.ROWS | closing.ROWS | changes.ROWS
+_ROWS |= passing_down.ROWS
 
 
 def project(connection: Connection, recorded: Recorded) -> None:
@@ -38,7 +42,10 @@ def project(connection: Connection, recorded: Recorded) -> None:
     if not isinstance(event, entry.Entry):
         project_file(connection, recorded)
         return
-    connection.execute(_NEW_ENTRY, entry_of(recorded))
+    row = entry_of(recorded)
+    connection.execute(_NEW_ENTRY, row)
+    if row["replaces"] and type(event) in BOOKED_ANEW:
+        corrections.replaced(connection, event.book, row["replaces"], row["entry_no"])
     if made := postings_of(recorded):
         connection.execute(_NEW_POSTINGS, made)
     _ROWS[type(event)](connection, recorded.sequence, event)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from services.ledger.domain import entries as entry
 from services.ledger.domain.standards import StandardSet
+from services.ledger.projections.corrections import recover
 from services.ledger.projections.movements import change_commitment, move
 from services.ledger.projections.tap import payment_row
 from services.ledger.tables import batch_lines, batches, commitments, payments, returned_payments, standards
@@ -60,10 +61,11 @@ def _lines(connection: Connection, sequence: int, event: entry.BatchLinesEntered
 
 def _returned(connection: Connection, sequence: int, event: entry.PaymentReturned) -> None:
     names = ("book", "payment", "line", "payee", "project", "fen", "reason_code", "voucher_no")
-    row = {name: getattr(event, name) for name in names}
+    paid_in = event.payment.rpartition("-")[0]
+    row = {name: getattr(event, name) for name in names} | {"book": paid_in, "booked_in": event.book}
     row |= {"returned_on": event.act.effective_on, "recorded_at": event.act.recorded_at}
     connection.execute(insert(returned_payments), row | {"sequence": sequence, "simulated": event.act.simulated})
-    mine = (batches.c.book == event.book, batches.c.batch == event.payment)
+    mine = (batches.c.book == paid_in, batches.c.batch == event.payment)
     back = {"returned_fen": batches.c.returned_fen + event.fen, "sequence": sequence}
     connection.execute(update(batches).where(*mine).values(back))
     left = commitments.c.left_fen + (0 if event.to_pool else event.fen)
@@ -71,6 +73,8 @@ def _returned(connection: Connection, sequence: int, event: entry.PaymentReturne
     change_commitment(connection, event.book, event.project, change)
     kind = "returned-to-pool" if event.to_pool else "returned-to-project"
     move(connection, sequence, event, kind, event.project, event.payment)
+    if paid_in != event.book:
+        recover(connection, event.book, event.draws)
 
 
 ROWS: dict[type, Callable[[Connection, int, Any], None]] = {

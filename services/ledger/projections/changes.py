@@ -41,7 +41,8 @@ def _filed(connection: Connection, sequence: int, event: entry.UseChangeFiled) -
 
 def _transferred(connection: Connection, sequence: int, event: entry.CategoryTransferred) -> None:
     one = (lots.c.book == event.book, lots.c.lot == event.lot)
-    whole = select(lots.c.book, lots.c.lot, lots.c.broad_category, lots.c.fen, lots.c.sequence).where(*one)
+    counted = lots.c.fen + lots.c.recovered_fen
+    whole = select(lots.c.book, lots.c.lot, lots.c.broad_category, counted, lots.c.sequence).where(*one)
     names = ["book", "lot", "category", "fen", "sequence"]
     touched = select(lot_categories.c.lot).where(lot_categories.c.book == event.book, lot_categories.c.lot == event.lot)
     if connection.execute(touched.limit(1)).first() is None:

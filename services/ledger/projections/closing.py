@@ -11,7 +11,7 @@ from services.ledger.domain import entries as entry
 from services.ledger.domain.plan_file import PlanNote
 from services.ledger.projections.movements import change_commitment, move
 from services.ledger.projections.pool import lot_row
-from services.ledger.tables import books, closings, commitments, lots, movements, plans
+from services.ledger.tables import books, closings, commitments, lot_categories, lots, movements, plans
 from shared.eventstore import Recorded
 
 _CLOSING = (
@@ -75,8 +75,14 @@ def _lot_out(connection: Connection, sequence: int, event: entry.LotCarriedOver)
 
 
 def _lot_in(connection: Connection, sequence: int, event: entry.LotCarriedIn) -> None:
-    marks = {"carried_over": True, "origin": event.origin, "late": False, "flags": []}
-    connection.execute(insert(lots), lot_row(event, sequence, event.fen) | marks)
+    row = lot_row(event, sequence, event.fen)
+    row |= {"carried_over": True, "origin": event.origin, "origin_lot": event.origin_lot, "late": False, "flags": []}
+    row |= {"advanced_fen": event.advanced_fen or row["advanced_fen"], "settled_fen": event.settled_fen}
+    connection.execute(insert(lots), row)
+    if len(event.categories or {}) > 1:
+        counted = {"book": event.book, "lot": event.lot, "sequence": sequence}
+        split = [counted | {"category": name, "fen": fen} for name, fen in (event.categories or {}).items()]
+        connection.execute(insert(lot_categories), split)
     _moved(connection, sequence, event, "carried-in")
 
 
@@ -91,6 +97,14 @@ def _commitment_in(connection: Connection, sequence: int, event: entry.Commitmen
     row |= {"returned_fen": 0, "shortage_fen": 0, "sequence": sequence, "simulated": event.act.simulated}
     connection.execute(insert(commitments), row)
     move(connection, sequence, event, "committed", event.project)
+
+
+def _payment_in(connection: Connection, sequence: int, event: entry.PaymentCarriedIn) -> None:
+    """Its row stays where it was paid, and says there what came back."""
+
+
+def _returns_in(connection: Connection, sequence: int, event: entry.ReturnsCarriedIn) -> None:
+    """Their rows name the book that they were returned in, and stay as they are."""
 
 
 def _continued(connection: Connection, sequence: int, event: entry.BookContinued) -> None:
@@ -119,6 +133,8 @@ ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
     entry.LotCarriedOver: _lot_out,
     entry.LotCarriedIn: _lot_in,
     entry.CommitmentCarriedIn: _commitment_in,
+    entry.PaymentCarriedIn: _payment_in,
+    entry.ReturnsCarriedIn: _returns_in,
     entry.BookContinued: _continued,
     entry.PlanFixed: _plan,
 }

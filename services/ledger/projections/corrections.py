@@ -7,13 +7,13 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from services.ledger.domain import entries as entry
 from services.ledger.domain.entries.corrections import COMMITTED
-from services.ledger.domain.lots import Draw
+from services.ledger.domain.lots import ADVANCE, Draw
 from services.ledger.projections.movements import change_commitment, move, write_draws
-from services.ledger.tables import commitments, entries, lot_categories, lots, payments, reversals
+from services.ledger.tables import commitments, entries, lot_categories, lots, pass_downs, payments, reversals
 
 
 def _requested(connection: Connection, sequence: int, event: entry.ReversalRequested) -> None:
-    facts = ("book", "original_no", "kind", "lot", "project", "payment", "fen")
+    facts = ("book", "of_book", "original_no", "kind", "lot", "project", "payment", "fen")
     row = {name: getattr(event, name) for name in facts} | {
         "request_no": event.originator_version,
         "reason": event.act.reason,
@@ -41,17 +41,24 @@ def _decided(connection: Connection, sequence: int, event: Any, row: dict[str, A
 
 def _reversed(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
     _decided(connection, sequence, event, {"stage": "confirmed", "voucher_no": event.voucher_no})
-    one = (entries.c.book == event.book, entries.c.entry_no == event.original_no)
-    linked = func.array_append(entries.c.reversed_by, event.originator_version)
-    connection.execute(update(entries).where(*one).values(reversed_by=linked))
+    one = (entries.c.book == (event.of_book or event.book), entries.c.entry_no == event.original_no)
+    here = {"reversed_by": func.array_append(entries.c.reversed_by, event.originator_version)}
+    later = {"reversed_later": func.array_append(entries.c.reversed_later, f"{event.book}-{event.originator_version}")}
+    connection.execute(update(entries).where(*one).values(later if event.of_book else here))
     _UNDO[event.kind](connection, sequence, event)
+
+
+def replaced(connection: Connection, book: str, reversal_no: int, entry_no: int) -> None:
+    """The reversing entry names what was booked in the place of what it undid, as that names it."""
+    one = (entries.c.book == book, entries.c.entry_no == reversal_no)
+    connection.execute(update(entries).where(*one).values(replaced_by=entry_no))
 
 
 def _undo_inflow(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
     move(connection, sequence, event, "inflow-reversed", "")
-    own = select(lots.c.broad_category).where(lots.c.book == event.book, lots.c.lot == event.lot).scalar_subquery()
-    one = (lot_categories.c.book == event.book, lot_categories.c.lot == event.lot, lot_categories.c.category == own)
-    connection.execute(update(lot_categories).where(*one).values(fen=lot_categories.c.fen - event.fen))
+    one = (lots.c.book == event.book, lots.c.lot == event.lot, lots.c.kind == ADVANCE)
+    connection.execute(update(lots).where(*one).values(advanced_fen=lots.c.advanced_fen - event.fen))
+    _count_as_own(connection, event.book, event.lot, -event.fen)
 
 
 def _undo_commitment(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
@@ -64,6 +71,13 @@ def _undo_payment(connection: Connection, sequence: int, event: entry.EntryRever
     _come_back(connection, sequence, event, "reversed_fen")
 
 
+def _undo_pass_down(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
+    move(connection, sequence, event, "passed-down-reversed", "")
+    one = (pass_downs.c.book == event.book, pass_downs.c.entry_no == event.original_no)
+    back = {"reversed_fen": pass_downs.c.reversed_fen + event.fen, "sequence": sequence}
+    connection.execute(update(pass_downs).where(*one).values(back))
+
+
 def _undo_spending(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
     less = {"spent_fen": commitments.c.spent_fen - event.fen, "sequence": sequence}
     change_commitment(connection, event.book, event.project, less)
@@ -74,6 +88,7 @@ _UNDO: dict[str, Callable[[Connection, int, entry.EntryReversed], None]] = {
     "commitment": _undo_commitment,
     "payment": _undo_payment,
     "spending": _undo_spending,
+    "passed-down": _undo_pass_down,
 }
 
 
@@ -84,7 +99,8 @@ def _refunded(connection: Connection, sequence: int, event: entry.RefundReceived
 def _come_back(
     connection: Connection, sequence: int, event: entry.EntryReversed | entry.RefundReceived, column: str
 ) -> None:
-    one = (payments.c.book == event.book, payments.c.payment == event.payment)
+    paid_in = event.payment.rpartition("-")[0]
+    one = (payments.c.book == paid_in, payments.c.payment == event.payment)
     more = {column: payments.c[column] + event.fen, "sequence": sequence}
     connection.execute(update(payments).where(*one).values(more))
     row: dict[str, Any] = {"paid_fen": commitments.c.paid_fen - event.fen, "sequence": sequence}
@@ -92,6 +108,22 @@ def _come_back(
         row["left_fen"] = commitments.c.left_fen + event.fen
     change_commitment(connection, event.book, event.project, row)
     move(connection, sequence, event, f"came-back-{event.target}", event.project, event.payment)
+    if paid_in != event.book:
+        recover(connection, event.book, event.draws)
+
+
+def recover(connection: Connection, book: str, draws: tuple[Draw, ...]) -> None:
+    """What comes back of an earlier year's payments counts as the category that its lot came in as."""
+    for draw in draws:
+        one = (lots.c.book == book, lots.c.lot == draw.lot)
+        connection.execute(update(lots).where(*one).values(recovered_fen=lots.c.recovered_fen + draw.fen))
+        _count_as_own(connection, book, draw.lot, draw.fen)
+
+
+def _count_as_own(connection: Connection, book: str, lot: str, fen: int) -> None:
+    own = select(lots.c.broad_category).where(lots.c.book == book, lots.c.lot == lot).scalar_subquery()
+    one = (lot_categories.c.book == book, lot_categories.c.lot == lot, lot_categories.c.category == own)
+    connection.execute(update(lot_categories).where(*one).values(fen=lot_categories.c.fen + fen))
 
 
 def _reclaimed(connection: Connection, sequence: int, event: entry.FundsReclaimed) -> None:

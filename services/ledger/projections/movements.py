@@ -20,6 +20,8 @@ _LOT_CHANGES: dict[str, tuple[tuple[str, int], ...]] = {
     "came-back-available": (("disbursed_fen", -1), ("available_fen", 1)),
     "use-changed-from": (),
     "use-changed-to": (),
+    "passed-down": (("available_fen", -1), ("passed_down_fen", 1)),
+    "passed-down-reversed": (("passed_down_fen", -1), ("available_fen", 1)),
     "reclaimed": (("available_fen", -1), ("reclaimed_fen", 1)),
 }
 """Kind of movement -> the columns of its lot that it changes, and in which direction."""

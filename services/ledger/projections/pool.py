@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, update
 
 from services.ledger.domain import entries as entry
+from services.ledger.domain.lots import ADVANCE
 from services.ledger.domain.receipts import Receipt
 from services.ledger.projections.movements import give_back, move
 from services.ledger.tables import books, commitments, lots
@@ -31,7 +32,13 @@ def _keeper(connection: Connection, sequence: int, event: entry.KeeperAppointed)
 
 
 def _inflow(connection: Connection, sequence: int, event: entry.InflowReceived) -> None:
-    marks = {"carried_over": event.carried_over, "origin": "", "late": event.late, "flags": list(event.flags)}
+    marks = {
+        "carried_over": event.carried_over,
+        "origin": "",
+        "origin_lot": "",
+        "late": event.late,
+        "flags": list(event.flags),
+    }
     connection.execute(_NEW_LOT, lot_row(event, sequence, event.receipt.fen) | marks)
 
 
@@ -46,6 +53,9 @@ def lot_row(event: entry.InflowReceived | entry.LotCarriedIn, sequence: int, fen
         "committed_fen": 0,
         "disbursed_fen": 0,
         "returned_fen": 0,
+        "recovered_fen": 0,
+        "passed_down_fen": 0,
+        "advanced_fen": fen if event.receipt.kind == ADVANCE else 0,
         "settled_fen": 0,
         "reclaimed_fen": 0,
         "carried_forward_fen": 0,

@@ -6,7 +6,18 @@ from services.ledger.domain.entries import statements as reconciling
 from services.ledger.domain.entries.shares import ShareEntry
 from services.ledger.domain.plan_file import PlanNote
 from services.ledger.domain.standards import StandardsEntry
-from services.ledger.publishing import batches, changes, closing, corrections, intake, pool, shares, statements, tap
+from services.ledger.publishing import (
+    batches,
+    changes,
+    closing,
+    corrections,
+    intake,
+    passing_down,
+    pool,
+    shares,
+    statements,
+    tap,
+)
 from shared.contracts import ledger
 from shared.eventstore import Recorded
 from shared.messaging import Published
@@ -19,6 +30,7 @@ _MESSAGES = (
     | batches.MESSAGES
     | closing.MESSAGES
     | changes.MESSAGES
+    | passing_down.MESSAGES
 )
 
 

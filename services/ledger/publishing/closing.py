@@ -70,6 +70,7 @@ def _lot_in(event: entries.LotCarriedIn) -> ledger.LotCarriedIn:
         kind=receipt.kind,
         origin=event.origin,
         origin_lot=event.origin_lot,
+        transfer_id=receipt.transfer_id,
     )
 
 
@@ -85,6 +86,17 @@ def _commitment_in(event: entries.CommitmentCarriedIn) -> ledger.CommitmentCarri
         minutes_no=event.minutes_no,
         origin=event.origin,
     )
+
+
+def _payment_in(event: entries.PaymentCarriedIn) -> ledger.PaymentCarriedIn:
+    left = sum(draw.fen for draw in event.draws)
+    facts = {"book": event.book, "payment": event.payment, "origin": event.origin}
+    return ledger.PaymentCarriedIn(project=event.terms.project, fen=left, **facts)
+
+
+def _returns_in(event: entries.ReturnsCarriedIn) -> ledger.ReturnsCarriedIn:
+    owed = sum(claim.fen for claim in event.claims)
+    return ledger.ReturnsCarriedIn(book=event.book, origin=event.origin, claims=len(event.claims), fen=owed)
 
 
 def _continued(event: entries.BookContinued) -> ledger.BookContinued:
@@ -120,6 +132,8 @@ MESSAGES: dict[type, Callable[[Any], Any]] = {
     entries.LotCarriedOver: _lot_out,
     entries.LotCarriedIn: _lot_in,
     entries.CommitmentCarriedIn: _commitment_in,
+    entries.PaymentCarriedIn: _payment_in,
+    entries.ReturnsCarriedIn: _returns_in,
     entries.BookContinued: _continued,
     entries.PlanFixed: _plan,
 }

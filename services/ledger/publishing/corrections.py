@@ -23,7 +23,8 @@ def _declined(event: entries.ReversalDeclined) -> ledger.ReversalDeclined:
 
 
 def _reversed(event: entries.EntryReversed) -> ledger.EntryReversed:
-    facts = ("book", "request_no", "original_no", "kind", "project", "payment", "fen", "target", "voucher_no")
+    facts = ("book", "request_no", "original_no", "kind", "project", "payment", "fen", "target", "voucher_no",
+             "of_book")  # fmt: skip
     return ledger.EntryReversed(draws=draws_of(event.draws), **{name: getattr(event, name) for name in facts})
 
 

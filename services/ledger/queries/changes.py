@@ -26,7 +26,7 @@ class Changes:
         moved = select(lot_categories).where(lot_categories.c.book == book)
         touched = self._rows(moved.order_by(lot_categories.c.lot, lot_categories.c.category))
         whole = (
-            select(lots.c.broad_category.label("category"), func.sum(lots.c.fen).label("fen"))
+            select(lots.c.broad_category.label("category"), func.sum(lots.c.fen + lots.c.recovered_fen).label("fen"))
             .where(lots.c.book == book, lots.c.lot.not_in({row["lot"] for row in touched}))
             .group_by(lots.c.broad_category)
         )

@@ -74,18 +74,17 @@ class OfTheIntake(OfThePool):
 
     def advances(self, book: str, unsettled: bool, after: int, limit: int) -> list[Row]:
         """Advance payments, each with the settlements set against it."""
-        left = lots.c.fen - lots.c.settled_fen
+        left = lots.c.advanced_fen - lots.c.settled_fen
+        names = ("entry_no", "lot", "level", "received_on", "fen", "advanced_fen", "settled_fen")
         query = select(
-            *(lots.c[name] for name in ("entry_no", "lot", "level", "received_on", "fen", "settled_fen")),
+            *(lots.c[name] for name in names),
             left.label("unsettled_fen"),
         ).where(lots.c.book == book, lots.c.kind == "advance-payment", lots.c.entry_no > after)
         if unsettled:
             query = query.where(left > 0)
         rows = self._rows(query.order_by(lots.c.entry_no).limit(limit))
-        names = [row["lot"] for row in rows]
-        made = self._rows(
-            select(settlements).where(settlements.c.book == book, settlements.c.lot.in_(names)).order_by("entry_no")
-        )
+        named = settlements.c.lot.in_([row["lot"] for row in rows])
+        made = self._rows(select(settlements).where(settlements.c.book == book, named).order_by("entry_no"))
         return [row | {"settlements": [one for one in made if one["lot"] == row["lot"]]} for row in rows]
 
     def _sum(self, query: Select[Any]) -> int:

@@ -50,6 +50,7 @@ class OfThePool:
             "returned": returned,
             "reclaimed": stages.get("returned", 0),
             "carried_over": stages.get("carried-over", 0),
+            "passed_down": stages.get("passed-down", 0),
         }
         return with_yuan({f"{name}_fen": fen for name, fen in amounts.items()})
 

@@ -26,10 +26,11 @@ Number = Annotated[int, Path(ge=1, le=2**53)]
 async def request_reversal(book: str, body: ReversalBody, at: AtFinanceOrKeeper) -> Response:
     """Ask for the reversal (冲销) of an inflow, commitment, payment or spending: the first of two acts, with a reason.
 
-    Without an amount all that is left of the entry. Answers {request_no, fen}; 409 beyond-original, not-reversible.
+    Without an amount all that is left of the entry; `of_book` where it lies in the sealed book of an earlier year.
+    Answers {request_no, fen}; 409 beyond-original, not-reversible.
     """
     fen = None if body.amount is None else money.fen(body.amount)
-    command = RequestReversal(act=at.act(body), book=book, original_no=body.entry_no, fen=fen)
+    command = RequestReversal(act=at.act(body), book=book, original_no=body.entry_no, fen=fen, of_book=body.of_book)
     return await at.do(at.application.request_reversal, command, status=201)
 
 
@@ -49,7 +50,8 @@ async def decide_reversal(book: str, request_no: Number, body: ReversalDecisionB
 async def receive_refund(book: str, body: RefundBody, at: AtKeeper) -> Response:
     """Book what a payee or unit sent back of a payment (退回), with the bank's voucher. Answers the split by lot.
 
-    The money is set aside for the project again, or free in the pool when the project's account is closed.
+    The money is set aside for the project again, or free in the pool when the project's account is closed. What comes
+    back of a payment of a sealed year is booked in the open book, under the payment's own number.
     """
     command = ReceiveRefund(
         act=at.act(body), book=book, payment=body.payment, fen=money.fen(body.amount), voucher_no=body.voucher_no

@@ -66,6 +66,7 @@ async def report_spending(book: str, body: SpendingBody, at: AtUnit) -> Response
         fen=money.fen(body.amount),
         evidence=body.evidence,
         supplier=body.supplier,
+        replaces=body.replaces,
     )
     return await at.do(at.application.report_spending, command, status=201)
 

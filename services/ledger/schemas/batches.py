@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from services.ledger.domain.batches import Declared, Line
 from services.ledger.domain.payments import Terms
 from services.ledger.domain.standards import Standard
-from services.ledger.schemas.fields import EntryBody, Filled, Mode, Short
+from services.ledger.schemas.fields import EntryBody, Filled, Mode, Reversed, Short
 from shared.http.bodies import ActBody, Day, YuanText
 from shared.kernel import money
 from shared.vault import Known
@@ -50,6 +50,7 @@ class BatchHead(EntryBody):
     minutes_no: Filled
     text: Annotated[str, Field(max_length=2000)] = ""
     green_channel: Annotated[bool, Field(strict=False)] = False
+    replaces: Reversed = 0
     mode: Mode = "atomic"
     declared_lines: Annotated[int, Field(ge=1, strict=False)]
     declared_amount: YuanText

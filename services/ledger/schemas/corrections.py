@@ -9,9 +9,13 @@ from shared.http.bodies import YuanText
 
 
 class ReversalBody(EntryBody):
-    """Reverse entry `entry_no` of the book, by `amount` or, without it, by all that is left of it; needs a reason."""
+    """Reverse entry `entry_no` of the book, by `amount` or, without it, by all that is left of it; needs a reason.
+
+    `of_book` names the sealed book of an earlier year where the entry lies in that one.
+    """
 
     entry_no: Annotated[int, Field(ge=1, le=2**53)]
+    of_book: Short = ""
     amount: YuanText | None = None
 
 

@@ -22,5 +22,8 @@ class EntryBody(ActBody):
         return self.adjusts or ""
 
 
+Reversed = Annotated[int, Field(ge=0, le=2**53, strict=False)]
+"""The number of the entry that reversed what is booked anew, 0 for none."""
+
 Mode = Literal["atomic", "continue"]
 """What becomes of a batch with bad lines: nothing is booked, or the good lines are."""

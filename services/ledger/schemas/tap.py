@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.ledger.domain.payments import Terms
-from services.ledger.schemas.fields import EntryBody, Filled, Short
+from services.ledger.schemas.fields import EntryBody, Filled, Reversed, Short
 from shared.http.bodies import YuanText
 from shared.kernel import money
 
@@ -30,9 +30,9 @@ class PaymentBody(EntryBody):
     text: Annotated[str, Field(max_length=2000)] = ""
     evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict)]
     green_channel: bool = False
-    transfer_id: Short = ""
     subsidy: Short = ""
     repays: Short = ""
+    replaces: Reversed = 0
 
     def to_terms(self) -> Terms:
         """The terms, in fen."""
@@ -59,6 +59,7 @@ class SpendingBody(EntryBody):
     amount: YuanText
     evidence: Short
     supplier: Short = ""
+    replaces: Reversed = 0
 
 
 class SurplusBody(EntryBody):

@@ -7,12 +7,14 @@ from services.ledger.tables.columns import metadata
 from services.ledger.tables.corrections import reversals
 from services.ledger.tables.files import project_assets, project_files, project_notices
 from services.ledger.tables.intake import announcements, settlements
-from services.ledger.tables.pool import books, commitments, entries, lots, movements, postings
+from services.ledger.tables.passing_down import pass_downs
+from services.ledger.tables.pool import CORRECTS, books, commitments, entries, lots, movements, postings
 from services.ledger.tables.shares import entities, holdings, share_changes
 from services.ledger.tables.statements import statement_lines, statements
 from services.ledger.tables.tap import payments
 
 __all__ = [
+    "CORRECTS",
     "announcements",
     "batch_lines",
     "batches",
@@ -26,6 +28,7 @@ __all__ = [
     "lots",
     "metadata",
     "movements",
+    "pass_downs",
     "payments",
     "plans",
     "postings",

@@ -58,6 +58,7 @@ returned_payments = Table(
     column("project"),
     column("fen", BigInteger),
     column("reason_code"),
+    column("booked_in"),
     column("voucher_no"),
     column("returned_on", Date),
     column("recorded_at", DateTime(timezone=True)),

@@ -9,6 +9,7 @@ reversals = Table(
     metadata,
     column("book", primary_key=True),
     column("request_no", BigInteger, primary_key=True),
+    column("of_book"),
     column("original_no", BigInteger),
     column("kind"),
     column("lot"),

@@ -1,6 +1,6 @@
 """The books, their entries and postings, lots and commitments."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, SmallInteger, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, SmallInteger, Table, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
@@ -42,12 +42,19 @@ entries = Table(
     column("payment"),
     column("rule_pack"),
     column("reverses", BigInteger),
+    column("of_book"),
     column("reversed_by", ARRAY(BigInteger)),
+    column("reversed_later", ARRAY(Text)),
     column("replaces", BigInteger),
+    column("replaced_by", BigInteger),
     column("reason"),
     column("adjusts"),
     column("simulated", Boolean),
 )
+CORRECTS = or_(entries.c.reverses != 0, entries.c.replaces != 0)
+"""Entries that reverse another, or stand in the place of what was reversed."""
+
+Index("entries_that_correct", entries.c.book, postgresql_where=CORRECTS)
 
 postings = Table(
     "postings",
@@ -103,6 +110,7 @@ lots = Table(
     column("origin_year", Integer),
     column("carried_over", Boolean),
     column("origin"),
+    column("origin_lot"),
     column("issuing_department"),
     column("agricultural", Boolean),
     column("stock", Boolean),
@@ -125,11 +133,16 @@ lots = Table(
     column("transfer_id"),
     column("won_support", Boolean),
     column("announcement"),
+    column("recovered_fen", BigInteger),
+    column("passed_down_fen", BigInteger),
+    column("advanced_fen", BigInteger),
     column("settled_fen", BigInteger),
     column("late", Boolean),
     column("flags", ARRAY(Text)),
     column("sequence", BigInteger),
     column("simulated", Boolean),
+    Index("lots_by_origin", "origin", "origin_lot"),
+    Index("lots_by_transfer", "transfer_id"),
 )
 
 commitments = Table(

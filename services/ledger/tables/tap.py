@@ -33,6 +33,7 @@ payments = Table(
     Column("due_at", DateTime(timezone=True)),
     column("subsidy"),
     column("repays"),
+    column("replaces", BigInteger),
     column("state"),
     column("progress_percent", Integer),
     column("requested_by"),

@@ -22,7 +22,8 @@ LEVELS = {2: "province", 4: "prefecture", 6: "county"}
 class Kind(StrEnum):
     """How money moves in a book. A reversal is the movement it undoes with the sign turned.
 
-    At year end (结转) a lot's remainder and what is left of a commitment go out of one book and into the next.
+    Money that is passed down a level (下达) comes in again in the lower book. At year end (结转) a lot's remainder and
+    what is left of a commitment go out of one book and into the next.
     """
 
     RECEIVED = "received"
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     CARRIED_OUT = "carried_out"
     COMMITTED_IN = "committed_in"
     COMMITTED_OUT = "committed_out"
+    PASSED_DOWN = "passed_down"
 
 
 @dataclass(frozen=True)
@@ -129,19 +131,25 @@ class Point:
         """The point a day later in the book: budget grows by receipts, the numerator by disbursements.
 
         What came over from last year is paid from too, so it stands under the rate over all funds; the year's own
-        budget never holds it (G-66). What went on into the next year was this year's, and stays in its rates.
+        budget never holds it (G-66). What went on into the next year was this year's, and stays in its rates. What is
+        passed down is paid out of the level's own budget (G-62), and all funds count it in the lower book alone (G-63).
         """
         own, everything = self.own, self.everything
         for movement in movements:
-            step = _step(movement)
-            everything = everything.plus(step)
-            own = own.plus(step) if movement.own else own
+            everything = everything.plus(_step(movement))
+            own = own.plus(_own_step(movement)) if movement.own else own
         return Point(day, own, everything)
+
+
+def _own_step(movement: Movement) -> Rate:
+    return Rate(0, movement.fen) if movement.kind is Kind.PASSED_DOWN else _step(movement)
 
 
 def _step(movement: Movement) -> Rate:
     if movement.kind in (Kind.RECEIVED, Kind.CARRIED_IN):
         return Rate(movement.fen, 0)
+    if movement.kind is Kind.PASSED_DOWN:
+        return Rate(-movement.fen, 0)
     return Rate(0, movement.fen if movement.kind is Kind.DISBURSED else 0)
 
 

@@ -22,6 +22,9 @@ def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
             _less(connection, envelope, done, Kind.COMMITTED, _lines(connection, done))
         case ledger.EntryReversed(kind="spending") as done:
             _less_spent(connection, envelope, done)
+        case ledger.EntryReversed(kind="passed-down") as done:
+            (draw,) = done.draws
+            rows.pass_down(connection, envelope, done.book, ledger.Draw(draw.lot, -draw.fen), done.voucher_no)
         case ledger.EntryReversed() | ledger.RefundReceived() as done:
             _came_back(connection, envelope, done, done.target == "available")
         case ledger.PaymentReturned() as done:

@@ -42,6 +42,9 @@ def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
             _refuse(connection, envelope, refused)
         case ledger.SpendingReported() as spent:
             _spend(connection, envelope, spent)
+        case ledger.FundsPassedDown() as passed:
+            gone = ledger.Draw(passed.lot, passed.fen)
+            pass_down(connection, envelope, passed.book, gone, passed.transfer_id)
         case (
             ledger.FundsCommitted()
             | ledger.CommitmentReleased()
@@ -118,6 +121,16 @@ def _spend(connection: Connection, envelope: Envelope, spent: ledger.SpendingRep
     move(connection, envelope, spent.book, Kind.SPENT, line, project=spent.project, reference=spent.evidence)
     add_to_book(connection, envelope, spent.book, {"spent_fen": spent.fen})
     add_to_project(connection, envelope, spent.book, spent.project, {"spent_fen": spent.fen})
+
+
+def pass_down(connection: Connection, envelope: Envelope, book: str, gone: ledger.Draw, reference: str) -> None:
+    """Money of a lot goes down a level, or (negative) did not: paid where it is own budget, else no longer here."""
+    own = gone.lot in own_lots(connection, book)
+    of_lot = update(lots).where(lots.c.book == book, lots.c.lot == gone.lot)
+    passed = {"passed_down_fen": lots.c.passed_down_fen + gone.fen, "sequence": envelope.sequence}
+    connection.execute(of_lot.values(passed))
+    move(connection, envelope, book, Kind.PASSED_DOWN, [(gone.lot, gone.fen, own)], reference=reference)
+    add_to_book(connection, envelope, book, {"passed_down_fen": gone.fen, "own_disbursed_fen": gone.fen if own else 0})
 
 
 def _refuse(connection: Connection, envelope: Envelope, refused: ledger.CommitmentRefused) -> None:

@@ -15,10 +15,12 @@ from shared.contracts.ledger.closing import (
     CommitmentCarriedOver,
     LotCarriedIn,
     LotCarriedOver,
+    PaymentCarriedIn,
     PeriodClosed,
     PeriodReopened,
     PlanFixed,
     PlanNoted,
+    ReturnsCarriedIn,
     StageTotal,
 )
 from shared.contracts.ledger.corrections import (
@@ -31,6 +33,7 @@ from shared.contracts.ledger.corrections import (
 from shared.contracts.ledger.files import FileNoted
 from shared.contracts.ledger.intake import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
 from shared.contracts.ledger.movements import Draw
+from shared.contracts.ledger.passing_down import FundsPassedDown, PassDownDeclined, PassDownRequested
 from shared.contracts.ledger.pool import (
     AccountOpened,
     CommitmentRefused,
@@ -78,6 +81,7 @@ __all__ = [
     "FundsAnnounced",
     "FundsCommitted",
     "FundsDisbursed",
+    "FundsPassedDown",
     "FundsReclaimed",
     "InflowReceived",
     "KeeperAppointed",
@@ -85,6 +89,9 @@ __all__ = [
     "LotCarriedIn",
     "LotCarriedOver",
     "Message",
+    "PassDownDeclined",
+    "PassDownRequested",
+    "PaymentCarriedIn",
     "PaymentCountersigned",
     "PaymentRequested",
     "PaymentReturned",
@@ -96,6 +103,7 @@ __all__ = [
     "PlanNoted",
     "ReconciliationBegun",
     "RefundReceived",
+    "ReturnsCarriedIn",
     "ReversalDeclined",
     "ReversalRequested",
     "ShareRegisterOpened",
@@ -132,6 +140,9 @@ Message = (
     | EntryReversed
     | RefundReceived
     | FundsReclaimed
+    | PassDownRequested
+    | PassDownDeclined
+    | FundsPassedDown
     | UseChanged
     | UseChangeFiled
     | CategoryTransferred
@@ -150,6 +161,8 @@ Message = (
     | LotCarriedOver
     | LotCarriedIn
     | CommitmentCarriedIn
+    | PaymentCarriedIn
+    | ReturnsCarriedIn
     | BookContinued
     | PlanFixed
     | PlanNoted

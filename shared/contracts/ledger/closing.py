@@ -80,6 +80,7 @@ class LotCarriedIn(msgspec.Struct, frozen=True, kw_only=True, tag="lot-carried-i
     kind: str
     origin: str
     origin_lot: str
+    transfer_id: str = ""
 
 
 class CommitmentCarriedIn(msgspec.Struct, frozen=True, kw_only=True, tag="commitment-carried-in"):
@@ -94,6 +95,25 @@ class CommitmentCarriedIn(msgspec.Struct, frozen=True, kw_only=True, tag="commit
     spent_fen: int
     minutes_no: str
     origin: str
+
+
+class PaymentCarriedIn(msgspec.Struct, frozen=True, kw_only=True, tag="payment-carried-in"):
+    """A payment of the sealed book `origin` is taken over, because something comes back of the `fen` left of it."""
+
+    book: str
+    project: str
+    payment: str
+    origin: str
+    fen: int
+
+
+class ReturnsCarriedIn(msgspec.Struct, frozen=True, kw_only=True, tag="returns-carried-in"):
+    """So many returned payments of last year, `fen` in all, are still to be paid again: here from now on."""
+
+    book: str
+    origin: str
+    claims: int
+    fen: int
 
 
 class BookContinued(msgspec.Struct, frozen=True, kw_only=True, tag="book-continued"):

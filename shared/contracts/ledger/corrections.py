@@ -27,6 +27,7 @@ class EntryReversed(msgspec.Struct, frozen=True, kw_only=True, tag="entry-revers
     """`fen` of an inflow, commitment, payment or spending (`kind`) is undone; `draws` went back to these lots.
 
     `target` says where paid money that came back lies now: "committed" for its project again, or "available".
+    `of_book` is the sealed book of an earlier year that the original lies in, empty where it lies in this one.
     """
 
     book: str
@@ -39,6 +40,7 @@ class EntryReversed(msgspec.Struct, frozen=True, kw_only=True, tag="entry-revers
     draws: tuple[Draw, ...]
     target: str
     voucher_no: str
+    of_book: str = ""
 
 
 class RefundReceived(msgspec.Struct, frozen=True, kw_only=True, tag="refund-received"):

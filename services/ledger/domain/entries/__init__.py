@@ -8,9 +8,11 @@ from services.ledger.domain.entries.closing import (
     CommitmentCarriedOver,
     LotCarriedIn,
     LotCarriedOver,
+    PaymentCarriedIn,
     PeriodClosed,
     PeriodReopened,
     PlanFixed,
+    ReturnsCarriedIn,
 )
 from services.ledger.domain.entries.corrections import (
     EntryReversed,
@@ -21,6 +23,7 @@ from services.ledger.domain.entries.corrections import (
 )
 from services.ledger.domain.entries.entry import Entry, KeeperAppointed, Opened
 from services.ledger.domain.entries.intake import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
+from services.ledger.domain.entries.passing_down import FundsPassedDown, PassDownDeclined, PassDownRequested
 from services.ledger.domain.entries.pool import CommitmentRefused, CommitmentReleased, FundsCommitted, InflowReceived
 from services.ledger.domain.entries.tap import (
     FundsDisbursed,
@@ -47,12 +50,16 @@ __all__ = [
     "FundsAnnounced",
     "FundsCommitted",
     "FundsDisbursed",
+    "FundsPassedDown",
     "FundsReclaimed",
     "InflowReceived",
     "KeeperAppointed",
     "LotCarriedIn",
     "LotCarriedOver",
     "Opened",
+    "PassDownDeclined",
+    "PassDownRequested",
+    "PaymentCarriedIn",
     "PaymentCountersigned",
     "PaymentRequested",
     "PaymentReturned",
@@ -61,6 +68,7 @@ __all__ = [
     "PeriodReopened",
     "PlanFixed",
     "RefundReceived",
+    "ReturnsCarriedIn",
     "ReversalDeclined",
     "ReversalRequested",
     "SpendingReported",

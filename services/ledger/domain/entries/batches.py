@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from services.ledger.domain.batches import Batch, Declared, Line, PlaceSum
+from services.ledger.domain.entries.corrections import AVAILABLE, COMMITTED, come_back
 from services.ledger.domain.entries.entry import Entry
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.payments import Payment, Terms
@@ -37,6 +38,7 @@ class BatchSubmitted(Entry):
         )
         account.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
         account.batches[self.payment] = Batch(self.findings)
+        account.rebooked(self.terms.replaces, self.payment)
 
 
 class BatchLinesEntered(Entry):
@@ -76,19 +78,7 @@ class PaymentReturned(Entry):
     rule_pack: str
 
     def apply(self, account: "Pool") -> None:
-        commitment, payment = account.commitments[self.project], account.payments[self.payment]
-        for draw in self.draws:
-            lot = account.lots[draw.lot]
-            lot.disbursed -= draw.fen
-            payment.left[draw.lot] -= draw.fen
-            if self.to_pool:
-                lot.available += draw.fen
-            else:
-                lot.committed += draw.fen
-                commitment.held[draw.lot] += draw.fen
-        commitment.paid -= self.fen
-        if payment.earmark and not self.to_pool:
-            commitment.changed[payment.earmark] += self.fen
+        come_back(account, self.project, self.payment, self.draws, AVAILABLE if self.to_pool else COMMITTED)
         account.returned[reference(self.payment, self.line)] = Returned(self.payee, self.project, self.fen)
         account.vouchers.add(self.voucher_no)
 

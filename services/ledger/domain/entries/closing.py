@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from services.ledger.domain.entries.entry import Entry
 from services.ledger.domain.entries.pool import give_back
 from services.ledger.domain.lots import Commitment, Draw, Lot
+from services.ledger.domain.payments import Payment, Terms
 from services.ledger.domain.periods import Sealed, StageTotal
 from services.ledger.domain.postings import Posting, available, committed, given_back, per_draw
 from services.ledger.domain.receipts import Receipt
+from services.ledger.domain.returns import Claim, Returned
 
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool
@@ -82,11 +84,15 @@ class LotCarriedOver(Entry):
         account.lots[self.lot].carried_over += self.fen
 
     def postings(self) -> list[Posting]:
-        return [(available(self.lot), -self.fen), (f"carried-over:{self.into}", self.fen)]
+        return [(available(self.lot), -self.fen), (f"carried-over:{self.into}", self.fen)] if self.fen else []
 
 
 class LotCarriedIn(Entry):
-    """Last year's remainder of a lot, with every attribute of its receipt; `fen` came over. It is no new inflow."""
+    """Last year's remainder of a lot, with every attribute of its receipt; `fen` came over. It is no new inflow.
+
+    `categories` is what of it counts as which broad category. Of an advance payment `advanced_fen` was paid in advance
+    in all and `settled_fen` is settled: what no quota has covered goes on even where the money is gone (`fen` 0).
+    """
 
     TOPIC = "ledger.special-account.lot-carried-in"
     lot: str
@@ -95,13 +101,22 @@ class LotCarriedIn(Entry):
     origin: str
     origin_lot: str
     rule_pack: str
+    categories: dict[str, int] | None = None
+    advanced_fen: int = 0
+    settled_fen: int = 0
 
     def apply(self, account: "Pool") -> None:
         account.receipts[self.lot] = self.receipt
-        account.lots[self.lot] = Lot.of(self.receipt, self.fen)
+        lot = account.lots[self.lot] = Lot.of(self.receipt, self.fen)
+        lot.categories = dict(self.categories or lot.categories)
+        lot.advanced = self.advanced_fen or lot.advanced
+        lot.settled = self.settled_fen
+        if lot.transfer_id:
+            account.transfers.add(lot.transfer_id)
+        account.brought[f"{self.origin} {self.origin_lot}"] = self.lot
 
     def postings(self) -> list[Posting]:
-        return [(f"carried-in:{self.origin}", -self.fen), (available(self.lot), self.fen)]
+        return [(f"carried-in:{self.origin}", -self.fen), (available(self.lot), self.fen)] if self.fen else []
 
 
 class CommitmentCarriedIn(Entry):
@@ -144,6 +159,46 @@ class CommitmentCarriedIn(Entry):
     def postings(self) -> list[Posting]:
         moved = per_draw(self.draws, available, lambda lot: committed(lot, self.project))
         return moved + _unspent(self.project, self.origin, self.unspent_fen)
+
+
+class PaymentCarriedIn(Entry):
+    """A payment of a sealed book of which something comes back: taken over as it stands there, once. It moves no money.
+
+    `draws` is what has not come back of it yet, by the lots of this book; `origin` is the book that knew it last.
+    """
+
+    TOPIC = "ledger.special-account.payment-carried-in"
+    payment: str
+    origin: str
+    terms: Terms
+    draws: tuple[Draw, ...]
+    earmark: str
+    requested_by: str
+    requested_on: date
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        account.payments[self.payment] = Payment(
+            self.terms,
+            self.requested_by,
+            self.requested_on,
+            stage="posted",
+            left={draw.lot: draw.fen for draw in self.draws},
+            earmark=self.earmark,
+            origin=self.origin,
+        )
+
+
+class ReturnsCarriedIn(Entry):
+    """What the bank sent back last year and nobody has paid again yet: the claims of those households go on here."""
+
+    TOPIC = "ledger.special-account.returns-carried-in"
+    origin: str
+    claims: tuple[Claim, ...]
+
+    def apply(self, account: "Pool") -> None:
+        for claim in self.claims:
+            account.returned[claim.reference] = Returned(claim.payee, claim.project, claim.fen)
 
 
 class BookContinued(Entry):

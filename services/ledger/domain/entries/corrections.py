@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from services.ledger.domain.entries.entry import Entry
 from services.ledger.domain.lots import Draw
-from services.ledger.domain.originals import Reversal
+from services.ledger.domain.originals import Original, Reversal, Undone
 from services.ledger.domain.postings import Posting, available, committed, given_back, per_draw
 
 if TYPE_CHECKING:
@@ -16,7 +16,10 @@ COMMITTED, AVAILABLE = "committed", "available"
 
 
 class ReversalRequested(Entry):
-    """The first act: this much of entry `original_no` (an inflow, a commitment, a payment, a spending) is wrong."""
+    """The first act: this much of entry `original_no` (an inflow, a commitment, a payment, a spending) is wrong.
+
+    The entry lies in the sealed book `of_book` where that is named, and `left_fen` of it was not reversed there.
+    """
 
     TOPIC = "ledger.special-account.reversal-requested"
     original_no: int
@@ -26,10 +29,15 @@ class ReversalRequested(Entry):
     payment: str
     fen: int
     rule_pack: str
+    of_book: str = ""
+    left_fen: int = 0
 
     def apply(self, account: "Pool") -> None:
-        reversal = Reversal(self.original_no, self.fen, self.act.actor.staff)
+        reversal = Reversal(self.original_no, self.fen, self.act.actor.staff, of_book=self.of_book)
         account.reversals[self.originator_version] = reversal
+        if self.of_book:
+            about = Original(self.kind, self.lot or self.payment or self.project, self.left_fen)
+            account.recalled.setdefault(f"{self.of_book}-{self.original_no}", about)
 
 
 class ReversalDeclined(Entry):
@@ -42,7 +50,10 @@ class ReversalDeclined(Entry):
 
 
 class EntryReversed(Entry):
-    """The second act. `draws` is what went back to which lot; `level` is the funder of a reversed inflow."""
+    """The second act. `draws` is what went back to which lot; `level` is the funder of a reversed inflow.
+
+    `target` is where paid money lies again, or whom money had been passed down to.
+    """
 
     TOPIC = "ledger.special-account.entry-reversed"
     request_no: int
@@ -57,12 +68,13 @@ class EntryReversed(Entry):
     target: str
     voucher_no: str
     rule_pack: str
+    of_book: str = ""
 
     def apply(self, account: "Pool") -> None:
         account.reversals[self.request_no].stage = "confirmed"
+        account.undone[self.originator_version] = Undone(self.kind)
         account.vouchers.add(self.voucher_no)
-        original = account.originals[self.original_no]
-        original.left -= self.fen
+        account.original(self.original_no, self.of_book).left -= self.fen
         _UNDO[self.kind](account, self)
 
     def postings(self) -> list[Posting]:
@@ -112,15 +124,18 @@ def come_back(account: "Pool", project: str, payment: str, draws: tuple[Draw, ..
     """Paid money is back in its lots: set aside for the project again, or free when its commitment is closed."""
     commitment, paid = account.commitments[project], account.payments[payment]
     if target == COMMITTED and paid.earmark:
-        commitment.changed[paid.earmark] += sum(draw.fen for draw in draws)
+        again = sum(draw.fen for draw in draws)
+        commitment.changed[paid.earmark] = commitment.changed.get(paid.earmark, 0) + again
     for draw in draws:
         lot = account.lots[draw.lot]
         lot.disbursed -= draw.fen
+        if paid.origin:
+            lot.recover(draw.fen)
         paid.left[draw.lot] -= draw.fen
         commitment.paid -= draw.fen
         if target == COMMITTED:
             lot.committed += draw.fen
-            commitment.held[draw.lot] += draw.fen
+            commitment.held[draw.lot] = commitment.held.get(draw.lot, 0) + draw.fen
         else:
             lot.available += draw.fen
 
@@ -134,6 +149,7 @@ def _undo_inflow(account: "Pool", entry: EntryReversed) -> None:
     lot = account.lots[entry.lot]
     lot.received -= entry.fen
     lot.available -= entry.fen
+    lot.advanced -= entry.fen if lot.advanced else 0
     if not lot.received:
         account.transfers.discard(lot.transfer_id)
     lot.categories[lot.category] -= entry.fen
@@ -154,6 +170,13 @@ def _undo_payment(account: "Pool", entry: EntryReversed) -> None:
     come_back(account, entry.project, entry.payment, entry.draws, entry.target)
 
 
+def _undo_pass_down(account: "Pool", entry: EntryReversed) -> None:
+    account.lots[entry.lot].passed_down -= entry.fen
+    account.lots[entry.lot].available += entry.fen
+    request_no = int(account.original(entry.original_no).name)
+    account.pass_downs[request_no].fen -= entry.fen
+
+
 def _undo_spending(account: "Pool", entry: EntryReversed) -> None:
     account.commitments[entry.project].spent -= entry.fen
 
@@ -163,11 +186,13 @@ _UNDO: dict[str, Callable[["Pool", EntryReversed], None]] = {
     "commitment": _undo_commitment,
     "payment": _undo_payment,
     "spending": _undo_spending,
+    "passed-down": _undo_pass_down,
 }
 
 _POSTINGS: dict[str, Callable[[EntryReversed], list[Posting]]] = {
     "inflow": lambda entry: [(available(entry.lot), -entry.fen), (f"funder:{entry.level}", entry.fen)],
     "commitment": lambda entry: given_back(entry.project, entry.draws),
     "payment": lambda entry: _come_back(entry.project, entry.draws, entry.target),
+    "passed-down": lambda entry: [(f"passed-down:{entry.target}", -entry.fen), (available(entry.lot), entry.fen)],
     "spending": lambda entry: [(f"spent:{entry.project}", -entry.fen), (f"paid:{entry.project}", entry.fen)],
 }

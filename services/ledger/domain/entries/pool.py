@@ -27,9 +27,8 @@ class InflowReceived(Entry):
     def apply(self, account: "Pool") -> None:
         receipt = self.receipt
         account.receipts[self.lot] = receipt
-        lot = account.lots[self.lot] = Lot.of(receipt, receipt.fen)
+        account.lots[self.lot] = Lot.of(receipt, receipt.fen)
         if receipt.transfer_id:
-            lot.transfer_id = receipt.transfer_id
             account.transfers.add(receipt.transfer_id)
         account.originals[self.originator_version] = Original("inflow", self.lot, receipt.fen)
 

@@ -33,6 +33,7 @@ class PaymentRequested(Entry):
             self.terms, self.act.actor.staff, self.act.effective_on, earmark=self.earmark
         )
         account.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
+        account.rebooked(self.terms.replaces, self.payment)
 
 
 class PaymentReviewed(Entry):
@@ -101,6 +102,8 @@ class FundsDisbursed(Entry):
 
 
 class SpendingReported(Entry):
+    """What a unit spent; `replaces` is the entry that reversed a spending which is booked anew."""
+
     TOPIC = "ledger.special-account.spending-reported"
     project: str
     fen: int
@@ -108,8 +111,10 @@ class SpendingReported(Entry):
     supplier: str
     spent_total_fen: int
     rule_pack: str = ""
+    replaces: int = 0
 
     def apply(self, account: "Pool") -> None:
+        account.rebooked(self.replaces, f"{self.book}-{self.originator_version}")
         account.commitments[self.project].spent += self.fen
         account.originals[self.originator_version] = Original("spending", self.project, self.fen)
 

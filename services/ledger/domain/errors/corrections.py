@@ -13,7 +13,8 @@ DomainError
     ├── BeyondOriginal            more than what is left of the original entry                    (ours: G-38)
     ├── BeyondPaid                more comes back than was paid and not spent
     ├── OwnMoney                  no superior can reclaim what the book's own level arranged
-    └── LotShort                  only what is available can be reclaimed
+    ├── LotShort                  only what is available can be reclaimed
+    └── NothingToReplace          what is booked anew names a reversal of its kind, once              (ours: G-38)
 """
 
 from shared.kernel.errors import Conflict, Invalid, NotFound, Refused
@@ -71,3 +72,9 @@ class LotShort(Refused):
     """The lot has less available."""
 
     title = "该笔资金可用余额不足"
+
+
+class NothingToReplace(Refused):
+    """No reversal of this kind stands under this number, or what it undid is booked anew already."""
+
+    title = "没有可重新入账的冲销"

@@ -1,0 +1,66 @@
+"""Entries of money that a superior's book passes down to the pool of a lower level (下达), in two acts."""
+
+from typing import TYPE_CHECKING
+
+from services.ledger.domain.entries.entry import Entry
+from services.ledger.domain.originals import Original, PassDown
+from services.ledger.domain.postings import Posting, available
+
+if TYPE_CHECKING:
+    from services.ledger.domain.pool import Pool
+
+PASSED_DOWN = "passed-down"
+
+
+class PassDownRequested(Entry):
+    """The first act: this much of a lot is to go to `to`, where it comes in as the line of this document."""
+
+    TOPIC = "ledger.special-account.pass-down-requested"
+    lot: str
+    to: str
+    fen: int
+    document_no: str
+    fund_line: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        paper = (self.document_no, self.fund_line)
+        account.pass_downs[self.originator_version] = PassDown(
+            self.lot, self.to, self.fen, *paper, self.act.actor.staff
+        )
+
+
+class PassDownDeclined(Entry):
+    TOPIC = "ledger.special-account.pass-down-declined"
+    request_no: int
+    lot: str
+
+    def apply(self, account: "Pool") -> None:
+        account.pass_downs[self.request_no].stage = "declined"
+
+
+class FundsPassedDown(Entry):
+    """The second act: the money has left. `transfer_id` is its one name in both books (G-63)."""
+
+    TOPIC = "ledger.special-account.funds-passed-down"
+    request_no: int
+    transfer_id: str
+    lot: str
+    to: str
+    fen: int
+    document_no: str
+    fund_line: str
+    voucher_no: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        sent = account.pass_downs[self.request_no]
+        sent.stage, sent.transfer_id = "confirmed", self.transfer_id
+        account.vouchers.add(self.voucher_no)
+        lot = account.lots[self.lot]
+        lot.available -= self.fen
+        lot.passed_down += self.fen
+        account.originals[self.originator_version] = Original(PASSED_DOWN, str(self.request_no), self.fen)
+
+    def postings(self) -> list[Posting]:
+        return [(available(self.lot), -self.fen), (f"{PASSED_DOWN}:{self.to}", self.fen)]

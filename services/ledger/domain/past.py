@@ -1,0 +1,97 @@
+"""What comes back of an earlier year: booked in the open book, against the payment as the sealed one left it.
+
+A sealed book takes no more entries. The next book takes a payment over when something of it comes back, with the lots
+it came from, once; from then on it is a payment like any other here. Books are given newest first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from services.ledger.domain import entries
+from services.ledger.domain.batches import Batch
+from services.ledger.domain.carry_over import name_in
+from services.ledger.domain.entries.passing_down import PASSED_DOWN
+from services.ledger.domain.lots import Draw
+from services.ledger.domain.originals import Original
+from services.ledger.domain.payments import Payment
+
+if TYPE_CHECKING:
+    from services.ledger.domain.pool import Pool
+    from shared.kernel.acts import Act
+    from shared.rulepacks.model import RulePack
+
+Earlier = Sequence["Pool"]
+
+
+@dataclass(frozen=True)
+class Past:
+    """A payment of a sealed book with its lots as they are called here, and what this book has to enter of it."""
+
+    payment: Payment
+    facts: dict[str, Any]
+    lots: tuple[dict[str, Any], ...]
+
+    def take_over(self, book: "Pool", pack: "RulePack", act: "Act") -> None:
+        """Enter the payment, and before it those of its lots that have no remainder here."""
+        for lot in self.lots:
+            book.enter(entries.LotCarriedIn, act, fen=0, rule_pack=pack.name, **lot)
+        book.enter(entries.PaymentCarriedIn, act, rule_pack=pack.name, **self.facts)
+
+
+class Names:
+    """How the lots of an earlier book are called in this one."""
+
+    def __init__(self, book: "Pool", owner: "Pool", earlier: Earlier) -> None:
+        since = [one for one in earlier if one.fiscal_year > owner.fiscal_year]
+        self._owner, self._book, self._since = owner, book, (*reversed(since), book)
+        self.missing: dict[str, dict[str, Any]] = {}
+
+    def here(self, lot: str) -> str:
+        """The lot's name in this book; a lot that is not in it yet is noted as `missing`."""
+        at, name = self._owner, lot
+        for later in self._since:
+            if brought := later.brought.get(f"{at.book} {name}"):
+                at, name = later, brought
+        if at is self._book:
+            return name
+        there, receipt = name_in(self._book, name, at.fiscal_year), at.receipts[name]
+        facts = {"lot": there, "receipt": receipt, "origin": at.book, "origin_lot": name}
+        self.missing[there] = facts | {"categories": {at.lots[name].category: 0}}
+        return there
+
+    def draws(self, draws: Sequence[Draw]) -> tuple[Draw, ...]:
+        """These draws, by the names of this book."""
+        return tuple(Draw(self.here(draw.lot), draw.fen) for draw in draws)
+
+
+def payment(book: "Pool", number: str, earlier: Earlier) -> Past | None:
+    """A payment as the latest of the earlier books has it; None where this book has it, or none has paid it."""
+    owner = next((one for one in earlier if number in one.payments), None)
+    if number in book.payments or owner is None or owner.payments[number].stage != "posted":
+        return None
+    paid, names = owner.payments[number], Names(book, owner, earlier)
+    left = names.draws([Draw(lot, fen) for lot, fen in paid.left.items() if fen])
+    facts = {"payment": number, "origin": owner.book, "terms": paid.terms, "draws": left, "earmark": paid.earmark}
+    facts |= {"requested_by": paid.requested_by, "requested_on": paid.requested_on}
+    here = replace(paid, left={draw.lot: draw.fen for draw in left}, origin=owner.book)
+    return Past(here, facts, tuple(names.missing.values()))
+
+
+def line(book: "Pool", number: str, line_no: int, batch: Batch, earlier: Earlier) -> tuple[Draw, ...]:
+    """The lots that a line of a batch was paid from, by the names of this book."""
+    owner = next((one for one in earlier if number in one.batches), None)
+    drawn = batch.split(line_no)
+    return drawn if owner is None else Names(book, owner, earlier).draws(drawn)
+
+
+def original(book: "Pool", of_book: str, number: int, earlier: Earlier) -> Original | None:
+    """An entry of an earlier book and what of it is not reversed; its lot by the name of this book."""
+    name = f"{of_book}-{number}"
+    if name in book.recalled:
+        return book.recalled[name]
+    for one in earlier:
+        found = one.recalled.get(name) or (one.originals.get(number) if one.book == of_book else None)
+        if found is not None and found.kind != PASSED_DOWN:
+            return replace(found, name=Names(book, one, earlier).here(found.name)) if found.kind == "inflow" else found
+    return None

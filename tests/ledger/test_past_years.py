@@ -1,0 +1,174 @@
+"""What comes back, or turns out wrong, after the year: booked in the open book against what the sealed one has."""
+
+import pytest
+
+from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.errors import PaymentUnknown
+from services.ledger.domain.errors.batches import ReturnedAlready
+from services.ledger.domain.errors.corrections import BeyondOriginal, BeyondPaid, NothingToReplace, NotReversible
+from tests.ledger import putting_right as mend
+from tests.ledger import scene as play
+from tests.ledger.calendar import close_all, turned
+from tests.ledger.many import line, paid, returned
+from tests.ledger.scene import FINANCE, KEEPER, XJ, act
+
+CENTRAL, MINORITY = "财农〔2020〕1号 专项", "财农〔2020〕1号 少数民族"
+BEFORE = "654024-2020"
+PAID = (*play.READY, play.pay(110))
+"""110 of the 120 that are set aside, all of one lot and 10 of the other; 30 lie free, 10 are left."""
+
+
+def refund(later, fen, payment=None, voucher="银1"):
+    payment = payment or next(iter(later.before.payments))
+    return later.book.receive_refund(payment, fen, voucher, XJ, act(), earlier=(later.before,))
+
+
+def ask(later, kind, fen=None, of_book=BEFORE):
+    number = mend.original(type("Old", (), {"book": later.before}), kind)
+    wrong = act(FINANCE, reason=mend.WRONG)
+    return later.book.request_reversal(number, fen, XJ, wrong, of_book=of_book, earlier=(later.before,))
+
+
+def reverse(later, kind, fen=None, voucher="冲1"):
+    ask(later, kind, fen)
+    return mend.confirm(voucher)(later)
+
+
+def lot(later, name):
+    found = later.book.lots[name]
+    return found.received, found.available, found.committed, found.disbursed
+
+
+@pytest.mark.req("LED-17", "LED-28", "LED-48")
+def test_a_refund_of_last_years_payment_goes_to_its_lots_and_its_project_in_the_open_book():
+    later = turned(*PAID)
+    before = later.book.commitments["P1"].left
+
+    draws = refund(later, 15)
+
+    assert sorted((draw.lot, draw.fen) for draw in draws) == [(CENTRAL, 5), (MINORITY, 10)]
+    assert later.book.commitments["P1"].left == before + 15
+    assert later.book.commitments["P1"].paid == 95
+    assert lot(later, CENTRAL) == (0, 0, 5, -5), "it had no remainder: it comes over when something comes back"
+    assert later.book.receipts[CENTRAL] == later.before.receipts[CENTRAL]
+    kinds = [type(entry) for entry in later.book.collect_events()]
+    assert kinds == [SpecialAccount.LotCarriedIn, SpecialAccount.PaymentCarriedIn, SpecialAccount.RefundReceived]
+
+
+def test_what_came_back_counts_in_the_category_of_its_lot_and_is_paid_again():
+    later = turned(*PAID)
+    refund(later, 100)
+
+    play.pay(110)(later)
+
+    assert later.book.lots[CENTRAL].categories == {"": 90}
+    assert (later.book.commitments["P1"].paid, later.book.commitments["P1"].left) == (120, 0)
+
+
+def test_refunds_of_both_books_never_exceed_the_payment():
+    later = turned(*PAID, mend.refund(fen=30, voucher="银0"))
+    refund(later, 50)
+
+    with pytest.raises(BeyondPaid) as refused:
+        refund(later, 31, voucher="银2")
+    assert "0.30 元" in refused.value.detail
+    refund(later, 30, voucher="银2")
+
+
+def test_what_is_spent_comes_back_only_after_the_spending_is_reversed_also_across_years():
+    later = turned(*play.READY, play.pay(120), play.spend(120), play.state("P1", "S16"), play.surplus())
+
+    with pytest.raises(BeyondPaid):
+        refund(later, 20)
+    reverse(later, "spending", 20)
+    refund(later, 20)
+
+    assert later.book.commitments["P1"].spent == 100
+    assert later.book.lots[CENTRAL].available + later.book.lots[MINORITY].available == 30 + 20
+
+
+@pytest.mark.parametrize(("kind", "fen"), [("payment", 40), ("commitment", 10), ("inflow", 30)])
+def test_an_entry_of_the_sealed_book_is_reversed_in_the_open_one_and_named_with_its_book(kind, fen):
+    later = turned(*PAID)
+
+    reverse(later, kind, fen if kind != "inflow" else None)
+
+    *_, done = later.book.collect_events()
+    assert (done.kind, done.of_book, done.fen) == (kind, BEFORE, fen)
+    left = later.before.originals[done.original_no].left - fen
+    assert later.book.original(done.original_no, BEFORE).left == left
+    with pytest.raises(BeyondOriginal):
+        ask(later, kind, left + 1)
+
+
+def test_an_entry_of_a_book_that_did_not_go_on_into_this_one_is_not_reversed_here():
+    later = turned(*PAID)
+
+    with pytest.raises(NotReversible):
+        ask(later, "payment", of_book="654024-2019")
+    with pytest.raises(PaymentUnknown):
+        refund(later, 1, payment="654023-2020-7")
+    assert not later.book.collect_events()
+
+
+@pytest.mark.req("LED-53")
+def test_a_line_that_the_bank_sends_back_after_the_year_is_owed_to_its_household_again():
+    later = turned(*play.READY, paid(line(1, 10), line(2, 20)), returned(1))
+    (batch,) = later.before.batches
+    bounce = {"payment": batch, "reason_code": "other", "pack": XJ, "act": act(), "earlier": (later.before,)}
+
+    later.book.return_payment(line=2, voucher="退2", **bounce)
+    play.request(fen=20, payee_class="household", payee="p-villager0002", beneficiary_level="household",
+                 commitment="c" * 43, repays=f"{batch}#2")(later)  # fmt: skip
+
+    for number in (1, 2):
+        with pytest.raises(ReturnedAlready):
+            later.book.return_payment(line=number, voucher="退3", **bounce)
+    assert later.book.commitments["P1"].paid == 0
+
+
+def test_what_came_back_in_two_years_is_taken_over_twice_and_counted_once():
+    later = turned(*PAID)
+    refund(later, 50)
+    third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE))
+    close_all(later, third)
+    earlier = (later.book, later.before)
+    payment = next(iter(later.before.payments))
+
+    with pytest.raises(BeyondPaid):
+        third.receive_refund(payment, 61, "银3", XJ, act(), earlier=earlier)
+    third.receive_refund(payment, 60, "银3", XJ, act(), earlier=earlier)
+
+    assert third.commitments["P1"].left == 120
+    assert sum(one.committed for one in third.lots.values()) == 120
+
+
+@pytest.mark.req("LED-67")
+def test_what_is_paid_or_spent_anew_names_the_reversal_it_stands_for_once():
+    scene = play.after(*PAID, play.spend(40))
+    mend.reverse("spending", 40)(scene)
+    spent_anew = scene.book.version
+    mend.reverse("payment", 110, "冲2")(scene)
+    paid_anew = scene.book.version
+
+    for wrong in (spent_anew, 1, 99):
+        with pytest.raises(NothingToReplace):
+            play.request(replaces=wrong)(scene)
+    play.together(play.request(fen=60, replaces=paid_anew), play.review(), play.post("凭2"))(scene)
+    with pytest.raises(NothingToReplace):
+        play.request(fen=50, replaces=paid_anew)(scene)
+    scene.book.report_spending(scene.files["P1"], "P1", 30, "发票9", "", XJ, act("chen"), replaces=spent_anew)
+
+    reported = scene.book.collect_events()[-1]
+    assert (reported.replaces, scene.book.undone[paid_anew].replaced_by) == (spent_anew, scene.payment)
+
+
+def test_a_request_that_failed_its_review_leaves_the_reversal_to_be_replaced():
+    scene = play.after(*PAID)
+    mend.reverse("payment", 110)(scene)
+    anew = scene.book.version
+    play.together(play.request(fen=60, replaces=anew), play.review(passed=False))(scene)
+
+    play.request(fen=60, replaces=anew)(scene)
+
+    assert scene.book.undone[anew].replaced_by == scene.payment
