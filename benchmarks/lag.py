@@ -34,6 +34,14 @@ def lag(database_url: str, load: Load) -> float:
     return lags[len(lags) * 99 // 100] * 1_000
 
 
+def caught_up(database_url: str) -> float:
+    """Wait until the read model has come as far as the log is, and say how many seconds that took."""
+    began, over = time.perf_counter(), threading.Event()
+    over.set()
+    _watch(database_url.replace("+psycopg", ""), [], over)
+    return time.perf_counter() - began
+
+
 def _watch(url: str, samples: list[Sample], over: threading.Event) -> None:
     """Look until the load is over and the read model has come as far as the log was then."""
     with psycopg.connect(url, autocommit=True) as connection:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from urllib.request import Request, urlopen
 
 from benchmarks.inflows import BOOK, LINE, fresh
-from benchmarks.lag import lag
+from benchmarks.lag import caught_up, lag
 from benchmarks.load import NUMBER, Load, send
 from benchmarks.place import Place, Server
 from benchmarks.results import Series, Target
@@ -31,6 +31,7 @@ def ledger(place: Place, size: Size) -> Iterator[Benchmark]:
     yield Benchmark(Series("load.generator", "requests/s of one core"), counter.capacity)
     yield Benchmark(Series("ledger.lag", "ms p99 at 1,000/s", LAG), counter.lag)
     yield Benchmark(Series("ledger.bulk", "entries/s", BULK), counter.bulk)
+    yield Benchmark(Series("ledger.bulk.followed", "entries/s into the read model"), counter.followed)
 
 
 class Counter:
@@ -39,7 +40,7 @@ class Counter:
     def __init__(self, server: Server, database: str, token: str, size: Size) -> None:
         self._server, self._database, self._size = server, database, size
         self._headers = {"authorization": f"Bearer {token}", "idempotency-key": f"bench-{NUMBER}"}
-        self._capacity = 0.0
+        self._capacity = self._followed = 0.0
 
     def single(self) -> float:
         """Entries a second, one a request."""
@@ -85,8 +86,14 @@ class Counter:
             connections=min(BULK_CONNECTIONS, size.posts),
         )
         answered = send(load).require(HTTPStatus.CREATED)
+        entries = size.posts * size.lines
+        self._followed = entries / (answered.seconds + caught_up(self._database))
         self._server.rest()
-        return size.posts * size.lines / answered.seconds
+        return entries / answered.seconds
+
+    def followed(self) -> float:
+        """The same entries a second, until all of them could be read back: followers let a flood pass first."""
+        return self._followed
 
 
 def _open_book(place: Place, server: Server) -> None:

@@ -57,6 +57,7 @@ SHAPES = {
     r"^\d{6}-20\d{2}$": "须为计划编号，例如 654024-2020",
     r"^\d{2,6}-\d{4}$": "须为专账编号，例如 654024-2020",
     r"^([SR]\d{1,2})?$": "须为状态代码，例如 S10",
+    r"^[^=]{1,200}=.{0,200}$": "须为 材料名=文号，例如 acceptance_no=验收3号",
     r"^[a-z-]{3,60}$": "须为步骤名，只含小写字母和连字符",
     r"^(decide|defer|refuse)$": "须为 decide、defer、refuse 之一",
     r"^(open|clear|objected|void|published)?$": "须为 open、clear、objected、void、published 之一",
