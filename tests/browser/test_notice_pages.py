@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import segno
 from playwright.async_api import Page
 
 from tests.api import Api
@@ -61,6 +62,19 @@ async def test_from_the_country_down_to_the_village_board_by_links_alone(board):
     assert from_above == 1
     assert titles == ["演练项目", ITEMS["project_name"]]
     assert path[-1] == "阿克加孜克村委会"
+
+
+async def test_a_notice_carries_a_code_that_leads_back_to_it_from_paper(board):
+    async with looking(board, f"/notices/{board.announcement}?from=list", java_script_enabled=False) as page:
+        code = page.get_by_role("img", name=f"/disclosure/notices/{board.announcement}")
+        said, drawn = await code.get_attribute("alt"), await code.bounding_box()
+        data = await code.get_attribute("src")
+        proofs = await page.get_by_role("link", name="条的凭证").count()
+
+    assert said.endswith(f"/disclosure/notices/{board.announcement}")
+    assert data == segno.make_qr(said.removeprefix("本页二维码：")).svg_data_uri(scale=3, border=2)
+    assert (drawn["width"], drawn["height"]) == (132, 132)
+    assert proofs == 1
 
 
 async def test_the_list_is_narrowed_by_words_and_an_empty_one_says_what_to_do(board):

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+import segno
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
@@ -95,6 +96,7 @@ def missing(request: Request, number: str) -> HTMLResponse:
 def notice_context(request: Request, view: NoticeView) -> dict[str, Any]:
     """What the template of a notice is filled with."""
     facts, catalogue = view.facts, _catalogue(request, view)
+    address = str(request.base_url.replace(path=f"/disclosure/notices/{facts['notice']}"))
     labels = {item.name: item.label for item in catalogue.fields}
     return {
         "page": site.page(
@@ -104,6 +106,7 @@ def notice_context(request: Request, view: NoticeView) -> dict[str, Any]:
         ),
         "facts": facts, "kind": catalogue, "items": _items(view, catalogue), "chip": site.CHIPS[State(facts["state"])],
         "left": (facts["ends_on"] - site.today(request)).days if facts["ends_on"] else None,
+        "address": address, "code": segno.make_qr(address).svg_data_uri(scale=3, border=2),
         "grounds": [(entry, proof_of(entry)) for entry in view.entries],
         "corrections": [r for r in view.releases if r["changes"]], "labels": labels, "proofs": view.proofs,
         "objections": [{**o, "chip": site.COURSES[o["state"]]} for o in view.objections],
