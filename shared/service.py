@@ -30,7 +30,7 @@ from shared.messaging.consumer import Consumer, Feed, IntoRows, IntoWriter, List
 from shared.messaging.herald import Herald
 from shared.messaging.relay import Publish
 from shared.readmodel import Project, assert_durable, connect
-from shared.rulepacks import load
+from shared.rulepacks import packaged
 from shared.sealing import Sealer
 from shared.service_state import ServiceState
 from shared.settings import ServiceSettings
@@ -92,7 +92,7 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
 
 def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
     engine = connect(settings.database_url)
-    packs = load(default=settings.default_pack)
+    packs = packaged(settings.default_pack)
     return ServiceState(
         name=parts.name,
         cell=settings.cell,

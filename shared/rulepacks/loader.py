@@ -8,6 +8,7 @@ wherever the adopting text is silent; what is taken over is marked as a default,
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -92,6 +93,12 @@ def load(folder: Path = PACKAGED, default: str = "XJ") -> RulePacks:
     if all(pack.code != default for pack in packs):
         raise PackError(str(folder), "default", f"没有默认规则包 {default}")
     return RulePacks(packs, default)
+
+
+@cache
+def packaged(default: str) -> RulePacks:
+    """The packs that came with the program, read once in a process."""
+    return load(default=default)
 
 
 class _Source:
