@@ -1,5 +1,6 @@
 """A whole county's households in one request; `SLUICE_LONG=1` takes the fifty thousand that are allowed."""
 
+import asyncio
 import json
 import os
 from datetime import date, timedelta
@@ -45,6 +46,13 @@ async def asked(api: Api, body: Any, **more: Any) -> Any:
     return await api.post(f"{BOOK}/batches", body, role="implementer", **more)
 
 
+async def projected(api: Api, sequence: int) -> None:
+    """Wait until the read model has taken in so many lines."""
+    async with asyncio.timeout(120):
+        while api.app.state.service.position < sequence:
+            await asyncio.sleep(0.05)
+
+
 async def lines_of(api: Api, number: str) -> int:
     """How many lines are read back, page by page."""
     found, after = 0, 0
@@ -73,6 +81,7 @@ async def test_a_countys_households_are_paid_in_one_request_once(county: tuple[A
     assert (taken.status_code, taken.json()["accepted"]) == (201, HOUSEHOLDS)
     assert again.content == taken.content
     assert code(too_much) == (409, "commitment-exhausted")
+    await projected(book, taken.json()["sequence"])
     assert await lines_of(book, taken.json()["payment"]) == HOUSEHOLDS
 
 
