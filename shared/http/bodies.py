@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, Self, TypeVar
 
+from fastapi.exceptions import RequestValidationError
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -107,6 +108,11 @@ def _unkeepable(where: tuple[str | int, ...], items: Iterable[tuple[Any, Any]]) 
             yield from _unkeepable((*where, name), value.items())
         elif isinstance(value, list | tuple):
             yield from _unkeepable((*where, name), enumerate(value))
+
+
+def refused_in(part: str, wrong: ValidationError) -> RequestValidationError:
+    """What is wrong with a model as the request's own refusal, its fields placed in this part of the request."""
+    return RequestValidationError([{**error, "loc": (part, *error["loc"])} for error in wrong.errors()])
 
 
 class ActBody(Body):

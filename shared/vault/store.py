@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Engine, Row, Text, any_, literal, select, update
+from sqlalchemy import ARRAY, ColumnElement, Connection, Engine, Row, Text, any_, literal, select, update
 
 from shared.answers import Key
 from shared.kernel.acts import Act, Actor
@@ -53,10 +53,8 @@ class Vault:
 
     def known(self, keys: Iterable[str]) -> dict[str, Known]:
         """What payments need to know of these payees; whoever is unknown or erased is left out."""
-        wanted = [key for key in set(keys) if KEY.fullmatch(key)]
-        query = select(persons.c.person, persons.c.kind, persons.c.place, persons.c.commitment).where(
-            persons.c.person == any_(literal(wanted, ARRAY(Text))), persons.c.record.is_not(None)
-        )
+        columns = persons.c
+        query = select(columns.person, columns.kind, columns.place, columns.commitment).where(_still_kept(keys))
         with self._engine.connect() as connection:
             return {row.person: Known(row.kind, row.place, row.commitment) for row in connection.execute(query)}
 
@@ -71,12 +69,9 @@ class Vault:
 
     def masks(self, keys: Iterable[str], reader: Actor) -> dict[str, dict[str, str]]:
         """Many persons of the reader's region with masks, by key; without those unknown, elsewhere or erased."""
-        wanted = [key for key in set(keys) if KEY.fullmatch(key)]
-        query = select(persons).where(
-            persons.c.person == any_(literal(wanted, ARRAY(Text))), persons.c.record.is_not(None)
-        )
         with self._engine.connect() as connection:
-            rows = [row for row in connection.execute(query) if row.place.startswith(reader.region)]
+            found = connection.execute(select(persons).where(_still_kept(keys)))
+            rows = [row for row in found if row.place.startswith(reader.region)]
         return {row.person: masked(versions_of(self._keys, row)[-1].identity) for row in rows}
 
     def reveal(self, person: str, purpose: str, reader: Actor, at: datetime) -> Shown:
@@ -129,6 +124,12 @@ def _must_say_why(purpose: str) -> None:
     if len(purpose.strip()) < 2 or personal_numbers(purpose):
         problem = FieldProblem("/purpose", "请写明事由，不得含身份证号、手机号码或银行账号")
         raise PurposeMissing("读取或销毁个人资料须写明事由，事由长期留存", fields=(problem,))
+
+
+def _still_kept(keys: Iterable[str]) -> ColumnElement[bool]:
+    """Those of these keys whose record has not been erased."""
+    wanted = [key for key in set(keys) if KEY.fullmatch(key)]
+    return (persons.c.person == any_(literal(wanted, ARRAY(Text)))) & persons.c.record.is_not(None)
 
 
 def _found(connection: Connection, person: str, reader: Actor) -> Row[Any]:

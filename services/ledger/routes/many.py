@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Query
-from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from services.ledger.schemas.fields import EntryBody, Mode, Period
-from shared.http.bodies import Day
+from shared.http.bodies import Day, refused_in
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def head(
     try:
         return Head(EntryBody(effective_on=effective_on, reason=reason, adjusts=adjusts), mode)
     except ValidationError as wrong:
-        raise RequestValidationError([{**e, "loc": ("query", *e["loc"])} for e in wrong.errors()]) from wrong
+        raise refused_in("query", wrong) from wrong
 
 
 OfMany = Annotated[Head, Depends(head)]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from fastapi import APIRouter, Request, Response
-from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from services.ledger.commands.pool import (
@@ -19,6 +18,7 @@ from services.ledger.routes.counters import AtFinance, AtKeeper
 from services.ledger.routes.many import OfMany
 from services.ledger.schemas import lines
 from services.ledger.schemas.pool import BookBody, CommitmentBody, InflowBody, KeeperBody
+from shared.http.bodies import refused_in
 from shared.http.problems import unreadable
 from shared.problems import Problem
 
@@ -69,7 +69,7 @@ async def receive_inflows(
             return await at.do(at.application.receive_each, each, status=201 if readable else 200)
         receipts = tuple(lines.read(body))
     except ValidationError as wrong:
-        raise RequestValidationError([{**e, "loc": ("lines", *e["loc"])} for e in wrong.errors()]) from wrong
+        raise refused_in("lines", wrong) from wrong
     command = ReceiveInflows(act=act, book=book, receipts=receipts, dry_run=at.dry_run)
     return await at.do(at.application.receive_inflows, command, status=201)
 

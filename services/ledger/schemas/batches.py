@@ -1,5 +1,6 @@
 """Bodies of payment batches, returns and standards. Lines are decoded straight into frozen structs: there are many."""
 
+from abc import abstractmethod
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
@@ -12,7 +13,8 @@ from services.ledger.domain.batches import Declared, Line
 from services.ledger.domain.payments import Terms
 from services.ledger.domain.standards import Standard
 from services.ledger.schemas.fields import EntryBody, Filled, Mode, Reversed, Short
-from shared.http.bodies import ActBody, Day, YuanText
+from services.ledger.schemas.lines import each_line
+from shared.http.bodies import ActBody, Day, YuanText, refused_in
 from shared.kernel import money
 from shared.vault import Known
 
@@ -55,9 +57,9 @@ class BatchHead(EntryBody):
     declared_lines: Annotated[int, Field(ge=1, strict=False)]
     declared_amount: YuanText
 
+    @abstractmethod
     def papers(self) -> dict[str, str]:
         """The papers that the instrument rests on, by the names of the rule pack."""
-        raise NotImplementedError
 
     def to_terms(self) -> Terms:
         """The terms; the sum of the lines comes with them."""
@@ -145,12 +147,12 @@ def whole_batch(content: bytes) -> tuple[BatchBody, list[LineBody]]:
     try:
         return BatchBody.model_validate(head), lines
     except ValidationError as wrong:
-        raise RequestValidationError([{**e, "loc": ("body", *e["loc"])} for e in wrong.errors()]) from wrong
+        raise refused_in("body", wrong) from wrong
 
 
 def lines_of_ndjson(content: bytes) -> list[LineBody]:
     """One JSON object a line."""
-    joined = b"[" + b",".join(line for line in content.removeprefix(BOM_UTF8).splitlines() if line.strip()) + b"]"
+    joined = b"[" + b",".join(each_line(content.removeprefix(BOM_UTF8))) + b"]"
     try:
         return _read_lines.decode(joined)
     except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:

@@ -86,7 +86,7 @@ def read(body: bytes) -> list[Receipt]:
     """A JSON array, or one JSON object a line; raises ValidationError as the model words it."""
     text = body.removeprefix(BOM_UTF8).strip()
     if not text.startswith(b"["):
-        text = b"[" + b",".join(_parts(text)) + b"]"
+        text = b"[" + b",".join(each_line(text)) + b"]"
     read = _fast(text)
     return [line.to_receipt() for line in LINES.validate_json(text)] if read is None else read
 
@@ -94,7 +94,7 @@ def read(body: bytes) -> list[Receipt]:
 def read_each(body: bytes) -> Iterator[Receipt | ValidationError]:
     """As `read`, each line by itself: what cannot be read keeps no other from being booked."""
     text = body.removeprefix(BOM_UTF8).strip()
-    parts = [bytes(part) for part in _array(text)] if text.startswith(b"[") else list(_parts(text))
+    parts = [bytes(part) for part in _array(text)] if text.startswith(b"[") else list(each_line(text))
     if not 1 <= len(parts) <= MAX_LINES:
         LINES.validate_python(parts)
     for part in parts:
@@ -113,8 +113,9 @@ def _array(text: bytes) -> list[msgspec.Raw]:
         raise
 
 
-def _parts(text: bytes) -> Iterator[bytes]:
-    return (line for line in text.splitlines() if line.strip())
+def each_line(content: bytes) -> Iterator[bytes]:
+    """The lines of NDJSON that are not empty."""
+    return (line for line in content.splitlines() if line.strip())
 
 
 def _fast(text: bytes) -> list[Receipt] | None:

@@ -8,6 +8,7 @@ import msgspec
 from pydantic import Field, ValidationError
 
 from services.ledger.schemas.fields import Filled, Short
+from services.ledger.schemas.lines import each_line
 from shared.http.bodies import ActBody, Body
 from shared.http.problems import unreadable
 from shared.importing import ImportProblem
@@ -80,12 +81,11 @@ def _read(value: Any) -> Newcomer | Problem:
 
 
 def _objects(content: bytes) -> Iterator[Any]:
-    for line in content.removeprefix(BOM_UTF8).splitlines():
-        if line.strip():
-            try:
-                yield msgspec.json.decode(line)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                yield None
+    for line in each_line(content.removeprefix(BOM_UTF8)):
+        try:
+            yield msgspec.json.decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            yield None
 
 
 def _rows(content: bytes, filename: str) -> Iterator[dict[str, str]]:
