@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from alembic import command, context
+from alembic import command, context, op
 from alembic.config import Config
-from alembic.operations import Operations
 from sqlalchemy import MetaData, create_engine, pool
 
 ROOT = Path(__file__).resolve().parent.parent / "services"
@@ -55,12 +54,12 @@ GRANT SELECT, INSERT ON {s}_checkpoints TO {s}_app;
 """
 
 
-def create_evidence(op: Operations, service: str) -> None:
+def create_evidence(service: str) -> None:
     """The tiles of the log's Merkle tree and the signed checkpoints: append-only like the log itself.
 
     Hashes do not compress, so they are stored as they are.
     """
-    _execute(op, _EVIDENCE, service)
+    _execute(_EVIDENCE, service)
 
 
 _SNAPSHOTS = """
@@ -72,26 +71,26 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON {s}_snapshots TO {s}_app;
 """
 
 
-def create_snapshots(op: Operations, service: str) -> None:
+def create_snapshots(service: str) -> None:
     """What large aggregates looked like: may be emptied at any time. Written to be read fast, not to be small."""
-    _execute(op, _SNAPSHOTS, service)
+    _execute(_SNAPSHOTS, service)
 
 
-def create_machinery(op: Operations, service: str) -> None:
+def create_machinery(service: str) -> None:
     """The event table, the answers, the positions and the failures, append-only where history must not change.
 
     LOCK TABLE … EXCLUSIVE needs MAINTAIN beside INSERT: PostgreSQL 17 or newer.
     """
-    _execute(op, _MACHINERY, service)
+    _execute(_MACHINERY, service)
 
 
-def _execute(op: Operations, script: str, service: str) -> None:
+def _execute(script: str, service: str) -> None:
     for statement in script.format(s=service).split(";\n"):
         if statement.strip():
             op.execute(statement)
 
 
-def create_read_model(op: Operations, metadata: MetaData, service: str) -> None:
+def create_read_model(metadata: MetaData, service: str) -> None:
     """The read-model tables, which the runtime role may write and empty: they can always be rebuilt."""
     metadata.create_all(op.get_bind())
     for table in metadata.sorted_tables:
@@ -99,10 +98,10 @@ def create_read_model(op: Operations, metadata: MetaData, service: str) -> None:
     op.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {service}_app")
 
 
-def recreate_read_model(op: Operations, metadata: MetaData, service: str) -> None:
+def recreate_read_model(metadata: MetaData, service: str) -> None:
     """Drop the read model and make it anew as the code is now; the service's projector fills it from its own log."""
     metadata.drop_all(op.get_bind())
-    create_read_model(op, metadata, service)
+    create_read_model(metadata, service)
     op.execute("DELETE FROM positions WHERE source = 'own'")
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -227,7 +228,7 @@ async def test_the_results_of_a_batch_are_a_file_in_words_with_masks_for_those_w
         (two, "买**", "未受理", CODES["subsidy"], ""),
         (three, "巴**", "已退票", "", "账户已销户"),
     ]
-    assert [float(row["金额（元）"]) for row in for_audit] == [10.0, 10.0, 10.0]
+    assert [Decimal(row["金额（元）"]) for row in for_audit] == [Decimal("10.00")] * 3
     assert (for_audit[0]["补助类别"], for_audit[0]["收款账号（脱敏）"]) == ("发展产业奖补", "****0001")
     assert {(row["姓名（脱敏）"], row["公民身份号码（脱敏）"]) for row in for_group} == {("", "")}
     assert [row["收款人编号"] for row in for_group] == [one, two, three]

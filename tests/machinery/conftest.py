@@ -35,10 +35,9 @@ def new_database(cluster: Cluster) -> tuple[str, str]:
         admin.execute(f'CREATE DATABASE "{name}"')
     owner_url = cluster.server.url(name)
     engine = create_engine(owner_url)
-    with engine.begin() as connection:
-        operations = Operations(MigrationContext.configure(connection))
-        create_machinery(operations, "tally")
-        create_read_model(operations, metadata, "tally")
+    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        create_machinery("tally")
+        create_read_model(metadata, "tally")
     engine.dispose()
     return owner_url, "postgresql+psycopg://tally_app:tally@" + owner_url.split("@", 1)[1]
 

@@ -68,12 +68,14 @@ def _split(connection: Connection, sequence: int, event: entry.DividendSplit) ->
     _changed(connection, sequence, event, lines, "dividend")
 
 
+OnHoldings = entry.SharesQuantified | entry.SharesTransferred
+
+
 def _hold(
-    connection: Connection, sequence: int, event: entry.ShareEntry, number: int, payee: str, place: str, shares: int
+    connection: Connection, sequence: int, event: OnHoldings, number: int, payee: str, place: str, shares: int
 ) -> None:
     """So many shares more for a household, or fewer."""
-    entity = event.entity  # type: ignore[attr-defined]  # every act on holdings names one
-    row = {"county": event.county, "entity": entity, "payee": payee, "place": place, "shares": shares}
+    row = {"county": event.county, "entity": event.entity, "payee": payee, "place": place, "shares": shares}
     row |= {"position": sequence * LINES_PER_ENTRY + number, "dividends_fen": 0, "sequence": sequence}
     held = {"shares": holdings.c.shares + shares, "sequence": sequence}
     entered = upsert(holdings).values(row)

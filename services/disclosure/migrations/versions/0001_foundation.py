@@ -26,8 +26,8 @@ LETTERS = (
 
 def upgrade() -> None:
     """Letters may be put in and taken back, never changed; every reading of one is kept."""
-    create_machinery(op, "disclosure")  # type: ignore[arg-type]  # alembic.op is a module proxy
-    create_read_model(op, metadata, "disclosure")  # type: ignore[arg-type]
+    create_machinery("disclosure")
+    create_read_model(metadata, "disclosure")
     for statement in LETTERS:
         op.execute(statement)
     op.execute("GRANT SELECT, INSERT, DELETE ON letters TO disclosure_app")

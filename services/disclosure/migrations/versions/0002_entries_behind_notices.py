@@ -1,7 +1,5 @@
 """The read model knows which entries of the ledger a notice rests on."""
 
-from alembic import op
-
 from services.disclosure.tables import metadata
 from shared.migrations import recreate_read_model
 
@@ -11,4 +9,4 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Make the read model anew."""
-    recreate_read_model(op, metadata, "disclosure")  # type: ignore[arg-type]
+    recreate_read_model(metadata, "disclosure")

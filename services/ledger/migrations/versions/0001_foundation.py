@@ -1,7 +1,5 @@
 """Event log, answers, positions and the ledger's read model."""
 
-from alembic import op
-
 from services.ledger.tables import metadata
 from shared.migrations import create_machinery, create_read_model
 
@@ -11,5 +9,5 @@ down_revision = None
 
 def upgrade() -> None:
     """Create everything."""
-    create_machinery(op, "ledger")  # type: ignore[arg-type]
-    create_read_model(op, metadata, "ledger")  # type: ignore[arg-type]
+    create_machinery("ledger")
+    create_read_model(metadata, "ledger")

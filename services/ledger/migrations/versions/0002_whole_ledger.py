@@ -1,7 +1,5 @@
 """The whole ledger's read model: corrections, closed months, payment batches, statements."""
 
-from alembic import op
-
 from services.ledger.tables import metadata
 from shared.migrations import recreate_read_model
 
@@ -11,4 +9,4 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Make the read model anew."""
-    recreate_read_model(op, metadata, "ledger")  # type: ignore[arg-type]
+    recreate_read_model(metadata, "ledger")

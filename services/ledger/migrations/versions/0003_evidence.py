@@ -1,7 +1,5 @@
 """The Merkle tree over the log and the checkpoints signed over it."""
 
-from alembic import op
-
 from shared.migrations import create_evidence
 
 revision = "0003"
@@ -10,4 +8,4 @@ down_revision = "0002"
 
 def upgrade() -> None:
     """Create the tables; the sealer fills them from the log."""
-    create_evidence(op, "ledger")  # type: ignore[arg-type]
+    create_evidence("ledger")

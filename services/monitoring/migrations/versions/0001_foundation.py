@@ -1,7 +1,5 @@
 """The machinery's tables and the read model."""
 
-from alembic import op
-
 from services.monitoring.tables import metadata
 from shared.migrations import create_machinery, create_read_model
 
@@ -11,5 +9,5 @@ down_revision = None
 
 def upgrade() -> None:
     """Create everything."""
-    create_machinery(op, "monitoring")  # type: ignore[arg-type]
-    create_read_model(op, metadata, "monitoring")  # type: ignore[arg-type]
+    create_machinery("monitoring")
+    create_read_model(metadata, "monitoring")

@@ -13,6 +13,6 @@ down_revision = "0002"
 def upgrade() -> None:
     """Make the read model anew. Stream ids go on, for a reader resumes behind the last one it saw."""
     last = op.get_bind().execute(select(func.coalesce(func.max(changes.c.id), 0))).scalar_one()
-    recreate_read_model(op, metadata, "monitoring")  # type: ignore[arg-type]
+    recreate_read_model(metadata, "monitoring")
     op.execute(f"ALTER TABLE changes ALTER COLUMN id RESTART WITH {last + 1}")
     op.execute("DELETE FROM positions")
