@@ -48,7 +48,7 @@ TAMPERED = {
     ),
     "tail cut": (("DELETE FROM ledger_events WHERE notification_id > 9",), ("cut", 10)),
     "hashes changed": (
-        ("UPDATE ledger_tiles SET hashes = overlay(hashes placing '\\x00'::bytea from 33 for 1) WHERE first = 0",),
+        ("UPDATE ledger_tiles SET hashes = set_byte(hashes, 32, get_byte(hashes, 32) # 1) WHERE first = 0",),
         ("leaves", 2),
     ),
 }
