@@ -105,6 +105,7 @@ LISTS = {
     "announcements": columns.ANNOUNCEMENTS,
     "advances": columns.ADVANCES,
     "closings": columns.CLOSINGS,
+    "batches": columns.BATCHES,
     "payees": columns.PAYEES,
     "use-changes": columns.USE_CHANGES,
 }

@@ -81,6 +81,33 @@ async def test_a_batch_is_read_line_by_line_with_each_result(village: Any) -> No
     assert (await read(book, f"{BOOK}/trial-balance"))["total_fen"] == 0
 
 
+async def test_the_batches_of_a_book_are_a_list_by_stage_project_and_what_came_back_and_a_file(village: Any) -> None:
+    book, (one, two, _) = village
+    first = await pay(book, batch(one, two))
+    await bounce(book, first, 2)
+    second = (await book.post(f"{BOOK}/batches", batch(one, two), role="implementer")).json()["payment"]
+    at = f"{BOOK}/batches"
+
+    page = await read(book, at, limit="1")
+    rest = await read(book, at, after=str(page["next"]))
+    asked = ({"stage": "requested"}, {"returned": "true"}, {"returned": "false"}, {"project": "P1"}, {"project": "P9"})
+    found = [[row["batch"] for row in (await read(book, at, **by))["items"]] for by in asked]
+    header, *lines = csv.reader(io.StringIO((await book.get(at, role="auditor", params={"format": "csv"})).text))
+    elsewhere = await book.get(at, role="auditor", region="654023")
+    unknown = await book.get(at, role="auditor", params={"stage": "paid"})
+
+    (row,) = page["items"]
+    assert (row["batch"], row["stage"], row["amount"], row["returned"]) == (first, "posted", "20.00", "10.00")
+    assert ([row["batch"] for row in rest["items"]], rest["next"]) == ([second], None)
+    assert found == [[second], [first], [second], [first, second], []]
+    named = [dict(zip(header, line, strict=True)) for line in lines]
+    assert [(line["拨付编号"], line["环节"], line["已退票（元）"]) for line in named] == [
+        (first, "已拨付", "10.00"),
+        (second, "已申请", "0.00"),
+    ]
+    assert (elsewhere.status_code, unknown.status_code) == (403, 422)
+
+
 async def test_an_atomic_batch_names_every_bad_line_and_books_nothing(village: Any) -> None:
     book, (one, two, _) = village
     wrong = batch(one, "p-" + "a" * 26, two)

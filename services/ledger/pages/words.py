@@ -19,6 +19,7 @@ FILES = {
     "trial-balance": "科目余额（试算平衡）",
     "lots": "各笔来源",
     "payments": "拨付",
+    "batches": "发放批次",
     "projects": "项目",
     "statement-lines?stage=open": "对账单待核行",
     "unshown-payments": "对账单未见的拨付",

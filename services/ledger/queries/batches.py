@@ -9,6 +9,10 @@ from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import batch_lines, batches, payments, returned_payments
 from services.ledger.tables import standards as rates
 
+_BATCHES = select(
+    batches, payments.c.stage, payments.c.voucher_no, payments.c.requested_by, payments.c.reviewed_by
+).join(payments, (payments.c.book == batches.c.book) & (payments.c.payment == batches.c.batch))
+
 
 class OfTheBatches:
     """Questions about payments to many."""
@@ -17,15 +21,23 @@ class OfTheBatches:
 
     def batch(self, book: str, batch: str) -> Row:
         """One batch with the stage of its payment; raises PaymentUnknown."""
-        query = (
-            select(batches, payments.c.stage, payments.c.voucher_no, payments.c.requested_by, payments.c.reviewed_by)
-            .join(payments, (payments.c.book == batches.c.book) & (payments.c.payment == batches.c.batch))
-            .where(batches.c.book == book, batches.c.batch == batch)
-        )
-        found = self._all(query)
+        found = self._all(_BATCHES.where(batches.c.book == book, batches.c.batch == batch))
         if not found:
             raise PaymentUnknown("本专账没有该编号的发放批次")
         return found[0]
+
+    def batches(
+        self, book: str, stage: str | None, project: str | None, returned: bool | None, after: int, limit: int
+    ) -> list[Row]:
+        """The batches of a book in the order they were asked for; `returned`: with money sent back, or without."""
+        query = _BATCHES.where(batches.c.book == book, batches.c.entry_no > after)
+        if stage is not None:
+            query = query.where(payments.c.stage == stage)
+        if project is not None:
+            query = query.where(batches.c.project == project)
+        if returned is not None:
+            query = query.where((batches.c.returned_fen > 0).is_(returned))
+        return self._all(query.order_by(batches.c.entry_no).limit(limit))
 
     def batch_lines(self, book: str, batch: str, after: int, limit: int) -> list[Row]:
         """The lines of a batch in order, each with its result."""

@@ -12,7 +12,7 @@ from services.ledger.domain.receipts import normalised
 from services.ledger.queries import page_of
 from services.ledger.routes.batch_export import with_masks
 from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
-from services.ledger.routes.listing import Kind, listed
+from services.ledger.routes.listing import Kind, Stage, listed
 from services.ledger.routes.persons import open_vault
 from services.ledger.schemas import columns
 from services.ledger.schemas.batch_files import lines_of_table
@@ -91,6 +91,23 @@ async def _submit(book: str, head: BatchHead, lines: list[LineBody], at: Desk) -
         lines=to_lines(lines, known, head.payee_class, county),
     )
     return await at.do(at.application.request_batch, command, status=201)
+
+
+@router.get("/books/{book}/batches", response_model=Page)
+def batches(
+    book: str,
+    ask: AtWindow,
+    kind: Kind,
+    stage: Stage | None = None,
+    project: Annotated[str | None, Query(max_length=500)] = None,
+    returned: bool | None = None,
+    after: Position = 0,
+    limit: Limit = 100,
+) -> Any:
+    """The batches of a book with their figures, at a stage, of a project, with money sent back; also CSV or XLSX."""
+    in_region(ask, book)
+    read = partial(ask.queries.batches, book, stage, project, returned)
+    return listed(ask, kind, columns.BATCHES, read, after, limit, name=f"{book}-batches")
 
 
 @router.get("/books/{book}/batches/{batch}")

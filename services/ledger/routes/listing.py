@@ -1,7 +1,7 @@
 """Every list of a book, a page at a time or whole as a file."""
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends
 
@@ -14,6 +14,9 @@ from shared.http.tabular import Format, as_file, every, wanted
 
 Kind = Annotated[Format, Depends(wanted)]
 """How a list is wanted: JSON, CSV or XLSX (`format`, or the Accept header)."""
+
+Stage = Literal["requested", "passed", "failed", "countersigned", "posted"]
+"""How far a payment has come."""
 
 Rows = list[dict[str, Any]]
 

@@ -1,14 +1,14 @@
 """The ledger's window: every question. Each answer names the entry of the log it rests on."""
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
 from services.ledger.domain.receipts import lot_name
 from services.ledger.queries import AsOf, page_of
 from services.ledger.routes.counters import AtWindow, in_region
-from services.ledger.routes.listing import Kind, listed
+from services.ledger.routes.listing import Kind, Stage, listed
 from services.ledger.schemas import columns
 from services.ledger.schemas.fields import Period
 from shared.http import bodies
@@ -110,7 +110,7 @@ def payments(
     book: str,
     ask: AtWindow,
     kind: Kind,
-    stage: Literal["requested", "passed", "failed", "countersigned", "posted"] | None = None,
+    stage: Stage | None = None,
     green_channel: bool | None = None,
     overdue: bool = False,
     after: Position = 0,

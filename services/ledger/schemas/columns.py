@@ -141,6 +141,24 @@ UNSHOWN = {
     "unshown": "对账单未见（元）",
 }
 
+BATCHES = {
+    "entry_no": "分录号",
+    "batch": "拨付编号",
+    "project": "项目",
+    "stage": "环节",
+    "mode": "受理方式",
+    "lines": "行数",
+    "accepted": "受理行数",
+    "refused": "未受理行数",
+    "declared": "申报金额（元）",
+    "amount": "受理金额（元）",
+    "returned": "已退票（元）",
+    "voucher_no": "凭证号",
+    "findings": "审查提示",
+    "requested_by": "申请人",
+    "reviewed_by": "审查人",
+}
+
 BATCH_LINES = {
     "line": "行号",
     "payee": "收款人编号",

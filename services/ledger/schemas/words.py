@@ -31,6 +31,7 @@ _WORDS: dict[str, dict[Any, str]] = {
         "posted": "已发放",
         "returned": "已退票",
     },
+    "mode": {"atomic": "全部受理", "continue": "逐行受理"},
     "code": CODES,
     "reason_code": REASONS,
     "subsidy": {
