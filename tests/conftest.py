@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 from httpx import ASGITransport, AsyncClient
+from hypothesis import HealthCheck, settings
 
 from deploy.local.postgres import Postgres
 from shared.identity.issuer import ISSUER, DevelopmentIssuer
@@ -21,6 +23,15 @@ from tests import stack
 from tests.api import Api
 
 pytest_plugins = ["tests.requirements"]
+
+# The same examples every time, however fast the machine is; a long run looks for new ones.
+settings.register_profile(
+    "sluice",
+    derandomize=not os.environ.get("SLUICE_LONG"),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("sluice")
 
 VAULT_KEY = VaultKeys.made()
 
@@ -77,7 +88,7 @@ async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, 
     """Starts a service in this process on a fresh database: `api = await service("ledger")`."""
     async with AsyncExitStack() as running:
 
-        async def start(name: str, **settings: Any) -> Api:
+        async def start(name: str, **more: Any) -> Api:
             package = f"services.{name}"
             bootstrap = import_module(f"{package}.bootstrap")
             clock_file = tmp_path / "clock.json"
@@ -88,7 +99,7 @@ async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, 
                 "issuer": ISSUER,
                 "jwks_file": workplace / "jwks.json",
                 "vault_key": VAULT_KEY,
-            } | settings
+            } | more
             app = bootstrap.build(import_module(f"{package}.settings").Settings(**given))
             await running.enter_async_context(app.router.lifespan_context(app))
             transport = ASGITransport(app, raise_app_exceptions=False)

@@ -63,7 +63,7 @@ async def test_every_answered_command_survives_a_killed_postgresql(
                 process = await asyncio.to_thread(program.launch)
                 await asyncio.to_thread(program.await_ready, process, 30)
                 async with asyncio.timeout(20):
-                    while len(taken) < before + CLIENTS:
+                    while len(taken) < before + 3 * CLIENTS:
                         await asyncio.sleep(0.05)
             stop.set()
             await asyncio.gather(*clients)

@@ -1,5 +1,6 @@
 """What the platform must refuse, each in words an official can act on: field, reason, clause, and no entry."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -48,6 +49,13 @@ async def ledger(service: Start) -> Api:
     return api
 
 
+async def projects_of(service: Start) -> Api:
+    """Projects in October 2020."""
+    api = await service("projects")
+    api.set_clock(date(2020, 10, 15))
+    return api
+
+
 @pytest.mark.req("LED-06")
 async def test_the_wrong_role_is_refused_and_told_whose_task_it_is(ledger: Api) -> None:
     counter = Counter(ledger)
@@ -82,7 +90,7 @@ async def test_nobody_reviews_or_pays_what_they_asked_for_themselves(ledger: Api
 
 
 async def test_nobody_takes_two_adjacent_steps_of_a_project(service: Start) -> None:
-    county = World(await service("projects"))
+    county = World(await projects_of(service))
     project = await county.draft()
     await county.walk(project, "T02 T03 W1 T04")
     counter = Counter(county.api)
@@ -105,7 +113,7 @@ async def test_nothing_is_paid_before_both_windows_closed_without_objection(ledg
 
 
 async def test_a_project_does_not_go_on_before_its_window_closed(service: Start) -> None:
-    api = await service("projects")
+    api = await projects_of(service)
     county = World(api)
     project = await county.draft()
     await county.walk(project, "T02 T03")

@@ -7,7 +7,7 @@ import pytest
 
 from shared.contracts import projects
 from tests.disclosure.conftest import inflow, posting, publicity_requested
-from tests.disclosure.papers import COUNTY, ITEMS, VILLAGE
+from tests.disclosure.papers import COUNTY, DAY, ITEMS, VILLAGE
 
 ENDED = 11
 
@@ -383,6 +383,7 @@ async def test_personal_numbers_in_public_words_are_refused_and_named(api, hear)
 
 async def test_a_notice_without_any_telephone_is_refused(service):
     api = await service("disclosure")
+    api.set_clock(DAY)
     order = {"kind": "policy", "place": COUNTY, "fiscal_year": 2020, "title": "政策", "fields": {"text": "全文"}}
     number = (await api.post("/notices", order, role="publisher")).json()["notice"]
 

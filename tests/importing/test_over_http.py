@@ -1,6 +1,7 @@
 """Files given to the running services: whole into the books, or a clear problem and no entry."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ async def give(api: Api, content: bytes, filename: str, **query: Any) -> Any:
 async def ledger(service: Start) -> Api:
     """The ledger with the book of 特克斯县 2018."""
     api = await service("ledger")
+    api.set_clock(date(2018, 7, 2))
     book = {"county": TEKES, "fiscal_year": 2018, "keeper": "staff-keeper"}
     opened = await api.post("/books", book, role="finance", region=TEKES)
     assert opened.status_code == 201, opened.text
@@ -81,6 +83,7 @@ async def test_a_bad_file_is_a_problem_answer_in_words(
 
 async def test_a_real_list_becomes_drafts_and_the_same_list_twice_does_not(service: Start) -> None:
     projects = await service("projects")
+    projects.set_clock(date(2024, 7, 1))
     answer = await give(projects, *sample("016"), county="511703", year=2024)
     assert answer.status_code == 201, answer.text
     assert answer.json()["accepted"] == len(read_sample("016", "projects", "511703", 2024).rows)

@@ -1,5 +1,6 @@
 """The evidence of the ledger over HTTP: whoever is outside can check it with the public key and nothing else."""
 
+import asyncio
 import json
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
@@ -189,7 +190,7 @@ async def test_a_ledger_at_work_seals_by_itself_as_often_as_it_was_told(service:
     await open_book(api)
 
     while (answer := await api.get("/checkpoint")).status_code == 404:
-        pass
+        await asyncio.sleep(0.02)
     assert open_checkpoint(answer.text, await key_of(api)).size == 1
 
 

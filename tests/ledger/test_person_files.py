@@ -135,7 +135,8 @@ async def test_a_new_master_key_takes_over_step_by_step_also_after_a_kill_in_the
     assert len({name for name in between if name.startswith("村民")}) == len(people) == 7
     assert done.json() == {"rewrapped": 4, "left": 0, "under": both.name}
     with state.engine.connect() as connection:
-        log = [(r.persons, r.under, r.staff, r.reason) for r in connection.execute(select(rotations))]
+        done = connection.execute(select(rotations).order_by(rotations.c.id))
+        log = [(r.persons, r.under, r.staff, r.reason) for r in done]
         rows = connection.execute(select(persons).where(persons.c.record.is_not(None))).all()
     assert log == [(n, both.name, "staff-finance", "每年更换") for n in (3, 3, 1)]
     assert {row.person for row in rows} == {*people, newest}

@@ -37,7 +37,7 @@ def copied(topic: str, old: str = "", new: str = "", hole: int = 1, gap: int = 1
 
 
 POISONS = {
-    "a lot goes below zero": copied("funds-committed", "60000", "260000"),
+    "a lot goes below zero": copied("funds-committed", ":60000", ":260000"),
     "the draws are not what was paid": copied("funds-disbursed", '"draws":[{"fen":50000', '"draws":[{"fen":1'),
     "an entry number is left out": copied("spending-reported", hole=2),
     "a sequence is left out": copied("inflow-received", "1号", "7号", gap=2),

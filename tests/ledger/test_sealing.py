@@ -158,6 +158,7 @@ url, pem = sys.argv[1:]
 sealer = Sealer(connect(url), "ledger", Signer.from_pem("sluice/ledger/test", pem.encode()), step=512)
 while not sealer._advance():
     print("step", flush=True)
+    sys.stdin.readline()
 """
 
 
@@ -165,13 +166,15 @@ def test_a_sealer_killed_in_the_middle_is_taken_up_where_it_was(log):
     log.append(60_000)
     pem = new_private_key()
     log.signer = Signer.from_pem("sluice/ledger/test", pem.encode())
-    killed = subprocess.Popen([sys.executable, "-c", KILLED, log.app, pem], stdout=subprocess.PIPE, text=True)
-    assert killed.stdout is not None
-    for _ in range(7):
-        assert killed.stdout.readline() == "step\n"
-    killed.kill()
-    killed.wait()
-    killed.stdout.close()
+    argv = (sys.executable, "-c", KILLED, log.app, pem)
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as killed:
+        assert killed.stdin is not None
+        assert killed.stdout is not None
+        killed.stdin.write("go on\n" * 7)
+        killed.stdin.flush()
+        for _ in range(7):
+            assert killed.stdout.readline() == "step\n"
+        killed.kill()
     size, seals = log.stored()
     assert (0 < size < 60_000, size % 512, seals) == (True, 0, [])
 

@@ -101,7 +101,7 @@ async def test_a_book_that_does_not_add_up_is_not_taken_nor_opened_at_an_older_s
     older = found(busy).version
     forged = (
         "INSERT INTO ledger_events SELECT originator_id, (SELECT max(originator_version) + 1 FROM ledger_events WHERE"
-        " originator_id = e.originator_id), topic, replace(convert_from(state, 'UTF8'), '60000', '260000')::bytea,"
+        " originator_id = e.originator_id), topic, replace(convert_from(state, 'UTF8'), ':60000', ':260000')::bytea,"
         " (SELECT max(notification_id) + 1 FROM ledger_events) FROM ledger_events e WHERE topic LIKE '%funds-committed'"
     )
     with psycopg.connect(busy.database_url.replace("+psycopg", "")) as connection:
