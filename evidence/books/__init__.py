@@ -2,7 +2,7 @@
 
 One class a topic: the fields it needs and how it enters the book. A topic that is not listed here is reported and
 ends the recomputation of its book, because what it moved is not known. To add one, write its class in a module of its
-subject and put it into ENTRIES; a topic that moves no money goes into silent.py.
+subject and put it into ENTRIES; a topic that moves neither money nor shares goes into silent.py.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
-from evidence.books import batches, changes, closing, corrections, intake, passing_down, pool, silent, tap
+from evidence.books import batches, changes, closing, corrections, intake, passing_down, pool, shares, silent, tap
 from evidence.books.book import Book, Wrong
 from evidence.books.records import Posting
 from evidence.events import Row
@@ -48,10 +48,10 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     *passing_down.ENTRIES,
 )
 
-TOPICS = frozenset((*silent.TOPICS, *(entry.TOPIC for entry in ENTRIES)))
+TOPICS = frozenset((*silent.TOPICS, *shares.TOPICS, *(entry.TOPIC for entry in ENTRIES)))
 
 _READ = {entry.TOPIC.encode(): Decoder(entry).decode for entry in ENTRIES}
-_QUIET = frozenset(topic.encode() for topic in silent.TOPICS)
+_NO_BOOK = frozenset((*(topic.encode() for topic in silent.TOPICS), *shares.READ))
 
 
 class Books:
@@ -63,6 +63,8 @@ class Books:
         self._journal = journal
         self._versions: dict[bytes, int] = {}
         self._shelf: dict[str, Book] = {}
+        self._registers: dict[bytes, shares.Register] = {}
+        self._counties: set[str] = set()
         self._under_way: dict[tuple[str, str, str], tuple[int, ...]] = {}
 
     def take(self, rows: Iterable[Row]) -> list[Finding]:
@@ -77,8 +79,10 @@ class Books:
             try:
                 if int(version) != number:
                     raise Gap
-                if book is None and topic in _QUIET:
+                if book is None and topic in _NO_BOOK:
                     versions[aggregate] = number
+                    if topic in shares.READ:
+                        self._register(aggregate).take(shares.READ[topic](state))
                 else:
                     self._enter(book or self._begun(aggregate, number), _READ[topic](state))
             except PROBLEMS as problem:
@@ -88,6 +92,13 @@ class Books:
     def named(self) -> list[Book]:
         """The books that were opened, as they stand."""
         return [book for book in self.books.values() if book.name]
+
+    def _register(self, aggregate: bytes) -> shares.Register:
+        """The share register that an entry is of."""
+        found = self._registers.get(aggregate)
+        if found is None:
+            found = self._registers[aggregate] = shares.Register(self._shelf, self._counties)
+        return found
 
     def _begun(self, aggregate: bytes, number: int) -> Book:
         """A book that begins here; that its first entry opens it is for `_enter` to see."""

@@ -24,19 +24,10 @@ _STATEMENTS = (
 )
 
 _STANDARDS = ("opened", "set")
-_SHARES = (
-    "opened",
-    "entity-registered",
-    "shares-quantified",
-    "shares-transferred",
-    "dividend-declared",
-    "dividend-split",
-)
 _PLANS = ("plan-approved", "amendment-approved")
 
 TOPICS = (
     *(f"ledger.subsidy-standards.{act}" for act in _STANDARDS),
-    *(f"ledger.share-register.{act}" for act in _SHARES),
     *(f"ledger.project-file.{note}" for note in _NOTES),
     *(f"ledger.reconciliation.{step}" for step in _STATEMENTS),
     *(f"ledger.plan-file.{note}" for note in _PLANS),

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from services.ledger.domain.errors import InvariantBroken
 from services.ledger.domain.errors import shares as wrong
 from services.ledger.domain.shares import ShareRegister, credit_code, split
+from shared.eventstore import replayed
 from shared.kernel.errors import DomainError, OutsideRegion
 from shared.stored_events import TypedMapper
 from tests.api import Api
@@ -196,11 +198,37 @@ def test_a_register_replayed_from_its_stored_bytes_is_the_same_register():
     sharing.quantify(household(0, 30))
     sharing.transfer("p-household0", household(1, 12))
     sharing.pay_out()
-    mapper, replayed = TypedMapper(), None
-    for event in opened.collect_events():
-        replayed = mapper.to_domain_event(mapper.to_stored_event(event)).mutate(replayed)
+    mapper = TypedMapper()
+    again = replayed(None, [mapper.to_domain_event(mapper.to_stored_event(one)) for one in opened.collect_events()])
 
-    assert (replayed.entities, replayed.quantified) == (opened.entities, opened.quantified)
+    assert (again.entities, again.quantified) == (opened.entities, opened.quantified)
+
+
+FORGED = [
+    # the entry                                        | what in it is another than it was
+    ("SharesQuantified",  {"holders": (household(0, 101),)}),
+    ("SharesQuantified",  {"holders": (household(0, 0),)}),
+    ("SharesQuantified",  {"fen": 0}),
+    ("SharesTransferred", {"shares": 31}),
+    ("EntityRegistered",  {"shares": 29}),
+]  # fmt: skip
+
+
+@pytest.mark.req("LED-58")
+@pytest.mark.parametrize(("forged", "instead"), FORGED)
+def test_a_register_that_cannot_be_is_not_opened(forged, instead):
+    sharing, register = Sharing(), ShareRegister.open("654024", act(FINANCE))
+    register.register_entity(entity(), act(FINANCE))
+    sharing.register = register
+    sharing.quantify(household(0, 30))
+    sharing.transfer("p-household0", household(1, 12))
+    told = register.collect_events()
+    replayed(None, told).assert_sound()
+    for event in told:
+        vars(event).update(instead if type(event).__name__ == forged else {})
+
+    with pytest.raises(InvariantBroken):
+        replayed(None, told).assert_sound()
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ of a posted payment becomes shares once, dividends are split by shares to the fe
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid5
 
 from services.ledger.domain.entries import shares as entries
 from services.ledger.domain.entries.shares import Allotted, Dividend
-from services.ledger.domain.errors import rests_on
+from services.ledger.domain.errors import InvariantBroken, rests_on
 from services.ledger.domain.errors.shares import (
     DividendAlreadyDeclared,
     EntityUnknown,
@@ -200,6 +201,14 @@ class ShareRegister(Aggregate):
         if found is None:
             raise EntityUnknown(f"本县股份台账没有 {code}，请先登记该经营主体")
         return found
+
+    def assert_sound(self, _since: Sequence[Any] | None = None) -> None:
+        """Raise InvariantBroken unless households hold more than nothing and together no more than each whole."""
+        for code, entity in self.entities.items():
+            if entity.allotted > entity.whole or min(entity.held.values(), default=1) < 1:
+                raise InvariantBroken(f"{self.county}: shares of {code} do not add up: {entity}")
+        if min(self.quantified.values(), default=1) < 1:
+            raise InvariantBroken(f"{self.county}: a payment became shares without a fen: {self.quantified}")
 
     def _enter(self, entry: type[entries.ShareEntry], act: Act, **facts: object) -> None:
         self.record(entry, act, county=self.county, **facts)
