@@ -89,12 +89,10 @@ class Platform:
     def set_clock(self, day: date) -> None:
         """Put the platform's clock to a morning."""
         clock.set_to(self._clock_file, day)
-        time.sleep(CLOCK_LAG)
 
     def advance_clock(self, days: int) -> None:
         """Let days pass."""
         clock.advance(self._clock_file, timedelta(days=days))
-        time.sleep(CLOCK_LAG)
 
     def today(self) -> date:
         """The platform's business day."""
@@ -127,10 +125,6 @@ class Platform:
             simulated=True,
             hours=12,
         )
-
-
-CLOCK_LAG = 0.06
-"""A service looks at the clock file at most twenty times a second."""
 
 
 def _in_flight(answer: httpx.Response) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from nats.aio.client import Client
 from sqlalchemy import Engine
 
@@ -16,11 +16,12 @@ from shared.contracts.envelope import Envelope
 from shared.eventstore import EventTable
 from shared.following import Apart, Following, Inside, end, log_of, nats_client
 from shared.http import problems
-from shared.http.application import PROBLEM_RESPONSE, Application
+from shared.http.application import Application
 from shared.http.docs import docs_router
 from shared.http.feed import feed_router
 from shared.http.health import health_router
 from shared.http.limits import Limiter
+from shared.http.router import MAX_BODY_BYTES, Router
 from shared.http.watch import Watch
 from shared.identity.tokens import TokenChecker
 from shared.kernel.aggregate import Aggregate
@@ -38,8 +39,6 @@ from shared.stored_events import check_events
 from shared.vault import Vault, VaultKeys
 from shared.writer import Decide, Writer
 
-MAX_BODY_BYTES = 256 * 1024
-
 
 @dataclass(frozen=True)
 class Parts:
@@ -52,7 +51,7 @@ class Parts:
     queries: Callable[..., Any]
     project: Project
     publish: Publish
-    routers: Sequence[APIRouter]
+    routers: Sequence[Router]
     react: Callable[[Any, Envelope], Decide | None] | None = None
     reacts_to: tuple[str, ...] = ()
     listen: Listen | None = None
@@ -76,17 +75,16 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         max_body_size=MAX_BODY_BYTES,
-        responses={"default": PROBLEM_RESPONSE},
         lifespan=_lifespan(parts, settings, state),
     )
     app.state.service = state
     problems.install(app)
     app.add_middleware(Watch)
-    app.include_router(health_router(parts.name))
-    app.include_router(docs_router(parts.name, parts.title))
-    app.include_router(feed_router(parts.name, parts.publish))
+    app.take(health_router(parts.name))
+    app.take(docs_router(parts.name, parts.title))
+    app.take(feed_router(parts.name, parts.publish))
     for router in parts.routers:
-        app.include_router(router)
+        app.take(router)
     return app
 
 

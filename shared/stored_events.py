@@ -1,6 +1,5 @@
 """Events as they are stored: pyeventsourcing's mapper over canonical JSON, and what may stand in an event."""
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any, NotRequired, get_type_hints
 from uuid import UUID
@@ -87,7 +86,8 @@ def event_classes(aggregate: type[Aggregate]) -> list[type[AggregateEvent]]:
     return [c for c in nested if isinstance(c, type) and issubclass(c, AggregateEvent) and hasattr(c, "TOPIC")]
 
 
-def check_events(aggregates: Iterable[type[Aggregate]]) -> None:
+@cache
+def check_events(aggregates: tuple[type[Aggregate], ...]) -> None:
     """Refuse at start-up an event whose fields could not be read back exactly."""
     for aggregate in aggregates:
         for cls in event_classes(aggregate):

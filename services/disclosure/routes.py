@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import anyio
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from services.disclosure import commands
@@ -28,11 +28,12 @@ from services.disclosure.schemas import (
 from shared.clock import business_date
 from shared.http.bodies import ActBody, Page, PageSize
 from shared.http.desk import Desk, Reader, desk, public, reader, respond
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.errors import FieldProblem
 from shared.kernel.privacy import personal_numbers
 
-router = APIRouter(prefix="/disclosure/v1", tags=["公告公示"])
+router = Router(prefix="/disclosure/v1", tags=["公告公示"])
 
 CLOSERS = (Role.PUBLISHER, Role.VILLAGE, Role.TOWNSHIP, Role.PROJECT_DEPT)
 PROVERS = (Role.PUBLISHER, Role.VILLAGE, Role.WORK_TEAM, Role.TOWNSHIP)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import anyio
-from fastapi import APIRouter, Depends, Header, Path, Query, Response
+from fastapi import Depends, Header, Path, Query, Response
 
 from services.monitoring.commands import AcknowledgeAlert, Check, CloseAlert, ReportAssetRisk
 from services.monitoring.domain.reconciliation import differences
@@ -31,10 +31,11 @@ from services.monitoring.tables import alerts, assets, movements, projects
 from shared.clock import business_date
 from shared.http.bodies import ActBody, Day, Position
 from shared.http.desk import Desk, Reader, desk, public, reader
+from shared.http.router import Router
 from shared.http.tabular import as_csv, every
 from shared.identity.roles import READERS, Role
 
-router = APIRouter(prefix="/monitoring/v1", tags=["资金监测"])
+router = Router(prefix="/monitoring/v1", tags=["资金监测"])
 
 Ask = Annotated[Reader, Depends(public)]
 AskWithRole = Annotated[Reader, Depends(reader(*READERS))]

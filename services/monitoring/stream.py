@@ -5,14 +5,15 @@ from typing import Annotated
 
 import anyio
 import msgspec
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 
 from shared.http.bodies import Position
 from shared.http.desk import Reader, public
 from shared.http.feed import changes, event_stream
+from shared.http.router import Router
 
-stream_router = APIRouter(prefix="/monitoring/v1", tags=["资金监测"])
+stream_router = Router(prefix="/monitoring/v1", tags=["资金监测"])
 
 BATCH = 200
 

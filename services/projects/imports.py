@@ -3,16 +3,17 @@
 from typing import Annotated, Literal
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from services.projects.commands import ImportProjects
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.importing import Sheet, parse
 from shared.kernel.divisions import divisions
 
-router = APIRouter(prefix="/projects/v1", tags=["项目导入"])
+router = Router(prefix="/projects/v1", tags=["项目导入"])
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 DEADLINE_SECONDS = 60.0

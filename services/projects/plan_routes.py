@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 
 from services.projects import commands, schemas
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
+from shared.http.router import Router
 from shared.identity.roles import Role
 
-router = APIRouter(prefix="/projects/v1", tags=["年度计划"])
+router = Router(prefix="/projects/v1", tags=["年度计划"])
 
 AtDepartment = Annotated[Desk, Depends(desk(Role.PROJECT_DEPT))]
 AtGroup = Annotated[Desk, Depends(desk(Role.LEADING_GROUP))]

@@ -3,19 +3,20 @@
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import Depends, Path, Query
 
 from services.projects import schemas
 from services.projects.domain.machine import following, state_of
 from services.projects.queries import Filter, Queries
 from shared.http.bodies import Day, Page, PageSize, Position
 from shared.http.desk import Reader, reader
+from shared.http.router import Router
 from shared.identity.roles import READERS, Role
 from shared.kernel.errors import NotFound
 from shared.rulepacks import RulePack
 from shared.rulepacks.loader import PackError
 
-router = APIRouter(prefix="/projects/v1", tags=["项目查询"])
+router = Router(prefix="/projects/v1", tags=["项目查询"])
 
 Ask = Annotated[Reader, Depends(reader(*READERS))]
 Number = Annotated[schemas.ProjectNumber, Path()]

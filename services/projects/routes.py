@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 
 from services.projects import commands, schemas
 from services.projects.imports import router as imports
 from services.projects.plan_routes import router as plan_router
 from services.projects.readings import router as readings
 from shared.http.desk import Desk, desk
+from shared.http.router import Router
 from shared.identity.roles import Role
 
-router = APIRouter(prefix="/projects/v1", tags=["项目"])
+router = Router(prefix="/projects/v1", tags=["项目"])
 
 ACTORS = (
     Role.VILLAGE,

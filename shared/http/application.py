@@ -5,7 +5,6 @@ put into a problem. What stands in an address goes into the database's text like
 """
 
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import FastAPI
@@ -13,42 +12,22 @@ from starlette.types import Message, Receive, Scope, Send
 
 from shared.http.express import ExpressLane, plain_commands
 from shared.http.problems import HTTP_FAILURES, invalid, respond
+from shared.http.router import Router
 from shared.kernel.errors import FieldProblem
 from shared.kernel.text import UNFIT, unfit
 from shared.problems import MEDIA_TYPE, Problem
 
 _TOO_LARGE = Problem(413, *HTTP_FAILURES[413]).encode()
 
-_FIELD = {"type": "object", "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}}}
-_CLAUSE = {
-    "type": "object",
-    "properties": {name: {"type": "string"} for name in ("document", "clause", "quote", "rule_pack", "version")},
-}
-
-PROBLEM_RESPONSE: dict[str, Any] = {
-    "description": "RFC 9457：标题和说明为中文；errors 逐项指明字段；legal_basis 为规则依据",
-    "content": {
-        MEDIA_TYPE: {
-            "schema": {
-                "type": "object",
-                "required": ["type", "code", "title", "status", "detail"],
-                "properties": {
-                    **{name: {"type": "string"} for name in ("type", "code", "title", "detail")},
-                    "status": {"type": "integer"},
-                    "errors": {"type": "array", "items": _FIELD},
-                    "legal_basis": _CLAUSE,
-                },
-            }
-        }
-    },
-}
-"""How every failure reads in the OpenAPI documents."""
-
 
 class Application(FastAPI):
     """A service's application. Its routes are complete before the first request."""
 
     _express: ExpressLane | None = None
+
+    def take(self, router: Router) -> None:
+        """Answer the routes of a router."""
+        self.router.routes.extend(router.routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -4,14 +4,16 @@ Checkpoint and tiles are where C2SP tlog-tiles has them, so that any of its tool
 """
 
 from base64 import b64encode
+from functools import cache
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from evidence.tiles import BadTile, Tile
 from shared.http.bodies import Page, PageSize, Position
 from shared.http.desk import Reader, public, reader, state_of
 from shared.http.feed import FEED_ROLES, Publish
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.errors import FieldProblem, Invalid, NotFound
 from shared.sealing import INTERVAL_SECONDS, Evidence, Seal, Sealer
@@ -59,16 +61,17 @@ def proof_file(content: str) -> Response:
     return Response(content, media_type=TEXT, headers=FOR_EVER)
 
 
-def evidence_router(name: str, publish: Publish) -> APIRouter:
+@cache
+def evidence_router(name: str, publish: Publish) -> Router:
     """All evidence of one service."""
-    router = APIRouter(prefix=f"/{name}/v1", tags=["存证"])
+    router = Router(prefix=f"/{name}/v1", tags=["存证"])
     _offer_checkpoints(router)
     _offer_proofs(router)
     _offer_log(router, publish)
     return router
 
 
-def _offer_checkpoints(router: APIRouter) -> None:
+def _offer_checkpoints(router: Router) -> None:
     everyone = [Depends(public)]
 
     @router.get("/checkpoint", dependencies=everyone)
@@ -114,7 +117,7 @@ def _row(seal: Seal) -> dict[str, Any]:
     return {"number": seal.number, "size": seal.size, "root": root, "signed_at": signed_at, "note": seal.note}
 
 
-def _offer_proofs(router: APIRouter) -> None:
+def _offer_proofs(router: Router) -> None:
     everyone = [Depends(public)]
 
     @router.get("/tile/{level}/{index:path}", dependencies=everyone)
@@ -147,7 +150,7 @@ def _offer_proofs(router: APIRouter) -> None:
         return proof_file(evidence.proof(sequence))
 
 
-def _offer_log(router: APIRouter, publish: Publish) -> None:
+def _offer_log(router: Router, publish: Publish) -> None:
     @router.get("/log")
     def log(
         ask: Annotated[Reader, Depends(reader(*FEED_ROLES))],

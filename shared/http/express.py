@@ -16,7 +16,7 @@ from fastapi import Request, Response
 from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import RouteContext, iter_route_contexts
+from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
@@ -53,26 +53,25 @@ Found = tuple[PlainCommand, dict[str, str]]
 
 def plain_commands(routes: Iterable[BaseRoute]) -> Iterator[PlainCommand]:
     """Those of the routes that have the plain shape."""
-    for route in iter_route_contexts(list(routes)):
-        dependant = getattr(route, "dependant", None)
-        if route.methods == {"POST"} and dependant is not None and _is_plain(route, dependant):
-            desk, (body,) = dependant.dependencies[0], dependant.body_params
+    for route in routes:
+        if isinstance(route, APIRoute) and route.methods == {"POST"} and _is_plain(route, route.dependant):
+            desk, (body,) = route.dependant.dependencies[0], route.dependant.body_params
             places = tuple(
-                (place, part[1:-1]) for place, part in enumerate(str(route.path).split("/")) if part.startswith("{")
+                (place, part[1:-1]) for place, part in enumerate(route.path.split("/")) if part.startswith("{")
             )
             yield PlainCommand(
-                path=str(route.path),
+                path=route.path,
                 names=places,
                 endpoint=cast("Endpoint", route.endpoint),
                 desk=cast("CommandDesk", desk.call),
                 desk_name=str(desk.name),
                 body=body,
                 body_name=body.name,
-                limit=route.max_body_size,
+                limit=cast("int", route.max_body_size),
             )
 
 
-def _is_plain(route: RouteContext, dependant: Dependant) -> bool:
+def _is_plain(route: APIRoute, dependant: Dependant) -> bool:
     simple = not (dependant.query_params or dependant.header_params or dependant.cookie_params)
     alone = dependant.request_param_name is None and dependant.response_param_name is None
     texts = all(name.field_info.annotation is str and not name.field_info.metadata for name in dependant.path_params)

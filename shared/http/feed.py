@@ -5,16 +5,18 @@ Events are numbered without gaps, so whoever has n and receives n+2 knows that n
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from functools import cache
 from typing import Annotated, Any
 
 import anyio
 import msgspec
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from shared.eventstore import Recorded
 from shared.http.bodies import Position
 from shared.http.desk import Reader, reader
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.messaging.cloudevents import Published, encode
 from shared.service_state import ServiceState
@@ -62,9 +64,10 @@ def _region(ask: Reader) -> str:
     return "" if ask.caller.role is Role.SYSTEM else ask.caller.actor.region
 
 
-def feed_router(name: str, publish: Publish) -> APIRouter:
+@cache
+def feed_router(name: str, publish: Publish) -> Router:
     """The three feed routes of one service."""
-    router = APIRouter(prefix=f"/{name}/v1", tags=["事件"])
+    router = Router(prefix=f"/{name}/v1", tags=["事件"])
     ask_feed = Annotated[Reader, Depends(reader(*FEED_ROLES))]
 
     @router.get("/events")

@@ -1,19 +1,23 @@
 """Alive, ready, and measured."""
 
+from functools import cache
+
 import anyio
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.http.desk import public, state_of
 from shared.http.problems import HOW_TO_GO_ON
+from shared.http.router import Router
 from shared.service_state import ServiceState
 
 
-def health_router(name: str) -> APIRouter:
+@cache
+def health_router(name: str) -> Router:
     """`/healthz`, `/readyz`, `/metrics`, the first two also under the service's own path for the gateway."""
-    router = APIRouter(tags=["运行"], dependencies=[Depends(public)])
+    router = Router(tags=["运行"], dependencies=[Depends(public)])
 
     @router.get("/healthz")
     @router.get(f"/{name}/healthz")

@@ -5,7 +5,9 @@ is refilled from the publisher's feed over HTTP, which is what makes losing all 
 """
 
 import asyncio
+import ssl
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Protocol
 
 import httpx
@@ -210,12 +212,18 @@ class Consumer:
             await self._sink.write_down(self.source, self.trouble)
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read once in a process: it takes longer than everything else that a client is made of."""
+    return httpx.create_ssl_context()
+
+
 class Feed:
     """The publishers' event feeds over HTTP."""
 
     def __init__(self, peers: dict[str, str], token: str) -> None:
         self._peers = peers
-        self._http = httpx.AsyncClient(timeout=10, headers={"Authorization": f"Bearer {token}"})
+        self._http = httpx.AsyncClient(timeout=10, headers={"Authorization": f"Bearer {token}"}, verify=_certificates())
 
     async def after(self, source: str, sequence: int) -> list[Envelope]:
         """The next events of a source; none when its feed cannot be reached, for then the stream must do."""

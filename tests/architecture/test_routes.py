@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import RouteContext, iter_route_contexts
+from fastapi.routing import BaseRoute
 
 from deploy.documents import SERVICES, application
 from services.disclosure.intake import small
@@ -19,7 +19,8 @@ NO_ROLE_HOLDS_THESE = {
 SEALS = {"/ledger/v1/checkpoint"}
 """Sealing what is there enters nothing in anybody's book: an auditor may have it done."""
 
-STATIC = re.compile(r"/(ledger|projects|disclosure|monitoring)/(assets/\{name\}|openapi\.json)")
+STATIC = re.compile(r"/(ledger|projects|disclosure|monitoring)/((docs/)?assets/\{name\}|openapi\.json)")
+LARGEST_FILE = 64 * 1024 * 1024
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -32,7 +33,7 @@ def calls(dependant: Dependant) -> Iterator[Callable[..., Any]]:
 
 def routes() -> list[Any]:
     """Every route with its dependencies, the static files and OpenAPI documents left out."""
-    found = [route for service in SERVICES for route in iter_route_contexts(application(service).routes)]
+    found = [route for service in SERVICES for route in application(service).routes]
     return [pytest.param(route, id=_name(route)) for route in found if not STATIC.fullmatch(str(route.path))]
 
 
@@ -47,11 +48,11 @@ def questions_about_books() -> list[Any]:
     return [r for r in asked if r.values[0].path.startswith("/ledger/v1/books/{book}")]
 
 
-def _name(route: RouteContext) -> str:
+def _name(route: BaseRoute) -> str:
     return f"{'|'.join(sorted(route.methods or ()))} {route.path}"
 
 
-def roles_of(route: RouteContext) -> set[Role]:
+def roles_of(route: BaseRoute) -> set[Role]:
     return {role for call in calls(route.dependant) for role in getattr(call, "roles", ())}
 
 
@@ -61,6 +62,11 @@ def test_a_route_needs_a_role_or_is_public_on_purpose(route):
         assert small in set(calls(route.dependant))
     else:
         assert roles_of(route) or public in set(calls(route.dependant))
+
+
+@pytest.mark.parametrize("route", routes())
+def test_a_route_has_a_limit_for_what_it_is_sent(route):
+    assert 0 < route.max_body_size <= LARGEST_FILE
 
 
 @pytest.mark.parametrize("route", writes("ledger", "projects", "monitoring"))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.routing import iter_route_contexts
 
 from services.disclosure import intake
 from shared.http.desk import public
@@ -34,7 +33,7 @@ def roles_of(dependant: Any) -> set[Role] | None:
 def routes(scene: Scene) -> Iterator[tuple[str, str, set[Role] | None]]:
     """Method, path below /{service}/v1, and the roles it is for."""
     prefix = f"/{scene.api.name}/v1"
-    for route in iter_route_contexts(scene.api.app.routes):
+    for route in scene.api.app.routes:
         if str(route.path).startswith(prefix):
             method = next(iter(route.methods - {"HEAD"}))
             yield method, str(route.path).removeprefix(prefix).replace(":path}", "}"), roles_of(route.dependant)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from fastapi import APIRouter, Depends, FastAPI, Response
+from fastapi import Depends, FastAPI, Response
 from sqlalchemy import BigInteger, Column, Connection, Engine, MetaData, Table, Text, select, text
 
 from shared.contracts.envelope import MESSAGES, Envelope
@@ -13,6 +13,7 @@ from shared.contracts.ledger import KeeperAppointed, Message
 from shared.eventstore import Recorded, Repository
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, Reader, desk, public
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created, Event
@@ -128,7 +129,7 @@ class AddBody(ActBody):
     n: int
 
 
-router = APIRouter(prefix="/tally/v1")
+router = Router(prefix="/tally/v1")
 
 
 @router.post("/additions")

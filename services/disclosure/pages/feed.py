@@ -3,15 +3,16 @@
 from typing import Annotated, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 
 from services.disclosure.domain.reference import State
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter
 from shared.http.desk import public
 from shared.http.pages import day, place_name
+from shared.http.router import Router
 
-router = APIRouter(prefix="/disclosure/feeds", include_in_schema=False, dependencies=[Depends(public)])
+router = Router(prefix="/disclosure/feeds", include_in_schema=False, dependencies=[Depends(public)])
 
 ATOM = "http://www.w3.org/2005/Atom"
 ENTRIES = 50

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import segno
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.disclosure.domain.reference import State, proof_of
@@ -13,9 +13,10 @@ from services.disclosure.pages import site
 from services.disclosure.queries import Filter, NoticeView
 from shared.http.desk import public, state_of
 from shared.http.pages import Export, Page, Stand, place_name, render
+from shared.http.router import Router
 from shared.rulepacks.model import EvidenceField, NoticeType
 
-router = APIRouter(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
+router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
 
 PER_PAGE = 30
 ABOVE = 5

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import anyio
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse
@@ -18,9 +18,10 @@ from services.disclosure.pages.notices import missing, notice_context
 from services.disclosure.schemas import ObjectionBody
 from shared.http.desk import public
 from shared.http.pages import render
+from shared.http.router import Router
 from shared.kernel.errors import DomainError, NotFound
 
-router = APIRouter(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
+router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
 
 TOO_SHORT = "请写明您的意见，5 至 1000 字。"
 

@@ -6,7 +6,7 @@ The page itself holds no data: what it shows it asks for with the auditor's own 
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import FileSystemLoader
 
@@ -15,12 +15,13 @@ from services.ledger.domain.account import book_parts
 from services.ledger.pages import words
 from shared.http.desk import Reader, public
 from shared.http.pages import Crumb, Page, assets, lineage, place_name, render
+from shared.http.router import Router
 
 HERE = Path(__file__).parent
 LOADER = FileSystemLoader(HERE / "templates")
 SERVICE, HOME = "资金台账", "/ledger/"
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 pages = (router, assets("/ledger", HERE / "static"))
 
 Ask = Annotated[Reader, Depends(public)]

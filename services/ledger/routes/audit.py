@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from services.ledger.domain.account import book_parts
 from services.ledger.routes.counters import AtWindow, in_region
@@ -13,9 +13,10 @@ from services.ledger.routes.readings import Point
 from services.ledger.schemas import columns
 from shared.http import bodies
 from shared.http.bodies import PageSize
+from shared.http.router import Router
 from shared.http.tabular import PAGE
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
+router = Router(prefix="/ledger/v1", tags=["账本查询"])
 
 OnDay = Annotated[bodies.Day | None, Query()]
 

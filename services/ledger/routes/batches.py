@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetStandard
 from services.ledger.domain.account import book_parts
@@ -29,9 +29,10 @@ from services.ledger.schemas.batches import (
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.desk import Desk, desk
+from shared.http.router import Router
 from shared.identity.roles import Role
 
-router = APIRouter(prefix="/ledger/v1", tags=["发放批次"])
+router = Router(prefix="/ledger/v1", tags=["发放批次"])
 
 MAX_BATCH_BYTES = 24 * 1024 * 1024
 BATCH_SECONDS = 60.0

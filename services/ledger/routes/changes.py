@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 from services.ledger.commands.changes import ChangeUse, FileUseChange, TransferCategory
 from services.ledger.routes.counters import AtFinance, AtWindow, in_region
@@ -14,10 +14,11 @@ from shared.clock import business_date
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.desk import Desk, desk
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel import money
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本调整"])
+router = Router(prefix="/ledger/v1", tags=["账本调整"])
 
 AtGovernment = Annotated[Desk, Depends(desk(Role.COUNTY_GOV))]
 Number = Annotated[int, Path(ge=1, le=2**53)]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 from services.ledger.commands.closing import AskChecklist, ClosePeriod, ReopenPeriod
 from services.ledger.routes.counters import AtFinance, AtWindow, in_region
@@ -16,9 +16,10 @@ from services.ledger.schemas.fields import Period
 from shared.clock import business_date
 from shared.http.bodies import Page, PageSize, Position
 from shared.http.desk import Desk, desk
+from shared.http.router import Router
 from shared.identity.roles import Role
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本结账"])
+router = Router(prefix="/ledger/v1", tags=["账本结账"])
 
 AtLeadingGroup = Annotated[Desk, Depends(desk(Role.LEADING_GROUP))]
 Month = Annotated[Period, Path()]

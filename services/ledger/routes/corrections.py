@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, ReclaimFunds, RequestReversal
 from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
@@ -13,10 +13,11 @@ from services.ledger.schemas.corrections import ReclaimBody, RefundBody, Reversa
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.desk import Desk, desk
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel import money
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本更正"])
+router = Router(prefix="/ledger/v1", tags=["账本更正"])
 
 AtFinanceOrKeeper = Annotated[Desk, Depends(desk(Role.FINANCE, Role.KEEPER))]
 Number = Annotated[int, Path(ge=1, le=2**53)]

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from shared.http.desk import Reader, public
 from shared.http.evidence import AskEvidence, Number, proof_file
+from shared.http.router import Router
 
-router = APIRouter(prefix="/ledger/v1", tags=["存证"])
+router = Router(prefix="/ledger/v1", tags=["存证"])
 
 
 @router.get("/entries/{book}/{entry_no}.tlog-proof")

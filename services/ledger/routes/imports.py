@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from services.ledger.commands.pool import ImportInflows
 from services.ledger.routes.many import OfMany
@@ -11,13 +11,14 @@ from shared.clock import business_date
 from shared.http.bodies import Day
 from shared.http.desk import Desk, desk
 from shared.http.problems import invalid
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.importing import Row, Sheet, parse
 from shared.kernel.divisions import divisions
 from shared.kernel.errors import FieldProblem
 from shared.problems import Problem
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本导入"])
+router = Router(prefix="/ledger/v1", tags=["账本导入"])
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 

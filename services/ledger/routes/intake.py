@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from services.ledger.commands.intake import AnnounceFunds, SettleAdvance, WithdrawAnnouncement
 from services.ledger.domain.receipts import lot_name
@@ -16,9 +16,10 @@ from shared.clock import business_date
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.desk import Reader
+from shared.http.router import Router
 from shared.kernel import money
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本：预告与预拨"])
+router = Router(prefix="/ledger/v1", tags=["账本：预告与预拨"])
 
 Standing = Literal["awaited", "overdue", "short", "received", "withdrawn"]
 Attribute = Literal[

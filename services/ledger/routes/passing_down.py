@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 
 from services.ledger.commands.passing_down import DecidePassDown, RequestPassDown
 from services.ledger.queries import page_of
 from services.ledger.routes.counters import AtFinance, AtKeeper, AtWindow, in_region
 from services.ledger.schemas.passing_down import PassDownBody, PassDownDecisionBody
 from shared.http.bodies import Page, PageSize, Position
+from shared.http.router import Router
 from shared.kernel import money
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本下达"])
+router = Router(prefix="/ledger/v1", tags=["账本下达"])
 
 Number = Annotated[int, Path(ge=1, le=2**53)]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from services.ledger.routes.persons import NOT_KEPT, REGISTRARS, open_vault
@@ -15,6 +15,7 @@ from shared.answers import Key, fingerprint
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
 from shared.http.problems import invalid
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
@@ -22,7 +23,7 @@ from shared.kernel.errors import DomainError, FieldProblem
 from shared.problems import Problem, problem_of
 from shared.vault import Entered, Line, Newcomer, Vault
 
-router = APIRouter(prefix="/ledger/v1", tags=["收款人"])
+router = Router(prefix="/ledger/v1", tags=["收款人"])
 
 MAX_FILE_BYTES = 24 * 1024 * 1024
 

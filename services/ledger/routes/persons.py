@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from fastapi.responses import JSONResponse
 
 from services.ledger.domain.account import book_parts
@@ -16,6 +16,7 @@ from services.ledger.domain.payments import PRIVATE, Terms
 from services.ledger.schemas.persons import ErasureBody, PersonBody
 from shared.http.bodies import Page, PageSize, Position
 from shared.http.desk import Desk, Reader, desk, reader
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.acts import Actor
 from shared.kernel.divisions import divisions
@@ -23,7 +24,7 @@ from shared.service_state import ServiceState
 from shared.vault import Vault
 from shared.writer import Unavailable
 
-router = APIRouter(prefix="/ledger/v1", tags=["收款人"])
+router = Router(prefix="/ledger/v1", tags=["收款人"])
 
 REGISTRARS = (Role.FINANCE, Role.PROJECT_DEPT, Role.TOWNSHIP)
 SEE_MASKED = (*REGISTRARS, Role.KEEPER, Role.REVIEWER, Role.IMPLEMENTER, Role.VILLAGE, Role.AUDITOR)

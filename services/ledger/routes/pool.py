@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import ValidationError
 
 from services.ledger.commands.pool import (
@@ -20,9 +20,10 @@ from services.ledger.schemas import lines
 from services.ledger.schemas.pool import BookBody, CommitmentBody, InflowBody, KeeperBody
 from shared.http.bodies import refused_in
 from shared.http.problems import unreadable
+from shared.http.router import Router
 from shared.problems import Problem
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本"])
+router = Router(prefix="/ledger/v1", tags=["账本"])
 
 MAX_BULK_BYTES = 4 * 1024 * 1024
 

@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from services.ledger.queries import AsOf
 from services.ledger.routes.counters import in_region
 from shared.clock import business_date
 from shared.http.desk import Reader, reader
 from shared.http.evidence import AskEvidence
+from shared.http.router import Router
 from shared.sealing.evidence import Evidence, NotSealed
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
+router = Router(prefix="/ledger/v1", tags=["账本查询"])
 
 
 @router.get("/books/{book}/quality")

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from services.ledger.domain.receipts import lot_name
 from services.ledger.queries import AsOf, page_of
@@ -14,9 +14,10 @@ from services.ledger.schemas.fields import Period
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.pages import place_name
+from shared.http.router import Router
 from shared.http.tabular import as_file
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本查询"])
+router = Router(prefix="/ledger/v1", tags=["账本查询"])
 
 Limit = Annotated[PageSize, Query()]
 Text = Annotated[str, Query(max_length=500)]

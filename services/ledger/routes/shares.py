@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from services.ledger.commands.shares import DeclareDividend, QuantifyShares, RegisterEntity, TransferShares
 from services.ledger.domain.entries.shares import Allotted
@@ -19,11 +19,12 @@ from services.ledger.schemas.shares import DividendBody, EntityBody, Quantificat
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.desk import Desk, desk
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel import money
 from shared.vault import Known
 
-router = APIRouter(prefix="/ledger/v1/counties/{county}", tags=["股份量化"])
+router = Router(prefix="/ledger/v1/counties/{county}", tags=["股份量化"])
 
 AtRegister = Annotated[Desk, Depends(desk(Role.FINANCE, Role.PROJECT_DEPT))]
 Limit = Annotated[PageSize, Query()]

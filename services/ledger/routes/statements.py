@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from services.ledger.commands.statements import ImportStatement, MatchLine, MatchOpenLines, SettleLine
 from services.ledger.routes.counters import AtFinance, AtWindow, in_region
@@ -13,9 +13,10 @@ from services.ledger.schemas import columns
 from services.ledger.schemas.statements import MatchBody
 from shared.http import bodies
 from shared.http.bodies import ActBody, Page, PageSize
+from shared.http.router import Router
 from shared.importing.statements import read_statement
 
-router = APIRouter(prefix="/ledger/v1", tags=["对账"])
+router = Router(prefix="/ledger/v1", tags=["对账"])
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from services.ledger.commands.tap import (
     CountersignPayment,
@@ -17,10 +17,11 @@ from services.ledger.routes.persons import committed
 from services.ledger.schemas.tap import PaymentBody, PostingBody, ReviewBody, SpendingBody, SurplusBody
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
+from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel import money
 
-router = APIRouter(prefix="/ledger/v1", tags=["账本"])
+router = Router(prefix="/ledger/v1", tags=["账本"])
 
 AtReviewer = Annotated[Desk, Depends(desk(Role.REVIEWER))]
 AtUnit = Annotated[Desk, Depends(desk(Role.IMPLEMENTER))]

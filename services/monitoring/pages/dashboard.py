@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import FileSystemLoader
 
@@ -20,6 +20,7 @@ from services.monitoring.tables import alerts, projects
 from shared.clock import business_date
 from shared.http.desk import Reader, public
 from shared.http.pages import Crumb, Export, Page, Stand, Unit, assets, children, lineage, place_name, render
+from shared.http.router import Router
 from shared.http.tabular import as_csv, every
 from shared.kernel.divisions import Division
 
@@ -28,7 +29,7 @@ LOADER = FileSystemLoader(HERE / "templates")
 SERVICE, HOME = "资金监测", "/monitoring/"
 MOST, SOME = 100, 12
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 pages = (router, assets("/monitoring", HERE / "static", HERE / "static" / "vendor"))
 
 Ask = Annotated[Reader, Depends(public)]

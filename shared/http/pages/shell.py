@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from shared.http.pages import formats, places
+from shared.http.router import Router
 
 HERE = Path(__file__).parent
 LARGE = "sluice-large-print"
@@ -79,9 +80,9 @@ def render(
     return answer
 
 
-def assets(prefix: str, *folders: Path) -> APIRouter:
+def assets(prefix: str, *folders: Path) -> Router:
     """Serve the shared stylesheet and a service's own static files: `assets("/disclosure", pages / "static")`."""
-    router = APIRouter(prefix=f"{prefix}/assets", include_in_schema=False)
+    router = Router(prefix=f"{prefix}/assets", include_in_schema=False)
     files = {path.name: path for folder in (HERE / "static", *folders) for path in folder.glob("*") if path.is_file()}
 
     @router.get("/{name}")
