@@ -1,26 +1,24 @@
 """What tests stand on: one PostgreSQL for the run, a fresh database for each test, services in this process."""
 
-import itertools
 import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from httpx import ASGITransport, AsyncClient
 from hypothesis import HealthCheck, settings
 
 from deploy.local.postgres import Postgres
 from shared.identity.issuer import ISSUER, DevelopmentIssuer
-from shared.migrations import upgrade
 from shared.vault import VaultKeys
 from tests import stack
 from tests.api import Api
+from tests.databases import Databases
 
 pytest_plugins = ["tests.requirements"]
 
@@ -35,27 +33,26 @@ settings.load_profile("sluice")
 
 VAULT_KEY = VaultKeys.made()
 
-_numbers = itertools.count(1)
-
 
 @dataclass(frozen=True)
 class Cluster:
-    """The PostgreSQL of this run, with one migrated template database per service."""
+    """The PostgreSQL of this run, with databases of each service to be had from it."""
 
     server: Postgres
     urls: dict[str, tuple[str, str]]
-    migrated: set[str]
+    databases: dict[str, Databases] = field(default_factory=dict)
 
     def fresh(self, service: str) -> tuple[str, str]:
-        """A new database of a service at its newest version: owner URL and runtime URL."""
+        """An empty database of a service at its newest version: owner URL and runtime URL."""
         owner_url, app_url = self.urls[service]
-        if service not in self.migrated:
-            upgrade(service, owner_url)
-            self.migrated.add(service)
-        template, name = owner_url.rsplit("/", 1)[1], f"test_{service}_{next(_numbers)}"
-        with psycopg.connect(self.server.url().replace("+psycopg", ""), autocommit=True) as admin:
-            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{service}_owner"')
+        if service not in self.databases:
+            self.databases[service] = Databases.of(self.server, service, owner_url)
+        name = self.databases[service].take()
         return owner_url.rsplit("/", 1)[0] + f"/{name}", app_url.rsplit("/", 1)[0] + f"/{name}"
+
+    def give_back(self, service: str, url: str) -> None:
+        """Nobody uses this database any more."""
+        self.databases[service].give_back(url.rsplit("/", 1)[1])
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +66,7 @@ def workplace() -> Iterator[Path]:
 def cluster(workplace: Path) -> Iterator[Cluster]:
     """PostgreSQL for the run."""
     with stack.postgres(workplace) as server:
-        yield Cluster(server, stack.databases(server, workplace), set())
+        yield Cluster(server, stack.databases(server, workplace))
 
 
 @pytest.fixture(scope="session")
@@ -88,12 +85,17 @@ async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, 
     """Starts a service in this process on a fresh database: `api = await service("ledger")`."""
     async with AsyncExitStack() as running:
 
+        def empty_database(name: str) -> str:
+            url = cluster.fresh(name)[1]
+            running.callback(cluster.give_back, name, url)
+            return url
+
         async def start(name: str, **more: Any) -> Api:
             package = f"services.{name}"
             bootstrap = import_module(f"{package}.bootstrap")
             clock_file = tmp_path / "clock.json"
             given: dict[str, Any] = {
-                "database_url": cluster.fresh(name)[1],
+                "database_url": more.get("database_url") or empty_database(name),
                 "environment": "development",
                 "clock_file": clock_file,
                 "issuer": ISSUER,

@@ -1,5 +1,6 @@
 """The tally service on a database of its own."""
 
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -15,8 +16,10 @@ from sqlalchemy import create_engine
 from shared.identity.issuer import ISSUER, DevelopmentIssuer
 from shared.migrations import create_machinery, create_read_model
 from tests.api import Api
-from tests.conftest import Cluster, Start, _numbers
+from tests.conftest import Cluster, Start
 from tests.machinery.tally import TallySettings, metadata, tally_app
+
+_numbers = itertools.count(1)
 
 
 @pytest.fixture
