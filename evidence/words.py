@@ -3,6 +3,7 @@
 KINDS = {
     "opened": "开设专账",
     "keeper-appointed": "指定专人",
+    "responsible-named": "落实责任单位和责任人",
     "inflow-received": "资金到账",
     "funds-committed": "安排资金",
     "commitment-refused": "资金不足未安排",

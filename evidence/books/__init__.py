@@ -20,6 +20,7 @@ from evidence.findings import Finding
 ENTRIES: tuple[type[pool.Entry], ...] = (
     pool.Opened,
     pool.KeeperAppointed,
+    pool.ResponsibleNamed,
     pool.InflowReceived,
     pool.FundsCommitted,
     pool.CommitmentRefused,

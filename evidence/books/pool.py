@@ -49,6 +49,10 @@ class KeeperAppointed(Entry, gc=False):
     TOPIC = "ledger.special-account.keeper-appointed"
 
 
+class ResponsibleNamed(Entry, gc=False):
+    TOPIC = "ledger.special-account.responsible-named"
+
+
 class Received(Struct, gc=False):
     """What a receipt's attributes say about its money."""
 

@@ -1,10 +1,11 @@
 """What a pack must hold before it may bind anybody. Each finding names the field."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 import msgspec
 
-from shared.rulepacks.model import Basis, RulePack, Workflow
+from shared.rulepacks.model import Basis, Body, RulePack, Workflow
 
 Problem = tuple[str, str]
 
@@ -55,6 +56,8 @@ def _ledger(pack: RulePack) -> Iterator[Problem]:
             yield f"ledger.instrument_states.{instrument}", f"没有状态 {code}"
     if not pack.ledger.purposes:
         yield "ledger.purposes", "没有允许的资金用途"
+    for body in sorted(set(get_args(Body)) - set(pack.ledger.duties)):
+        yield f"ledger.duties.{body}", "没有写明其职责"
     yield from _lanes(pack)
     yield from _categories(pack)
     for catalogue in pack.ledger.fund_catalogues:

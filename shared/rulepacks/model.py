@@ -5,6 +5,9 @@ from typing import Literal
 
 import msgspec
 
+Body = Literal["county", "leading-group", "project-department", "finance", "pooling", "using"]
+"""Who answers for fund money: the county's four bodies, the department that pools it, the unit that uses it."""
+
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a rule is written. `standing` says whether the text states it or we chose it where the text is silent."""
@@ -183,6 +186,14 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     basis: Basis
 
 
+class Duty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a body answers for. `organisation` follows its place's name, and is empty where that differs."""
+
+    label: str
+    organisation: str = ""
+    basis: Basis
+
+
 class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How money moves: which windows gate a payment, at which states an instrument pays, what purposes are allowed.
 
@@ -191,6 +202,8 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     code itself may pay for that one, and one that is neither binds to nothing but the allowed purposes.
     """
 
+    county_decides: Basis
+    duties: dict[Body, Duty]
     pool: Basis
     one_entry_per_receipt: Basis
     keeper: Basis

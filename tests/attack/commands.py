@@ -13,7 +13,7 @@ from tests.api import Api
 from tests.conftest import Start
 from tests.disclosure.conftest import posting, publicity_requested
 from tests.disclosure.papers import COUNTY, DAY, VILLAGE
-from tests.ledger.counter import BOOK, ON, Facts, announcement, inflow, open_book, pay, payment, receive
+from tests.ledger.counter import BOOK, ON, Facts, announcement, inflow, leader, open_book, pay, payment, receive
 from tests.ledger.people import as_file, batch, entered, head, id_number, identity, standard
 from tests.ledger.sharing import COOPERATIVE
 from tests.monitoring.world import BOOK as WATCHED
@@ -164,6 +164,7 @@ async def ledger(start: Start) -> Scene:
     commands = (
         Command("/books", {}, {"county": "654024", "fiscal_year": 2021, "keeper": "staff-keeper"}, "finance"),
         Command(f"{at}/keeper", of, {"keeper": "zhao", "since": "2020-03-02", "until": "2020-03-05"}, "finance"),
+        Command(f"{at}/responsible", of, leader(), "county-gov"),
         Command(f"{at}/inflows", of, third, "keeper"),
         Command(f"{at}/inflows/bulk", of, json.dumps([inflow("新财扶〔2020〕4号")]).encode(), "keeper"),
         Command(f"{at}/commitments", of, {"project": "P3"}, "finance"),

@@ -110,6 +110,42 @@ async def test_every_command_is_refused_from_another_region_in_every_role_that_m
     assert scene.events() == before
 
 
+@pytest.mark.req("XC-12")
+async def test_a_countys_pool_is_decided_on_by_the_county_alone_in_every_command_and_role(service: Start) -> None:
+    scene = await SCENES["ledger"](service)
+    before, wrong, cells = scene.events(), [], 0
+    granted = {(method, path): roles for method, path, roles in routes(scene)}
+
+    for command in scene.commands:
+        if not command.route.startswith(OF_THE_POOL) or command.route in MOVES_NO_MONEY:
+            continue
+        for role in granted[_of(command)] or ():
+            for region in ("6540", "65", "654024101"):
+                if region == command.region:
+                    continue
+                answer = await command.give(scene.api, role=role, region=region, query={"dry_run": "true"})
+                asks_from_below = command.route in ASKED_FROM_BELOW and region == "654024101"
+                wanted = 200 if asks_from_below else 403
+                basis = answer.json().get("legal_basis", {}).get("quote", "")
+                from_above = wanted == 403 and command.region.startswith(region)
+                if answer.status_code != wanted or (from_above and not basis.startswith("县(市、区)自主确定项目")):
+                    wrong.append((command.route, role, region, answer.text))
+                cells += 1
+
+    assert not wrong, (len(wrong), wrong[:20])
+    assert cells > 90
+    assert scene.events() == before
+
+
+OF_THE_POOL = ("/books", "/imports", "/counties/{county}/standards")
+ASKED_FROM_BELOW = ("/books/{book}/payments", "/books/{book}/batches", "/books/{book}/batches/file",
+                    "/books/{book}/spendings")  # fmt: skip
+_LINE = "/books/{book}/statement-lines/{line}"
+MOVES_NO_MONEY = ("/books/{book}/statements", "/books/{book}/statement-lines/matching",
+                  f"{_LINE}/match", f"{_LINE}/explanation", f"{_LINE}/release")  # fmt: skip
+"""A statement is held against the book and enters nothing into it."""
+
+
 def _of(command: Command) -> tuple[str, str]:
     return command.method, command.route
 

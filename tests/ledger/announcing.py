@@ -20,7 +20,7 @@ def announce(document_no="财农〔2020〕1号", fund_line="专项", fen=100, re
 
 
 def withdraw(name="财农〔2020〕1号 专项", reason="上级收回指标"):
-    return lambda scene: scene.book.withdraw(name, act(FINANCE, reason=reason))
+    return lambda scene: scene.book.withdraw(name, scene.pack, act(FINANCE, reason=reason))
 
 
 def settle(fen=40, lot="预拨1 专项", document_no="财农〔2020〕9号", region="654024"):

@@ -20,7 +20,7 @@ def change_use(to="P2", fen=30, **more):
 
 def file_change(filed_on=ON, receipt_no="备案1", change_no=None):
     return lambda scene: scene.book.file_change(
-        change_no or max(scene.book.changes, default=0), filed_on, receipt_no, act(GOVERNMENT)
+        change_no or max(scene.book.changes, default=0), filed_on, receipt_no, scene.pack, act(GOVERNMENT)
     )
 
 

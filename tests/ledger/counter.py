@@ -46,6 +46,18 @@ def announcement(document_no: str = "新财扶〔2020〕5号", amount: str = "10
     } | more
 
 
+def leader(body: str = "county", person: str = "李明", since: str = "2020-01-06", **more: Any) -> dict[str, Any]:
+    """Who one of the county's bodies is, by name and post."""
+    return {
+        "body": body,
+        "organisation": "巩留县人民政府",
+        "person": person,
+        "post": "县长",
+        "since": since,
+        "document_no": "巩政任〔2020〕1号",
+    } | more
+
+
 async def receive(api: Api, *arguments: Any, key: str | None = None, **more: Any) -> Any:
     body = inflow(*arguments) | more
     return await api.post(f"{BOOK}/inflows", body, role="keeper", key=key)

@@ -9,6 +9,7 @@ from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.payments import Terms
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
+from services.ledger.domain.responsibility import Named
 from shared.kernel.acts import Act, Actor
 from shared.rulepacks import load
 
@@ -110,6 +111,13 @@ def together(*steps):
     return run
 
 
+MAYOR = Named("county", "巩留县人民政府", "李明", "县长", ON, "巩政任〔2020〕1号")
+
+
+def name_responsible(named=MAYOR, region="654024"):
+    return lambda scene: scene.book.name_responsible(named, scene.pack, act("zhou", region=region))
+
+
 def commit(project="P1", by=FINANCE, region="654024"):
     return lambda scene: scene.book.commit(scene.files.get(project), project, scene.pack, act(by, region=region))
 
@@ -171,7 +179,7 @@ def surplus(project="P1"):
 
 
 def substitute(staff="zhao", since=ON, until=ON):
-    return lambda scene: scene.book.appoint(staff, since, until, act(FINANCE))
+    return lambda scene: scene.book.appoint(staff, since, until, scene.pack, act(FINANCE))
 
 
 def _file_of_payment(scene):

@@ -19,6 +19,9 @@ class Schoolbook(Sheets):
             self.substitutes.append((who, since, until))
         self.write(day)
 
+    def name_responsible(self, when):
+        self.write(self.day(when))
+
     def receive(self, when, by, name, fen, **facts):
         self.keeps(by)
         name = self.named(name)

@@ -20,6 +20,7 @@ from services.ledger.domain.closing import Neighbours
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.responsibility import COUNTY_BODIES, Named
 from tests.ledger import scene as play
 from tests.ledger.calendar import PLAN
 from tests.ledger.oracle import TODAY, unless
@@ -102,8 +103,18 @@ class Ledgers(SideBySide):
         until = None if for_good else TODAY - timedelta(days=20) + timedelta(days=days)
         self.both(
             year,
-            lambda book: book.appoint(who, date(year, 1, 1), until, self.act(FINANCE, when)),
+            lambda book: book.appoint(who, date(year, 1, 1), until, XJ, self.act(FINANCE, when)),
             lambda book, _: book.appoint(when, who, date(year, 1, 1), until),
+        )
+
+    @rule(year=YEARS, when=WHEN, who=KEEPERS, body=some.sampled_from(COUNTY_BODIES))
+    def name_responsible(self, year, when, who, body):
+        when = self.at(year, when)
+        named = Named(body, "县人民政府", who, "县长", date(year, 1, 1), "任1号")
+        self.both(
+            year,
+            lambda book: book.name_responsible(named, XJ, self.act("zhou", when)),
+            lambda book, _: book.name_responsible(when),
         )
 
     @rule(
@@ -160,7 +171,7 @@ class Ledgers(SideBySide):
         when = self.at(year, when)
         self.both(
             year,
-            lambda book: book.withdraw(name_of(number), self.act(FINANCE, when)),
+            lambda book: book.withdraw(name_of(number), XJ, self.act(FINANCE, when)),
             lambda book, _: book.withdraw(when, name_of(number)),
         )
 
@@ -398,7 +409,7 @@ class Ledgers(SideBySide):
         filed_on = change["on"] + timedelta(days=days)
         self.both(
             year,
-            lambda book: book.file_change(number, filed_on, "备案1", self.act("zhou", when)),
+            lambda book: book.file_change(number, filed_on, "备案1", XJ, self.act("zhou", when)),
             lambda book, _: book.file_change(when, number, filed_on),
         )
 

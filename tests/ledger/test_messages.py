@@ -31,6 +31,7 @@ from tests.ledger.scene import (
     act,
     countersign,
     decided,
+    name_responsible,
     pay,
     receive,
     request,
@@ -51,7 +52,7 @@ ON = date(2020, 3, 2)
 def everything_that_can_happen():
     scene = Scene()
     opened = SpecialAccount.open("654024", 2020, "k", scene.pack, act())
-    together(*READY, substitute(), pay(50), spend(20), refund(10), reclaim(1, lot=MINORITY))(scene)
+    together(*READY, substitute(), name_responsible(), pay(50), spend(20), refund(10), reclaim(1, lot=MINORITY))(scene)
     together(ask_reversal("payment", 5), decline(), reverse("payment", 5), state("P1", "S16"), surplus())(scene)
     changed = Scene()
     together(*READY, decided("P2", category="education"), change_use(), file_change())(changed)

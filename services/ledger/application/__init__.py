@@ -8,6 +8,7 @@ from services.ledger.application.files import OfTheFiles
 from services.ledger.application.intake import OfTheIntake
 from services.ledger.application.passing_down import OfPassingDown
 from services.ledger.application.pool import OfThePool
+from services.ledger.application.responsibility import OfTheResponsible
 from services.ledger.application.shares import OfTheShares
 from services.ledger.application.statements import OfTheStatements
 from services.ledger.application.tap import OfTheTap
@@ -25,5 +26,6 @@ class Ledger(
     OfPassingDown,
     OfTheCalendar,
     OfTheShares,
+    OfTheResponsible,
 ):
     """All use cases, one method per command."""

@@ -21,7 +21,8 @@ class OfChanges(Books):
     def file_use_change(self, books: Repository, command: FileUseChange) -> Done:
         """Note that a change of use was reported for filing."""
         account = book(books, command.book)
-        account.file_change(command.change_no, command.filed_on, command.receipt_no, command.act)
+        pack = self._pack(account, command.act)
+        account.file_change(command.change_no, command.filed_on, command.receipt_no, pack, command.act)
         return Done((account,), {"book": account.book, "change_no": command.change_no})
 
     def transfer_category(self, books: Repository, command: TransferCategory) -> Done:

@@ -18,7 +18,7 @@ class OfTheIntake(Books):
     def withdraw_announcement(self, books: Repository, command: WithdrawAnnouncement) -> Done:
         """Await it no longer."""
         account = book(books, command.book)
-        account.withdraw(command.announcement, command.act)
+        account.withdraw(command.announcement, self._pack(account, command.act), command.act)
         return Done((account,), {"book": account.book, "announcement": command.announcement})
 
     def settle_advance(self, books: Repository, command: SettleAdvance) -> Done:

@@ -43,7 +43,8 @@ class OfThePool(Books):
     def appoint_keeper(self, books: Repository, command: AppointKeeper) -> Done:
         """Name another keeper or a substitute."""
         account = book(books, command.book)
-        account.appoint(command.keeper, command.since, command.until, command.act)
+        pack = self._pack(account, command.act)
+        account.appoint(command.keeper, command.since, command.until, pack, command.act)
         return Done((account,), {"book": account.book, "keeper": account.keeper})
 
     def receive_inflow(self, books: Repository, command: ReceiveInflow) -> Done:

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from uuid import UUID, uuid5
 
-from services.ledger.domain import entries
+from services.ledger.domain import authority, entries
 from services.ledger.domain.announced import Announced
 from services.ledger.domain.changes import Changes
 from services.ledger.domain.closing import Closing
@@ -17,6 +17,7 @@ from services.ledger.domain.countersigning import Countersigning
 from services.ledger.domain.errors import BookUnreadable
 from services.ledger.domain.passing_down import PassingDown
 from services.ledger.domain.paying_many import PayingMany
+from services.ledger.domain.responsibility import Responsibility
 from services.ledger.domain.state import BookState
 from shared.kernel.acts import Act
 from shared.rulepacks.model import RulePack
@@ -35,7 +36,7 @@ def book_parts(book: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Changes, PassingDown, Closing):
+class SpecialAccount(Announced, Responsibility, Countersigning, Corrections, PayingMany, Changes, PassingDown, Closing):
     """One county's pool for one year and its one tap: request, review and posting are acts of three people."""
 
     TOPIC = "ledger.special-account"
@@ -45,6 +46,7 @@ class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Changes
     Event = entries.Entry
     Opened = entries.Opened
     KeeperAppointed = entries.KeeperAppointed
+    ResponsibleNamed = entries.ResponsibleNamed
     InflowReceived = entries.InflowReceived
     FundsAnnounced = entries.FundsAnnounced
     AnnouncementWithdrawn = entries.AnnouncementWithdrawn
@@ -86,7 +88,7 @@ class SpecialAccount(Announced, Countersigning, Corrections, PayingMany, Changes
     @classmethod
     def open(cls, county: str, fiscal_year: int, keeper: str, pack: RulePack, act: Act) -> "SpecialAccount":
         """Open the one book of a county and year, and name its keeper (专人管理)."""
-        act.within(county)
+        authority.decides(county, pack, act)
         book = f"{county}-{fiscal_year}"
         book_parts(book)
         facts = {"book": book, "county": county, "fiscal_year": fiscal_year, "keeper": keeper}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.ledger.domain import announcements, entries
+from services.ledger.domain import announcements, authority, entries
 from services.ledger.domain.announcements import Announcement
 from services.ledger.domain.errors import InflowIncomplete
 from services.ledger.domain.errors.intake import (
@@ -27,7 +27,7 @@ class Announced(Pool):
 
     def announce(self, said: Announcement, pack: RulePack, act: Act) -> str:
         """Put a budget line or a superior's notice on record; gives the name its receipts answer to."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         if problems := announcements.problems(said, self.county):
             raise AnnouncementIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
         if said.name in self.announced:
@@ -35,9 +35,9 @@ class Announced(Pool):
         self.enter(entries.FundsAnnounced, act, announcement=said.name, said=said, rule_pack=pack.name)
         return said.name
 
-    def withdraw(self, announcement: str, act: Act) -> None:
+    def withdraw(self, announcement: str, pack: RulePack, act: Act) -> None:
         """Await it no longer: the superior took the notice back or the budget was amended. The reason stays."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         if announcement not in self.announced:
             raise NothingAnnounced(f"本专账没有登记“{announcement}”")
         if announcement in self.lots:
@@ -50,7 +50,7 @@ class Announced(Pool):
         self, lot: str, document_no: str, document_date: date | None, fen: int, pack: RulePack, act: Act
     ) -> int:
         """Set a later quota against an advance payment (预拨); gives what is still unsettled, in fen."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         advance = self.lots.get(lot)
         if advance is None or advance.kind != ADVANCE:
             raise NoAdvance(f"“{lot}”不是本专账的预拨资金，只有预拨资金需要清算")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.ledger.domain import entries, gates
+from services.ledger.domain import authority, entries, gates
 from services.ledger.domain.errors import (
     CommitmentExhausted,
     OtherBook,
@@ -51,7 +51,7 @@ class Changes(Tap):
         self, use: NewUse, file: ProjectFile | None, to: ProjectFile | None, pack: RulePack, act: Act
     ) -> tuple[Draw, ...]:
         """The county government changes the use of unpaid money, citing the plan; gives what moved, lot by lot."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         _complete(use)
         file = gates.confirmed(file, use.project, pack)
         commitment = self._commitment(use.project, pack)
@@ -78,9 +78,9 @@ class Changes(Tap):
         )
         return draws
 
-    def file_change(self, change_no: int, filed_on: date, receipt_no: str, act: Act) -> None:
+    def file_change(self, change_no: int, filed_on: date, receipt_no: str, pack: RulePack, act: Act) -> None:
         """Note that a change of use was reported for filing; late or early, it blocks nothing (G-14)."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         change = self.changes.get(change_no)
         if change is None:
             raise ChangeUnknown(f"本专账没有编号为 {change_no} 的用途调整")
@@ -96,7 +96,7 @@ class Changes(Tap):
         self, lot: str, source: str, target: str, fen: int, document_no: str, pack: RulePack, act: Act
     ) -> int:
         """Let free money of a lot count as another broad category; gives what of the lot counts so now."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         if lot not in self.lots:
             raise LotUnknown(f"本专账没有“{lot}”这笔资金")
         wrong = []

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
-from services.ledger.domain import entries
+from services.ledger.domain import authority, entries
 from services.ledger.domain.carry_over import carry_over
 from services.ledger.domain.errors import rests_on
 from services.ledger.domain.errors.closing import (
@@ -70,7 +70,7 @@ class Closing(Tap):
 
         `checkpoint` is size and root of the log's last signed checkpoint, (0, "") where there is none.
         """
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         number = self._number(period)
         if number <= len(self.periods.sealed):
             raise MonthAlreadyClosed(f"{period} 已结账；如需更正，请记调整，或由领导小组决定重新开账")
@@ -91,7 +91,7 @@ class Closing(Tap):
 
         December too, until next year's book (`after`) has taken over what it carried: then it stands there once.
         """
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         number = self._number(period)
         missing = {"minutes_no": minutes_no, "reason": act.reason}
         problems = tuple(FieldProblem(f"/{name}", "必填") for name, said in missing.items() if not said.strip())

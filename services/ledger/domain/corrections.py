@@ -4,7 +4,7 @@ Public methods decide: they may refuse. Amounts are integer fen. Money that come
 the latest draw first, and the split is stored.
 """
 
-from services.ledger.domain import entries, past
+from services.ledger.domain import authority, entries, past
 from services.ledger.domain.entries.corrections import AVAILABLE, COMMITTED
 from services.ledger.domain.entries.passing_down import PASSED_DOWN
 from services.ledger.domain.errors.corrections import (
@@ -40,7 +40,7 @@ class Corrections(Tap):
         The first of two acts, with a reason. `of_book` is the sealed one of the `earlier` books that the entry lies in.
         Raises NotReversible, BeyondOriginal.
         """
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         of_book = "" if of_book == self.book else of_book
         original = past.original(self, of_book, original_no, earlier) if of_book else None
         original = original or self.original(original_no, of_book)

@@ -1,6 +1,6 @@
 """A further signature between review and posting: required where the payment's lane says so, never in the way."""
 
-from services.ledger.domain import entries, lanes
+from services.ledger.domain import authority, entries, lanes
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.rulepacks.model import RulePack
@@ -11,7 +11,7 @@ class Countersigning(Tap):
 
     def countersign(self, payment: str, pack: RulePack, act: Act) -> None:
         """Sign a reviewed payment; whoever asked for it or reviewed it does not, and whoever signs does not post."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         passed = self._awaiting(payment, "passed")
         self._not_own(act, pack, passed.requested_by, passed.reviewed_by)
         terms = passed.terms

@@ -6,7 +6,7 @@ and stands in the lower book when that receives it under the id. Amounts are int
 
 from collections.abc import Iterable
 
-from services.ledger.domain import entries
+from services.ledger.domain import authority, entries
 from services.ledger.domain.entries.passing_down import PASSED_DOWN
 from services.ledger.domain.errors.corrections import LotShort, LotUnknown
 from services.ledger.domain.errors.passing_down import (
@@ -36,7 +36,7 @@ class PassingDown(Tap):
         self, lot: str, to: str, fen: int, document: tuple[str, str], pack: RulePack, act: Act
     ) -> int:
         """Ask to pass free money of a lot down, under `document` (number, fund line). Gives the request's number."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         self._below(to)
         _complete(fen, document)
         self._free(lot, fen)

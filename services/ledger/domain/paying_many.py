@@ -6,7 +6,7 @@ Public methods decide: they may refuse. Amounts are integer fen.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.ledger.domain import batches, entries, gates, past, payments
+from services.ledger.domain import authority, batches, entries, gates, past, payments
 from services.ledger.domain.batches import CODES, Declared, Line
 from services.ledger.domain.errors import PaymentIncomplete, PaymentNotAwaiting
 from services.ledger.domain.errors.batches import (
@@ -51,6 +51,7 @@ class PayingMany(Tap):
         """
         file = gates.payable(file, terms, pack)
         act.within(file.place)
+        authority.asks(self.county, pack, act)
         _complete(terms, declared, lines, self.county)
         refused = self._refused(lines, terms, declared.mode, standards, pack, act)
         stored = batches.kept(lines, refused)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from services.ledger.domain import draws, entries, gates, intake, invariants, receipts
+from services.ledger.domain import authority, draws, entries, gates, intake, invariants, receipts
 from services.ledger.domain.batches import Batch
 from services.ledger.domain.errors import (
     AlreadyCommitted,
@@ -57,9 +57,9 @@ class Pool(Aggregate):
         self.changes: dict[int, UseChange] = {}
         self.pass_downs: dict[int, PassDown] = {}
 
-    def appoint(self, keeper: str, since: date, until: date | None, act: Act) -> None:
+    def appoint(self, keeper: str, since: date, until: date | None, pack: RulePack, act: Act) -> None:
         """Name another keeper as from now, or with `until` a substitute for these days (both included)."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         self.enter(entries.KeeperAppointed, act, keeper=keeper, since=since, until=until)
 
     def receive(self, receipt: Receipt, pack: RulePack, act: Act, *, passed: Passed = NOTHING_PASSED) -> str:
@@ -94,7 +94,7 @@ class Pool(Aggregate):
         order: tuple[str, ...] = (),
     ) -> tuple[Draw, ...]:
         """Set a confirmed project's money aside from the named lots, or in this order, else the pack's."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         file = gates.confirmed(file, project, pack)
         if file.book != self.book and file.book not in self.continues:
             raise OtherBook(f"项目 {project} 属于专账 {file.book}，不能用 {self.book} 的资金安排")
@@ -159,7 +159,7 @@ class Pool(Aggregate):
 
     def only_keeper(self, act: Act, pack: RulePack) -> None:
         """Refuse everyone but the named keeper, in the county, and a substitute outside the days logged for them."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         staff = act.actor.staff
         if staff == self.keeper:
             return

@@ -41,6 +41,7 @@ class Receipt:
 
     `notified_on` is when the quota became known, apart from the day of the cash. `transfer_id` is the one id that money
     passed down a level has in both books (G-63). `won_support`: gained in the competition for superior support.
+    `pooling_department` is the county's department that pooled it with the rest.
     `announcement` is the budget line or notice ("document fund-line") it answers, where its own document is another.
     """
 
@@ -75,6 +76,12 @@ class Receipt:
     transfer_id: str = ""
     won_support: bool = False
     announcement: str = ""
+    pooling_department: str = ""
+
+    def pooled_by(self, booked_by: str) -> str:
+        """Who pooled this money (资金整合部门): the department it names, else who booked it; none if it was not."""
+        pooled = (self.handling or usual_handling(self.kind)) == "pooled" or self.fund_type == "integrated"
+        return (self.pooling_department or booked_by) if pooled else self.pooling_department
 
     @property
     def lot(self) -> str:

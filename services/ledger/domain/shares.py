@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
+from services.ledger.domain import authority
 from services.ledger.domain.entries import shares as entries
 from services.ledger.domain.entries.shares import Allotted, Dividend
 from services.ledger.domain.errors import InvariantBroken, rests_on
@@ -135,7 +136,7 @@ class ShareRegister(Aggregate):
 
         Raises NotIndustryFund, NotPaidToEntity, QuantifiedBeyondPaid, SharesBeyondWhole and SharesIncomplete.
         """
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         entity = self.entity(what.entity)
         _refuse([*_document(what.document_no, what.fen, least=1), *_wrong_holders(holders, self.county)])
         self._paid_for(what, entity, paid, pack)

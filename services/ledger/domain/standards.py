@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
+from services.ledger.domain import authority
 from services.ledger.domain.batches import HOUSEHOLD_TYPES, Line
 from services.ledger.domain.errors import rests_on
 from services.ledger.domain.errors.standards import StandardIncomplete, StandardNotAbove
@@ -107,7 +108,7 @@ class Standards(Aggregate):
 
     def set(self, standard: Standard, pack: RulePack, act: Act) -> None:
         """Set a standard; it must be above the existing one, the superior's and the county's own (高于现有补助标准)."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         if problems := list(_problems(standard, self.county)):
             raise StandardIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
         own = [

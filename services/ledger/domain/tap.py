@@ -6,7 +6,7 @@ yesterday's history readable. Amounts are integer fen.
 
 from typing import Any
 
-from services.ledger.domain import entries, gates, lanes, payments
+from services.ledger.domain import authority, entries, gates, lanes, payments
 from services.ledger.domain.errors import (
     CommitmentExhausted,
     EvidenceMissing,
@@ -45,6 +45,7 @@ class Tap(Pool):
         """Ask for a payment to a confirmed project; gives its number. The first act."""
         file = gates.payable(file, terms, pack)
         act.within(file.place)
+        authority.asks(self.county, pack, act)
         if problems := payments.problems(terms, self.county):
             raise PaymentIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
         asked = self._asked(terms, file, pack, act)
@@ -72,7 +73,7 @@ class Tap(Pool):
 
     def review(self, payment: str, passed: bool, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[str, ...]:
         """Compliance review by finance, the second act, by a second person. Gives what was found."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         asked = self._awaiting(payment, "requested")
         self._not_own(act, pack, asked.requested_by)
         fund_types = {self.lots[lot].fund_type for lot in self._commitment(asked.terms.project, pack).held}
@@ -130,6 +131,7 @@ class Tap(Pool):
     ) -> int:
         """The unit's own sub-ledger: what it spent of what it was paid, with its document. Gives the total spent."""
         act.within(file.place if file else self.county)
+        authority.asks(self.county, pack, act)
         commitment = self._commitment(project, pack)
         if not evidence.strip():
             raise EvidenceMissing("支出须附凭据（发票、合同或验收单编号）", fields=(FieldProblem("/evidence", "必填"),))
@@ -145,7 +147,7 @@ class Tap(Pool):
 
     def return_surplus(self, file: ProjectFile | None, project: str, pack: RulePack, act: Act) -> int:
         """What an accepted project did not need goes back to its lots, zero included; nothing is paid after it."""
-        act.within(self.county)
+        authority.decides(self.county, pack, act)
         file = gates.confirmed(file, project, pack)
         rule = rests_on(pack, pack.ledger.surplus)
         if file.state != ACCEPTED:

@@ -7,7 +7,17 @@ from services.ledger.domain.entries import statements as reconciling
 from services.ledger.domain.entries.shares import ShareEntry
 from services.ledger.domain.plan_file import PlanNote
 from services.ledger.domain.standards import StandardsEntry
-from services.ledger.projections import batches, changes, closing, corrections, intake, passing_down, pool, tap
+from services.ledger.projections import (
+    batches,
+    changes,
+    closing,
+    corrections,
+    intake,
+    passing_down,
+    pool,
+    responsibility,
+    tap,
+)
 from services.ledger.projections.closing import plan_noted
 from services.ledger.projections.entries import entry_of, postings_of
 from services.ledger.projections.files import project_file
@@ -21,7 +31,7 @@ BOOKED_ANEW = (entry.InflowReceived, entry.FundsCommitted, entry.FundsDisbursed,
 """What stands in the place of what a reversal undid: a payment from the day it is paid."""
 
 _ROWS = pool.ROWS | tap.ROWS | intake.ROWS | corrections.ROWS | batches.ROWS | closing.ROWS | changes.ROWS
-_ROWS |= passing_down.ROWS
+_ROWS |= passing_down.ROWS | responsibility.ROWS
 
 
 def project(connection: Connection, recorded: Recorded) -> None:

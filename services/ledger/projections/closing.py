@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.ledger.domain import entries as entry
@@ -76,6 +76,8 @@ def _lot_out(connection: Connection, sequence: int, event: entry.LotCarriedOver)
 
 def _lot_in(connection: Connection, sequence: int, event: entry.LotCarriedIn) -> None:
     row = lot_row(event, sequence, event.fen)
+    before = select(lots.c.pooling_department).where(lots.c.book == event.origin, lots.c.lot == event.origin_lot)
+    row["pooling_department"] = connection.scalar(before) or row["pooling_department"]
     row |= {"carried_over": True, "origin": event.origin, "origin_lot": event.origin_lot, "late": False, "flags": []}
     row |= {"advanced_fen": event.advanced_fen or row["advanced_fen"], "settled_fen": event.settled_fen}
     connection.execute(insert(lots), row)

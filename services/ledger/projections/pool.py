@@ -47,6 +47,7 @@ def lot_row(event: entry.InflowReceived | entry.LotCarriedIn, sequence: int, fen
     return dict(zip(_RECEIPT, _receipt(event.receipt), strict=True)) | {
         "book": event.book,
         "lot": event.lot,
+        "pooling_department": event.receipt.pooled_by(event.act.actor.organisation),
         "entry_no": event.originator_version,
         "fen": fen,
         "available_fen": fen,

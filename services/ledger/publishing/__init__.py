@@ -14,6 +14,7 @@ from services.ledger.publishing import (
     intake,
     passing_down,
     pool,
+    responsibility,
     shares,
     statements,
     tap,
@@ -31,6 +32,7 @@ _MESSAGES = (
     | closing.MESSAGES
     | changes.MESSAGES
     | passing_down.MESSAGES
+    | responsibility.MESSAGES
 )
 
 

@@ -24,6 +24,7 @@ def _keeper(event: entries.KeeperAppointed) -> ledger.KeeperAppointed:
 def _inflow(event: entries.InflowReceived) -> ledger.InflowReceived:
     county, fiscal_year = book_parts(event.book)
     facts = dict(zip(_OF_THE_RECEIPT, _said(event.receipt), strict=True))
+    facts["pooling_department"] = event.receipt.pooled_by(event.act.actor.organisation)
     return ledger.InflowReceived(
         book=event.book,
         county=county,

@@ -14,6 +14,7 @@ from services.ledger.queries.payments import OfThePayments
 from services.ledger.queries.persons import OfThePersons
 from services.ledger.queries.pool import page_of
 from services.ledger.queries.quality import OfTheQuality
+from services.ledger.queries.responsibility import Answers
 from services.ledger.queries.shares import Shares
 from services.ledger.queries.state import OfTheState
 
@@ -28,5 +29,6 @@ class Queries(OfTheQuality, OfThePayments, OfTheState, OfThePersons, OfTheLog, O
         self.uses = Changes(engine)
         self.corrections = Corrections(engine)
         self.lineage = Lineage(engine)
+        self.answers = Answers(engine, self.lineage)
         self.calendar = Calendar(engine)
         self.shares = Shares(engine)

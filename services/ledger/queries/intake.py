@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
+from services.ledger.queries import answering
 from services.ledger.queries.pool import OfThePool
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import announcements, commitments, lots, project_files, settlements
@@ -73,7 +74,7 @@ class OfTheIntake(OfThePool):
         return self._rows(query.group_by(lots.c[by]).order_by(lots.c[by]))
 
     def advances(self, book: str, unsettled: bool, after: int, limit: int) -> list[Row]:
-        """Advance payments, each with the settlements set against it."""
+        """Advance payments, each with the settlements set against it, and who pooled and who uses it."""
         left = lots.c.advanced_fen - lots.c.settled_fen
         names = ("entry_no", "lot", "level", "received_on", "fen", "advanced_fen", "settled_fen")
         query = select(
@@ -85,6 +86,8 @@ class OfTheIntake(OfThePool):
         rows = self._rows(query.order_by(lots.c.entry_no).limit(limit))
         named = settlements.c.lot.in_([row["lot"] for row in rows])
         made = self._rows(select(settlements).where(settlements.c.book == book, named).order_by("entry_no"))
+        with self._engine.connect() as connection:
+            rows = answering.of_lots(connection, book, rows)
         return [row | {"settlements": [one for one in made if one["lot"] == row["lot"]]} for row in rows]
 
     def _sum(self, query: Select[Any]) -> int:

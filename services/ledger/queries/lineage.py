@@ -21,6 +21,7 @@ from services.ledger.tables import (
 
 _LOT = (
     "book", "lot", "document_no", "document_date", "fund_line", "level", "fund_type", "kind", "issuing_department",
+    "pooling_department",
     "received_on", "transfer_id", "fen", "origin", "origin_lot",
 )  # fmt: skip
 _PAYMENT = (

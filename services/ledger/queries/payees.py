@@ -13,7 +13,16 @@ from services.ledger.tables import batch_lines, lots, movements, payments, retur
 MOST_LINES = 100_000
 """More lines than a batch has: an entry's number and a line's make one cursor."""
 
-_DOCUMENT = ("lot", "document_no", "fund_line", "level", "issuing_department", "received_on", "fen")
+_DOCUMENT = (
+    "lot",
+    "document_no",
+    "fund_line",
+    "level",
+    "issuing_department",
+    "pooling_department",
+    "received_on",
+    "fen",
+)
 
 
 class OfThePayees:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, func, select
 
 from services.ledger.domain.errors import BookNotOpen
+from services.ledger.queries import answering
 from services.ledger.queries.as_of import AsOf
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import books, commitments, entries, lots, postings, project_files
@@ -81,7 +82,10 @@ class OfThePool:
         return self._rows(query.order_by(lots.c.entry_no).limit(limit))
 
     def projects(self, book: str, after: str, limit: int) -> list[Row]:
-        """The projects of a book: what is on file, and what is set aside, paid and spent (nulls when nothing is)."""
+        """The projects of a book: what is on file, and what is set aside, paid and spent (nulls when nothing is).
+
+        With the departments that pooled the money and the units that use it, who both answer while it is on hold.
+        """
         money = [commitments.c[name] for name in _COMMITMENT]
         query = (
             select(project_files, commitments.c.state.label("commitment"), *money)
@@ -92,7 +96,9 @@ class OfThePool:
             )
             .where(project_files.c.book == book, project_files.c.project > after)
         )
-        return self._rows(query.order_by(project_files.c.project).limit(limit))
+        rows = self._rows(query.order_by(project_files.c.project).limit(limit))
+        with self._engine.connect() as connection:
+            return answering.of_projects(connection, book, rows)
 
     def unallocated(self, book: str) -> int:
         """What lies in the pool and is allotted to no project yet, in fen."""

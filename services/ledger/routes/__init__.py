@@ -15,6 +15,7 @@ from services.ledger.routes import (
     pool,
     quality,
     readings,
+    responsibility,
     shares,
     statements,
     tap,
@@ -38,4 +39,5 @@ ROUTERS = (
     evidence.router,
     batches.router,
     shares.router,
+    responsibility.router,
 )

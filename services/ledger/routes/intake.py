@@ -25,6 +25,7 @@ Standing = Literal["awaited", "overdue", "short", "received", "withdrawn"]
 Attribute = Literal[
     "level", "fund_type", "kind", "capital", "arranged_by", "broad_category", "agricultural", "sub_class", "stock",
     "carried_over", "handling", "reach", "allocation_method", "fund_code", "won_support", "issuing_department",
+    "pooling_department",
 ]  # fmt: skip
 
 OnDay = Annotated[bodies.Day | None, Query()]

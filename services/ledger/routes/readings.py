@@ -50,6 +50,7 @@ def alike(
     broad_category: Text | None = None,
     fund_code: Text | None = None,
     issuing_department: Text | None = None,
+    pooling_department: Text | None = None,
     handling: Text | None = None,
     reach: Text | None = None,
     agricultural: bool | None = None,

@@ -26,6 +26,7 @@ LOTS = {
     "fund_line": "资金名称",
     "level": "资金层级",
     "issuing_department": "下达部门",
+    "pooling_department": "整合部门",
     "fund_type": "资金类型",
     "kind": "收入种类",
     "fund_code": "资金目录编码",
@@ -112,6 +113,8 @@ PROJECTS = {
     "returned": "结余收回（元）",
     "shortage": "资金缺口（元）",
     "holds": "未了异议",
+    "pooling_departments": "整合部门",
+    "using_units": "使用单位",
 }
 
 STATEMENT_LINES = {
@@ -245,6 +248,19 @@ ADVANCES = {
     "amount": "预拨（元）",
     "settled": "已清算（元）",
     "unsettled": "未清算（元）",
+    "pooling_departments": "整合部门",
+    "using_units": "使用单位",
+}
+
+ANSWERS = {
+    "duty": "责任",
+    "organisation": "单位",
+    "person": "责任人",
+    "post": "职务",
+    "since": "任职日期",
+    "document_no": "任职文件",
+    "amount": "金额（元）",
+    "rests_on": "依据",
 }
 
 CLOSINGS = {

@@ -63,6 +63,7 @@ class ReceiptLine(Body):
     transfer_id: Short = ""
     won_support: bool = False
     announcement: Short = ""
+    pooling_department: Short = ""
 
     def to_receipt(self) -> Receipt:
         """The receipt, in fen."""

@@ -9,6 +9,7 @@ from services.ledger.tables.files import project_assets, project_files, project_
 from services.ledger.tables.intake import announcements, settlements
 from services.ledger.tables.passing_down import pass_downs
 from services.ledger.tables.pool import CORRECTS, books, commitments, entries, lots, movements, postings
+from services.ledger.tables.responsibility import responsible
 from services.ledger.tables.shares import entities, holdings, share_changes
 from services.ledger.tables.statements import statement_lines, statements
 from services.ledger.tables.tap import payments
@@ -35,6 +36,7 @@ __all__ = [
     "project_assets",
     "project_files",
     "project_notices",
+    "responsible",
     "returned_payments",
     "reversals",
     "settlements",

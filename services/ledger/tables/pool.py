@@ -133,6 +133,7 @@ lots = Table(
     column("transfer_id"),
     column("won_support", Boolean),
     column("announcement"),
+    column("pooling_department"),
     column("recovered_fen", BigInteger),
     column("passed_down_fen", BigInteger),
     column("advanced_fen", BigInteger),

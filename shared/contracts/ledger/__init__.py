@@ -42,6 +42,7 @@ from shared.contracts.ledger.pool import (
     InflowReceived,
     KeeperAppointed,
 )
+from shared.contracts.ledger.responsibility import ResponsibleNamed
 from shared.contracts.ledger.shares import (
     DividendDeclared,
     DividendSplit,
@@ -103,6 +104,7 @@ __all__ = [
     "PlanNoted",
     "ReconciliationBegun",
     "RefundReceived",
+    "ResponsibleNamed",
     "ReturnsCarriedIn",
     "ReversalDeclined",
     "ReversalRequested",
@@ -122,6 +124,7 @@ __all__ = [
 Message = (
     AccountOpened
     | KeeperAppointed
+    | ResponsibleNamed
     | InflowReceived
     | FundsAnnounced
     | AnnouncementWithdrawn

@@ -52,6 +52,7 @@ class InflowReceived(msgspec.Struct, frozen=True, kw_only=True, tag="inflow-rece
     allocation_method: str = ""
     transfer_id: str = ""
     won_support: bool = False
+    pooling_department: str = ""
 
 
 class FundsCommitted(msgspec.Struct, frozen=True, kw_only=True, tag="funds-committed"):

@@ -25,6 +25,7 @@ from services.ledger.domain.entries.entry import Entry, KeeperAppointed, Opened
 from services.ledger.domain.entries.intake import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
 from services.ledger.domain.entries.passing_down import FundsPassedDown, PassDownDeclined, PassDownRequested
 from services.ledger.domain.entries.pool import CommitmentRefused, CommitmentReleased, FundsCommitted, InflowReceived
+from services.ledger.domain.entries.responsibility import ResponsibleNamed
 from services.ledger.domain.entries.tap import (
     FundsDisbursed,
     PaymentCountersigned,
@@ -68,6 +69,7 @@ __all__ = [
     "PeriodReopened",
     "PlanFixed",
     "RefundReceived",
+    "ResponsibleNamed",
     "ReturnsCarriedIn",
     "ReversalDeclined",
     "ReversalRequested",

@@ -1,0 +1,16 @@
+"""Use cases of who answers."""
+
+from services.ledger.application.books import Books, book
+from services.ledger.commands.responsibility import NameResponsible
+from shared.eventstore import Repository
+from shared.writer import Done
+
+
+class OfTheResponsible(Books):
+    """Who answers for the book's money."""
+
+    def name_responsible(self, books: Repository, command: NameResponsible) -> Done:
+        """Name an organisation and an official for one of the county's bodies."""
+        account = book(books, command.book)
+        account.name_responsible(command.named, self._pack(account, command.act), command.act)
+        return Done((account,), {"book": account.book, "entry_no": account.version, "body": command.named.body})

@@ -1,0 +1,62 @@
+"""The county names who answers, and anybody with a book's view asks who does."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Response
+
+from services.ledger.commands.responsibility import NameResponsible
+from services.ledger.domain.account import book_parts
+from services.ledger.domain.receipts import lot_name
+from services.ledger.routes.counters import AtWindow, in_region
+from services.ledger.routes.listing import Kind
+from services.ledger.schemas import columns
+from services.ledger.schemas.responsibility import ResponsibleBody
+from shared.clock import business_date
+from shared.http import bodies
+from shared.http.desk import Desk, desk
+from shared.http.router import Router
+from shared.http.tabular import as_file
+from shared.identity.roles import Role
+
+router = Router(prefix="/ledger/v1", tags=["账本：责任"])
+
+Text = Annotated[str, Query(max_length=500)]
+
+
+@router.post("/books/{book}/responsible", status_code=201)
+async def name_responsible(
+    book: str, body: ResponsibleBody, at: Annotated[Desk, Depends(desk(Role.COUNTY_GOV))]
+) -> Response:
+    """The county government names who its body is: organisation, official, post, since when, by which paper.
+
+    Bodies: county (主要责任), leading-group (日常监管责任), project-department, finance. A change is named anew.
+    """
+    return await at.do(
+        at.application.name_responsible, NameResponsible(act=at.act(body), book=book, named=body.to_named()), status=201
+    )
+
+
+@router.get("/books/{book}/responsibility")
+def responsibility(
+    book: str,
+    ask: AtWindow,
+    kind: Kind,
+    lot: Text = "",
+    project: Text = "",
+    payment: Text = "",
+    on: Annotated[bodies.Day | None, Query()] = None,
+) -> Any:
+    """Who answers for the money of a book, or for a lot, a project or a payment: each body, its duty and the clause.
+
+    The county's bodies are those of the day `on`: by default the day of the payment or the receipt, else today. Pooled
+    money has the department that pooled it and the unit that uses it; `fen` is what they pooled or were to be paid.
+    Also as CSV or XLSX.
+    """
+    in_region(ask, book)
+    answers = ask.queries.answers
+    on = on or answers.day_of(book, lot_name(lot), payment) or business_date(ask.state.clock())
+    pack = ask.state.packs.for_place(book_parts(book)[0], on)
+    found: dict[str, Any] = answers.of(book, on, pack, lot=lot_name(lot), project=project, payment=payment)
+    if kind != "json":
+        return as_file(kind, found["answers"], f"{book}-responsibility", columns.ANSWERS)
+    return found | {"sequence": ask.sequence}
