@@ -35,11 +35,15 @@ class UseChanged(Entry, gc=False):
 class UseChangeFiled(Entry, gc=False):
     TOPIC = "ledger.special-account.use-change-filed"
     change_no: int
+    of_book: str = ""
 
     def enter(self, book: Book) -> None:
-        if self.change_no not in book.use_changes:
+        if self.of_book and self.of_book not in book.continues:
+            raise Wrong(f"专账 {self.of_book} 没有结转至 {book.name}，不能在此备案")
+        waiting = (book.shelf.get(self.of_book, Book()) if self.of_book else book).use_changes
+        if self.change_no not in waiting:
             raise Wrong(f"第 {self.change_no} 号分录不是尚未备案的用途调整")
-        book.use_changes.remove(self.change_no)
+        waiting.remove(self.change_no)
 
 
 class CategoryTransferred(Entry, gc=False):

@@ -9,7 +9,9 @@ from evidence.events import rows
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.returns import Claim
 from tests.evidence.raw import lines
-from tests.ledger.calendar import YearEnd
+from tests.ledger import changing
+from tests.ledger import scene as play
+from tests.ledger.calendar import AFTER, YearEnd
 from tests.ledger.scene import FINANCE, KEEPER, XJ, act
 
 
@@ -117,3 +119,26 @@ def test_more_than_the_sealed_book_left_does_not_come_back(afterwards, topic, fa
     (finding,) = found[:1]
     assert finding.kind == "entry-wrong"
     assert any(word in finding.detail for word in said.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, ""),
+        ({"of_book": "654024-2019"}, "没有结转至"),
+        ({"change_no": 1}, "尚未备案"),
+        ({"of_book": ""}, "尚未备案"),
+    ],
+)
+def test_a_filing_in_the_open_book_is_of_a_change_that_the_sealed_one_made_and_did_not_file(facts, said):
+    year = YearEnd()
+    play.together(play.decided("P2", fen=60), changing.change_use(fen=20))(year.scene)
+    year.close_year()
+    (number,) = year.book.changes
+    year.after.file_change(number, AFTER, "备案1", XJ, act(at=AFTER), of_book=year.book.book, earlier=(year.book,))
+    events = [event for aggregate in (year.book, year.after) for event in aggregate.collect_events()]
+
+    _, found = recomputed(changed(events, "use-change-filed", **facts))
+
+    assert [finding.kind for finding in found] == ["entry-wrong"] * bool(said)
+    assert all(said in finding.detail for finding in found)

@@ -399,9 +399,10 @@ class Schoolbook(Sheets):
         self.purses[source]["moved"] += fen
         self.changes[self.write(day)] = {"on": day, "filed": False}
 
-    def file_change(self, when, number, filed_on):
-        unless(number in self.changes)
-        change = self.changes[number]
+    def file_change(self, when, changes, number, filed_on):
+        """One of the book's own, or of those of the year before."""
+        unless(number in changes)
+        change = changes[number]
         unless(not change["filed"] and change["on"] <= filed_on <= TODAY)
         self.write(self.day(when))
         change["filed"] = True

@@ -5,6 +5,7 @@ import pytest
 from services.ledger.domain import errors
 from services.ledger.domain.account import SpecialAccount as Book
 from services.ledger.domain.errors import corrections as wrong
+from services.ledger.domain.errors.second_acts import RequestDecided, RequestUnknown
 from services.ledger.domain.lots import Draw
 from tests.ledger.counter import BOOK, Facts, code, pay, payment, read, receive
 from tests.ledger.putting_right import (
@@ -60,9 +61,9 @@ RULES = [
     ((*ASKED, substitute(FINANCE)),        confirm(by=FINANCE),                          errors.OwnWork),
     (ASKED,                                confirm("凭1"),                               errors.VoucherAlreadyUsed),
     (ASKED,                                confirm(" "),                                 errors.PaymentIncomplete),
-    (ASKED,                                confirm(request_no=2),                        wrong.ReversalUnknown),
-    ((*ASKED, confirm()),                  confirm("冲2"),                               wrong.ReversalDecided),
-    ((*ASKED, decline()),                  confirm(),                                    wrong.ReversalDecided),
+    (ASKED,                                confirm(request_no=2),                        RequestUnknown),
+    ((*ASKED, confirm()),                  confirm("冲2"),                               RequestDecided),
+    ((*ASKED, decline()),                  confirm(),                                    RequestDecided),
     (ASKED,                                decline(),                                    Book.ReversalDeclined),
     (ASKED,                                decline(reason=""),                           wrong.CorrectionIncomplete),
     (ASKED,                                decline(by=FINANCE),                          errors.NotKeeper),

@@ -402,15 +402,18 @@ class Ledgers(SideBySide):
             lambda book, draws: book.change_use(when, known, there, fen, "education", plain(draws)),
         )
 
-    @rule(year=YEARS, when=WHEN, which=WHICH, days=some.integers(-2, 9))
-    def file_change(self, year, when, which, days):
-        when, changes = self.at(year, when), list(self.oracles[year].changes.items())
+    @rule(year=YEARS, when=WHEN, which=WHICH, days=some.integers(-2, 9), past=some.booleans())
+    def file_change(self, year, when, which, days, past):
+        when, past = self.at(year, when), self.past(year, past)
+        owner = self.oracles[year].before if past else self.oracles[year]
+        changes = list(owner.changes.items())
         number, change = changes[which % len(changes)] if changes else (1, {"on": TODAY})
         filed_on = change["on"] + timedelta(days=days)
+        where = {"of_book": f"{COUNTY}-{owner.year}", "earlier": self.earlier(year)}
         self.both(
             year,
-            lambda book: book.file_change(number, filed_on, "备案1", XJ, self.act("zhou", when)),
-            lambda book, _: book.file_change(when, number, filed_on),
+            lambda book: book.file_change(number, filed_on, "备案1", XJ, self.act("zhou", when), **where),
+            lambda book, _: book.file_change(when, owner.changes, number, filed_on),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, source=CATEGORIES, to=CATEGORIES.filter(bool), fen=PART)

@@ -14,12 +14,11 @@ from services.ledger.domain.errors.closing import ClosingBlocked
 from services.ledger.domain.errors.corrections import LotShort, LotUnknown
 from services.ledger.domain.errors.passing_down import (
     NotBelow,
-    PassDownDecided,
     PassDownIncomplete,
-    PassDownUnknown,
     TransferArrived,
     TransferUnlike,
 )
+from services.ledger.domain.errors.second_acts import RequestDecided, RequestUnknown
 from shared.kernel.errors import DomainError
 from tests.api import Api
 from tests.evidence.raw import lines
@@ -45,11 +44,11 @@ REFUSED = [
     (ask(fen=0), PassDownIncomplete),
     (ask(lot="无"), LotUnknown),
     (ask(document=("", "专项")), PassDownIncomplete),
-    (confirm(request_no=9), PassDownUnknown),
+    (confirm(request_no=9), RequestUnknown),
     (together(ask(), confirm(by="zhao")), NotKeeper),
     (together(ask(by=KEEPER), confirm()), OwnWork),
     (together(ask(), ask(80), confirm(), confirm("下2", request_no=3)), LotShort),
-    (together(ask(), confirm(), confirm("下2")), PassDownDecided),
+    (together(ask(), confirm(), confirm("下2")), RequestDecided),
     (together(ask(), confirm(), ask(), confirm()), VoucherAlreadyUsed),
     (together(ask(), decline(" ")), PassDownIncomplete),
 ]

@@ -1,16 +1,21 @@
 """What comes back, or turns out wrong, after the year: booked in the open book against what the sealed one has."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.errors import PaymentUnknown
 from services.ledger.domain.errors.batches import ReturnedAlready
+from services.ledger.domain.errors.changes import ChangeFiled, ChangeIncomplete, ChangeUnknown
 from services.ledger.domain.errors.corrections import BeyondOriginal, BeyondPaid, NothingToReplace, NotReversible
+from tests.ledger import changing
 from tests.ledger import putting_right as mend
 from tests.ledger import scene as play
-from tests.ledger.calendar import close_all, turned
+from tests.ledger.calendar import AFTER, close_all, turned
 from tests.ledger.many import line, paid, returned
-from tests.ledger.scene import FINANCE, KEEPER, XJ, act
+from tests.ledger.scene import FINANCE, KEEPER, ON, XJ, act
 
 CENTRAL, MINORITY = "财农〔2020〕1号 专项", "财农〔2020〕1号 少数民族"
 BEFORE = "654024-2020"
@@ -172,3 +177,57 @@ def test_a_request_that_failed_its_review_leaves_the_reversal_to_be_replaced():
     play.request(fen=60, replaces=anew)(scene)
 
     assert scene.book.undone[anew].replaced_by == scene.payment
+
+
+CHANGED = (*play.READY, play.decided("P2", fen=60), changing.change_use(fen=30), changing.change_use(fen=20))
+
+
+def file_late(later, number, *, of_book=BEFORE, at=AFTER, filed_on=AFTER, reason="", adjusts=""):
+    by = replace(act(changing.GOVERNMENT, at=at, reason=reason), adjusts=adjusts)
+    later.book.file_change(number, filed_on, "备案1", XJ, by, of_book=of_book, earlier=(later.before,))
+
+
+@pytest.mark.req("LED-37")
+def test_a_change_of_use_of_the_sealed_year_is_filed_in_the_open_book_once():
+    later = turned(*CHANGED, changing.file_change())
+    waiting, filed = later.before.changes
+
+    file_late(later, waiting, reason="补报", adjusts="2020-03")
+
+    (noted,) = later.book.collect_events()
+    assert (noted.change_no, noted.of_book, noted.department, noted.act.adjusts) == (
+        waiting, BEFORE, "县扶贫办", "2020-03",
+    )  # fmt: skip
+    for number in (waiting, filed):
+        with pytest.raises(ChangeFiled):
+            file_late(later, number)
+    third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE))
+    close_all(later, third)
+    with pytest.raises(ChangeFiled):
+        third.file_change(
+            waiting, AFTER, "", XJ, act("zhou", at=AFTER), of_book=BEFORE, earlier=(later.book, later.before)
+        )
+
+
+def test_what_is_no_change_of_that_book_or_was_not_changed_yet_is_not_filed():
+    later = turned(*CHANGED)
+    waiting = min(later.before.changes)
+
+    for wrong in ({"of_book": "654024-2019"}, {"of_book": later.book.book}, {"number": 1}):
+        with pytest.raises(ChangeUnknown):
+            file_late(later, **{"number": waiting} | wrong)
+    with pytest.raises(ChangeIncomplete):
+        file_late(later, waiting, filed_on=date(2020, 3, 1))
+    assert not later.book.collect_events()
+
+
+@pytest.mark.req("LED-36")
+def test_what_is_left_of_the_sealed_years_money_changes_its_use_in_the_open_book_and_is_filed_there():
+    later = turned(*CHANGED, play.pay(40))
+
+    changing.change_use(fen=10)(later)
+    changing.file_change(ON)(later)
+
+    left = {name: (one.approved_fen, one.left) for name, one in later.book.commitments.items()}
+    assert left == {"P1": (60, 20), "P2": (60, 60)}
+    assert all(change.filed for change in later.book.changes.values())

@@ -269,3 +269,34 @@ async def test_what_a_payee_sends_back_after_the_year_is_booked_in_the_open_book
             ("654024-2021", "654024-2020", number["entry_no"])
         ]
     assert (await read(january, f"{NEXT}/categories"))["categories"][0]["fen"] == 318_443_273 + 13_456_789
+
+
+@pytest.mark.req("LED-36", "LED-37")
+async def test_a_change_of_use_of_the_sealed_year_is_filed_in_the_open_book_and_shown_where_it_was_made(
+    january: Api, facts: Facts
+) -> None:
+    await facts.make_payable("P2", 150_000_000)
+    use = {
+        "project": "P1",
+        "to_project": "P2",
+        "amount": "100.00",
+        "plan_clause": "规划第三章",
+        "department": "县扶贫办",
+    }
+    made = await january.post(f"{BOOK}/use-changes", use | {"effective_on": "2020-12-20"}, role="county-gov")
+    assert made.status_code == 201, made.text
+    await closed_year(january)
+    filing = {"filed_on": "2021-01-07", "receipt_no": "备1", "adjusts": "2020-12", "reason": "补报"}
+    at = f"use-changes/{made.json()['change_no']}/filing"
+
+    sealed = await january.post(f"{BOOK}/{at}", filing, role="county-gov")
+    filed = await january.post(f"{NEXT}/{at}", filing | {"of_book": "654024-2020"}, role="county-gov")
+    again = await january.post(f"{NEXT}/{at}", filing | {"of_book": "654024-2020"}, role="county-gov")
+    unknown = await january.post(f"{NEXT}/{at}", filing, role="county-gov")
+
+    assert filed.status_code == 201, filed.text
+    assert [code(answer) for answer in (sealed, again, unknown)] == [
+        (409, "month-sealed"), (409, "change-filed"), (404, "change-unknown"),
+    ]  # fmt: skip
+    (row,) = (await read(january, f"{BOOK}/use-changes"))["items"]
+    assert (row["filed_on"], row["receipt_no"], row["overdue"]) == ("2021-01-07", "备1", False)

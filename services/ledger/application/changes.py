@@ -1,6 +1,6 @@
 """Use cases of changes inside the pool: of use, its filing, and of broad category."""
 
-from services.ledger.application.books import Books, book, project_file
+from services.ledger.application.books import Books, book, earlier, project_file
 from services.ledger.commands.changes import ChangeUse, FileUseChange, TransferCategory
 from services.ledger.domain.receipts import lot_name
 from shared.eventstore import Repository
@@ -20,9 +20,11 @@ class OfChanges(Books):
 
     def file_use_change(self, books: Repository, command: FileUseChange) -> Done:
         """Note that a change of use was reported for filing."""
-        account = book(books, command.book)
-        pack = self._pack(account, command.act)
-        account.file_change(command.change_no, command.filed_on, command.receipt_no, pack, command.act)
+        account, of_book = book(books, command.book), command.of_book or command.book
+        before, pack = earlier(books, account, of_book), self._pack(account, command.act)
+        account.file_change(
+            command.change_no, command.filed_on, command.receipt_no, pack, command.act, of_book=of_book, earlier=before
+        )
         return Done((account,), {"book": account.book, "change_no": command.change_no})
 
     def transfer_category(self, books: Repository, command: TransferCategory) -> Done:

@@ -18,11 +18,12 @@ class ChangeUse:
 
 @dataclass(frozen=True, kw_only=True)
 class FileUseChange:
-    """Note that a change of use was reported for filing."""
+    """Note that a change of use was reported for filing; `of_book`: a sealed book it lies in."""
 
     act: Act
     book: str
     change_no: int
+    of_book: str = ""
     filed_on: date
     receipt_no: str
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.ledger.domain import authority, entries, gates
+from services.ledger.domain import authority, entries, gates, past
 from services.ledger.domain.errors import (
     CommitmentExhausted,
     OtherBook,
@@ -22,6 +22,7 @@ from services.ledger.domain.errors.changes import (
 )
 from services.ledger.domain.errors.corrections import LotUnknown
 from services.ledger.domain.lots import Commitment, Draw, take
+from services.ledger.domain.past import Earlier
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import recorded_date
 from services.ledger.domain.tap import Tap
@@ -78,18 +79,32 @@ class Changes(Tap):
         )
         return draws
 
-    def file_change(self, change_no: int, filed_on: date, receipt_no: str, pack: RulePack, act: Act) -> None:
-        """Note that a change of use was reported for filing; late or early, it blocks nothing (G-14)."""
+    def file_change(
+        self,
+        change_no: int,
+        filed_on: date,
+        receipt_no: str,
+        pack: RulePack,
+        act: Act,
+        *,
+        of_book: str = "",
+        earlier: Earlier = (),
+    ) -> None:
+        """Note that a change of use was reported for filing; late or early, it blocks nothing (G-14).
+
+        `of_book` is the sealed one of the `earlier` books that the change lies in: it is filed here, once.
+        """
         authority.decides(self.county, pack, act)
-        change = self.changes.get(change_no)
+        of_book = "" if of_book == self.book else of_book
+        change = past.change(self, of_book, change_no, earlier) if of_book else self.changes.get(change_no)
         if change is None:
-            raise ChangeUnknown(f"本专账没有编号为 {change_no} 的用途调整")
+            raise ChangeUnknown(f"专账 {of_book or self.book} 没有可在此备案的第 {change_no} 号用途调整")
         if change.filed:
             raise ChangeFiled(f"用途调整 {change_no} 已报 {change.department} 备案")
         if not change.changed_on <= filed_on <= recorded_date(act):
             day = FieldProblem("/filed_on", f"须在 {change.changed_on} 与今天之间")
             raise ChangeIncomplete("请更正备案日期", fields=(day,))
-        facts = {"change_no": change_no, "department": change.department}
+        facts = {"change_no": change_no, "department": change.department, "of_book": of_book}
         self.enter(entries.UseChangeFiled, act, filed_on=filed_on, receipt_no=receipt_no, **facts)
 
     def transfer_category(

@@ -14,22 +14,20 @@ from services.ledger.domain.errors.corrections import (
     LotShort,
     LotUnknown,
     OwnMoney,
-    ReversalDecided,
-    ReversalUnknown,
 )
 from services.ledger.domain.lots import ADVANCE, Draw, take, take_back
-from services.ledger.domain.originals import Original, Reversal
+from services.ledger.domain.originals import Original
 from services.ledger.domain.past import Earlier, Past
 from services.ledger.domain.payments import Payment
 from services.ledger.domain.receipts import own_level
-from services.ledger.domain.tap import Tap
+from services.ledger.domain.second_acts import SecondActs
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.rulepacks.model import RulePack
 
 
-class Corrections(Tap):
+class Corrections(SecondActs):
     """Reversal (冲销), refund (退回) and reclaim (上级收回)."""
 
     def request_reversal(
@@ -58,7 +56,7 @@ class Corrections(Tap):
 
     def confirm_reversal(self, request_no: int, voucher: str, pack: RulePack, act: Act) -> tuple[Draw, ...]:
         """Reverse what somebody else asked for: the second act, the keeper's. Gives what went back to which lot."""
-        reversal = self._requested(request_no, pack, act)
+        reversal = self._to_decide(self.reversals, request_no, "冲销", pack, act)
         self._voucher_free(voucher)
         original = self.original(reversal.original_no, reversal.of_book)
         _beyond(reversal.original_no, reversal.fen, self._reversible(original))
@@ -83,7 +81,7 @@ class Corrections(Tap):
 
     def decline_reversal(self, request_no: int, pack: RulePack, act: Act) -> None:
         """Let the entry stand, with a reason: the keeper does not confirm what was asked for."""
-        reversal = self._requested(request_no, pack, act)
+        reversal = self._to_decide(self.reversals, request_no, "冲销", pack, act)
         _complete(reversal.fen, act.reason)
         self.enter(entries.ReversalDeclined, act, request_no=request_no, original_no=reversal.original_no)
 
@@ -186,16 +184,6 @@ class Corrections(Tap):
         """The entry of this book that a reversal was asked of, 0 where it is none of this book."""
         reversal = self.reversals.get(request_no)
         return reversal.original_no if reversal is not None and not reversal.of_book else 0
-
-    def _requested(self, request_no: int, pack: RulePack, act: Act) -> Reversal:
-        self.only_keeper(act, pack)
-        reversal = self.reversals.get(request_no)
-        if reversal is None:
-            raise ReversalUnknown(f"本专账没有编号为 {request_no} 的冲销申请")
-        if reversal.stage != "requested":
-            raise ReversalDecided(f"冲销申请 {request_no} 已办结（{reversal.stage}）")
-        self._not_own(act, pack, reversal.requested_by)
-        return reversal
 
 
 def _amount(fen: int | None) -> None:

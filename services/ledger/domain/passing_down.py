@@ -11,15 +11,13 @@ from services.ledger.domain.entries.passing_down import PASSED_DOWN
 from services.ledger.domain.errors.corrections import LotShort, LotUnknown
 from services.ledger.domain.errors.passing_down import (
     NotBelow,
-    PassDownDecided,
     PassDownIncomplete,
-    PassDownUnknown,
     TransferArrived,
 )
 from services.ledger.domain.originals import PassDown
 from services.ledger.domain.pool import Pool
 from services.ledger.domain.receipts import normalised
-from services.ledger.domain.tap import Tap
+from services.ledger.domain.second_acts import SecondActs
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
@@ -29,7 +27,7 @@ POOLED_AT = 6
 """Digits of a county's code: its pool is the last one, below it are projects."""
 
 
-class PassingDown(Tap):
+class PassingDown(SecondActs):
     """Own and superiors' money on its way to the county's pool."""
 
     def request_pass_down(
@@ -47,7 +45,7 @@ class PassingDown(Tap):
 
     def confirm_pass_down(self, request_no: int, voucher: str, pack: RulePack, act: Act) -> str:
         """Pass down what somebody else asked for: the second act, the keeper's. Gives the transfer's id."""
-        sent = self._asked_down(request_no, pack, act)
+        sent = self._to_decide(self.pass_downs, request_no, "下达", pack, act)
         self._voucher_free(voucher)
         self._free(sent.lot, sent.fen)
         transfer_id = f"{self.book}-{self.version + 1}"
@@ -58,7 +56,7 @@ class PassingDown(Tap):
 
     def decline_pass_down(self, request_no: int, pack: RulePack, act: Act) -> None:
         """Let the money stay, with a reason."""
-        sent = self._asked_down(request_no, pack, act)
+        sent = self._to_decide(self.pass_downs, request_no, "下达", pack, act)
         if not act.reason.strip():
             raise PassDownIncomplete("请写明理由", fields=(FieldProblem("/reason", "必填"),))
         self.enter(entries.PassDownDeclined, act, request_no=request_no, lot=sent.lot)
@@ -93,16 +91,6 @@ class PassingDown(Tap):
             raise LotUnknown(f"本专账没有“{lot}”这笔资金")
         if fen > self.lots[lot].available:
             raise LotShort(f"“{lot}”可用 {yuan(self.lots[lot].available)} 元，已安排或已拨付的资金不能下达")
-
-    def _asked_down(self, request_no: int, pack: RulePack, act: Act) -> PassDown:
-        self.only_keeper(act, pack)
-        sent = self.pass_downs.get(request_no)
-        if sent is None:
-            raise PassDownUnknown(f"本专账没有编号为 {request_no} 的下达申请")
-        if sent.stage != "requested":
-            raise PassDownDecided(f"下达申请 {request_no} 已办结（{sent.stage}）")
-        self._not_own(act, pack, sent.requested_by)
-        return sent
 
 
 def _complete(fen: int, document: tuple[str, str]) -> None:

@@ -13,7 +13,7 @@ from services.ledger.domain.batches import Batch
 from services.ledger.domain.carry_over import name_in
 from services.ledger.domain.entries.passing_down import PASSED_DOWN
 from services.ledger.domain.lots import Draw
-from services.ledger.domain.originals import Original
+from services.ledger.domain.originals import Original, UseChange
 from services.ledger.domain.payments import Payment
 
 if TYPE_CHECKING:
@@ -95,3 +95,10 @@ def original(book: "Pool", of_book: str, number: int, earlier: Earlier) -> Origi
         if found is not None and found.kind != PASSED_DOWN:
             return replace(found, name=Names(book, one, earlier).here(found.name)) if found.kind == "inflow" else found
     return None
+
+
+def change(book: "Pool", of_book: str, number: int, earlier: Earlier) -> UseChange | None:
+    """A change of use of an earlier book, filed where any book since has noted so."""
+    found = next((one.changes.get(number) for one in earlier if one.book == of_book), None)
+    late = any(f"{of_book}-{number}" in one.filed_late for one in (book, *earlier))
+    return replace(found, filed=found.filed or late) if found else None

@@ -55,6 +55,7 @@ class Pool(Aggregate):
         self.brought: dict[str, str] = {}
         self.continues: tuple[str, ...] = ()
         self.changes: dict[int, UseChange] = {}
+        self.filed_late: set[str] = set()
         self.pass_downs: dict[int, PassDown] = {}
 
     def appoint(self, keeper: str, since: date, until: date | None, pack: RulePack, act: Act) -> None:

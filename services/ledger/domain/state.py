@@ -39,4 +39,5 @@ class BookState(TypedDict):
     brought: dict[str, str]
     continues: tuple[str, ...]
     changes: dict[int, UseChange]
+    filed_late: set[str]
     pass_downs: dict[int, PassDown]

@@ -34,7 +34,7 @@ def _changed(connection: Connection, sequence: int, event: entry.UseChanged) -> 
 
 
 def _filed(connection: Connection, sequence: int, event: entry.UseChangeFiled) -> None:
-    one = (use_changes.c.book == event.book, use_changes.c.change_no == event.change_no)
+    one = (use_changes.c.book == (event.of_book or event.book), use_changes.c.change_no == event.change_no)
     row = {"filed_on": event.filed_on, "receipt_no": event.receipt_no, "sequence": sequence}
     connection.execute(update(use_changes).where(*one).values(row))
 

@@ -15,7 +15,7 @@ def _changed(event: entries.UseChanged) -> ledger.UseChanged:
 
 
 def _filed(event: entries.UseChangeFiled) -> ledger.UseChangeFiled:
-    facts = ("book", "change_no", "department", "filed_on", "receipt_no")
+    facts = ("book", "change_no", "department", "filed_on", "receipt_no", "of_book")
     return ledger.UseChangeFiled(**{name: getattr(event, name) for name in facts})
 
 

@@ -36,9 +36,17 @@ async def change_use(book: str, body: UseChangeBody, at: AtGovernment) -> Respon
 
 @router.post("/books/{book}/use-changes/{change_no}/filing", status_code=201)
 async def file_use_change(book: str, change_no: Number, body: UseFilingBody, at: AtGovernment) -> Response:
-    """Note that a change of use was reported to the competent department for filing (备案). It blocks nothing."""
+    """Note that a change of use was reported to the competent department for filing (备案). It blocks nothing.
+
+    `of_book` where the change lies in the sealed book of an earlier year: that is noted in the open one.
+    """
     command = FileUseChange(
-        act=at.act(body), book=book, change_no=change_no, filed_on=body.filed_on, receipt_no=body.receipt_no
+        act=at.act(body),
+        book=book,
+        change_no=change_no,
+        of_book=body.of_book,
+        filed_on=body.filed_on,
+        receipt_no=body.receipt_no,
     )
     return await at.do(at.application.file_use_change, command, status=201)
 

@@ -96,7 +96,7 @@ class BatchFileQuery(BatchHead):
 _TERMS = set(BatchHead.model_fields) & set(Terms.__dataclass_fields__)
 
 
-class ReturnBody(ActBody):
+class ReturnBody(EntryBody):
     """What the bank sent back: a payment, or with `line` one line of a batch."""
 
     payment: Filled

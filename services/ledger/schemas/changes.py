@@ -1,12 +1,12 @@
 """Request bodies of changes inside the pool. Amounts are strings in yuan; they become integer fen at once."""
 
 from services.ledger.domain.changes import NewUse
-from services.ledger.schemas.fields import Filled, Short
-from shared.http.bodies import ActBody, Day, YuanText
+from services.ledger.schemas.fields import EntryBody, Filled, Short
+from shared.http.bodies import Day, YuanText
 from shared.kernel import money
 
 
-class UseChangeBody(ActBody):
+class UseChangeBody(EntryBody):
     """Change the use of unpaid money of `project`: for `to_project`, or (without it) for another `purpose` of its own.
 
     `plan_clause` cites the plan it rests on, `department` is the competent department it is filed with.
@@ -26,14 +26,15 @@ class UseChangeBody(ActBody):
         return NewUse(self.project, to, self.purpose, fen, self.plan_clause, self.department)
 
 
-class UseFilingBody(ActBody):
-    """The day on which a change of use was reported, and the number of the receipt."""
+class UseFilingBody(EntryBody):
+    """The day on which a change of use was reported, and the receipt's number; `of_book` where a sealed book has it."""
 
+    of_book: Short = ""
     filed_on: Day
     receipt_no: Short = ""
 
 
-class CategoryTransferBody(ActBody):
+class CategoryTransferBody(EntryBody):
     """Free money of a lot counts as `target` instead of `source` (empty: it had none), by this pooling document."""
 
     lot: Filled

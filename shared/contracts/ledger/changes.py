@@ -27,13 +27,17 @@ class UseChanged(msgspec.Struct, frozen=True, kw_only=True, tag="use-changed"):
 
 
 class UseChangeFiled(msgspec.Struct, frozen=True, kw_only=True, tag="use-change-filed"):
-    """A change of use was reported to the competent department for filing."""
+    """A change of use was reported to the competent department for filing.
+
+    `of_book` is the sealed book of an earlier year that the change lies in, empty where it lies in this one.
+    """
 
     book: str
     change_no: int
     department: str
     filed_on: date
     receipt_no: str
+    of_book: str = ""
 
 
 class CategoryTransferred(msgspec.Struct, frozen=True, kw_only=True, tag="category-transferred"):

@@ -54,16 +54,23 @@ class UseChanged(Entry):
 
 
 class UseChangeFiled(Entry):
-    """A change of use was reported to the competent department for filing (备案), which blocks nothing."""
+    """A change of use was reported to the competent department for filing (备案), which blocks nothing.
+
+    It lies in the sealed book `of_book` where that is named.
+    """
 
     TOPIC = "ledger.special-account.use-change-filed"
     change_no: int
     department: str
     filed_on: date
     receipt_no: str
+    of_book: str = ""
 
     def apply(self, account: "Pool") -> None:
-        account.changes[self.change_no].filed = True
+        if self.of_book:
+            account.filed_late.add(f"{self.of_book}-{self.change_no}")
+        else:
+            account.changes[self.change_no].filed = True
 
 
 class CategoryTransferred(Entry):

@@ -4,10 +4,7 @@ DomainError
 ├── Invalid
 │   └── CorrectionIncomplete      a correction lacks its amount, reason or paper: each field named
 ├── NotFound
-│   ├── ReversalUnknown           no reversal was asked for under that number
 │   └── LotUnknown                no such lot in this book
-├── Conflict
-│   └── ReversalDecided           confirmed or declined already
 └── Refused
     ├── NotReversible             not an entry that moved money in, aside, out, or was spent
     ├── BeyondOriginal            more than what is left of the original entry                    (ours: G-38)
@@ -17,7 +14,7 @@ DomainError
     └── NothingToReplace          what is booked anew names a reversal of its kind, once              (ours: G-38)
 """
 
-from shared.kernel.errors import Conflict, Invalid, NotFound, Refused
+from shared.kernel.errors import Invalid, NotFound, Refused
 
 
 class CorrectionIncomplete(Invalid):
@@ -26,22 +23,10 @@ class CorrectionIncomplete(Invalid):
     title = "更正信息有误"
 
 
-class ReversalUnknown(NotFound):
-    """No reversal was asked for under this number."""
-
-    title = "未找到该冲销申请"
-
-
 class LotUnknown(NotFound):
     """No such lot in this book."""
 
     title = "未找到该笔资金"
-
-
-class ReversalDecided(Conflict):
-    """Somebody has confirmed or declined this reversal."""
-
-    title = "冲销申请已办结"
 
 
 class NotReversible(Refused):

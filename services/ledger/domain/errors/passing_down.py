@@ -3,35 +3,19 @@
 DomainError
 ├── Invalid
 │   └── PassDownIncomplete        a transfer lacks its amount, its document or whom it goes to: each field named
-├── NotFound
-│   └── PassDownUnknown           nobody asked for a transfer under that number
-├── Conflict
-│   └── PassDownDecided           confirmed or declined already
 └── Refused
     ├── NotBelow                  money is passed down to a level below the book's own
     ├── TransferUnlike            what comes in under an id is what the superior's book passed down  (ours: G-63)
     └── TransferArrived           what the lower book has taken in is put right there first          (ours: G-63)
 """
 
-from shared.kernel.errors import Conflict, Invalid, NotFound, Refused
+from shared.kernel.errors import Invalid, Refused
 
 
 class PassDownIncomplete(Invalid):
     """A transfer lacks its amount, its document or whom it goes to."""
 
     title = "下达信息有误"
-
-
-class PassDownUnknown(NotFound):
-    """Nobody asked for a transfer under this number."""
-
-    title = "未找到该笔下达申请"
-
-
-class PassDownDecided(Conflict):
-    """Somebody has confirmed or declined this transfer."""
-
-    title = "该笔下达已办结"
 
 
 class NotBelow(Refused):

@@ -1,0 +1,27 @@
+"""What one person asks for and another decides: the second act is the keeper's, once, and not on their own request."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from services.ledger.domain.errors.second_acts import RequestDecided, RequestUnknown
+from services.ledger.domain.originals import PassDown, Reversal
+from services.ledger.domain.tap import Tap
+from shared.kernel.acts import Act
+from shared.rulepacks.model import RulePack
+
+Asked = TypeVar("Asked", Reversal, PassDown)
+
+
+class SecondActs(Tap):
+    """Reversals and transfers are such."""
+
+    def _to_decide(self, asked: Mapping[int, Asked], request_no: int, what: str, pack: RulePack, act: Act) -> Asked:
+        """What was asked for under this number, if the actor may decide it now; `what` it is called in a refusal."""
+        self.only_keeper(act, pack)
+        found = asked.get(request_no)
+        if found is None:
+            raise RequestUnknown(f"本专账没有编号为 {request_no} 的{what}申请")
+        if found.stage != "requested":
+            raise RequestDecided(f"{what}申请 {request_no} 已办结（{found.stage}）")
+        self._not_own(act, pack, found.requested_by)
+        return found
