@@ -34,7 +34,6 @@ from shared.readmodel import BATCH, OWN, connect, project_batch
 from shared.snapshots import Snapshots
 
 BOOKS = 100
-QUESTIONS = 100
 GIGABYTE = 10**9
 
 
@@ -56,7 +55,7 @@ def growth(place: Place, size: Size) -> Iterator[Benchmark]:
     bulk = Series("ledger.growth", "entries/s", (Target(0.9, "growth.empty"),))
     yield Benchmark(bulk, lambda: booked(large, Filled(next(spare), size.measured)))
     yield from _opened(large, books[0].county)
-    yield from _asked(LookingBack(small, books[:1]), LookingBack(large, books))
+    yield from _asked(LookingBack(small, books[:1], size.questions), LookingBack(large, books, size.questions))
     yield Benchmark(Series("growth.size", "GB"), lambda: gigabytes(large), once=True)
 
 
@@ -135,16 +134,16 @@ def gigabytes(engine: Engine) -> float:
 class LookingBack:
     """Balances of books at past days, the books in turn."""
 
-    def __init__(self, engine: Engine, books: list[Filled]) -> None:
+    def __init__(self, engine: Engine, books: list[Filled], questions: int) -> None:
         """Project first whatever is missing of these books."""
         catch_up(engine, max(last_of(engine, book.county) for book in books))
-        self._queries, self._books = Queries(engine), books
+        self._queries, self._books, self._questions = Queries(engine), books, questions
 
     def milliseconds(self, share: float) -> float:
         """The time below which this share of the questions is answered."""
         times = []
-        for question, book in zip(range(QUESTIONS), cycle(self._books), strict=False):
+        for question, book in zip(range(self._questions), cycle(self._books), strict=False):
             began = time.perf_counter()
             self._queries.book(book.name, AsOf(effective=book.day(question)))
             times.append((time.perf_counter() - began) * 1_000)
-        return sorted(times)[int(share * (QUESTIONS - 1))]
+        return sorted(times)[int(share * (self._questions - 1))]

@@ -20,7 +20,8 @@ from benchmarks.suite import Benchmark, Group, Size
 from benchmarks.verify import verify
 
 GROUPS: Mapping[str, tuple[Group, ...]] = {
-    "ledger": (baselines, peers, ledger, batch, verify),
+    "ledger": (baselines, ledger, batch, verify),
+    "peers": (peers,),
     "relay": (relay,),
     "stack": (stack,),
     "demo": (demo,),
@@ -33,13 +34,15 @@ USUAL = tuple(name for name in GROUPS if name not in {"growth", "verify"})
 """What runs when no group is asked for: ten million entries take a while to book, and to check."""
 
 
-def run(names: tuple[str, ...], rounds: int, size: Size, say: Callable[[str], None]) -> list[Row]:
+def run(
+    names: tuple[str, ...], rounds: int, size: Size, say: Callable[[str], None], *, warm_up: bool = True
+) -> list[Row]:
     """The rows of these groups after so many rounds, and one before them that only warms up."""
     say("准备")
     with place() as here:
         groups = chain.from_iterable(GROUPS[name] for name in names)
         benchmarks = [benchmark for group in groups for benchmark in group(here, size)]
-        for number in range(rounds + 1):
+        for number in range(0 if warm_up else 1, rounds + 1):
             for benchmark in benchmarks:
                 say(f"{f'第 {number}/{rounds} 轮' if number else '预热'} {benchmark.series.name}")
                 _take(benchmark, number)

@@ -36,6 +36,7 @@ class Size:
     book: int = 100_000
     measured: int = 10_000
     entries: int = 10_000_000
+    questions: int = 100
     directory: Path | None = None
     """Where the large database of `growth` stays; without one it goes with the run."""
 
@@ -54,7 +55,8 @@ class Size:
             transfers=10,
             book=50,
             measured=50,
-            entries=100,
+            entries=4,
+            questions=2,
         )
 
 

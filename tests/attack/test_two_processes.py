@@ -12,11 +12,13 @@ import httpx
 import psycopg
 import pytest
 
+from deploy.local.forked import Nursery
 from deploy.local.ports import internal_port
 from deploy.local.program import Process, Program
 from deploy.local.services import service
 from shared.identity.issuer import ISSUER, DevelopmentIssuer
 from shared.identity.roles import Role
+from tests import stack
 from tests.conftest import Cluster
 from tests.ledger.counter import BOOK, inflow
 
@@ -58,13 +60,16 @@ def two(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, tmp_path: 
         "SLUICE_JWKS_FILE": str(workplace / "jwks.json"),
         "SLUICE_RATE_LIMIT": "1000000/second",
     }
+    nursery = Nursery(tmp_path / "nursery.log")
     programs = [
-        service("ledger", port=internal_port(), log=tmp_path / f"{n}.log", environment=environment) for n in range(2)
+        nursery.rear(service("ledger", port=internal_port(), log=tmp_path / f"{n}.log", environment=environment))
+        for n in range(2)
     ]
     ledgers = Ledgers(programs, issuer)
-    with ExitStack() as stack:
+    with ExitStack() as ending:
+        ending.enter_context(stack.running(nursery.program(), 60))
         ledgers.running = [program.launch() for program in programs]
-        stack.callback(lambda: [p.halt(r) for p, r in zip(programs, ledgers.running, strict=True)])
+        ending.callback(lambda: [p.halt(r) for p, r in zip(programs, ledgers.running, strict=True)])
         for program, process in zip(programs, ledgers.running, strict=True):
             program.await_ready(process, 60)
         yield ledgers, owner_url

@@ -1,6 +1,7 @@
 """The harness measures what it says and writes it down; how fast anything is, no test asks."""
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ KEYS = {"name", "value", "unit", "baseline", "ratio", "target", "met", "n", "spr
 
 
 @pytest.mark.slow
-def test_a_run_measures_the_ledger_beside_its_baselines_and_writes_every_row(tmp_path: Path) -> None:
-    found = run(("ledger", "relay", "load", "growth", "verify"), 1, Size.small(), lambda _: None)
+def test_a_run_measures_the_ledger_beside_its_baselines_and_writes_every_row(
+    workplace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(workplace))
+    found = run(("ledger", "relay", "load", "growth", "verify"), 1, Size.small(), lambda _: None, warm_up=False)
     results.write(found, tmp_path / "build" / "bench.json")
 
     rows = json.loads((tmp_path / "build" / "bench.json").read_text())
