@@ -38,6 +38,7 @@ KINDS = {
     "funds-passed-down": "下达",
     "payment-carried-in": "上年拨付转入",
     "returns-carried-in": "待补发退票转入",
+    "receipts-carried-in": "上年已入账文件转入",
     "use-changed": "调整用途",
     "use-change-filed": "用途调整备案",
     "category-transferred": "大类间统筹",

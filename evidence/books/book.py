@@ -50,6 +50,8 @@ class Book:
     projects: dict[str, Project] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
     vouchers: set[str] = field(default_factory=set)
+    booked: set[str] = field(default_factory=set)
+    """Receipts that earlier years' books used, by document and fund line."""
     announced: set[str] = field(default_factory=set)
     settled: dict[str, int] = field(default_factory=dict)
     """Fen of each advance that later quotas cover."""

@@ -201,6 +201,26 @@ class ReturnsCarriedIn(Entry, gc=False):
             book.returned[claim.reference] = (claim.payee, claim.fen, "")
 
 
+class Booked(NamedTuple):
+    """A receipt of an earlier year, by place in the array."""
+
+    lot: str
+    transfer_id: str
+
+
+class ReceiptsCarriedIn(Entry, gc=False):
+    TOPIC = "ledger.special-account.receipts-carried-in"
+    origin: str
+    receipts: tuple[Booked, ...]
+
+    def enter(self, book: Book) -> None:
+        before = book.shelf.get(self.origin, Book())
+        for receipt in self.receipts:
+            if receipt.lot not in before.lots and receipt.lot not in before.booked:
+                raise Wrong(f"专账 {self.origin} 没有入账过“{receipt.lot}”")
+            book.booked.add(receipt.lot)
+
+
 class BookContinued(Entry, gc=False):
     TOPIC = "ledger.special-account.book-continued"
     origin: str
@@ -235,6 +255,7 @@ ENTRIES = (
     CommitmentCarriedIn,
     PaymentCarriedIn,
     ReturnsCarriedIn,
+    ReceiptsCarriedIn,
     BookContinued,
     PlanFixed,
 )

@@ -66,6 +66,8 @@ class InflowReceived(Entry, gc=False):
     receipt: Received
 
     def enter(self, book: Book) -> None:
+        if self.lot in book.booked:
+            raise Wrong(f"“{self.lot}”已在以前年度入账")
         book.receive(self.lot, self.receipt.level, self.receipt.fen)
 
 

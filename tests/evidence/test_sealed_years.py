@@ -7,6 +7,7 @@ import pytest
 from evidence.books import Books
 from evidence.events import rows
 from services.ledger.domain.lots import Draw
+from services.ledger.domain.receipts import Booked
 from services.ledger.domain.returns import Claim
 from tests.evidence.raw import lines
 from tests.ledger import changing
@@ -65,6 +66,7 @@ def test_its_postings_are_those_that_the_ledger_makes(events):
         ("commitment-carried-in", {"paid_fen": 1}, "转出的不符"),
         ("commitment-carried-over", {"unspent_fen": 1}, "已拨未支"),
         ("lot-carried-in", {"categories": {"": 1}}, "各大类合计"),
+        ("receipts-carried-in", {"receipts": (Booked("文〔2020〕9号 专项", ""),)}, "没有入账过"),
         ("returns-carried-in", {"claims": (Claim("654024-2020-9", "谁", "P1", 10),)}, "登记的不符"),
     ],
 )
@@ -142,3 +144,14 @@ def test_a_filing_in_the_open_book_is_of_a_change_that_the_sealed_one_made_and_d
 
     assert [finding.kind for finding in found] == ["entry-wrong"] * bool(said)
     assert all(said in finding.detail for finding in found)
+
+
+def test_a_receipt_that_the_sealed_book_used_is_not_booked_in_the_open_one(events):
+    inflow = next(event for event in events if event.TOPIC.endswith("inflow-received"))
+    last = events[-1]
+    twice = replace(inflow, originator_id=last.originator_id, originator_version=last.originator_version + 1,
+                    book=last.book, act=act(at=AFTER))  # fmt: skip
+
+    _, found = recomputed([*events, twice])
+
+    assert ["已在以前年度入账" in finding.detail for finding in found] == [True]

@@ -67,7 +67,7 @@ class Sheets(Pages):
         self.keeper, self.substitutes = "zhang", []
         self.lots, self.purses, self.payments = {}, {}, {}
         self.originals, self.reversals, self.changes, self.returned = {}, {}, {}, {}
-        self.awaited, self.vouchers, self.short = set(), set(), {}
+        self.awaited, self.vouchers, self.short, self.booked = set(), set(), {}, set()
         self.before, self.undone, self.names = None, {}, {}
 
     def keeps(self, who):

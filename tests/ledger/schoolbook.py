@@ -1,5 +1,6 @@
 """What each act does to the schoolbook's sheets, and when the schoolbook says no: one method for each act."""
 
+import re
 from datetime import date
 
 from tests.ledger.oracle import OWN_LEVEL, TODAY, Sheets, bound, last_day, lot_of, purse_of, unless
@@ -24,8 +25,8 @@ class Schoolbook(Sheets):
 
     def receive(self, when, by, name, fen, **facts):
         self.keeps(by)
+        unless(not self.knows(name) and facts["year"] <= self.year)
         name = self.named(name)
-        unless(name not in self.lots and facts["year"] <= self.year)
         day = self.day(when)
         self.lots[name] = lot_of(fen, **facts)
         self.originals[self.write(day, ("funder", "available", fen))] = {"kind": "inflow", "of": name, "left": fen}
@@ -33,9 +34,13 @@ class Schoolbook(Sheets):
     def named(self, name):
         """A lot wholly taken back is booked anew, with the number of the entry that took it back in its name."""
         found = name
-        while found in self.lots and not self.lots[found]["got"]:
+        while "undone" in self.lots.get(found, ()) and not self.lots[found]["got"]:
             found = f"{name}〔更正{self.lots[found]['undone']}〕"
         return found
+
+    def knows(self, name):
+        """Whether this book or one before it has this document's money already."""
+        return name in self.booked or self.named(name) in self.lots
 
     def announce(self, when, name):
         unless(name not in self.awaited)
@@ -473,6 +478,9 @@ class Schoolbook(Sheets):
         later.returned |= owed
         if owed:
             later.write(on)
+        later.booked = self.booked | {as_typed(name) for name, lot in self.lots.items() if lot["got"] > lot["on"]}
+        if later.booked:
+            later.write(on)
         later.before, later.names = self, names
         later.write(on)
 
@@ -495,6 +503,11 @@ class Schoolbook(Sheets):
         else:
             self.write(self.day(when))
         self.shut.pop()
+
+
+def as_typed(name):
+    """A lot's document and fund line, without what was put behind them to tell it from another of the name."""
+    return re.sub("〔(更正[0-9]+|[0-9]+年结转)〕", "", name)
 
 
 def latest_first(counts, fen):

@@ -152,7 +152,7 @@ class Ledgers(SideBySide):
             lambda book, _: [
                 book.receive(when, by, name_of(number), fen, year=year)
                 for number in numbers
-                if book.named(name_of(number)) not in book.lots or book.keeps(by)
+                if not book.knows(name_of(number)) or book.keeps(by)
             ],
         )
 

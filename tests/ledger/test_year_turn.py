@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.errors import SurplusAlreadyReturned
+from services.ledger.domain.errors import LineAlreadyBooked, SurplusAlreadyReturned
 from services.ledger.domain.errors.batches import RepaidAlready
 from services.ledger.domain.errors.closing import ReopeningRefused
 from services.ledger.domain.errors.intake import SettlementTooLarge, TransferAlreadyBooked
+from tests.ledger import putting_right as mend
 from tests.ledger import scene as play
 from tests.ledger.announcing import ADVANCE, settle
-from tests.ledger.calendar import AFTER, MONTHS, close, reopen, turned
+from tests.ledger.calendar import AFTER, MONTHS, close, close_all, reopen, turned
 from tests.ledger.changing import transfer
 from tests.ledger.many import line, paid, returned
 from tests.ledger.scene import FINANCE, KEEPER, XJ, Scene, act
@@ -40,6 +41,87 @@ def test_money_passed_down_keeps_its_id_and_is_booked_in_one_year_only():
     assert later.book.lots[LOT].transfer_id == "6540-2020-7"
     with pytest.raises(TransferAlreadyBooked):
         play.receive("财农〔2020〕2号", transfer_id="6540-2020-7")(later)
+
+
+USED = (play.receive(fen=100, transfer_id="6540-2020-7"), play.decided(fen=100), play.commit())
+
+
+@pytest.mark.req("LED-17", "LED-48")
+@pytest.mark.parametrize("paid", [100, 70], ids=["wholly", "in part"])
+def test_a_document_whose_money_was_paid_out_last_year_is_known_and_not_booked_again(paid):
+    later = turned(*USED, play.pay(paid))
+    later.book.assert_sound()
+
+    for number in ("财农〔2020〕1号", "财农[2020] 1号"):
+        with pytest.raises(LineAlreadyBooked):
+            play.receive(number, transfer_id="6540-2020-8")(later)
+    with pytest.raises(TransferAlreadyBooked):
+        play.receive("财农〔2020〕2号", transfer_id="6540-2020-7")(later)
+    play.receive("财农〔2020〕2号")(later)
+
+
+def test_what_was_paid_out_two_years_ago_is_still_known_though_no_money_of_it_went_on():
+    later = turned(*USED, play.pay(100), play.spend(100), play.state("P1", "S16"), play.surplus())
+    close_all(later, None)
+    third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE))
+
+    third.continue_from(later.book, act(FINANCE))
+
+    told, _ = third.collect_events()[1:]
+    assert [tuple(receipt) for receipt in told.receipts] == [(LOT, "6540-2020-7")]
+    with pytest.raises(LineAlreadyBooked):
+        third.receive(play.receipt(), XJ, act())
+
+
+def test_a_lot_that_came_over_without_a_fen_is_not_taken_for_one_that_was_reversed():
+    later = turned(*USED, play.pay(100))
+    later.book.booked.clear()
+    before = (later.before,)
+    later.book.receive_refund(next(iter(later.before.payments)), 10, "银1", XJ, act(), earlier=before)
+
+    with pytest.raises(LineAlreadyBooked):
+        play.receive()(later)
+
+
+def test_a_document_that_came_back_last_year_and_is_reversed_in_part_stays_booked_with_the_rest():
+    later = turned(*USED, play.pay(70))
+    before = (later.before,)
+    later.book.receive_refund(next(iter(later.before.payments)), 70, "银1", XJ, act(), earlier=before)
+    later.book.release("P1", XJ, act())
+    number = mend.original(type("Old", (), {"book": later.before}), "inflow")
+    wrong = act(FINANCE, reason=mend.WRONG)
+    asked, fen = later.book.request_reversal(number, None, XJ, wrong, of_book=later.before.book, earlier=before)
+    later.book.confirm_reversal(asked, "冲1", XJ, act())
+
+    assert (fen, later.book.lots[LOT].received) == (30, 0)
+    assert "6540-2020-7" in later.book.transfers
+    with pytest.raises(LineAlreadyBooked):
+        play.receive(fen=30)(later)
+
+
+def test_a_document_that_is_wholly_reversed_in_the_next_book_is_booked_anew_there():
+    later = turned(play.receive(fen=100, transfer_id="6540-2020-7"))
+    number = mend.original(type("Old", (), {"book": later.before}), "inflow")
+    wrong, of_book = act(FINANCE, reason=mend.WRONG), later.before.book
+    asked, _ = later.book.request_reversal(number, None, XJ, wrong, of_book=of_book, earlier=(later.before,))
+    later.book.confirm_reversal(asked, "冲1", XJ, act())
+
+    play.receive(fen=90, transfer_id="6540-2020-7")(later)
+
+    assert later.book.lots[f"{LOT}〔更正{asked + 1}〕"].received == 90
+
+
+def test_a_document_that_was_booked_in_both_years_while_both_were_open_is_pointed_out():
+    scene, after = Scene(), SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
+    play.together(*USED, play.pay(100))(scene)
+    after.receive(play.receipt(fen=100), XJ, act(at=AFTER))
+    for period in MONTHS[:11]:
+        close(scene, period)
+
+    (check,) = close(scene, "2020-12", after=after)
+
+    assert (check.code, check.blocks) == ("receipt-in-both", False)
+    assert LOT in check.detail
 
 
 @pytest.mark.req("LED-43")

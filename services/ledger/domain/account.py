@@ -76,6 +76,7 @@ class SpecialAccount(Announced, Responsibility, Countersigning, Corrections, Pay
     CommitmentCarriedIn = entries.CommitmentCarriedIn
     PaymentCarriedIn = entries.PaymentCarriedIn
     ReturnsCarriedIn = entries.ReturnsCarriedIn
+    ReceiptsCarriedIn = entries.ReceiptsCarriedIn
     BookContinued = entries.BookContinued
     PlanFixed = entries.PlanFixed
     UseChanged = entries.UseChanged

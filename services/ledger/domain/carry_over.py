@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from services.ledger.domain import entries
 from services.ledger.domain.batches import LINES_PER_ENTRY
 from services.ledger.domain.lots import Draw, held_by, take_back
+from services.ledger.domain.receipts import Booked
 from services.ledger.domain.returns import Claim
 
 if TYPE_CHECKING:
@@ -34,6 +35,18 @@ def carry_over(book: "Closing", after: "Closing", pack: "RulePack", act: "Act") 
     for start in range(0, len(claims), LINES_PER_ENTRY):
         some = tuple(claims[start : start + LINES_PER_ENTRY])
         after.enter(entries.ReturnsCarriedIn, _first_day(after, act), origin=book.book, claims=some)
+
+
+def tell_receipts(book: "Closing", after: "Closing", act: "Act") -> None:
+    """Let the next book know, by document, the receipts that this one and earlier ones used, in whole or in part."""
+    used = dict(book.booked)
+    for name, lot in book.lots.items():
+        if lot.received > lot.carried_over:
+            used[book.receipts[name].lot] = lot.transfer_id
+    known = [Booked(*one) for one in used.items()]
+    for start in range(0, len(known), LINES_PER_ENTRY):
+        some = tuple(known[start : start + LINES_PER_ENTRY])
+        after.enter(entries.ReceiptsCarriedIn, _first_day(after, act), origin=book.book, receipts=some)
 
 
 def _last_day(book: "Closing", act: "Act") -> "Act":

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Self
 
 from services.ledger.domain import authority, entries
-from services.ledger.domain.carry_over import carry_over
+from services.ledger.domain.carry_over import carry_over, tell_receipts
 from services.ledger.domain.errors import rests_on
 from services.ledger.domain.errors.closing import (
     ClosingBlocked,
@@ -114,6 +114,7 @@ class Closing(Tap):
 
     def continue_from(self, before: Self, act: Act) -> None:
         """Go on where last year's book was sealed, with what came over from it."""
+        tell_receipts(before, self, act)
         held = [lot.carried_over for lot in before.lots.values() if lot.carried_over]
         facts = {"lots": len(held), "carried_fen": sum(held), "commitments": len(before.carried_away)}
         opening = replace(act, effective_on=self.periods.first_open)
@@ -158,6 +159,8 @@ class Closing(Tap):
         left = sum(lot.available + lot.committed for lot in self.lots.values())
         if after is None and (left or self.going_on()):
             yield Check("next-book-missing", True, f"尚有 {yuan(left)} 元未拨付，请先开立专账 {following} 再结转")
+        for name in self.booked_twice(after):
+            yield Check("receipt-in-both", False, f"“{name}”在 {following} 也已入账，请核对是否重复，多记的请冲销")
         for project in self.going_on():
             if after is not None and project in after.commitments:
                 yield Check(
@@ -168,6 +171,11 @@ class Closing(Tap):
         """The projects whose money goes on: not closed yet, or with money at the unit that is not spent."""
         commitments = self.commitments.items()
         return [project for project, one in commitments if not one.closed or one.spent < one.paid]
+
+    def booked_twice(self, after: "Closing | None") -> list[str]:
+        """The receipts that next year's book has too: while both were open neither knew of the other's."""
+        there = {after.receipts[name].lot for name, lot in after.lots.items() if lot.received} if after else set()
+        return [name for name, lot in self.lots.items() if lot.received and self.receipts[name].lot in there]
 
     def _seal(self, period: str, checkpoint: tuple[int, str], act: Act) -> None:
         controls = self.periods.controls(period, self.version)

@@ -52,7 +52,7 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
                 raise InflowIncomplete("请更正所列各项后重新提交", fields=(wrong,))
             _names_no_project(receipt, pack)
             lot, replaces = _named(receipt, pool)
-            if lot in pool.lots or lot in intake.lots:
+            if lot in pool.lots or lot in intake.lots or receipt.lot in pool.booked:
                 rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
                 raise LineAlreadyBooked(f"“{lot}”已入账，同一文件的同一笔资金只记一次", clause=rule)
             if receipt.transfer_id in pool.transfers or receipt.transfer_id in intake.transfers:
@@ -89,7 +89,7 @@ def _as_passed_down(receipt: Receipt, pool: "Pool", passed: Passed) -> None:
 def _named(receipt: Receipt, pool: "Pool") -> tuple[str, int]:
     """The lot's name for life; where its predecessor was wholly reversed, the reversing entry is part of it (G-38)."""
     lot, replaces = receipt.lot, 0
-    while (booked := pool.lots.get(lot)) is not None and not booked.received:
+    while (booked := pool.lots.get(lot)) is not None and booked.reversed_by and not booked.received:
         replaces = booked.reversed_by
         lot = f"{receipt.lot}〔更正{replaces}〕"
     return lot, replaces

@@ -43,6 +43,7 @@ class Pool(Aggregate):
         self.batches: dict[str, Batch] = {}
         self.returned: dict[str, Returned] = {}
         self.transfers: set[str] = set()
+        self.booked: dict[str, str] = {}
         self.announced: dict[str, int] = {}
         self.originals: dict[int, Original] = {}
         self.reversals: dict[int, Reversal] = {}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone
 from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
@@ -90,6 +91,13 @@ class Receipt:
         if _NORMAL_LOT.fullmatch(typed):
             return typed
         return f"{normalised(self.document_no)} {normalised(self.fund_line)}"
+
+
+class Booked(NamedTuple):
+    """A receipt that an earlier year's book used, as a later one knows it: its natural key and transfer id."""
+
+    lot: str
+    transfer_id: str
 
 
 def normalised(text: str) -> str:

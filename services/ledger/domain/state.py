@@ -27,6 +27,7 @@ class BookState(TypedDict):
     batches: dict[str, Batch]
     returned: dict[str, Returned]
     transfers: set[str]
+    booked: dict[str, str]
     announced: dict[str, int]
     originals: dict[int, Original]
     reversals: dict[int, Reversal]

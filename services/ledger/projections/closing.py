@@ -109,6 +109,10 @@ def _returns_in(connection: Connection, sequence: int, event: entry.ReturnsCarri
     """Their rows name the book that they were returned in, and stay as they are."""
 
 
+def _receipts_in(connection: Connection, sequence: int, event: entry.ReceiptsCarriedIn) -> None:
+    """Their rows stay in the book that has them."""
+
+
 def _continued(connection: Connection, sequence: int, event: entry.BookContinued) -> None:
     row = {"continues": event.origin, "sequence": sequence}
     connection.execute(update(books).where(books.c.book == event.book).values(row))
@@ -137,6 +141,7 @@ ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
     entry.CommitmentCarriedIn: _commitment_in,
     entry.PaymentCarriedIn: _payment_in,
     entry.ReturnsCarriedIn: _returns_in,
+    entry.ReceiptsCarriedIn: _receipts_in,
     entry.BookContinued: _continued,
     entry.PlanFixed: _plan,
 }

@@ -99,6 +99,10 @@ def _returns_in(event: entries.ReturnsCarriedIn) -> ledger.ReturnsCarriedIn:
     return ledger.ReturnsCarriedIn(book=event.book, origin=event.origin, claims=len(event.claims), fen=owed)
 
 
+def _receipts_in(event: entries.ReceiptsCarriedIn) -> ledger.ReceiptsCarriedIn:
+    return ledger.ReceiptsCarriedIn(book=event.book, origin=event.origin, receipts=len(event.receipts))
+
+
 def _continued(event: entries.BookContinued) -> ledger.BookContinued:
     return ledger.BookContinued(book=event.book, origin=event.origin, seal=event.seal, carried_fen=event.carried_fen)
 
@@ -134,6 +138,7 @@ MESSAGES: dict[type, Callable[[Any], Any]] = {
     entries.CommitmentCarriedIn: _commitment_in,
     entries.PaymentCarriedIn: _payment_in,
     entries.ReturnsCarriedIn: _returns_in,
+    entries.ReceiptsCarriedIn: _receipts_in,
     entries.BookContinued: _continued,
     entries.PlanFixed: _plan,
 }

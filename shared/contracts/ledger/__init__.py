@@ -20,6 +20,7 @@ from shared.contracts.ledger.closing import (
     PeriodReopened,
     PlanFixed,
     PlanNoted,
+    ReceiptsCarriedIn,
     ReturnsCarriedIn,
     StageTotal,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "PlaceSum",
     "PlanFixed",
     "PlanNoted",
+    "ReceiptsCarriedIn",
     "ReconciliationBegun",
     "RefundReceived",
     "ResponsibleNamed",
@@ -165,6 +167,7 @@ Message = (
     | LotCarriedIn
     | CommitmentCarriedIn
     | PaymentCarriedIn
+    | ReceiptsCarriedIn
     | ReturnsCarriedIn
     | BookContinued
     | PlanFixed

@@ -116,6 +116,14 @@ class ReturnsCarriedIn(msgspec.Struct, frozen=True, kw_only=True, tag="returns-c
     fen: int
 
 
+class ReceiptsCarriedIn(msgspec.Struct, frozen=True, kw_only=True, tag="receipts-carried-in"):
+    """So many receipts that earlier years' books used are known here: none of them can be booked again."""
+
+    book: str
+    origin: str
+    receipts: int
+
+
 class BookContinued(msgspec.Struct, frozen=True, kw_only=True, tag="book-continued"):
     """This book goes on where last year's was sealed."""
 

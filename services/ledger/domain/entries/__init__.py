@@ -12,6 +12,7 @@ from services.ledger.domain.entries.closing import (
     PeriodClosed,
     PeriodReopened,
     PlanFixed,
+    ReceiptsCarriedIn,
     ReturnsCarriedIn,
 )
 from services.ledger.domain.entries.corrections import (
@@ -68,6 +69,7 @@ __all__ = [
     "PeriodClosed",
     "PeriodReopened",
     "PlanFixed",
+    "ReceiptsCarriedIn",
     "RefundReceived",
     "ResponsibleNamed",
     "ReturnsCarriedIn",

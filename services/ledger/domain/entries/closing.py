@@ -9,7 +9,7 @@ from services.ledger.domain.lots import Commitment, Draw, Lot
 from services.ledger.domain.payments import Payment, Terms
 from services.ledger.domain.periods import Sealed, StageTotal
 from services.ledger.domain.postings import Posting, available, committed, given_back, per_draw
-from services.ledger.domain.receipts import Receipt
+from services.ledger.domain.receipts import Booked, Receipt
 from services.ledger.domain.returns import Claim, Returned
 
 if TYPE_CHECKING:
@@ -199,6 +199,20 @@ class ReturnsCarriedIn(Entry):
     def apply(self, account: "Pool") -> None:
         for claim in self.claims:
             account.returned[claim.reference] = Returned(claim.payee, claim.project, claim.fen)
+
+
+class ReceiptsCarriedIn(Entry):
+    """Receipts that earlier years' books used, in whole or in part: known here, so that none is booked again."""
+
+    TOPIC = "ledger.special-account.receipts-carried-in"
+    origin: str
+    receipts: tuple[Booked, ...]
+
+    def apply(self, account: "Pool") -> None:
+        for receipt in self.receipts:
+            account.booked[receipt.lot] = receipt.transfer_id
+            if receipt.transfer_id:
+                account.transfers.add(receipt.transfer_id)
 
 
 class BookContinued(Entry):

@@ -150,7 +150,7 @@ def _undo_inflow(account: "Pool", entry: EntryReversed) -> None:
     lot.received -= entry.fen
     lot.available -= entry.fen
     lot.advanced -= entry.fen if lot.advanced else 0
-    if not lot.received:
+    if not lot.received and account.receipts[entry.lot].lot not in account.booked:
         account.transfers.discard(lot.transfer_id)
     lot.categories[lot.category] -= entry.fen
     lot.reversed_by = entry.originator_version
