@@ -10,7 +10,7 @@ from rich.table import Table
 
 from cli.sources import BundleArgument, FeedOption, TokenOption, readable
 from cli.terminal import console, show_whole
-from evidence.replay import Approval, Line, Point, approvals, balances, between, lots
+from evidence.replay import Approval, Line, Point, approvals, balances, between, covered, is_over, life, lots
 from evidence.replay import replay as replayed
 from evidence.report import yuan
 from evidence.verify import source_of
@@ -39,18 +39,20 @@ def replay(
     days = (_day(diff[0]), _day(diff[1])) if diff else None
     with readable():
         lines = replayed(source_of(bundle, feed, token), book)
-    if days:
-        show_difference(lines, *days)
-    else:
-        show_point(lines, point)
+        if days:
+            show_difference(lines, *days)
+        else:
+            show_point(lines, point)
 
 
 def show_point(lines: list[Line], point: Point) -> None:
-    """Print the entries up to a point, and the balances and lots there."""
-    covered = [line for line in lines if point.covers(line)]
-    show_whole(_entries(covered))
-    show_whole(_balances("余额", balances(covered).items()))
-    show_whole(_lots(covered))
+    """Print the entries up to a point, and the balances and lots there; raises Unusable where there are none."""
+    found = covered(lines, point)
+    show_whole(_entries(found))
+    show_whole(_balances("余额", balances(found).items()))
+    show_whole(_lots(found))
+    if is_over(lines, point):
+        console.print(f"· 所示即全部分录：{life(lines)}", soft_wrap=True)
 
 
 def show_difference(lines: list[Line], first: date, last: date) -> None:
@@ -60,6 +62,8 @@ def show_difference(lines: list[Line], first: date, last: date) -> None:
     show_whole(_entries(within))
     show_whole(_balances("变动", balances(within).items()))
     show_whole(_approvals(approvals(lines, within)))
+    if not within:
+        console.print(f"· 其间没有分录：{life(lines)}", soft_wrap=True)
 
 
 def _table(title: str, *headings: str, right: Iterable[str] = ("金额（元）",)) -> Table:

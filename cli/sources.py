@@ -11,11 +11,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.terminal import console
-from evidence.check import Progress as Told
 from evidence.report import UNREADABLE
+from evidence.source import Progress as Told
 from evidence.source import Unusable
 
-BundleArgument = Annotated[Path | None, typer.Argument(help="导出包目录；或用 --feed 直接读账本")]
+BundleArgument = Annotated[Path | None, typer.Argument(help="导出包或镜像的目录；或用 --feed 直接读账本")]
 FeedOption = Annotated[str, typer.Option("--feed", help="账本地址，如 http://127.0.0.1:8080")]
 TokenOption = Annotated[str, typer.Option("--token", envvar="SLUICE_TOKEN", help="审计员令牌")]
 

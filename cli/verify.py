@@ -21,7 +21,7 @@ def verify(
     token: TokenOption = "",
     key: Annotated[str, typer.Option("--key", help="账本公布的公钥，或存有公钥的文件；不写则首次核对时记住")] = "",
     memory: Annotated[Path | None, typer.Option("--memory", help="记忆文件，默认在用户的状态目录")] = None,
-    since: Annotated[Path | None, typer.Option("--since", help="较早的导出包，证明那时的历史一字未改")] = None,
+    since: Annotated[Path | None, typer.Option("--since", help="较早的导出包或镜像，证明那时的历史一字未改")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """核对账本：重算每个余额和整棵哈希树。退出状态 0 完好，1 有篡改的证据，2 读不出来。"""

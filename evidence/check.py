@@ -1,7 +1,7 @@
 """Check a log from outside: recompute the tree and every balance, and compare with what was signed and seen before."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -12,11 +12,8 @@ from evidence.findings import Finding
 from evidence.memory import Kept
 from evidence.notes import BadNote, Verifier
 from evidence.report import Balance, Report
-from evidence.source import Source, Unusable
+from evidence.source import Progress, Source, Unusable
 from evidence.walk import Walk
-
-Progress = Callable[[int, int], None]
-"""Told after each piece: events read so far, and how many a checkpoint promises."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +29,8 @@ def check(
     source: Source, kept: Kept, *, since: Source | None = None, progress: Progress = lambda _done, _of: None
 ) -> Report:
     """Check everything that a source says, against `kept` and an older source. Where it holds, `kept` has learned it.
+
+    `progress` is told the events read so far, and how many a checkpoint promises.
 
     Raises Unusable.
     """
@@ -153,7 +152,7 @@ def _figures(walk: Walk, report: Report) -> None:
     if walk.entries > report.size > 0:
         report.remarks.append(f"末尾 {walk.entries - report.size} 条尚未封存 [not yet sealed]")
     if walk.hidden:
-        report.remarks.append(f"其他辖区的 {walk.hidden} 条只核对哈希 [entries of other regions: hashes only]")
+        report.remarks.append(f"没有出示内容的 {walk.hidden} 条只核对哈希 [entries not shown: hashes only]")
     books = sorted(walk.books.named(), key=lambda book: book.name)
     report.balances = [Balance(book.name, book.entries, book.figures()) for book in books]
 

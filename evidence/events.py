@@ -15,6 +15,8 @@ Row = tuple[bytes, bytes, bytes, bytes, bytes]
 """Sequence, aggregate, version, topic and state of one event as the line has them. Of a hidden one: sequence, three
 empty fields, and the hash of its leaf."""
 
+PARTS = 5
+_LINE = b'{"sequence":%b,"aggregate":"%b","version":%b,"topic":"%b","state":%b}\n'
 _LINES = re.compile(
     rb'^\{"sequence":([1-9][0-9]{0,18}),"aggregate":"([^"]{36})","version":([1-9][0-9]{0,18})'
     rb',"topic":"([^"]{1,200})","state":(\{.*\})\}\n',
@@ -69,8 +71,13 @@ def last_sequence(piece: bytes, before: int) -> int:
 
 def line(sequence: int, aggregate: str, version: int, topic: str, state: bytes) -> bytes:
     """The line of one event."""
-    head = b'{"sequence":%d,"aggregate":"%b","version":%d,"topic":"%b","state":'
-    return head % (sequence, aggregate.encode(), version, topic.encode()) + state + b"}\n"
+    return _LINE % (b"%d" % sequence, aggregate.encode(), b"%d" % version, topic.encode(), state)
+
+
+def line_of(leaf: bytes) -> bytes:
+    """The line of a leaf; of what is no leaf of ours, one that no reader takes for an event."""
+    parts = tuple(leaf.split(b"\n", 4))
+    return _LINE % parts if len(parts) == PARTS else leaf.replace(b"\n", b" ") + b"\n"
 
 
 def hidden_line(sequence: int, leaf: bytes) -> bytes:

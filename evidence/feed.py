@@ -1,5 +1,6 @@
 """The ledger over HTTP as a source: the raw log, tiles, checkpoints and key that it serves to auditors."""
 
+import time
 from collections.abc import Iterator
 from http.client import HTTPException
 from urllib.error import HTTPError
@@ -13,7 +14,7 @@ from evidence.checkpoints import PLAIN_NUMBER
 from evidence.events import last_sequence
 from evidence.findings import Finding
 from evidence.merkle import HASH_BYTES
-from evidence.source import Unusable
+from evidence.source import Seal, Unusable
 from evidence.tiles import WIDTH, Tile
 
 LINES = 20 * WIDTH
@@ -21,13 +22,7 @@ LINES = 20 * WIDTH
 
 SEALS = 500
 TIMEOUT_SECONDS = 60.0
-
-
-class Seal(Struct):
-    """One checkpoint as the ledger lists it."""
-
-    number: int
-    note: str
+TOO_MANY, MOST_PAUSES = 429, 5
 
 
 class Seals(Struct):
@@ -58,9 +53,12 @@ class Feed:
         """Every checkpoint, the oldest first."""
         return [seal.note for seal in self.seals()]
 
-    def seals(self) -> Iterator[Seal]:
-        """Every checkpoint with its number, the oldest first."""
-        after = 0
+    def note(self) -> str:
+        """The newest checkpoint."""
+        return self.get("/checkpoint").decode(errors="replace")
+
+    def seals(self, after: int = 0) -> Iterator[Seal]:
+        """Every checkpoint behind a number, the oldest first."""
         while True:
             page = self._page(after)
             yield from page
@@ -84,6 +82,18 @@ class Feed:
         found = b"".join(self._tile(index) for index in range(first, -(-end // WIDTH)))
         return found[(start - first * WIDTH) * HASH_BYTES : (end - first * WIDTH) * HASH_BYTES]
 
+    def tile(self, tile: Tile) -> bytes:
+        """The hashes of a tile."""
+        return self.get(f"/tile/{tile.path}")
+
+    def bundle(self, tile: Tile) -> bytes:
+        """The entries below a tile of level 0."""
+        return self.get(f"/tile/{tile.entries_path}")
+
+    def leaf(self, sequence: int) -> bytes:
+        """One entry by itself, the bytes that were hashed."""
+        return self.get(f"/entries/{sequence}.leaf")
+
     def flaws(self, _proven: bool, /) -> list[Finding]:
         """Nothing lies on a disk here that could be missing."""
         return []
@@ -92,8 +102,7 @@ class Feed:
         """What the ledger answers; raises Unusable, but for a 404 gives `missing` where that is named."""
         address = f"{self.name}/ledger/v1{path}" + (f"?{urlencode(query)}" if query else "")
         try:
-            with urlopen(Request(address, headers=self._headers), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-                return bytes(answer.read())
+            return _answered(Request(address, headers=self._headers))  # noqa: S310
         except HTTPError as refused:
             if refused.code == 404 and missing is not None:
                 return missing
@@ -120,6 +129,24 @@ class Feed:
             return decode(self.get("/checkpoints", after=after, limit=SEALS), type=Seals).items
         except DecodeError as wrong:
             raise Unusable(f"{self.name} 的检查点列表读不出来（{wrong}）") from wrong
+
+
+def _answered(request: Request) -> bytes:
+    """What is answered, later where the ledger is asked too often."""
+    for pause in range(1, MOST_PAUSES + 1):
+        try:
+            return _read(request)
+        except HTTPError as refused:
+            if refused.code != TOO_MANY:
+                raise
+            refused.close()
+            time.sleep(pause)
+    return _read(request)
+
+
+def _read(request: Request) -> bytes:
+    with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+        return bytes(answer.read())
 
 
 def _reason(refused: HTTPError) -> str:

@@ -4,7 +4,7 @@ A tree is known by the hashes of its complete subtrees: `node(level, index)` giv
 `index * 2**level` on, `2**level` of them. Where they come from (memory, tiles) is the caller's affair.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
 Node = Callable[[int, int], bytes]
@@ -87,12 +87,26 @@ def _fold(subtrees: Sequence[bytes]) -> bytes:
 
 def _between(start: int, end: int, node: Node) -> bytes:
     """MTH(D[start:end]) where the range is one that RFC 6962 asks for: each part begins at a multiple of its size."""
-    subtrees = []
+    return _fold([node(*place) for place in _subtrees(start, end)])
+
+
+def _subtrees(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Level and index of the complete subtrees that make a range, the largest first."""
     while start < end:
         level = (end - start).bit_length() - 1
-        subtrees.append(node(level, start >> level))
+        yield level, start >> level
         start += 1 << level
-    return _fold(subtrees)
+
+
+def first_difference(size: int, one: Node, other: Node) -> int | None:
+    """The first of `size` leaves that two trees do not have in common, found from above; None where there is none."""
+    for level, index in _subtrees(0, size):
+        if one(level, index) != other(level, index):
+            found = index
+            for below in range(level - 1, -1, -1):
+                found = 2 * found + (one(below, 2 * found) == other(below, 2 * found))
+            return found
+    return None
 
 
 def _split(count: int) -> int:

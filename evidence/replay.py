@@ -7,7 +7,7 @@ late counts on its business date when asked by date, and on its recording when a
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from evidence.books.records import Posting
 from evidence.events import Row, Unreadable, rows
 from evidence.source import Source, Unusable
 
+BEIJING = timezone(timedelta(hours=8))
 OPENED = b"ledger.special-account.opened"
 
 
@@ -100,9 +101,35 @@ def replay(source: Source, book: str) -> list[Line]:
         assert journal is not None
         found.append(_line(row, tuple(journal)))
         journal.clear()
-    if not found:
-        raise Unusable(f"没有专账 {book}，请核对编号，例如 654024-2020")
     return found
+
+
+def covered(lines: list[Line], point: Point) -> list[Line]:
+    """The entries that had happened at a point; raises Unusable where the book had none yet, or has none so far."""
+    if point.entry is not None and point.entry > lines[-1].entry:
+        raise Unusable(f"没有第 {point.entry} 号分录。{life(lines)}")
+    found = [line for line in lines if point.covers(line)]
+    if not found:
+        raise Unusable(f"到这一时点还没有分录。{life(lines)}")
+    return found
+
+
+def life(lines: list[Line]) -> str:
+    """How many entries a book has, and the days they lie between by both clocks, in a sentence."""
+    days = [line.effective_on for line in lines]
+    times = [line.recorded_at.astimezone(BEIJING) for line in lines]
+    return (
+        f"此专账最后一笔是第 {lines[-1].entry} 号分录；业务日期自 {min(days)} 至 {max(days)}，"
+        f"记录时间自 {min(times):%Y-%m-%d %H:%M} 至 {max(times):%Y-%m-%d %H:%M}"
+    )
+
+
+def is_over(lines: list[Line], point: Point) -> bool:
+    """Whether a day or a time was asked for that lies behind everything that the book holds so far."""
+    day, time = point.effective, point.recorded
+    return (day is not None and all(line.effective_on < day for line in lines)) or (
+        time is not None and all(line.recorded_at < time for line in lines)
+    )
 
 
 def balances(lines: Iterable[Line], point: Point = NOW) -> Counter[str]:
@@ -127,7 +154,9 @@ def lots(lines: Iterable[Line], point: Point = NOW) -> dict[str, Counter[str]]:
 
 
 def between(lines: list[Line], first: date, last: date) -> list[Line]:
-    """The entries whose business date is after the first day and not after the last."""
+    """The entries whose business date is after the first day and not after the last; raises Unusable if reversed."""
+    if first > last:
+        raise Unusable(f"起始日期 {first} 晚于终止日期 {last}，请把两个日期调换过来")
     return [line for line in lines if first < line.effective_on <= last]
 
 
@@ -156,18 +185,21 @@ def stage_of(posting: Posting) -> str:
 
 
 def _of(source: Source, book: str) -> Iterator[Row]:
-    """The events of one book, found by the entry that opened it."""
-    aggregate = b""
+    """The events of one book, found by the entry that opened it; raises Unusable where there is none."""
+    aggregate, others = b"", []
     for piece in source.pieces():
         try:
             found = rows(piece)
         except Unreadable as wrong:
             raise Unusable(f"原始分录读不出来（{wrong}）。请先运行 sluice verify") from wrong
         for row in found:
-            if not aggregate and row[3] == OPENED and decode(row[4])["book"] == book:
-                aggregate = row[1]
+            if not aggregate and row[3] == OPENED:
+                others.append(name := str(decode(row[4])["book"]))
+                aggregate = row[1] if name == book else b""
             if aggregate and row[1] == aggregate:
                 yield row
+    if not aggregate:
+        raise Unusable(f"没有专账 {book}，此处可见的有：{'、'.join(sorted(others)) or '无'}")
 
 
 class _When(Struct):

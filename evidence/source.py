@@ -1,9 +1,15 @@
-"""Where a log is read from: a bundle on disk or the ledger over HTTP. Both say the same five things."""
+"""Where a log is read from: a bundle or a mirror on disk, or the ledger over HTTP. All say the same five things."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from msgspec import Struct
+
 from evidence.findings import Finding
+from evidence.tiles import Tile
+
+Progress = Callable[[int, int], None]
+"""Told as work goes on: how much of it is done, and of how much in all."""
 
 
 class Unusable(Exception):
@@ -31,3 +37,34 @@ class Source(Protocol):
 
     def flaws(self, proven: bool, /) -> list[Finding]:
         """What is wrong with the handing over itself. `proven`: of log and hashes every byte was checked already."""
+
+
+class Seal(Struct):
+    """One checkpoint as a ledger lists it."""
+
+    number: int
+    note: str
+
+
+class Log(Protocol):
+    """A log as it serves itself."""
+
+    name: str
+
+    def key(self) -> str:
+        """The public keys it names, the newest first."""
+
+    def note(self) -> str:
+        """Its newest checkpoint."""
+
+    def seals(self, after: int = 0) -> Iterator[Seal]:
+        """Every checkpoint behind a number."""
+
+    def tile(self, tile: Tile) -> bytes:
+        """The hashes of a tile."""
+
+    def bundle(self, tile: Tile) -> bytes:
+        """The entries below a tile of level 0."""
+
+    def leaf(self, sequence: int) -> bytes:
+        """One entry by itself."""

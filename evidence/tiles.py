@@ -45,6 +45,11 @@ class Tile:
         partial = "" if self.width == WIDTH else f".p/{self.width}"
         return f"{self.level}/{'/'.join(['x' + part for part in parts[:-1]] + parts[-1:])}{partial}"
 
+    @property
+    def entries_path(self) -> str:
+        """`entries/<N>[.p/<W>]`: the entries below this tile of level 0."""
+        return f"entries/{self.path.partition('/')[2]}"
+
 
 def tiles_of(size: int) -> Iterator[Tile]:
     """Every tile of a tree, level by level."""

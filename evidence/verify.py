@@ -1,7 +1,7 @@
 """`python -m evidence.verify`: the check as a program of its own, without the platform.
 
-`python -m evidence.verify BUNDLE [--since OLDER]`, or `--feed http://… --token …`. Exit status 0: everything holds;
-1: evidence of tampering; 2: wrong usage, or something that cannot be read.
+`python -m evidence.verify BUNDLE_OR_MIRROR [--since OLDER]`, or `--feed http://… --token …`. Exit status 0: everything
+holds; 1: evidence of tampering; 2: wrong usage, or something that cannot be read.
 """
 
 import argparse
@@ -13,11 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence.bundle import Bundle
-from evidence.check import Progress, check
+from evidence.check import check
 from evidence.feed import Feed
 from evidence.memory import Memory, default_file
+from evidence.mirror import Mirror
 from evidence.report import UNREADABLE, Report, yuan
-from evidence.source import Source, Unusable
+from evidence.source import Progress, Source, Unusable
 
 
 def run(
@@ -36,18 +37,23 @@ def run(
     remembered = Memory(memory or default_file())
     kept = remembered.of(source)
     if key:
-        kept.keys = list(dict.fromkeys([*_key(key), *kept.keys]))
-    report = check(source, kept, since=Bundle(since) if since else None, progress=progress)
+        kept.keys = list(dict.fromkeys([*keys_of(key), *kept.keys]))
+    report = check(source, kept, since=opened(since) if since else None, progress=progress)
     if not report.status:
         remembered.save()
     return report
 
 
-def source_of(bundle: Path | None, feed: str, token: str) -> Source:
-    """The bundle or the ledger that was named; raises Unusable unless it is one of both."""
-    if (bundle is None) == (not feed):
-        raise Unusable("请给出一个导出包目录，或者 --feed 地址，二者取一")
-    return Feed(feed, token) if bundle is None else Bundle(bundle)
+def source_of(directory: Path | None, feed: str, token: str) -> Source:
+    """The directory or the ledger that was named; raises Unusable unless it is one of both."""
+    if (directory is None) == (not feed):
+        raise Unusable("请给出一个导出包或镜像的目录，或者 --feed 地址，二者取一")
+    return Feed(feed, token) if directory is None else opened(directory)
+
+
+def opened(directory: Path) -> Source:
+    """The mirror or the bundle in a directory; raises Unusable where there is neither."""
+    return Mirror.begun(directory) or Bundle(directory)
 
 
 def lines(report: Report) -> list[str]:
@@ -74,7 +80,8 @@ WORDS = {
 """The figures of a book in Chinese; an unlisted one keeps its name."""
 
 
-def _key(text: str) -> list[str]:
+def keys_of(text: str) -> list[str]:
+    """The public keys in a text, or in the file that it names."""
     file = Path(text)
     return (file.read_text() if "+" not in text and file.is_file() else text).split()
 
@@ -82,12 +89,12 @@ def _key(text: str) -> list[str]:
 def main(argv: list[str] | None = None, say: Callable[[str], None] = print) -> int:
     """Read the arguments, check, print; gives the exit status."""
     parser = argparse.ArgumentParser(prog="evidence.verify", description="核对账本 / check a ledger from outside")
-    parser.add_argument("bundle", nargs="?", type=Path, help="导出包目录")
+    parser.add_argument("bundle", nargs="?", type=Path, help="导出包或镜像的目录")
     parser.add_argument("--feed", default="", help="账本地址，如 http://127.0.0.1:8080")
     parser.add_argument("--token", default=os.environ.get("SLUICE_TOKEN", ""), help="审计员令牌，默认取 SLUICE_TOKEN")
     parser.add_argument("--key", default="", help="公钥，或存有公钥的文件")
     parser.add_argument("--memory", type=Path, help="记忆文件")
-    parser.add_argument("--since", type=Path, help="较早的导出包，核对前后一致")
+    parser.add_argument("--since", type=Path, help="较早的导出包或镜像，核对前后一致")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     given = parser.parse_args(argv)
     try:

@@ -26,9 +26,8 @@ from evidence.checkpoints import Checkpoint, read_checkpoint
 from evidence.events import last_sequence, upto
 from evidence.instructions import told
 from evidence.notes import BadNote, parse
-from evidence.source import Source, Unusable
+from evidence.source import Progress, Source, Unusable
 
-Progress = Callable[[int, int], None]
 Extra = Callable[[Path], None]
 """Writes further files into the finished directory, from what lies there already."""
 

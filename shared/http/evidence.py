@@ -4,12 +4,14 @@ Checkpoint and tiles are where C2SP tlog-tiles has them, so that any of its tool
 """
 
 from base64 import b64encode
+from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request, Response
 
 from evidence.tiles import BadTile, Tile
+from shared.eventstore import Recorded
 from shared.http.bodies import Page, PageSize, Position
 from shared.http.desk import Reader, public, reader, state_of
 from shared.http.feed import FEED_ROLES, Publish
@@ -19,8 +21,9 @@ from shared.kernel.errors import FieldProblem, Invalid, NotFound
 from shared.sealing import INTERVAL_SECONDS, Evidence, Seal, Sealer
 from shared.service_state import ServiceState
 
-TEXT = "text/plain; charset=utf-8"
+TEXT, BYTES = "text/plain; charset=utf-8", "application/octet-stream"
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+FOR_THIS_READER = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Authorization"}
 FOR_SECONDS = {"Cache-Control": "public, max-age=5"}
 MOST_LINES = 10_000
 
@@ -66,8 +69,8 @@ def evidence_router(name: str, publish: Publish) -> Router:
     """All evidence of one service."""
     router = Router(prefix=f"/{name}/v1", tags=["存证"])
     _offer_checkpoints(router)
+    _offer_entries(router, publish)
     _offer_proofs(router)
-    _offer_log(router, publish)
     return router
 
 
@@ -123,12 +126,7 @@ def _offer_proofs(router: Router) -> None:
     @router.get("/tile/{level}/{index:path}", dependencies=everyone)
     def tile(level: str, index: str, evidence: AskEvidence) -> Response:
         """A tile of the tree (C2SP tlog-tiles): `/tile/0/x001/234`, or `/tile/0/x001/234.p/7` while it is partial."""
-        try:
-            wanted = Tile.parse(f"{level}/{index}")
-        except BadTile as wrong:
-            problem = FieldProblem("/path/index", "请写作 0/x001/234 或 0/x001/234.p/7")
-            raise TileMisnamed("哈希块的地址写法不对", fields=(problem,)) from wrong
-        return Response(evidence.tile(wanted), media_type="application/octet-stream", headers=FOR_EVER)
+        return Response(evidence.tile(_tile(f"{level}/{index}")), media_type=BYTES, headers=FOR_EVER)
 
     @router.get("/proofs/inclusion", dependencies=everyone)
     def inclusion(evidence: AskEvidence, sequence: Size, size: Size | None = None) -> dict[str, Any]:
@@ -150,10 +148,43 @@ def _offer_proofs(router: Router) -> None:
         return proof_file(evidence.proof(sequence))
 
 
-def _offer_log(router: Router, publish: Publish) -> None:
+def _tile(path: str) -> Tile:
+    """The tile of a path; raises TileMisnamed."""
+    try:
+        return Tile.parse(path)
+    except BadTile as wrong:
+        problem = FieldProblem("/path/index", "请写作 0/x001/234，不满的写作 0/x001/234.p/7；分录块把 0 换成 entries")
+        raise TileMisnamed("哈希块的地址写法不对", fields=(problem,)) from wrong
+
+
+def _offer_entries(router: Router, publish: Publish) -> None:
+    """The entries themselves, which the public is not shown."""
+    auditor = Annotated[Reader, Depends(reader(*FEED_ROLES))]
+
+    def shown_to(ask: Reader) -> Callable[[Recorded], bool] | None:
+        """Whether an entry is of the caller's region; None where all are."""
+        assert ask.caller is not None
+        region = "" if ask.caller.role is Role.SYSTEM else ask.caller.actor.region
+        return (lambda recorded: publish(recorded).place.startswith(region)) if region else None
+
+    @router.get("/tile/entries/{index:path}")
+    def bundle(ask: auditor, index: str, evidence: AskEvidence) -> Response:
+        """The entries below a tile of level 0 (C2SP entry bundle): each behind its length, two bytes, big-endian.
+
+        An entry is the leaf of the tree: sequence, aggregate, version, topic and state with newlines between. One of
+        another region is empty; one of more than 65,535 bytes is its sequence alone, see `/entries/{sequence}.leaf`.
+        """
+        held = evidence.bundle(_tile(f"0/{index}"), shown_to(ask))
+        return Response(held, media_type=BYTES, headers=FOR_THIS_READER)
+
+    @router.get("/entries/{sequence}.leaf")
+    def leaf(ask: auditor, sequence: Number, evidence: AskEvidence) -> Response:
+        """The bytes of one entry as they were hashed: with its proof file it verifies offline."""
+        return Response(evidence.leaf(sequence, shown_to(ask)), media_type=BYTES, headers=FOR_THIS_READER)
+
     @router.get("/log")
     def log(
-        ask: Annotated[Reader, Depends(reader(*FEED_ROLES))],
+        ask: auditor,
         evidence: AskEvidence,
         after: Annotated[Position, Query()] = 0,
         limit: Annotated[int, Query(ge=1, le=MOST_LINES)] = 1000,
@@ -164,8 +195,5 @@ def _offer_log(router: Router, publish: Publish) -> None:
         `{"sequence":…,"leaf":"<base64>"}`, so that the tree can be checked by all. `X-Next-After` says how far it was
         read.
         """
-        assert ask.caller is not None
-        region = "" if ask.caller.role is Role.SYSTEM else ask.caller.actor.region
-        shown = (lambda recorded: publish(recorded).place.startswith(region)) if region else None
-        reached, lines = evidence.log(after, limit, shown)
+        reached, lines = evidence.log(after, limit, shown_to(ask))
         return Response(lines, media_type="application/x-ndjson", headers={"X-Next-After": str(reached)})

@@ -10,13 +10,14 @@ from eventsourcing.utils import TopicError
 from psycopg import sql
 from sqlalchemy import Connection, Engine
 
+from evidence.entries import HIDDEN, pack
 from evidence.events import hidden_line, line
-from evidence.leaves import event_hash
+from evidence.leaves import event_hash, leaf_data
 from evidence.merkle import Proof
 from evidence.proofs import EntryProof
-from evidence.tiles import HEIGHT, Tile
+from evidence.tiles import HEIGHT, WIDTH, Tile
 from shared.eventstore import Recorded, driver
-from shared.kernel.errors import FieldProblem, Invalid, NotFound
+from shared.kernel.errors import FieldProblem, Invalid, NotFound, OutsideRegion
 from shared.sealing.seals import Seal, SealBook
 from shared.sealing.tree import StoredTree
 from shared.stored_events import TypedMapper
@@ -78,10 +79,23 @@ class Evidence:
     def tile(self, tile: Tile) -> bytes:
         """The hashes of a tile; raises NoSuchTile where no checkpoint covers it."""
         with self._open() as (tree, book):
-            held = (self._last(book).size >> (HEIGHT * tile.level)) - (tile.index << HEIGHT)
-            if held < tile.width:
-                raise NoSuchTile(f"已封存的树中没有 {tile.path}，请按最新检查点的大小取用")
+            self._must_hold(book, tile)
             return tree.read(tile)
+
+    def bundle(self, tile: Tile, shown: Shown | None) -> bytes:
+        """The entries below a tile of level 0, those that may not be shown empty; raises NoSuchTile."""
+        with self._open() as (_, book):
+            self._must_hold(book, tile)
+        return pack(_leaves(self._rows(tile.index * WIDTH, tile.width), shown))
+
+    def leaf(self, sequence: int, shown: Shown | None) -> bytes:
+        """The sealed bytes of one entry; raises NotSealed, and OutsideRegion where it may not be shown."""
+        with self._open() as (_, book):
+            self._covered(book, sequence, "/path/sequence")
+        (leaf,) = _leaves(self._rows(sequence - 1, 1), shown)
+        if leaf == HIDDEN:
+            raise OutsideRegion(f"第 {sequence} 号记录不在您的管辖区域内，其哈希可从公开的哈希块取得")
+        return leaf
 
     def inclusion(self, sequence: int, size: int | None) -> dict[str, Any]:
         """Shows that an entry is in the tree of a size; raises NotSealed."""
@@ -121,13 +135,23 @@ class Evidence:
 
     def log(self, after: int, limit: int, shown: Shown | None) -> tuple[int, bytes]:
         """How far the log was read, and its lines. Of an entry that may not be shown there is the leaf's hash."""
+        rows = self._rows(after, limit)
+        return rows[-1][0] if rows else after, b"".join(_lines(rows, shown))
+
+    def _rows(self, after: int, limit: int) -> list[tuple[Any, ...]]:
+        """The stored events behind a sequence: sequence, aggregate, version, topic, state."""
         query = sql.SQL(
             "SELECT notification_id, originator_id, originator_version, topic, state FROM {}"
             " WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
         ).format(sql.Identifier(f"{self._service}_events"))
         with self._engine.connect() as connection:
-            rows = driver(connection).execute(query, (after, limit), binary=True).fetchall()
-        return rows[-1][0] if rows else after, b"".join(_lines(rows, shown))
+            return driver(connection).execute(query, (after, limit), binary=True).fetchall()
+
+    def _must_hold(self, book: SealBook, tile: Tile) -> None:
+        """Raise NoSuchTile where no checkpoint covers all of a tile."""
+        held = (self._last(book).size >> (HEIGHT * tile.level)) - (tile.index << HEIGHT)
+        if held < tile.width:
+            raise NoSuchTile(f"已封存的树中没有 {tile.path}，请按最新检查点的大小取用")
 
     @contextmanager
     def _open(self) -> Iterator[tuple[StoredTree, SealBook]]:
@@ -155,20 +179,25 @@ class Evidence:
 
 
 def _lines(rows: list[tuple[Any, ...]], shown: Shown | None) -> Iterator[bytes]:
-    for sequence, aggregate, version, topic, state in rows:
-        if shown is None or _may_see(shown, sequence, StoredEvent(aggregate, version, topic, state)):
+    for row in rows:
+        if _may_see(shown, *row):
+            sequence, aggregate, version, topic, state = row
             yield line(sequence, str(aggregate), version, topic, state)
         else:
-            yield hidden_line(sequence, event_hash(sequence, aggregate, version, topic, state))
+            yield hidden_line(row[0], event_hash(*row))
+
+
+def _leaves(rows: list[tuple[Any, ...]], shown: Shown | None) -> list[bytes]:
+    return [leaf_data(*row) if _may_see(shown, *row) else HIDDEN for row in rows]
 
 
 _decode = TypedMapper().to_domain_event
 
 
-def _may_see(shown: Shown, sequence: int, stored: StoredEvent) -> bool:
+def _may_see(shown: Shown | None, sequence: int, *stored: Any) -> bool:
     """Whether an entry is for this reader. One that somebody spoiled belongs to no region: its hash gives it away."""
     try:
-        return shown(Recorded(sequence, _decode(stored)))
+        return shown is None or shown(Recorded(sequence, _decode(StoredEvent(*stored))))
     except (ValueError, TopicError):
         return False
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from evidence.checkpoints import Checkpoint
+from evidence.entries import pack
 from evidence.events import leaf_hashes, rows, upto
 from evidence.findings import Finding
 from evidence.merkle import Frontier
 from evidence.notes import Signer
+from evidence.source import Seal
+from evidence.tiles import WIDTH, Tile, tile_root
 
 ORIGIN = "ledger.example.cn/654024"
 
@@ -58,3 +61,50 @@ def handed(lines: list[bytes], *sizes: int, by: Signer | None = None, **more) ->
         frontier.extend(hashes[:size])
         notes.append(Checkpoint(by.name, size, frontier.root()).sign(by))
     return Handed(list(lines), hashes[: max(sizes or (len(lines),))], notes, str(by.verifier), **more)
+
+
+@dataclass
+class Served:
+    """The same log as it serves itself: checkpoints, tiles and bundles, and what was asked of it."""
+
+    log: Handed
+    hidden: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
+    """Entries that are too long for a bundle."""
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.log.name
+
+    def key(self) -> str:
+        return self.log.public
+
+    def note(self) -> str:
+        return self.log.signed[-1]
+
+    def seals(self, after: int = 0) -> Iterator[Seal]:
+        yield from (Seal(number, note) for number, note in enumerate(self.log.signed, start=1) if number > after)
+
+    def tile(self, tile: Tile) -> bytes:
+        self._ask(tile.path)
+        hashes = self.log.sealed
+        for _ in range(tile.level):
+            hashes = [tile_root(hashes[at : at + WIDTH]) for at in range(0, len(hashes) - WIDTH + 1, WIDTH)]
+        return b"".join(hashes[tile.index * WIDTH :][: tile.width])
+
+    def bundle(self, tile: Tile) -> bytes:
+        self._ask(tile.entries_path)
+        first = tile.index * WIDTH + 1
+        return pack(self._shown(sequence) for sequence in range(first, first + tile.width))
+
+    def leaf(self, sequence: int) -> bytes:
+        self._ask(f"{sequence}.leaf")
+        return b"\n".join(rows(self.log.lines[sequence - 1])[0])
+
+    def _shown(self, sequence: int) -> bytes:
+        leaf = b"\n".join(rows(self.log.lines[sequence - 1])[0])
+        return b"" if sequence in self.hidden else b"%d" % sequence if sequence in self.apart else leaf
+
+    def _ask(self, path: str) -> None:
+        self.asked.append(path)

@@ -226,7 +226,7 @@ def test_of_entries_that_are_hidden_the_hashes_are_checked_and_the_rest_is_recom
     assert (report.status, report.entries, [balance.book for balance in report.balances]) == (
         (0, len(LOG) + 3, ["654024-2020"])
     )
-    assert any("其他辖区的 3 条" in remark for remark in report.remarks)
+    assert any("没有出示内容的 3 条" in remark for remark in report.remarks)
     assert (changed.status, kinds(changed)[0]) == (1, ("changed", len(LOG) + 2))
 
 

@@ -129,3 +129,29 @@ def test_every_kind_of_entry_has_its_chinese_name():
     kinds = {cls.TOPIC.rsplit(".", 1)[1] for cls in event_classes(SpecialAccount)}
 
     assert kinds - set(KINDS) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("--to-entry", "12"), 2, "没有第 12 号分录。此专账最后一笔是第 11 号分录"),
+        (("--to-effective", "2020-03-01"), 2, "业务日期自 2020-03-02 至 2020-04-01"),
+        (("--to-recorded", "2020-03-01"), 2, "记录时间自 2020-03-02"),
+        (("--to-effective", "2020-04-02"), 0, "所示即全部分录：此专账最后一笔是第 11 号分录"),
+        (("--to-recorded", "2021-01-01"), 0, "所示即全部分录"),
+        (("--diff", "2020-04-30", "2020-03-31"), 2, "起始日期 2020-04-30 晚于终止日期 2020-03-31"),
+        (("--diff", "2021-01-01", "2021-02-01"), 0, "其间没有分录：此专账最后一笔是第 11 号分录"),
+        (("--book", "654024-2031"), 2, "没有专账 654024-2031，此处可见的有：654023-2020、654024-2020"),
+    ],
+)
+def test_what_lies_outside_the_life_of_a_book_is_said_with_its_last_entry_and_its_days(bundle, words, status, said):
+    found = sluice(bundle, "--book", BOOK, *words)
+
+    assert (found.exit_code, said in found.output) == (status, True), found.output
+
+
+@pytest.mark.parametrize("words", [("--to-entry", "11"), ("--to-effective", "2020-04-01")])
+def test_at_the_last_entry_itself_nothing_more_is_said(bundle, words):
+    found = sluice(bundle, "--book", BOOK, *words)
+
+    assert (found.exit_code, "最后一笔" in found.output) == (0, False)

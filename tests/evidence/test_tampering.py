@@ -183,4 +183,4 @@ async def test_of_another_county_an_auditor_checks_the_hashes_alone(running: Run
     report = await asyncio.to_thread(check, neighbour, Kept())
 
     assert (report.status, report.entries, report.balances) == (0, 12, [])
-    assert any("其他辖区的 12 条" in remark for remark in report.remarks)
+    assert any("没有出示内容的 12 条" in remark for remark in report.remarks)
