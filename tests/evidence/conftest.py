@@ -15,7 +15,7 @@ from evidence.report import Report
 from evidence.verify import run
 from tests.api import Api
 from tests.conftest import Cluster, Start
-from tests.ledger.counter import ON, Facts, open_book, pay, receive
+from tests.ledger.counter import ON, Facts, open_book, pay, receive, seals_when_asked
 from tests.monitoring.serving import served
 
 
@@ -62,6 +62,7 @@ async def running(service: Start, cluster: Cluster, tmp_path: Path) -> AsyncIter
     key = tmp_path / "seal.pem"
     key.write_text(new_private_key())
     api = await service("ledger", sealing_key_file=key, seal_seconds=3600)
+    seals_when_asked(api)
     api.set_clock(ON)
     async with served(api.app) as address:
         ledger = Running(api, address, cluster, tmp_path / "memory.json")

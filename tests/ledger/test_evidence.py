@@ -22,7 +22,7 @@ from services.ledger.settings import Settings
 from shared.vault.keys import VaultKeys
 from tests.api import Api
 from tests.conftest import Cluster, Start
-from tests.ledger.counter import BOOK, ON, code, open_book, receive
+from tests.ledger.counter import BOOK, ON, code, open_book, receive, seals_when_asked
 
 Sealed = Callable[..., Awaitable[Api]]
 
@@ -39,6 +39,7 @@ def sealed(service: Start, tmp_path: Path) -> Sealed:
 
     async def start(**settings: Any) -> Api:
         api = await service("ledger", sealing_key_file=key_file(tmp_path), seal_seconds=3600, **settings)
+        seals_when_asked(api)
         api.set_clock(ON)
         await open_book(api)
         await receive(api)

@@ -7,13 +7,26 @@ import pytest
 
 from tests.api import Api
 from tests.conftest import Cluster, Start
-from tests.ledger.counter import BOOK, ON, Facts, announcement, code, inflow, open_book, pay, read, receive
+from tests.ledger.counter import (
+    BOOK,
+    ON,
+    Facts,
+    announcement,
+    code,
+    inflow,
+    open_book,
+    pay,
+    read,
+    receive,
+    seals_when_asked,
+)
 from tests.ledger.test_evidence import key_file
 
 
 @pytest.fixture
 async def sealing(service: Start, tmp_path: Path) -> Api:
     api = await service("ledger", sealing_key_file=key_file(tmp_path), seal_seconds=3600)
+    seals_when_asked(api)
     api.set_clock(ON)
     await open_book(api)
     await receive(api)
