@@ -52,10 +52,7 @@ def import_file(
     query = {"county": county, "year": str(year), "filename": file.name, "dry_run": str(dry_run).lower()}
     if unit:
         query["unit"] = unit.value
-    report = send(address, token, SERVICES[kind.value], query, file.read_bytes())
-    show(report)
-    if report["outcome"] == "refused":
-        raise typer.Exit(1)
+    show(send(address, token, SERVICES[kind.value], query, file.read_bytes()))
 
 
 def send(address: str, token: str, service: str, query: dict[str, str], content: bytes) -> dict[str, Any]:
@@ -106,8 +103,7 @@ def show(report: dict[str, Any]) -> None:
     for heading in ("行", "名称", "金额（元）", "结果"):
         table.add_column(heading, justify="right" if heading in {"行", "金额（元）"} else "left")
     for row in report["rows"][:SHOWN_ROWS]:
-        said = [f"{p['field']}：{p['detail']}。{p['fix']}" for p in row["problems"]]
-        said += [f"注意：{warning}" for warning in row["warnings"]]
+        said = [f"注意：{warning}" for warning in row["warnings"]]
         result = escape("\n".join(said)) or "[green]合格[/]"
         table.add_row(str(row["row"]), escape(row["label"]), row["amount"] or "—", result)
     console.print(table)
@@ -117,5 +113,5 @@ def show(report: dict[str, Any]) -> None:
         console.print(f"· {escape(line)}", soft_wrap=True)
     for finding in report["contradictions"]:
         console.print(f"[yellow]！[/] {escape(finding['detail'])}", soft_wrap=True)
-    words = {"imported": "[green]✓[/] 已导入", "checked": "[green]✓[/] 检查通过，未入账", "refused": "[red]✗[/] 未导入"}
-    console.print(f"{words[report['outcome']]}：合格 {report['accepted']} 行，不合格 {report['refused']} 行")
+    words = {"imported": "[green]✓[/] 已导入", "checked": "[green]✓[/] 检查通过，未入账"}
+    console.print(f"{words[report['outcome']]}：合格 {report['accepted']} 行")

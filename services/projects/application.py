@@ -73,8 +73,6 @@ class Projects:
         act.within(sheet.county)
         library = self._library(books, sheet.county, sheet.year, act)
         sheet = refuse_known(sheet, library.sources)
-        if asked.dry_run and sheet.refused:
-            return Done((), to_json(ImportReport(sheet=sheet, dry_run=True)))
         sheet.require_importable()
         rules = self._packs.for_place(sheet.county, act.effective_on)
         results: dict[int, dict[str, object]] = {}

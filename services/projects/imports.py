@@ -30,8 +30,8 @@ async def import_projects(
 ) -> Response:
     """Import a list (raw body: JSON notice, CSV or XLSX) into the library of county and year.
 
-    Each row becomes a draft with what the list says and nothing invented. `dry_run=true` answers the report and stores
-    nothing. 422 with every bad row under `errors` when one cannot be taken in, and then none is.
+    Each row becomes a draft with what the list says and nothing invented. 422 with every bad row under `errors` when
+    one cannot be taken in, and then none is. `dry_run=true` answers the same and stores nothing.
     """
     content = await request.body()
 

@@ -1,8 +1,7 @@
 """Reading public notices and tables into inflows and projects. Pure: bytes in, a `Sheet` out, nothing stored.
 
     sheet = parse(content, filename, county="654024", year=2020, kind="inflows", divisions=divisions())
-    if not dry_run:
-        sheet.require_importable()          # raises RowsRefused (422): every problem named, nothing half-imported
+    sheet.require_importable()              # raises RowsRefused (422): every problem named, nothing half-imported
     for row, line in sheet.inflows: ...     # (Row, InflowLine); `sheet.projects` gives (Row, ProjectLine)
     report = ImportReport(sheet=sheet, dry_run=dry_run, results={row.number: {"lot": …}})
     return to_json(report)                  # the answer of POST /ledger/v1/imports and /projects/v1/imports

@@ -212,7 +212,7 @@ class ImportReport:
 
     @property
     def outcome(self) -> Literal["imported", "partly", "checked", "refused"]:
-        """`imported`; `checked` on a dry run; `refused` when any row has a problem, when continuing every row."""
+        """`imported`; `checked` on a dry run; when continuing `partly`, and `refused` when every row has a problem."""
         if self.refused and not self.accepted:
             return "refused"
         if self.dry_run:

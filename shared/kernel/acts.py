@@ -1,6 +1,6 @@
 """Who acts, when and why: what every event keeps for life (XC-23, XC-26, XC-27)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shared.kernel.errors import OutsideRegion
@@ -36,6 +36,10 @@ class Act:
     def automatic(self) -> bool:
         """Whether the platform itself acts, on another service's fact."""
         return self.actor.role == "system"
+
+    def not_before(self, last: datetime) -> "Act":
+        """The act at `last` where the server's clock was set back: what is recorded later never seems earlier."""
+        return self if self.recorded_at >= last else replace(self, recorded_at=last)
 
     def within(self, place: str) -> None:
         """Refuse a place outside the actor's region: a user of 6540 acts within 6540…, never outside."""

@@ -38,7 +38,7 @@ class Aggregate(BaseAggregate[UUID]):
         """What the library looks for by this name."""
 
     def record(self, event_class: type[AggregateEvent], act: Act, **facts: Any) -> None:
-        """Let something have happened, at the server's time of the act."""
+        """Let something have happened, at the server's time of the act, and never before what is on record."""
         self.happen(event_class, act, facts)
 
     def happen(self, event_class: type[AggregateEvent], act: Act, facts: dict[str, Any]) -> AggregateEvent:
@@ -47,6 +47,7 @@ class Aggregate(BaseAggregate[UUID]):
         The same event as the library's `trigger_event` makes, without its asking each time what never changes: a book
         takes tens of thousands a second. Raises TypeError where a fact is missing or too many.
         """
+        act = act.not_before(self._modified_on)
         facts["act"], facts["timestamp"] = act, act.recorded_at
         facts["originator_id"], facts["originator_version"] = self._id, self._version + 1
         plan = plan_of(event_class)

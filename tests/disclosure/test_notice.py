@@ -60,6 +60,7 @@ WINDOW = [
     ((post(),),                                 post(),                                  errors.AlreadyPosted),
     ((post(),),                                 close(ENDS),                             errors.WindowStillOpen),
     ((post(),),                                 close(AFTER, real=ENDS),                 errors.WindowStillOpen),
+    ((post(),),                                 close(AFTER, real=DAY - timedelta(30)), errors.WindowStillOpen),
     ((post(),),                                 close(region="654025"),                  OutsideRegion),
     ((post(),),                                 close(),                                 Notice.WindowClosed),
     ((post(), close()),                         close(),                                 errors.WindowNotOpen),

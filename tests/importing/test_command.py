@@ -26,13 +26,6 @@ def test_a_report_shows_every_row_its_warnings_and_the_contradictions(monkeypatc
     assert "检查通过，未入账" in text
 
 
-def test_a_refused_report_shows_field_and_mend(monkeypatch: pytest.MonkeyPatch) -> None:
-    report = to_json(ImportReport(sheet=read_sample("050", "inflows", "6207", 2023), dry_run=True))
-    text = shown(monkeypatch, report)
-    assert "label：“其中第二批”是另一笔资金的一部分" in text
-    assert "未导入：合格 0 行，不合格 1 行" in text
-
-
 def test_an_address_where_nothing_listens_is_said_in_words() -> None:
     with pytest.raises(importing.ImportFailed, match="连不上"):
         importing.send("http://127.0.0.1:9", "token", "ledger", {}, _content(SAMPLES))

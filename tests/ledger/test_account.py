@@ -1,5 +1,6 @@
 """The account in its particulars: order of lots, what an entry keeps, what returns, what stops the writer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,7 @@ from tests.ledger.scene import (
     note,
     pay,
     post,
+    receipt,
     receive,
     request,
     review,
@@ -344,3 +346,15 @@ def test_every_refusal_has_a_title_and_one_kind():
         if isinstance(refusal, type) and issubclass(refusal, (Refused, Forbidden)) and "ledger" in refusal.__module__:
             assert refusal.title, name
             assert refusal.__doc__, name
+
+
+def test_recorded_time_never_runs_backward_in_a_book_when_the_clock_is_set_back():
+    scene, moment = after(*POOL), act().recorded_at
+    acts = [replace(act(), recorded_at=moment + timedelta(hours=hours)) for hours in (0, -3, 1)]
+
+    for number, given in enumerate(acts):
+        scene.book.receive(receipt(f"财农〔2020〕1{number}号"), scene.pack, given)
+
+    first, held, on = entries_of(scene)[-3:]
+    assert [first.act, on.act] == [acts[0], acts[2]]
+    assert (held.act, held.timestamp) == (replace(acts[1], recorded_at=moment), moment)

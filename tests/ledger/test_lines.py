@@ -5,13 +5,17 @@ import string
 from typing import Any
 
 import pytest
+from fastapi.exceptions import RequestValidationError
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
 from services.ledger.domain.receipts import Receipt
 from services.ledger.schemas import lines
+from services.ledger.schemas.batches import lines_of_ndjson, whole_batch
+from services.ledger.schemas.persons import persons_of
 from services.ledger.schemas.pool import LINES, ReceiptLine
+from shared.problems import Problem
 from tests.ledger.counter import inflow
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -70,7 +74,6 @@ def by_reader(body: bytes) -> Any:
 @example([b"\xff"])
 @example([b"[]"])
 @example([b"nul"])
-@example([json.dumps(inflow()).encode()[:-1] + b', "amount": "2.00"}'])
 @example([json.dumps(inflow()).replace("2020,", "2020.0,").encode()])
 @example([json.dumps(inflow()).replace("2020,", "1e400,").encode()])
 @example([json.dumps(inflow(), ensure_ascii=False).replace("财政部", "财\\udc00部").encode()])
@@ -84,6 +87,42 @@ def test_the_fast_reader_and_the_model_agree_on_every_line(parts: list[bytes]) -
 @given(written())
 def test_one_object_a_line_reads_as_an_array_does(part: bytes) -> None:
     assert str(by_reader(part + b"\n\n" + part)) == str(by_model(b"[" + part + b"," + part + b"]"))
+
+
+TWICE = json.dumps(inflow()).encode()[:-1] + b', "amount" : "2.00"}'
+TIMED = json.dumps(inflow(fund_line="10:30")).encode()
+QUOTED = TIMED.replace(b"10:30", b'\\":')
+
+
+@pytest.mark.parametrize("other", [json.dumps(inflow()).encode(), TIMED, QUOTED])
+def test_a_name_that_a_line_says_twice_is_refused_with_line_and_name(other: bytes) -> None:
+    with pytest.raises(RequestValidationError) as refused:
+        lines.read(other + b"\n" + TWICE)
+    good, bad = lines.read_each(b"[" + other + b"," + TWICE + b"]")
+
+    (error,) = refused.value.errors()
+    assert (error["type"], error["loc"]) == ("name_twice", ("lines", 1, "amount"))
+    assert isinstance(good, Receipt)
+    assert isinstance(bad, RequestValidationError)
+    assert bad.errors()[0]["loc"] == ("amount",)
+    assert len(lines.read(other)) == 1
+
+
+def test_a_name_twice_in_a_batch_or_among_persons_is_named_too() -> None:
+    line = b'{"payee": "P1", "place": "654024101001", "subsidy": "x", "amount": "1.00", "amount": "2.00"}'
+    places = []
+    for read in (lines_of_ndjson, lambda text: whole_batch(b'{"project": "P1", "lines": [' + text + b"]}")):
+        with pytest.raises(RequestValidationError) as refused:
+            read(line)
+        places.append(refused.value.errors()[0]["loc"])
+    with pytest.raises(RequestValidationError) as head:
+        whole_batch(b'{"project": "P1", "project": "P2", "lines": []}')
+    (person,) = persons_of(b'{"kind": "person", "name": "a", "name": "b"}', "a.ndjson")
+
+    assert places == [("body", "lines", 0, "amount")] * 2
+    assert head.value.errors()[0]["loc"] == ("body", "project")
+    assert isinstance(person, Problem)
+    assert [field.pointer for field in person.fields] == ["/name"]
 
 
 def test_right_lines_never_need_the_model() -> None:

@@ -83,9 +83,9 @@ class OfThePool(Books):
         passed = passed_down(books, account, rows.values())
         examined = account.examine(rows.values(), self._pack(account, command.act), command.act, passed=passed)
         sheet = importing.with_refusals(command.sheet, list(rows), examined.refused)
-        if not command.dry_run and not command.continuing:
+        if not command.continuing:
             sheet.require_importable()
-        lots = _booked(account, examined, command) if command.continuing or not sheet.refused else []
+        lots = _booked(account, examined, command)
         results = _said(list(rows), examined, lots, command.unreadable)
         report = ImportReport(sheet=sheet, dry_run=command.dry_run, results=results, continuing=command.continuing)
         return Done((account,), to_json(report))

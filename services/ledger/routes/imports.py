@@ -34,7 +34,7 @@ async def import_inflows(
     unit: Literal["元", "万元", "亿元"] | None = None,
     received_on: Annotated[Day | None, Query()] = None,
 ) -> Response:
-    """Import a file (raw body) into the book of county and year; `dry_run=true` answers the report and stores nothing.
+    """Import a file (raw body) into the book of county and year; `dry_run=true` answers the same and stores nothing.
 
     Each row becomes one receipt, received on `received_on` or the day the file was published. Answers the report of
     `shared.importing`; 422 with every bad row under `errors` when one cannot be booked, and then nothing is. With

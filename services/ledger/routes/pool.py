@@ -75,10 +75,10 @@ async def receive_inflows(
     return await at.do(at.application.receive_inflows, command, status=201)
 
 
-def _each(read: Iterable[Receipt | ValidationError]) -> tuple[dict[int, Receipt], dict[int, Problem]]:
+def _each(read: Iterable[Receipt | lines.Wrong]) -> tuple[dict[int, Receipt], dict[int, Problem]]:
     receipts, problems = {}, {}
     for line, found in enumerate(read):
-        if isinstance(found, ValidationError):
+        if isinstance(found, lines.Wrong):
             problems[line] = unreadable(found.errors())
         else:
             receipts[line] = found

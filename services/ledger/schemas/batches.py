@@ -15,6 +15,7 @@ from services.ledger.domain.standards import Standard
 from services.ledger.schemas.fields import EntryBody, Filled, Mode, Reversed, Short
 from services.ledger.schemas.lines import each_line
 from shared.http.bodies import ActBody, Day, YuanText, refused_in
+from shared.http.json_bodies import read_json, refuse_twice
 from shared.kernel import money
 from shared.vault import Known
 
@@ -141,9 +142,11 @@ def whole_batch(content: bytes) -> tuple[BatchBody, list[LineBody]]:
     try:
         lines = _read_whole.decode(content).lines
         raw = _read_head.decode(content)
-        head = {name: msgspec.json.decode(value) for name, value in raw.items() if name != "lines"}
+        head = read_json(content.replace(bytes(raw["lines"]), b"[]", 1))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
         raise misshaped(str(wrong)) from None
+    refuse_twice(bytes(raw["lines"]), "body", "lines")
+    del head["lines"]
     try:
         return BatchBody.model_validate(head), lines
     except ValidationError as wrong:
@@ -154,9 +157,11 @@ def lines_of_ndjson(content: bytes) -> list[LineBody]:
     """One JSON object a line."""
     joined = b"[" + b",".join(each_line(content.removeprefix(BOM_UTF8))) + b"]"
     try:
-        return _read_lines.decode(joined)
+        lines = _read_lines.decode(joined)
     except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
         raise misshaped(str(wrong), "lines") from None
+    refuse_twice(joined, "body", "lines")
+    return lines
 
 
 def misshaped(message: str, *before: str) -> RequestValidationError:

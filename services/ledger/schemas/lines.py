@@ -13,14 +13,19 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import annotated_types
 import msgspec
+from fastapi.exceptions import RequestValidationError
 from pydantic import Strict, ValidationError
 from pydantic.fields import FieldInfo
 
 from services.ledger.domain.receipts import Receipt, usual_handling
 from services.ledger.schemas.pool import LINES, MAX_LINES, ReceiptLine
 from shared.http.bodies import FIRST_YEAR, LAST_YEAR
+from shared.http.json_bodies import name_twice, refuse_twice, said_twice
 from shared.kernel import money
 from shared.kernel.text import unfit
+
+Wrong = ValidationError | RequestValidationError
+"""What the model refuses, or a name that a line says twice."""
 
 
 class _Line(msgspec.Struct):
@@ -83,26 +88,38 @@ _texts = attrgetter(*(name for name, field in ReceiptLine.model_fields.items() i
 
 
 def read(body: bytes) -> list[Receipt]:
-    """A JSON array, or one JSON object a line; raises ValidationError as the model words it."""
+    """A JSON array, or one JSON object a line; raises ValidationError as the model words it.
+
+    Raises RequestValidationError where a line says a name twice.
+    """
     text = body.removeprefix(BOM_UTF8).strip()
     if not text.startswith(b"["):
         text = b"[" + b",".join(each_line(text)) + b"]"
-    read = _fast(text)
-    return [line.to_receipt() for line in LINES.validate_json(text)] if read is None else read
+    read = _fast(text) or [line.to_receipt() for line in LINES.validate_json(text)]
+    refuse_twice(text, "lines")
+    return read
 
 
-def read_each(body: bytes) -> Iterator[Receipt | ValidationError]:
+def read_each(body: bytes) -> Iterator[Receipt | Wrong]:
     """As `read`, each line by itself: what cannot be read keeps no other from being booked."""
     text = body.removeprefix(BOM_UTF8).strip()
     parts = [bytes(part) for part in _array(text)] if text.startswith(b"[") else list(each_line(text))
     if not 1 <= len(parts) <= MAX_LINES:
         LINES.validate_python(parts)
     for part in parts:
-        fast = _fast(b"[" + part + b"]")
         try:
-            yield fast[0] if fast and len(fast) == 1 else ReceiptLine.model_validate_json(part).to_receipt()
-        except ValidationError as wrong:
+            yield _alone(part)
+        except (ValidationError, RequestValidationError) as wrong:
             yield wrong
+
+
+def _alone(part: bytes) -> Receipt:
+    text = b"[" + part + b"]"
+    fast = _fast(text)
+    receipt = fast[0] if fast and len(fast) == 1 else ReceiptLine.model_validate_json(part).to_receipt()
+    for _, name in said_twice(text):
+        raise RequestValidationError([name_twice(name)])
+    return receipt
 
 
 def _array(text: bytes) -> list[msgspec.Raw]:

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from services.ledger.schemas.fields import Filled, Short
 from services.ledger.schemas.lines import each_line
 from shared.http.bodies import ActBody, Body
+from shared.http.json_bodies import name_twice, said_twice
 from shared.http.problems import unreadable
 from shared.importing import ImportProblem
 from shared.importing.amounts import cell_text
@@ -70,7 +71,7 @@ def persons_of(content: bytes, filename: str) -> list[Newcomer | Problem]:
     values = list(_objects(content) if ndjson else _rows(content, filename))
     if not 1 <= len(values) <= MAX_PERSONS:
         raise ImportProblem(f"须为 1 至 {MAX_PERSONS} 行，现有 {len(values)} 行，请分批提交")
-    return [_read(value) for value in values]
+    return [value if isinstance(value, Problem) else _read(value) for value in values]
 
 
 def _read(value: Any) -> Newcomer | Problem:
@@ -83,7 +84,9 @@ def _read(value: Any) -> Newcomer | Problem:
 def _objects(content: bytes) -> Iterator[Any]:
     for line in each_line(content.removeprefix(BOM_UTF8)):
         try:
-            yield msgspec.json.decode(line)
+            value = msgspec.json.decode(line)
+            twice = next(said_twice(b"[" + line + b"]"), None) if isinstance(value, dict) else None
+            yield unreadable([name_twice(twice[1])]) if twice else value
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             yield None
 
