@@ -10,18 +10,22 @@ from typing import Annotated
 
 import psutil
 import typer
+from rich.markup import escape
 
 from cli.terminal import Terminal, console, running_table
 from deploy.local.layout import Layout, default_data
 from deploy.local.postgres import Postgres
 from deploy.local.program import ROOT, StartFailed
+from deploy.local.services import halted
 from deploy.local.stack import DEFAULT_PORT, Stack
 from deploy.local.state import AlreadyRunning, State, held, read_state, stop_orphans
+from deploy.postgres.provision import SERVICES
 
 Data = Annotated[Path | None, typer.Option("--data", help="数据目录，默认为项目下的 .data")]
 Port = Annotated[int, typer.Option("--port", help="网关端口；被占用时用下一个空闲端口")]
 
 NOT_RUNNING = 3
+HALTED = 4
 STOP_SECONDS = 60
 
 
@@ -69,13 +73,20 @@ def down(data: Data = None) -> None:
 
 
 def status(data: Data = None) -> None:
-    """显示各程序的进程、端口、内存和状态。没有运行时退出码为 3。"""
+    """显示各程序的进程、端口、内存和状态。没有运行时退出码为 3，有服务停写时为 4。"""
     layout = Layout(data or default_data())
     state = read_state(layout.state)
     if state is None or not state.children or not state.alive:
         console.print(f"{layout.data} 没有在运行的平台")
         raise typer.Exit(NOT_RUNNING)
+    halts = {name: said for name in SERVICES if (child := state.children.get(name)) and (said := halted(child.port))}
+    for name in halts:
+        state.children[name].condition = "停写"
     _show(state, "就绪" if state.ready else "启动中")
+    for name, said in halts.items():
+        console.print(f"[red]✗[/] {name} 写入已停止，读取照常：{escape(said.why)}。{said.advice}", soft_wrap=True)
+    if halts:
+        raise typer.Exit(HALTED)
 
 
 def _show(state: State, remark: str) -> None:

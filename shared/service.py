@@ -27,6 +27,7 @@ from shared.identity.tokens import TokenChecker
 from shared.kernel.aggregate import Aggregate
 from shared.logging import configure_logging
 from shared.messaging import bus
+from shared.messaging.alarm import Alarm
 from shared.messaging.consumer import Consumer, Feed, IntoRows, IntoWriter, Listen
 from shared.messaging.herald import Herald
 from shared.messaging.relay import Publish
@@ -172,6 +173,7 @@ class Running:
         if not self._settings.nats_url:
             return
         self._client = client = await nats_client(self._settings.nats_url, self._parts.name)
+        self._tasks.append(asyncio.create_task(self._make_alarm(client).run()))
         if self._state.sealer is not None:
             self._tasks.append(asyncio.create_task(self._make_herald(client, self._state.sealer).run()))
         self._tasks += [asyncio.create_task(consumer.run()) for consumer in self._make_consumers(client)]
@@ -181,6 +183,10 @@ class Running:
         if parts.worker and settings.followers == "apart":
             return Apart(parts.worker, state.moved)
         return Inside(state.engine, log_of(parts.name, parts.project, parts.publish, settings), state.moved)
+
+    def _make_alarm(self, client: Client) -> Alarm:
+        writer = self._state.writer
+        return Alarm(client, service=self._parts.name, cell=self._settings.cell, halted=lambda: writer.halted)
 
     def _make_herald(self, client: Client, sealer: Sealer) -> Herald:
         return Herald(

@@ -1,6 +1,7 @@
 """From the event table into the stream and into another service: in order, each once, whatever NATS forgets."""
 
 import asyncio
+import json
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -170,6 +171,20 @@ async def test_a_gap_is_refilled_from_the_publishers_feed(start_tally: Start, se
         await add(publisher, 3)
         await _publish_only_the_last(publisher, server)
         await until(lambda: _equals(reader, 8))
+
+
+async def test_a_halted_writer_says_so_on_the_bus_for_as_long_as_it_lasts(start_tally: Start, server: Nats) -> None:
+    listener = await nats.connect(server.reader_url)
+    heard = await listener.subscribe("sluice.halted.v1.>")
+    await listener.flush()
+    api = await start_tally(nats_url=server.url)
+
+    await api.post("/additions", {"name": "a", "n": 13}, role="keeper")
+
+    said = [await heard.next_msg(timeout=30) for _ in range(2)]
+    assert {message.subject for message in said} == {"sluice.halted.v1.tally.local"}
+    assert json.loads(said[1].data) == {"service": "tally", "cell": "local", "reason": "thirteen"}
+    await listener.close()
 
 
 async def _publish_only_the_last(publisher: Api, server: Nats) -> None:
