@@ -2,6 +2,7 @@
 
 from evidence.books.book import AVAILABLE, COMMITTED, PAID, RETURNED, Book, Draw, Wrong, same, total_fen
 from evidence.books.originals import Original
+from evidence.books.passing_down import PASSED_DOWN
 from evidence.books.pool import Entry
 from evidence.books.records import Reversal
 
@@ -63,7 +64,8 @@ class EntryReversed(Entry, gc=False):
             case "payment":
                 come_back(book, self.payment, self.draws, self.fen, self.target)
             case "passed-down":
-                book.move((Draw(self.lot, self.fen),), "passed-down", AVAILABLE, self.target)
+                _passed_to(book, self)
+                book.move((Draw(self.lot, self.fen),), PASSED_DOWN, AVAILABLE, self.target, earlier=bool(self.of_book))
             case "spending":
                 book.spend(self.project, -self.fen)
 
@@ -133,7 +135,17 @@ def _recalled(book: Book, asked: ReversalRequested) -> Original:
     found = found or book.shelf.get(asked.of_book, Book()).originals.get(asked.original_no)
     if asked.of_book not in book.continues:
         raise Wrong(f"专账 {asked.of_book} 没有结转至 {book.name}，不能在此冲销其分录")
-    return (found[0], asked.lot, found[2]) if found[0] == "inflow" else found
+    return (found[0], asked.lot, found[2]) if found[0] in ("inflow", PASSED_DOWN) else found
+
+
+def _passed_to(book: Book, undone: EntryReversed) -> None:
+    """What a sealed book passed down went to whom it is called back from."""
+    if not undone.of_book:
+        return
+    sealed = book.shelf[undone.of_book]
+    _, lot, _ = sealed.originals.get(undone.original_no)
+    if not sealed.balances.get((lot, PASSED_DOWN, undone.target)):
+        raise Wrong(f"专账 {undone.of_book} 没有向 {undone.target} 下达过“{lot}”")
 
 
 def _asked(book: Book, number: int) -> Reversal:

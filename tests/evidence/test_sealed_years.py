@@ -6,6 +6,7 @@ import pytest
 
 from evidence.books import Books
 from evidence.events import rows
+from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import Booked
 from services.ledger.domain.returns import Claim
@@ -13,6 +14,7 @@ from tests.evidence.raw import lines
 from tests.ledger import changing
 from tests.ledger import scene as play
 from tests.ledger.calendar import AFTER, YearEnd
+from tests.ledger.going_down import LOT, OWN, ask, call_back, confirm, turn
 from tests.ledger.scene import FINANCE, KEEPER, XJ, act
 
 
@@ -155,3 +157,26 @@ def test_a_receipt_that_the_sealed_book_used_is_not_booked_in_the_open_one(event
     _, found = recomputed([*events, twice])
 
     assert ["已在以前年度入账" in finding.detail for finding in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [({}, ""), ({"target": "654023"}, "没有向 654023 下达过"), ({"fen": 41, "draws": (Draw(LOT, 41),)}, "冲销金额")],
+)
+def test_what_a_sealed_year_passed_down_is_called_back_from_whom_it_went_to(facts, said):
+    scene = play.Scene(XJ, "6540")
+    scene.book = SpecialAccount.open("6540", 2020, KEEPER, XJ, act(FINANCE, region="6540"))
+    play.together(play.receive(**OWN), ask(), confirm())(scene)
+    number = scene.book.version
+    turn(scene)
+    call_back(number)(scene)
+    events = [event for book in (*scene.before, scene.book) for event in book.collect_events()]
+
+    books, found = recomputed(changed(events, "entry-reversed", **facts))
+
+    assert [finding.kind for finding in found] == ["entry-wrong"] * bool(said)
+    assert all(said in finding.detail for finding in found)
+    if not said:
+        assert [book.figures().get("passed-down") for book in books.named()] == [40, -40]
+        ours = sorted((p.account, p.fen) for book in books.named() for p in book.journal)
+        assert ours == sorted(posting for event in events for posting in event.postings())

@@ -1,5 +1,10 @@
 """The steps by which a prefecture's book passes money down."""
 
+from datetime import date
+
+from services.ledger.domain.account import SpecialAccount
+from services.ledger.domain.closing import Neighbours
+from tests.ledger import putting_right as mend
 from tests.ledger.scene import FINANCE, KEEPER, XJ, act
 
 LOT, PAPER = "财农〔2020〕1号 专项", ("伊州财〔2020〕7号", "专项")
@@ -21,3 +26,25 @@ def decline(reason="暂缓", by=KEEPER):
     return lambda scene: scene.book.decline_pass_down(
         max(scene.book.pass_downs), XJ, act(by, region="6540", reason=reason)
     )
+
+
+def turn(scene):
+    """The prefecture's year is closed; the scene goes on in the next one's book, and `before` is the sealed one."""
+    year = scene.book.fiscal_year
+    by = act(FINANCE, region="6540", at=date(year + 1, 1, 8))
+    sealed, after = scene.book, SpecialAccount.open("6540", year + 1, KEEPER, XJ, by)
+    for month in range(1, 13):
+        sealed.close(f"{year}-{month:02}", Neighbours(after=after), (7, "root"), XJ, by)
+    scene.book, scene.before = after, (sealed, *getattr(scene, "before", ()))
+
+
+def call_back(entry, fen=None, voucher="冲1", of_book="6540-2020"):
+    """Both acts of undoing a transfer, of the first book where no other is named."""
+
+    def run(scene):
+        wrong, about = act(FINANCE, region="6540", reason=mend.WRONG), {"earlier": getattr(scene, "before", ())}
+        asked, much = scene.book.request_reversal(entry, fen, XJ, wrong, of_book=of_book, **about)
+        scene.book.confirm_reversal(asked, voucher, XJ, act(region="6540"))
+        return much
+
+    return run

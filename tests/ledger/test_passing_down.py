@@ -1,5 +1,6 @@
 """Money passed down a level: two acts, one id in both books, and nothing that stands in two places."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import strategies as some
 from evidence.books import Books
 from evidence.events import rows
 from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.errors import NotKeeper, OwnWork, VoucherAlreadyUsed
+from services.ledger.domain.errors import LineAlreadyBooked, NotKeeper, OwnWork, VoucherAlreadyUsed
 from services.ledger.domain.errors.closing import ClosingBlocked
-from services.ledger.domain.errors.corrections import LotShort, LotUnknown
+from services.ledger.domain.errors.corrections import BeyondOriginal, LotShort, LotUnknown
 from services.ledger.domain.errors.passing_down import (
     NotBelow,
     PassDownIncomplete,
@@ -19,14 +20,27 @@ from services.ledger.domain.errors.passing_down import (
     TransferUnlike,
 )
 from services.ledger.domain.errors.second_acts import RequestDecided, RequestUnknown
+from services.ledger.domain.lots import Lot
 from shared.kernel.errors import DomainError
 from tests.api import Api
 from tests.evidence.raw import lines
 from tests.ledger import putting_right as mend
-from tests.ledger.calendar import close
+from tests.ledger.calendar import close, turned
 from tests.ledger.counter import BOOK, code, inflow, open_book, read
-from tests.ledger.going_down import LOT, OWN, PAPER, ask, confirm, decline
-from tests.ledger.scene import FINANCE, KEEPER, XJ, Scene, act, receipt, receive, together
+from tests.ledger.going_down import LOT, OWN, PAPER, ask, call_back, confirm, decline, turn
+from tests.ledger.scene import (
+    FINANCE,
+    KEEPER,
+    XJ,
+    Scene,
+    act,
+    commit,
+    decided,
+    pay,
+    receipt,
+    receive,
+    together,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -95,12 +109,86 @@ def test_what_did_not_go_after_all_is_reversed_until_it_has_come_in_below(above)
     below.book.receive(receipt(*PAPER, 40, transfer_id=transfer), XJ, act(), passed={})
 
     with pytest.raises(TransferArrived):
-        above.book.still_on_its_way(number, (below.book,))
-    above.book.still_on_its_way(number, ())
+        above.book.still_on_its_way(transfer, (below.book,))
+    above.book.still_on_its_way(transfer, ())
     asked, fen = above.book.request_reversal(number, None, XJ, act(FINANCE, region="6540", reason=mend.WRONG))
     above.book.confirm_reversal(asked, "冲1", XJ, act(region="6540"))
 
     assert (fen, above.book.lots[LOT].available, above.book.sent(transfer).fen) == (40, 100, 0)
+
+
+@pytest.fixture
+def a_year_later(above):
+    """A hundred of the prefecture's own, forty passed down by the last entry but the closings; the year is closed."""
+    together(ask(), confirm())(above)
+    above.number = above.book.version
+    turn(above)
+    above.book.collect_events()
+    return above
+
+
+@pytest.mark.req("LED-20", "LED-48")
+def test_what_a_sealed_year_passed_down_and_never_arrived_is_called_back_in_the_open_book(a_year_later):
+    book, number = a_year_later.book, a_year_later.number
+
+    assert call_back(number, 15)(a_year_later) == 15
+    assert call_back(number, voucher="冲2")(a_year_later) == 25
+
+    lot = book.lots[LOT]
+    assert (lot.received, lot.available, lot.passed_down, lot.categories) == (60, 100, -40, {"": 100})
+    assert [entry.target for entry in book.collect_events() if entry.TOPIC.endswith("-reversed")] == ["654024"] * 2
+    assert book.recalled[f"6540-2020-{number}"].left == 0
+    with pytest.raises(BeyondOriginal):
+        call_back(number, 1, "冲3")(a_year_later)
+    book.assert_sound()
+
+
+def test_a_lot_that_was_passed_down_wholly_comes_over_when_some_of_it_is_called_back(above):
+    together(ask(100), confirm())(above)
+    number = above.book.version
+    turn(above)
+    assert not above.book.lots
+
+    call_back(number, 30)(above)
+    turn(above)
+    call_back(number, 70, "冲2")(above)
+
+    lot = above.book.lots[LOT]
+    assert (lot.received, lot.available, lot.passed_down) == (30, 100, -70)
+    with pytest.raises(BeyondOriginal):
+        call_back(number, 1, "冲3")(above)
+    with pytest.raises(LineAlreadyBooked):
+        above.book.receive(receipt(**OWN), XJ, act(region="6540"))
+
+
+def test_what_has_arrived_and_gone_on_below_is_put_right_below_first(a_year_later):
+    transfer = f"6540-2020-{a_year_later.number}"
+    below = turned(receive(*PAPER, 40, transfer_id=transfer))
+    sealed, open_ = below.before, below.book
+
+    with pytest.raises(TransferArrived) as refused:
+        a_year_later.book.still_on_its_way(transfer, (open_, sealed))
+    reverse_late(below)
+
+    assert "654024-2021" in refused.value.detail
+    a_year_later.book.still_on_its_way(transfer, (open_, sealed))
+
+
+def test_what_the_lower_year_used_of_a_transfer_stays_there(a_year_later):
+    transfer = f"6540-2020-{a_year_later.number}"
+    below = turned(receive(*PAPER, 40, transfer_id=transfer), decided(fen=10), commit(), pay(10))
+    reverse_late(below)
+
+    with pytest.raises(TransferArrived):
+        a_year_later.book.still_on_its_way(transfer, (below.book, below.before))
+
+
+def reverse_late(below):
+    """What of its inflow went on into the county's next book is reversed there."""
+    (number,) = (number for number, one in below.before.originals.items() if one.kind == "inflow")
+    wrong, earlier = act(FINANCE, reason=mend.WRONG), (below.before,)
+    asked, _ = below.book.request_reversal(number, None, XJ, wrong, of_book=below.before.book, earlier=earlier)
+    below.book.confirm_reversal(asked, "冲9", XJ, act())
 
 
 def test_a_request_nobody_decided_keeps_the_month_open(above):
@@ -113,9 +201,11 @@ def test_a_request_nobody_decided_keeps_the_month_open(above):
 
 
 @settings(max_examples=25, deadline=None)
-@given(some.lists(some.tuples(some.sampled_from(("ask", "confirm", "decline", "reverse")), some.integers(1, 60))))
+@given(
+    some.lists(some.tuples(some.sampled_from(("ask", "confirm", "decline", "reverse", "turn")), some.integers(1, 60)))
+)
 def test_whatever_is_asked_in_whatever_order_every_fen_lies_in_one_place(steps):
-    scene, free, down, waiting, gone = Scene(XJ, "6540"), 100, 0, [], []
+    scene, free, down, before, waiting, gone = Scene(XJ, "6540"), 100, 0, 0, [], []
     opened = SpecialAccount.open("6540", 2020, KEEPER, XJ, act(FINANCE, region="6540"))
     receive(**OWN)(scene)
     for number, (step, fen) in enumerate(steps):
@@ -127,26 +217,28 @@ def test_whatever_is_asked_in_whatever_order_every_fen_lies_in_one_place(steps):
             elif step == "confirm":
                 confirm(f"下{number}", request_no=latest[0] if latest else 999)(scene)
                 waiting.pop()
-                gone.append((scene.book.version, latest[1]))
+                gone.append((scene.book.version, latest[1], scene.book.book))
                 free, down = free - latest[1], down + latest[1]
             elif step == "decline" and latest:
                 scene.book.decline_pass_down(latest[0], XJ, act(region="6540", reason="暂缓"))
                 waiting.pop()
             elif step == "reverse" and gone:
-                entry, much = gone.pop()
-                wrong = act(FINANCE, region="6540", reason=mend.WRONG)
-                asked, _ = scene.book.request_reversal(entry, None, XJ, wrong)
-                scene.book.confirm_reversal(asked, f"冲{number}", XJ, act(region="6540"))
+                entry, much, of_book = gone.pop()
+                assert call_back(entry, voucher=f"冲{number}", of_book=of_book)(scene) == much
                 free, down = free + much, down - much
+            elif step == "turn":
+                turn(scene)
+                before, down = before + down, 0
         except DomainError:
             pass
-        lot = scene.book.lots[LOT]
+        lot = scene.book.lots.get(LOT, Lot.of(receipt(), 0))
         assert (lot.available, lot.passed_down) == (free, down)
         scene.book.assert_sound()
     books = Books()
-    made = [*opened.collect_events(), *scene.book.collect_events()]
+    years = (opened, *reversed(getattr(scene, "before", ())), scene.book)
+    made = [event for book in years for event in book.collect_events()]
     assert books.take(rows(b"".join(lines(made)))) == []
-    assert [book.figures().get("passed-down", 0) for book in books.named()] == [down]
+    assert sum(book.figures().get("passed-down", 0) for book in books.named()) == before + down
 
 
 async def passed(api: Api, amount: str = "40.00") -> Any:
@@ -184,3 +276,32 @@ async def test_a_transfer_is_traced_from_either_book_and_arrives_as_it_left(book
     for name, lot in ((above, "新财扶〔2020〕1号 中央财政专项扶贫资金"), (BOOK, " ".join(PAPER))):
         (found,) = (await read(book, f"{name}/lineage", lot=lot))["passed_down"]
         assert (found["book"], found["arrived_in"]) == ("6540-2020", "654024-2020")
+
+
+@pytest.mark.req("LED-20", "LED-48")
+async def test_a_transfer_of_a_sealed_year_is_called_back_over_http_until_the_county_has_it(book: Api) -> None:
+    done, above, high = await passed(book), "/books/6540-2021", {"region": "6540"}
+    transfer, number = done.json()["transfer_id"], done.json()["entry_no"]
+    book.set_clock(date(2021, 1, 8))
+    await open_book(book, county="6540", fiscal_year=2021, **high)
+    for month in range(1, 13):
+        period = {"period": f"2020-{month:02}"}
+        closed = await book.post("/books/6540-2020/closings", period, role="finance", **high)
+        assert closed.status_code == 201, closed.text
+    undo = {"entry_no": number, "of_book": "6540-2020", "amount": "10.00", "reason": "误下达"}
+    arriving = inflow(PAPER[0], fund_line=PAPER[1], level="prefecture", transfer_id=transfer)
+
+    asked = await book.post(f"{above}/reversals", undo, role="finance", **high)
+    decision = f"{above}/reversals/{asked.json()['request_no']}/decision"
+    called_back = await book.post(decision, {"confirmed": True, "voucher_no": "冲-1"}, role="keeper", **high)
+    too_much = await book.post(f"{BOOK}/inflows", arriving | {"amount": "40.00"}, role="keeper")
+    rest = await book.post(f"{BOOK}/inflows", arriving | {"amount": "30.00"}, role="keeper")
+    late = await book.post(f"{above}/reversals", undo, role="finance", **high)
+
+    assert called_back.status_code == 201, called_back.text
+    assert (code(too_much), rest.status_code, code(late)) == ((409, "transfer-unlike"), 201, (409, "transfer-arrived"))
+    figures = await read(book, above)
+    assert [figures[name] for name in ("carried_in", "available", "passed_down")] == ["960.00", "970.00", "-10.00"]
+    (row,) = (await read(book, "/books/6540-2020/pass-downs"))["items"]
+    assert (row["amount"], row["reversed"], row["arrived_in"]) == ("40.00", "10.00", "654024-2020")
+    assert (await read(book, f"{above}/categories"))["categories"][0]["fen"] == 97_000

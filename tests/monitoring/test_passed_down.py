@@ -18,6 +18,15 @@ def passed(lot: str, fen: int) -> ledger.FundsPassedDown:
     )  # fmt: skip
 
 
+def carried_in(lot: str, fen: int, **facts: str) -> ledger.LotCarriedIn:
+    """What is left of a lot, in the prefecture's next book."""
+    return ledger.LotCarriedIn(
+        book="3607-2021", county=PREFECTURE, fiscal_year=2021, lot=lot, document_no=lot, fund_line="", fen=fen,
+        fund_type="special", origin_year=2020, received_on=JAN, agricultural=True, stock=False, capital="fiscal",
+        kind="regular", origin=ABOVE, origin_lot=lot, **facts,
+    )  # fmt: skip
+
+
 @pytest.fixture
 async def both(county: World) -> World:
     """A prefecture with 1000 yuan of its own and 500 of the province's passes 400 and 500 down to a county with 200."""
@@ -61,3 +70,25 @@ async def test_a_transfer_that_is_reversed_is_the_superiors_again(both: World) -
     assert [above[name] for name in ("passed_down", "unallocated", "disbursed")] == ["500.00", "1000.00", "0.00"]
     assert above["own"]["paid"] == rate["own"]["paid"] == "0.00"
     assert rate["passed_down"] == "500.00"
+
+
+@pytest.mark.req("MON-03", "MON-04")
+async def test_what_is_called_back_after_the_year_stands_in_the_next_years_funds_once(both: World) -> None:
+    """The prefecture's 600 that are left go on into 2021; there 100 of the province's come back that never arrived."""
+    both.place, both.year, later, day = PREFECTURE, 2021, "3607-2021", date(2021, 1, 9)
+    await both.opened(day)
+    await both.tell(carried_in("O1", 60_000, level="prefecture", arranged_by="own"), day)
+    await both.tell(carried_in("S1", 0, level="province", arranged_by="superior"), day)
+    back = ledger.EntryReversed(
+        book=later, request_no=6, original_no=5, kind="passed-down", project="", payment="", fen=10_000,
+        draws=(ledger.Draw("S1", 10_000),), target=COUNTY, voucher_no="冲-1", of_book=ABOVE,
+    )  # fmt: skip
+    await both.tell(back, day)
+
+    before, after = [(await both.api.get(f"/books/{book}")).json() for book in (ABOVE, later)]
+    region = (await both.api.get("/regions/3607/rate?year=2021&as_of=2021-02-10")).json()
+
+    assert (before["passed_down"], before["everything"]["budget"]) == ("900.00", "600.00"), "sealed is sealed"
+    assert [after[name] for name in ("passed_down", "unallocated", "disbursed")] == ["-100.00", "700.00", "0.00"]
+    assert (after["everything"]["budget"], after["own"]["budget"]) == ("700.00", "0.00")
+    assert region["everything"]["budget"] == "700.00"

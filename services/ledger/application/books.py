@@ -1,6 +1,7 @@
 """What all use cases of the ledger share: finding a book, a project's file and the rules that bind them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from services.ledger.domain.account import SpecialAccount, book_parts
 from services.ledger.domain.errors import BookNotOpen, BookUnreadable
@@ -57,14 +58,24 @@ def passed_down(books: Repository, account: SpecialAccount, receipts: Iterable[R
     for name in {receipt.transfer_id for receipt in receipts} - {""}:
         superior = _superior(books, account, name.rpartition("-")[0])
         if superior is not None:
-            found[name] = superior.sent(name)
+            found[name] = _as_it_stands(books, superior, name)
     return found
 
 
-def lower_books(books: Repository, account: SpecialAccount, original_no: int) -> tuple[SpecialAccount, ...]:
-    """The books that what entry `original_no` passed down may have come in: of the year, and of the next."""
-    to = account.passed_to(original_no)
-    years = (account.fiscal_year, account.fiscal_year + 1) if to else ()
+def _as_it_stands(books: Repository, superior: SpecialAccount, transfer_id: str) -> PassDown | None:
+    """What a superior's book passed down under an id, net of what later years' books called back of it."""
+    sent, later = superior.sent(transfer_id), account_of(books, superior.county, superior.fiscal_year + 1)
+    while sent is not None and later is not None:
+        if transfer_id in later.recalled:
+            sent = replace(sent, fen=later.recalled[transfer_id].left)
+        later = account_of(books, later.county, later.fiscal_year + 1)
+    return sent
+
+
+def lower_books(books: Repository, account: SpecialAccount, to: str, of_book: str) -> tuple[SpecialAccount, ...]:
+    """The books of `to` that a transfer of `of_book` may be in, the newest first: of its year and up to the next."""
+    _, year = book_parts(of_book)
+    years = range(account.fiscal_year + 1, year - 1, -1)
     return tuple(found for year in years if (found := account_of(books, to, year)) is not None)
 
 

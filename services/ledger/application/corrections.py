@@ -2,6 +2,7 @@
 
 from services.ledger.application.books import Books, book, earlier, lower_books
 from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, ReclaimFunds, RequestReversal
+from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import lot_name
 from shared.eventstore import Repository
@@ -15,9 +16,8 @@ class OfCorrections(Books):
         """Ask for an entry's reversal."""
         account = book(books, command.book)
         pack, of_book = self._pack(account, command.act), command.of_book or account.book
-        if of_book == account.book:
-            account.still_on_its_way(command.original_no, lower_books(books, account, command.original_no))
         before = earlier(books, account, of_book)
+        _on_its_way(books, account, of_book, command.original_no)
         request_no, fen = account.request_reversal(
             command.original_no, command.fen, pack, command.act, of_book=of_book, earlier=before
         )
@@ -29,8 +29,7 @@ class OfCorrections(Books):
         pack, request_no = self._pack(account, command.act), command.request_no
         draws: tuple[Draw, ...] = ()
         if command.confirmed:
-            original_no = account.reversal_of(request_no)
-            account.still_on_its_way(original_no, lower_books(books, account, original_no))
+            _on_its_way(books, account, *account.reversal_of(request_no))
             draws = account.confirm_reversal(request_no, command.voucher_no, pack, command.act)
         else:
             account.decline_reversal(request_no, pack, command.act)
@@ -53,6 +52,13 @@ class OfCorrections(Books):
         lot, pack = lot_name(command.lot), self._pack(account, command.act)
         left = account.reclaim(lot, command.fen, command.document_no, pack, command.act)
         return Done((account,), {"lot": lot, "entry_no": account.version, "available_fen": left})
+
+
+def _on_its_way(books: Repository, account: SpecialAccount, of_book: str, original_no: int) -> None:
+    """Money that was passed down is called back only where it has not come in below."""
+    to = account.passed_to(of_book, original_no, earlier(books, account, of_book))
+    if to:
+        account.still_on_its_way(f"{of_book}-{original_no}", lower_books(books, account, to, of_book))
 
 
 def _split(draws: tuple[Draw, ...]) -> list[dict[str, object]]:

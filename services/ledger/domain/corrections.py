@@ -6,7 +6,6 @@ the latest draw first, and the split is stored.
 
 from services.ledger.domain import authority, entries, past
 from services.ledger.domain.entries.corrections import AVAILABLE, COMMITTED
-from services.ledger.domain.entries.passing_down import PASSED_DOWN
 from services.ledger.domain.errors.corrections import (
     BeyondOriginal,
     BeyondPaid,
@@ -40,17 +39,18 @@ class Corrections(SecondActs):
         """
         authority.decides(self.county, pack, act)
         of_book = "" if of_book == self.book else of_book
-        original = past.original(self, of_book, original_no, earlier) if of_book else None
+        original, lots = past.original(self, of_book, original_no, earlier) if of_book else (None, ())
         original = original or self.original(original_no, of_book)
         taken = past.payment(self, original.name, earlier) if original.kind == "payment" else None
         left = self._reversible(original, taken)
         fen = left if fen is None and left else fen
         _complete(fen, act.reason)
         _beyond(original_no, fen, left)
+        past.take_over_lots(self, lots, pack, act)
         if taken is not None:
             taken.take_over(self, pack, act)
         facts = {"original_no": original_no, "kind": original.kind, "fen": fen, "rule_pack": pack.name}
-        facts |= {"of_book": of_book, "left_fen": original.left if of_book else 0}
+        facts |= {"of_book": of_book, "left_fen": original.left if of_book else 0, "target": original.to}
         self.enter(entries.ReversalRequested, act, **facts, **self._about(original))
         return self.version, fen or 0
 
@@ -149,19 +149,15 @@ class Corrections(SecondActs):
         return min(sum(paid.left.values()), commitment.paid - commitment.spent) if commitment else 0
 
     def _goes_to(self, original: Original, project: str) -> str:
-        if original.kind == PASSED_DOWN:
-            return self.pass_downs[int(original.name)].to
-        return self._target(project) if original.kind == "payment" else ""
+        return self._target(project) if original.kind == "payment" else original.to
 
     def _target(self, project: str) -> str:
         return AVAILABLE if self.commitments[project].closed else COMMITTED
 
     def _back_from(self, original: Original, fen: int) -> tuple[Draw, ...]:
         match original.kind:
-            case "inflow":
+            case "inflow" | "passed-down":
                 return (Draw(original.name, fen),)
-            case "passed-down":
-                return (Draw(self.pass_downs[int(original.name)].lot, fen),)
             case "commitment":
                 return take(reversed(self._spare(self.commitments[original.name])), fen) or ()
             case "payment":
@@ -172,18 +168,16 @@ class Corrections(SecondActs):
         """Lot, project and payment of an entry, empty where it has none."""
         name = original.name
         match original.kind:
-            case "inflow":
+            case "inflow" | "passed-down":
                 return {"lot": name, "project": "", "payment": ""}
-            case "passed-down":
-                return {"lot": self.pass_downs[int(name)].lot, "project": "", "payment": ""}
             case "payment":
                 return {"lot": "", "project": self.payments[name].terms.project, "payment": name}
         return {"lot": "", "project": name, "payment": ""}
 
-    def reversal_of(self, request_no: int) -> int:
-        """The entry of this book that a reversal was asked of, 0 where it is none of this book."""
+    def reversal_of(self, request_no: int) -> tuple[str, int]:
+        """Book and number of the entry that a reversal was asked of; number 0 where none was."""
         reversal = self.reversals.get(request_no)
-        return reversal.original_no if reversal is not None and not reversal.of_book else 0
+        return (reversal.of_book or self.book, reversal.original_no) if reversal else (self.book, 0)
 
 
 def _amount(fen: int | None) -> None:

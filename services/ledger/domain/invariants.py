@@ -55,12 +55,12 @@ def balanced(book: str, made: list[Posting]) -> None:
 def lot_adds_up(name: str, lot: Lot) -> None:
     """received = available + committed + disbursed + reclaimed + carried over + passed down, none of them negative.
 
-    But for what comes back of earlier years' payments: that much less may have been disbursed here.
+    But for what comes back of earlier years: that much less may have been disbursed or passed down here.
     """
     if lot.held != lot.received:
         raise InvariantBroken(f"{name}: {lot} does not add up")
-    out = (lot.disbursed + lot.recovered, lot.reclaimed, lot.carried_over, lot.passed_down)
-    if min(lot.available, lot.committed, *out) < 0:
+    gone = min(lot.disbursed, lot.passed_down, lot.disbursed + lot.passed_down) + lot.recovered
+    if min(lot.available, lot.committed, lot.reclaimed, lot.carried_over, gone) < 0:
         raise InvariantBroken(f"{name}: {lot} is negative")
     counted = lot.categories.values()
     if counted and (sum(counted) != lot.received + lot.recovered or min(counted) < 0):

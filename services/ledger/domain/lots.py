@@ -28,7 +28,7 @@ class Lot:
     of an advance payment (`advanced`, in whichever year) a later quota has covered; it moves no money. `received` is
     net of what was reversed, and `reversed_by` is the entry that last took some of it back. `categories` says how much
     of it counts as which of the broad categories (大类); its origin stays what it was. `recovered` came back of what
-    earlier years' books had paid of it: `disbursed` is net of it, and may be less than nothing.
+    earlier years' books had paid or passed down of it: these are net of it, and may be less than nothing.
     """
 
     fund_type: str
@@ -92,7 +92,7 @@ class Lot:
         return bool(self.restriction or self.named_project)
 
     def recover(self, fen: int) -> None:
-        """So much comes back of what an earlier year's book had paid: it counts as what the lot came in as."""
+        """So much comes back of what an earlier year's book had paid or passed down: it counts as the lot came in."""
         self.recovered += fen
         self.categories[self.category] += fen
 

@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(slots=True)
 class Original:
-    """An entry that moved money: an inflow, a commitment, a payment or a spending.
+    """An entry that moved money: an inflow, a commitment, a payment, a spending, or what was passed down `to` whom.
 
     `name` is its lot, project or payment; `left` is what of it has not been reversed, in fen.
     """
@@ -14,6 +14,7 @@ class Original:
     kind: str
     name: str
     left: int
+    to: str = ""
 
 
 @dataclass(slots=True)

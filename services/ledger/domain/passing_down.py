@@ -7,7 +7,6 @@ and stands in the lower book when that receives it under the id. Amounts are int
 from collections.abc import Iterable
 
 from services.ledger.domain import authority, entries
-from services.ledger.domain.entries.passing_down import PASSED_DOWN
 from services.ledger.domain.errors.corrections import LotShort, LotUnknown
 from services.ledger.domain.errors.passing_down import (
     NotBelow,
@@ -15,6 +14,7 @@ from services.ledger.domain.errors.passing_down import (
     TransferArrived,
 )
 from services.ledger.domain.originals import PassDown
+from services.ledger.domain.past import Earlier
 from services.ledger.domain.pool import Pool
 from services.ledger.domain.receipts import normalised
 from services.ledger.domain.second_acts import SecondActs
@@ -65,18 +65,14 @@ class PassingDown(SecondActs):
         """What this book passed down under an id."""
         return next((sent for sent in self.pass_downs.values() if sent.transfer_id == transfer_id), None)
 
-    def passed_to(self, original_no: int) -> str:
-        """Whom an entry passed money down to, empty where it is none that did."""
-        original = self.originals.get(original_no)
-        if original is None or original.kind != PASSED_DOWN:
-            return ""
-        return self.pass_downs[int(original.name)].to
+    def passed_to(self, of_book: str, original_no: int, earlier: Earlier = ()) -> str:
+        """Whom an entry of this or a sealed book passed money down to, empty where it is none that did."""
+        owner = next((one for one in (self, *earlier) if one.book == of_book), None)
+        original = owner.originals.get(original_no) if owner else None
+        return original.to if original else ""
 
-    def still_on_its_way(self, original_no: int, lower: Iterable[Pool]) -> None:
+    def still_on_its_way(self, transfer_id: str, lower: Iterable[Pool]) -> None:
         """Refuse to undo a transfer that one of the lower books has taken in; raises TransferArrived."""
-        if not self.passed_to(original_no):
-            return
-        transfer_id = self.pass_downs[int(self.original(original_no).name)].transfer_id
         for book in lower:
             if transfer_id in book.transfers:
                 raise TransferArrived(f"{book.book} 已登记 {transfer_id}，请先在该专账冲销该笔收入")

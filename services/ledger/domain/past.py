@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shared.rulepacks.model import RulePack
 
 Earlier = Sequence["Pool"]
+OF_A_LOT = ("inflow", PASSED_DOWN)
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,14 @@ class Past:
 
     def take_over(self, book: "Pool", pack: "RulePack", act: "Act") -> None:
         """Enter the payment, and before it those of its lots that have no remainder here."""
-        for lot in self.lots:
-            book.enter(entries.LotCarriedIn, act, fen=0, rule_pack=pack.name, **lot)
+        take_over_lots(book, self.lots, pack, act)
         book.enter(entries.PaymentCarriedIn, act, rule_pack=pack.name, **self.facts)
+
+
+def take_over_lots(book: "Pool", lots: Sequence[dict[str, Any]], pack: "RulePack", act: "Act") -> None:
+    """Enter lots of a sealed book that have no remainder here, because something of them comes back."""
+    for lot in lots:
+        book.enter(entries.LotCarriedIn, act, fen=0, rule_pack=pack.name, **lot)
 
 
 class Names:
@@ -85,16 +91,24 @@ def line(book: "Pool", number: str, line_no: int, batch: Batch, earlier: Earlier
     return drawn if owner is None else Names(book, owner, earlier).draws(drawn)
 
 
-def original(book: "Pool", of_book: str, number: int, earlier: Earlier) -> Original | None:
-    """An entry of an earlier book and what of it is not reversed; its lot by the name of this book."""
+def original(
+    book: "Pool", of_book: str, number: int, earlier: Earlier
+) -> tuple[Original | None, Sequence[dict[str, Any]]]:
+    """An entry of an earlier book and what of it is not reversed; its lot by the name of this book.
+
+    Beside it what to enter of the lot first, where that has no remainder here and money comes back to it.
+    """
     name = f"{of_book}-{number}"
     if name in book.recalled:
-        return book.recalled[name]
+        return book.recalled[name], ()
     for one in earlier:
         found = one.recalled.get(name) or (one.originals.get(number) if one.book == of_book else None)
-        if found is not None and found.kind != PASSED_DOWN:
-            return replace(found, name=Names(book, one, earlier).here(found.name)) if found.kind == "inflow" else found
-    return None
+        if found is not None and found.kind in OF_A_LOT:
+            names = Names(book, one, earlier)
+            return replace(found, name=names.here(found.name)), tuple(names.missing.values())
+        if found is not None:
+            return found, ()
+    return None, ()
 
 
 def change(book: "Pool", of_book: str, number: int, earlier: Earlier) -> UseChange | None:

@@ -73,9 +73,11 @@ def _undo_payment(connection: Connection, sequence: int, event: entry.EntryRever
 
 def _undo_pass_down(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
     move(connection, sequence, event, "passed-down-reversed", "")
-    one = (pass_downs.c.book == event.book, pass_downs.c.entry_no == event.original_no)
+    one = (pass_downs.c.book == (event.of_book or event.book), pass_downs.c.entry_no == event.original_no)
     back = {"reversed_fen": pass_downs.c.reversed_fen + event.fen, "sequence": sequence}
     connection.execute(update(pass_downs).where(*one).values(back))
+    if event.of_book:
+        recover(connection, event.book, event.draws)
 
 
 def _undo_spending(connection: Connection, sequence: int, event: entry.EntryReversed) -> None:
@@ -113,7 +115,7 @@ def _come_back(
 
 
 def recover(connection: Connection, book: str, draws: tuple[Draw, ...]) -> None:
-    """What comes back of an earlier year's payments counts as the category that its lot came in as."""
+    """What comes back of an earlier year's payments and transfers counts as the category that its lot came in as."""
     for draw in draws:
         one = (lots.c.book == book, lots.c.lot == draw.lot)
         connection.execute(update(lots).where(*one).values(recovered_fen=lots.c.recovered_fen + draw.fen))

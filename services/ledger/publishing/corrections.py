@@ -15,6 +15,7 @@ def _requested(event: entries.ReversalRequested) -> ledger.ReversalRequested:
         original_no=event.original_no,
         kind=event.kind,
         fen=event.fen,
+        of_book=event.of_book,
     )
 
 

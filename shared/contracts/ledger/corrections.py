@@ -6,13 +6,14 @@ from shared.contracts.ledger.movements import Draw
 
 
 class ReversalRequested(msgspec.Struct, frozen=True, kw_only=True, tag="reversal-requested"):
-    """Somebody asks to reverse entry `original_no` of the book; nothing has moved."""
+    """Somebody asks to reverse entry `original_no` of the book, or of the sealed `of_book`; nothing has moved."""
 
     book: str
     request_no: int
     original_no: int
     kind: str
     fen: int
+    of_book: str = ""
 
 
 class ReversalDeclined(msgspec.Struct, frozen=True, kw_only=True, tag="reversal-declined"):
@@ -24,9 +25,10 @@ class ReversalDeclined(msgspec.Struct, frozen=True, kw_only=True, tag="reversal-
 
 
 class EntryReversed(msgspec.Struct, frozen=True, kw_only=True, tag="entry-reversed"):
-    """`fen` of an inflow, commitment, payment or spending (`kind`) is undone; `draws` went back to these lots.
+    """`fen` of an inflow, commitment, payment, spending or transfer down (`kind`) is undone; `draws` went back to lots.
 
-    `target` says where paid money that came back lies now: "committed" for its project again, or "available".
+    `target` says where paid money that came back lies now: "committed" for its project again, or "available"; or whom
+    money had been passed down to.
     `of_book` is the sealed book of an earlier year that the original lies in, empty where it lies in this one.
     """
 

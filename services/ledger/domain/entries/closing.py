@@ -70,7 +70,10 @@ class CommitmentCarriedOver(Entry):
 
 
 class LotCarriedOver(Entry):
-    """The unpaid remainder of a lot goes on into the next book, where it is the lot `into_lot`."""
+    """The unpaid remainder of a lot goes on into the next book, where it is the lot `into_lot`.
+
+    What goes on whole has its transfer id there and no longer here: there alone it can still be put right.
+    """
 
     TOPIC = "ledger.special-account.lot-carried-over"
     lot: str
@@ -80,8 +83,11 @@ class LotCarriedOver(Entry):
     rule_pack: str
 
     def apply(self, account: "Pool") -> None:
-        account.lots[self.lot].available -= self.fen
-        account.lots[self.lot].carried_over += self.fen
+        lot = account.lots[self.lot]
+        lot.available -= self.fen
+        lot.carried_over += self.fen
+        if lot.carried_over >= lot.received:
+            account.transfers.discard(lot.transfer_id)
 
     def postings(self) -> list[Posting]:
         return [(available(self.lot), -self.fen), (f"carried-over:{self.into}", self.fen)] if self.fen else []

@@ -19,6 +19,7 @@ class ReversalRequested(Entry):
     """The first act: this much of entry `original_no` (an inflow, a commitment, a payment, a spending) is wrong.
 
     The entry lies in the sealed book `of_book` where that is named, and `left_fen` of it was not reversed there.
+    `target` is whom money had been passed down to.
     """
 
     TOPIC = "ledger.special-account.reversal-requested"
@@ -31,12 +32,13 @@ class ReversalRequested(Entry):
     rule_pack: str
     of_book: str = ""
     left_fen: int = 0
+    target: str = ""
 
     def apply(self, account: "Pool") -> None:
         reversal = Reversal(self.original_no, self.fen, self.act.actor.staff, of_book=self.of_book)
         account.reversals[self.originator_version] = reversal
         if self.of_book:
-            about = Original(self.kind, self.lot or self.payment or self.project, self.left_fen)
+            about = Original(self.kind, self.lot or self.payment or self.project, self.left_fen, self.target)
             account.recalled.setdefault(f"{self.of_book}-{self.original_no}", about)
 
 
@@ -171,10 +173,14 @@ def _undo_payment(account: "Pool", entry: EntryReversed) -> None:
 
 
 def _undo_pass_down(account: "Pool", entry: EntryReversed) -> None:
-    account.lots[entry.lot].passed_down -= entry.fen
-    account.lots[entry.lot].available += entry.fen
-    request_no = int(account.original(entry.original_no).name)
-    account.pass_downs[request_no].fen -= entry.fen
+    lot, transfer_id = account.lots[entry.lot], f"{account.book}-{entry.original_no}"
+    lot.passed_down -= entry.fen
+    lot.available += entry.fen
+    if entry.of_book:
+        lot.recover(entry.fen)
+        return
+    for sent in account.pass_downs.values():
+        sent.fen -= entry.fen if sent.transfer_id == transfer_id else 0
 
 
 def _undo_spending(account: "Pool", entry: EntryReversed) -> None:

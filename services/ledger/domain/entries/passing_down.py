@@ -60,7 +60,7 @@ class FundsPassedDown(Entry):
         lot = account.lots[self.lot]
         lot.available -= self.fen
         lot.passed_down += self.fen
-        account.originals[self.originator_version] = Original(PASSED_DOWN, str(self.request_no), self.fen)
+        account.originals[self.originator_version] = Original(PASSED_DOWN, self.lot, self.fen, self.to)
 
     def postings(self) -> list[Posting]:
         return [(available(self.lot), -self.fen), (f"{PASSED_DOWN}:{self.to}", self.fen)]
