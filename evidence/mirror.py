@@ -40,11 +40,11 @@ class Mirror:
     def __init__(self, directory: Path) -> None:
         """Raises Unusable where there is no mirror, or none that was ever finished."""
         self.directory, self.name = directory, str(directory)
-        notes = self.notes()
-        if not notes:
+        self._notes = _notes(directory)
+        if not self._notes:
             raise Unusable(f"{directory} 不是镜像，或第一次镜像还没有做完：请再运行 sluice mirror")
         try:
-            self.newest = read_checkpoint(parse(notes[-1]).text)
+            self.newest = read_checkpoint(parse(self._notes[-1]).text)
         except BadNote as wrong:
             raise Unusable(f"{directory} 最新的检查点读不出来（{wrong}）") from wrong
         self._held = -1, b""
@@ -63,7 +63,7 @@ class Mirror:
 
     def notes(self) -> list[str]:
         """Its signed checkpoints."""
-        return _notes(self.directory)
+        return self._notes
 
     def pieces(self, after: int = 0) -> Iterator[bytes]:
         """The raw log behind a sequence, a bundle at a time. One that is missing is left out: the gap shows."""

@@ -102,7 +102,7 @@ class _Mirroring:
             self._grow(new, points)
         if self._entries:
             self._bring_entries(size)
-        self._commit([note for note, _ in fresh])
+        self._commit([note for note, _ in fresh], size)
         return Mirrored(size, self._size, len(self._notes) + len(fresh), len(fresh), self._trusted)
 
     def _keys(self, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -237,7 +237,7 @@ class _Mirroring:
         if apart:
             self._put(leaf_path(sequence), leaf)
 
-    def _commit(self, notes: list[str]) -> None:
+    def _commit(self, notes: list[str], size: int) -> None:
         """Everything below is on the disk before the checkpoint says so."""
         self._put(KEY, "".join(f"{key}\n" for key in self._trusted).encode())
         os.sync()
@@ -249,14 +249,11 @@ class _Mirroring:
             opened.flush()
             os.fsync(opened.fileno())
         self._put(CHECKPOINT, [*self._notes, *notes][-1].encode())
-        self._forget_partial()
+        self._forget_partial(size)
 
-    def _forget_partial(self) -> None:
+    def _forget_partial(self, size: int) -> None:
         """Tiles that were partial before and are larger now."""
-        if self._had is None:
-            return
-        held = Mirror(self._directory).newest.size
-        for tile in set(tiles_of(self._size)) - set(tiles_of(held)):
+        for tile in set(tiles_of(self._size)) - set(tiles_of(size)):
             for path in (tile.path, tile.entries_path) if tile.level == 0 else (tile.path,):
                 file = self._directory / TILES / path
                 file.unlink(missing_ok=True)
