@@ -2,13 +2,23 @@
 
 from collections.abc import Iterable
 
-from services.monitoring.commands import AcknowledgeAlert, Check, CloseAlert, ReportAssetRisk
+from services.monitoring.commands import (
+    AcknowledgeAlert,
+    AnswerInstruction,
+    Check,
+    CloseAlert,
+    ReportAssetRisk,
+    SuperviseDay,
+)
 from services.monitoring.domain.alert import Alert, Finding
+from services.monitoring.domain.errors import InstructionUnknown
 from services.monitoring.domain.reconciliation import differences
 from services.monitoring.domain.rules import asset_at_risk, ledgers_disagree, over_by, rate_below_target, targets
+from services.monitoring.domain.supervision import SupervisedDay
 from shared.clock import business_date
 from shared.eventstore import Repository
 from shared.kernel.acts import Act
+from shared.kernel.divisions import divisions
 from shared.rulepacks import RulePacks
 from shared.writer import Done
 
@@ -52,6 +62,29 @@ class Monitoring:
         alert = alerts.get(Alert, command.alert)
         alert.close(command.act, command.outcome)
         return Done((alert,), {"alert": str(alert.id), "state": "closed"})
+
+    def supervise_day(self, days: Repository, command: SuperviseDay) -> Done:
+        """Confirm a day's supervision. Raises DaySupervisedAlready, DayNotYet, NotTheCountysOwn, OutsideRegion."""
+        divisions().county(command.county)
+        county, day, act = command.county, command.day, command.act
+        known = days.find(SupervisedDay, SupervisedDay.create_id(county, day))
+        if known is not None:
+            act.within(county)
+            raise known.again()
+        pack, today = self._packs.for_place(county, act.effective_on), business_date(act.recorded_at)
+        seen = (command.seen, command.remarks, command.instructions)
+        supervised = SupervisedDay.confirmed(county, day, *seen, today, pack, act)
+        days.add(supervised)
+        numbers = list(range(1, len(command.instructions) + 1))
+        return Done((supervised,), {"county": county, "day": day.isoformat(), "instructions": numbers})
+
+    def answer_instruction(self, days: Repository, command: AnswerInstruction) -> Done:
+        """Answer an instruction. Raises InstructionUnknown, NotAddressed, AnsweredAlready, OutsideRegion."""
+        supervised = days.find(SupervisedDay, SupervisedDay.create_id(command.county, command.day))
+        if supervised is None:
+            raise InstructionUnknown(f"{command.county} {command.day} 没有督办事项")
+        supervised.answer(command.number, command.answer, command.act)
+        return Done((supervised,), {"day": command.day.isoformat(), "number": command.number, "state": "answered"})
 
 
 def _raise_new(alerts: Repository, act: Act, found: Iterable[Finding]) -> tuple[Alert, ...]:

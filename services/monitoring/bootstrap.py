@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from services.monitoring.application import Monitoring
 from services.monitoring.consuming import LISTENERS
 from services.monitoring.domain.alert import Alert
+from services.monitoring.domain.supervision import SupervisedDay
 from services.monitoring.pages.dashboard import pages
 from services.monitoring.projections import project
 from services.monitoring.publishing import publish
@@ -13,6 +14,7 @@ from services.monitoring.queries import Queries
 from services.monitoring.routes import router
 from services.monitoring.settings import Settings
 from services.monitoring.stream import stream_router
+from services.monitoring.supervision_routes import supervision_router
 from shared.contracts.envelope import Envelope
 from shared.service import Parts, assemble
 
@@ -27,12 +29,12 @@ def build(settings: Settings) -> FastAPI:
     parts = Parts(
         name="monitoring",
         title="一池水 · 资金监测",
-        aggregates=(Alert,),
+        aggregates=(Alert, SupervisedDay),
         application=Monitoring,
         queries=Queries,
         project=project,
         publish=publish,
-        routers=(router, stream_router, *pages),
+        routers=(router, supervision_router, stream_router, *pages),
         listen=listen,
         listens_to=tuple(LISTENERS),
     )

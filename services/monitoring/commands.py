@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from services.monitoring.domain.rules import Book, Facts
+from services.monitoring.domain.supervision import Instruction
 from shared.kernel.acts import Act
 
 
@@ -42,4 +43,27 @@ class CloseAlert:
 
     alert: UUID
     outcome: str
+    act: Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuperviseDay:
+    """Confirm that a day of the county's funds was looked at, up to the ledger's entry `seen`."""
+
+    county: str
+    day: date
+    seen: int
+    remarks: str
+    instructions: tuple[Instruction, ...]
+    act: Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerInstruction:
+    """Answer one of a day's instructions."""
+
+    county: str
+    day: date
+    number: int
+    answer: str
     act: Act

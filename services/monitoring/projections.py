@@ -1,12 +1,13 @@
-"""Monitoring's own events become rows: alerts and their course."""
+"""Monitoring's own events become rows: alerts and their course, supervised days and their instructions."""
 
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
 from services.monitoring.domain.alert import Alert
+from services.monitoring.domain.supervision import SupervisedDay
 from services.monitoring.listening.changes import Heard, hear, take_turn, tell
-from services.monitoring.tables import alerts
+from services.monitoring.tables import alerts, instructions, supervised_days
 from shared.eventstore import Recorded
 
 OPEN, ACKNOWLEDGED, CLOSED = "open", "acknowledged", "closed"
@@ -16,14 +17,38 @@ def project(connection: Connection, recorded: Recorded) -> None:
     """Write what one event changed."""
     event = recorded.event
     take_turn(connection)
-    if isinstance(event, Alert.AlertRaised):
+    if isinstance(event, SupervisedDay.DaySupervised | SupervisedDay.InstructionAnswered):
+        book, what = _of_a_day(connection, recorded), "supervision"
+    elif isinstance(event, Alert.AlertRaised):
+        book, what = f"{event.county}-{event.fiscal_year}", "alerts"
         connection.execute(insert(alerts).values(_raised(recorded)))
     else:
+        book, what = f"{event.county}-{event.fiscal_year}", "alerts"
         row = update(alerts).where(alerts.c.alert == str(event.originator_id))
         connection.execute(row.values(_course(recorded.event) | {"sequence": recorded.sequence}))
     heard = Heard("monitoring", recorded.sequence, event.act.recorded_at)
     hear(connection, heard)
-    tell(connection, heard, f"{event.county}-{event.fiscal_year}", "alerts")
+    tell(connection, heard, book, what)
+
+
+def _of_a_day(connection: Connection, recorded: Recorded) -> str:
+    """A day's confirmation with its instructions, or an instruction's answer; gives the book of the day."""
+    event = recorded.event
+    at, organisation = event.act.recorded_at, event.act.actor.organisation
+    if isinstance(event, SupervisedDay.InstructionAnswered):
+        mine = (instructions.c.county == event.county, instructions.c.day == event.day)
+        row = update(instructions).where(*mine, instructions.c.number == event.number)
+        answered = {"answer": event.answer, "answered_at": at, "answered_by": organisation}
+        connection.execute(row.values(answered | {"sequence": recorded.sequence}))
+    else:
+        where = {"county": event.county, "day": event.day, "sequence": recorded.sequence}
+        facts = {"seen": event.seen, "late": event.late, "remarks": event.remarks, "simulated": event.act.simulated}
+        who = {"confirmed_at": at, "organisation": organisation, "post": event.act.actor.post}
+        connection.execute(insert(supervised_days).values(where | facts | who))
+        given = [where | vars(one) | {"number": n} for n, one in enumerate(event.instructions, start=1)]
+        if given:
+            connection.execute(insert(instructions), given)
+    return f"{event.county}-{event.day.year}"
 
 
 def _raised(recorded: Recorded) -> dict[str, Any]:

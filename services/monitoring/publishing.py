@@ -1,6 +1,7 @@
-"""Alerts as other departments hear of them."""
+"""Alerts, supervised days and answered instructions as other departments hear of them."""
 
 from services.monitoring.domain.alert import Alert
+from services.monitoring.domain.supervision import SupervisedDay
 from shared.contracts import monitoring
 from shared.eventstore import Recorded
 from shared.messaging import Published
@@ -9,6 +10,11 @@ from shared.messaging import Published
 def publish(recorded: Recorded) -> Published:
     """The message of one event."""
     event = recorded.event
+    if isinstance(event, SupervisedDay.DaySupervised | SupervisedDay.InstructionAnswered):
+        said = _of_a_day(event)
+        return Published(
+            "supervision", str(said.__struct_config__.tag), f"{event.county}-{event.day}", event.county, said
+        )
     alert = str(event.originator_id)
     where = {"county": event.county, "fiscal_year": event.fiscal_year}
     message: monitoring.Message
@@ -25,3 +31,17 @@ def publish(recorded: Recorded) -> Published:
         case _:
             raise LookupError(f"{type(event).__name__} has no message")
     return Published("alert", str(message.__struct_config__.tag), alert, event.county, message)
+
+
+def _of_a_day(event: SupervisedDay.DaySupervised | SupervisedDay.InstructionAnswered) -> monitoring.Message:
+    if isinstance(event, SupervisedDay.InstructionAnswered):
+        return monitoring.InstructionAnswered(county=event.county, day=event.day, number=event.number)
+    given = tuple(
+        monitoring.Instruction(
+            number=number, to=one.to, organisation=one.organisation, about=one.about, due_on=one.due_on
+        )
+        for number, one in enumerate(event.instructions, start=1)
+    )
+    return monitoring.DaySupervised(
+        county=event.county, day=event.day, seen=event.seen, late=event.late, instructions=given
+    )

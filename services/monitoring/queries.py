@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func, select
 from sqlalchemy.sql.elements import KeyedColumnElement
 
+from services.monitoring.days import Days
 from services.monitoring.domain.errors import AssetNotFound, BookNotFound
 from services.monitoring.domain.rate import (
     Kind,
@@ -61,6 +62,7 @@ class Queries:
         self.registers = Registers(engine)
         self.months = Months(engine)
         self.pairs = Pairs(engine)
+        self.days = Days(engine)
         self._flows = Flows(engine)
 
     def standing(self) -> dict[str, Row]:
@@ -115,6 +117,12 @@ class Queries:
                 "assets_by_class": _sums(connection, assets.c.asset_class, of_assets, assets.c.original_value_fen),
                 "alerts_by_state": _sums(connection, alerts.c.state, alerts.c.book == book),
             }
+
+    def month(self, book: Book, year: int, month: int, today: date) -> Row:
+        """One month's statistics, with the share of its days that the leading group supervised."""
+        found = self.months.month(book.book, year, month)
+        register = self.days.register(book.county, found["from"], found["to"], today)
+        return found | {"supervision": self.days.share(register, today)}
 
     def movements(self, book: str, clock: Clock = Clock.EFFECTIVE) -> tuple[Movement, ...]:
         """What each day moved in a book, by kind, on the clock asked for."""

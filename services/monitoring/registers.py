@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Engine, Select, Text, and_, cast, func, select, true
 
+from services.monitoring.answering import beside
 from services.monitoring.tables import alerts, assets, lots, movements, notices, project_money, projects, refusals
 from shared.kernel.money import yuan
 
@@ -71,8 +72,10 @@ class Registers:
         return [row | {"amount": yuan(row["fen"])} for row in self._rows(wanted)]
 
     def alerts(self, *wanted: ColumnElement[bool], after: str | None, limit: int) -> Listed:
-        """Alerts by their id."""
-        return self._page(select(alerts).where(*wanted), alerts.c.alert, after, limit)
+        """Alerts by their id, each with who pooled and who uses the money it speaks of."""
+        listed = self._page(select(alerts).where(*wanted), alerts.c.alert, after, limit)
+        with self._engine.connect() as connection:
+            return Listed(beside(connection, listed.items), listed.next)
 
     def _page(self, statement: Select[Any], key: ColumnElement[str], after: str | None, limit: int) -> Listed:
         if after is not None:

@@ -115,10 +115,13 @@ def show_curve(book: BookId, ask: Ask, clock: OnClock = Clock.EFFECTIVE) -> dict
 def show_month(
     book: BookId, ask: Ask, month: Annotated[str, Path(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 ) -> dict[str, Any]:
-    """Monthly statistics (MON-07) on the business clock: use of funds, completion and acceptance, project progress."""
+    """Monthly statistics (MON-07) on the business clock: use of funds, completion and acceptance, project progress,
+    and the share of days that the county's leading group supervised.
+    """
     known = _queries(ask).book_under_check(book)
     year, number = map(int, month.split("-"))
-    return _at_least(ask, lambda: {"book": known.book} | _queries(ask).months.month(known.book, year, number))
+    today = _today(ask)
+    return _at_least(ask, lambda: {"book": known.book} | _queries(ask).month(known, year, number, today))
 
 
 @router.get("/books/{book}/lots")

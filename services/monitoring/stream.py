@@ -27,7 +27,8 @@ async def stream(
     last_event_id: Annotated[Position | None, Header()] = None,
 ) -> StreamingResponse:
     """Server-sent events `change` {county, book, what, source, sequence, at}; `what` is books, funds, projects, assets,
-    notices or alerts. `Last-Event-ID` (or `after`) resumes by replay, nothing is skipped; without it, from now on.
+    notices, alerts or supervision. `Last-Event-ID` (or `after`) resumes by replay, nothing is skipped; without it, from
+    now on.
     """
     start = last_event_id if last_event_id is not None else after
     position = start if start is not None else await anyio.to_thread.run_sync(ask.queries.last_change)

@@ -1,4 +1,4 @@
-"""What monitoring tells the world: alerts and their course."""
+"""What monitoring tells the world: alerts and their course, and the days that were supervised."""
 
 from datetime import date
 
@@ -32,4 +32,30 @@ class AlertClosed(msgspec.Struct, frozen=True, kw_only=True, tag="alert-closed")
     outcome: str
 
 
-Message = AlertRaised | AlertAcknowledged | AlertClosed
+class Instruction(msgspec.Struct, frozen=True, kw_only=True):
+    """What a body was told to do or explain, by its number within the day; its words stay in the county."""
+
+    number: int
+    to: str
+    organisation: str
+    about: str
+    due_on: date
+
+
+class DaySupervised(msgspec.Struct, frozen=True, kw_only=True, tag="day-supervised"):
+    """The county's leading group looked at a day of its funds, up to the ledger's entry `seen`."""
+
+    county: str
+    day: date
+    seen: int
+    late: bool
+    instructions: tuple[Instruction, ...] = ()
+
+
+class InstructionAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="instruction-answered"):
+    county: str
+    day: date
+    number: int
+
+
+Message = AlertRaised | AlertAcknowledged | AlertClosed | DaySupervised | InstructionAnswered

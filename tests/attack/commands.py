@@ -19,6 +19,7 @@ from tests.ledger.sharing import COOPERATIVE
 from tests.monitoring.world import BOOK as WATCHED
 from tests.monitoring.world import COUNTY as WATCHED_COUNTY
 from tests.monitoring.world import World as Told
+from tests.monitoring.world import supervision
 from tests.projects.procedure import EVIDENCE, REGIONS, STEPS
 from tests.projects.test_import import LIST
 from tests.projects.test_service import TO_DECISION
@@ -333,27 +334,40 @@ async def monitoring(start: Start) -> Scene:
     """A county whose rate is too low, with an alert nobody has seen, one taken on, and an asset."""
     api = await start("monitoring", **UNLIMITED)
     api.set_clock(date(2020, 7, 15))
-    county, day = Told(api), date(2020, 1, 10)
-    await county.opened(day)
-    await county.received("L1", 100_000, day)
-    await county.drafted("P1", day)
-    await county.decided("P1", 100_000, day)
-    await county.committed("P1", day, L1=100_000)
-    await county.registered("A1", 1_000, day)
+    county, january = Told(api), date(2020, 1, 10)
+    await county.opened(january)
+    await county.received("L1", 100_000, january)
+    await county.drafted("P1", january)
+    await county.decided("P1", 100_000, january)
+    await county.committed("P1", january, L1=100_000)
+    await county.registered("A1", 1_000, january)
     for_all = {"region": WATCHED_COUNTY}
     raised = [(await api.post("/checks", {"book": WATCHED, "as_of": day}, role="finance", **for_all)).json()["raised"]
               for day in ("2020-03-31", "2020-06-30")]  # fmt: skip
     new, seen = raised[0][0], raised[1][0]
     taken = await api.post(f"/alerts/{seen}/acknowledgement", {}, role="finance", staff="zhang", **for_all)
     assert taken.status_code == 201, taken.text
+    looked, day = "/counties/{county}/days/{day}", {"county": WATCHED_COUNTY, "day": "2020-07-14"}
+    path = f"{looked}/supervision".format(**day)
+    confirmed = await api.post(path, supervision(), role="leading-group", **for_all)
+    assert confirmed.status_code == 201, confirmed.text
     finding = {"risk": "idle", "observed": "空置半年"}
     commands = (
         Command("/checks", {}, {"book": WATCHED, "as_of": "2020-06-30"}, "finance", WATCHED_COUNTY),
         Command("/assets/{asset}/findings", {"asset": "A1"}, finding, "auditor", WATCHED_COUNTY),
         Command("/alerts/{alert}/acknowledgement", {"alert": new}, {"reason": "收到"}, "finance", WATCHED_COUNTY),
         Command("/alerts/{alert}/closing", {"alert": seen}, {"outcome": "已补足"}, "finance", WATCHED_COUNTY, "li"),
+        Command(f"{looked}/supervision", day | {"day": "2020-07-15"}, supervision(), "leading-group", WATCHED_COUNTY),
+        Command(
+            f"{looked}/instructions/{{number}}/answer",
+            day | {"number": "1"},
+            {"answer": "已拨付"},
+            "finance",
+            WATCHED_COUNTY,
+        ),
     )
-    names = {"book": WATCHED, "code": WATCHED_COUNTY, "month": "2020-03", "asset": "A1", "alert": new}
+    names = {"book": WATCHED, "code": WATCHED_COUNTY, "county": WATCHED_COUNTY, "month": "2020-03", "asset": "A1",
+             "alert": new, "day": "2020-07-14", "number": "1"}  # fmt: skip
     return Scene(api, commands, names)
 
 

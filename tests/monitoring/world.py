@@ -180,3 +180,9 @@ def rows(api: Api) -> dict[str, list[Any]]:
         found = {table.name: sorted(map(repr, connection.execute(table.select()))) for table in metadata.sorted_tables}
     engine.dispose()
     return found
+
+
+def supervision(**more: Any) -> dict[str, Any]:
+    """What the leading group says of a day, with one instruction to the finance department."""
+    instruction = {"to": "finance", "about": "P1", "text": "说明拨付进度", "due_on": "2020-07-20"}
+    return {"seen": 6, "remarks": "已查看", "instructions": [instruction]} | more

@@ -25,5 +25,6 @@ FILES = {
     "unshown-payments": "对账单未见的拨付",
     "reversals": "冲销",
     "closings": "月度结账表",
+    "responsibility": "责任清单",
 }
 """List of a book -> what its file is called, in the order of the auditor's page."""

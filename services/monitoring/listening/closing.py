@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from services.monitoring.domain.rate import Kind
 from services.monitoring.listening import ledger as rows
@@ -72,8 +72,10 @@ def _lot_in(connection: Connection, envelope: Envelope, lot: ledger.LotCarriedIn
     facts = ("book", "lot", "document_no", "fund_line", "fund_type", "level", "arranged_by", "origin_year", "capital",
              "received_on", "origin", "origin_lot")  # fmt: skip
     values: dict[str, Any] = {name: getattr(lot, name) for name in facts}
-    marks = {"carried_over": True, "carried_in_fen": lot.fen}
+    marks: dict[str, Any] = {"carried_over": True, "carried_in_fen": lot.fen}
     stand = {"sequence": envelope.sequence, "simulated": envelope.simulated}
+    before = select(lots.c.pooling_department).where(lots.c.book == lot.origin, lots.c.lot == lot.origin_lot)
+    marks["pooling_department"] = connection.scalar(before) or ""
     connection.execute(insert(lots).values(values | marks | stand))
     rows.book_exists(connection, lot.book, lot.county, lot.fiscal_year)
     line = [(lot.lot, lot.fen, False)]

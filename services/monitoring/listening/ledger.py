@@ -59,13 +59,14 @@ def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
 
 def _open(connection: Connection, envelope: Envelope, opened: ledger.AccountOpened) -> None:
     book_exists(connection, opened.book, opened.county, opened.fiscal_year)
-    stamp(connection, envelope, opened.book, {"rule_pack": opened.rule_pack})
+    opening = {"rule_pack": opened.rule_pack, "opened_on": envelope.effective_on}
+    stamp(connection, envelope, opened.book, opening)
 
 
 def _receive(connection: Connection, envelope: Envelope, inflow: ledger.InflowReceived) -> None:
     lot = Lot(inflow.level, inflow.arranged_by, inflow.origin_year, inflow.carried_over, inflow.capital)
     own = lot.is_own_budget(inflow.county, inflow.fiscal_year)
-    facts = ("book", "lot", "document_no", "fund_line", "fund_type", "received_on")
+    facts = ("book", "lot", "document_no", "fund_line", "fund_type", "received_on", "pooling_department")
     values = {name: getattr(inflow, name) for name in facts} | vars(lot)
     marks = {"own": own, "received_fen": inflow.fen, "sequence": envelope.sequence, "simulated": envelope.simulated}
     connection.execute(insert(lots).values(values | marks))
@@ -92,7 +93,16 @@ def _draw(
     for lot, fen, _ in draws:
         row = update(lots).where(lots.c.book == drawn.book, lots.c.lot == lot)
         connection.execute(row.values({column: lots.c[column] + sign * fen, "sequence": envelope.sequence}))
-    move(connection, envelope, drawn.book, kind, draws, project=drawn.project, reference=_reference(drawn))
+    move(
+        connection,
+        envelope,
+        drawn.book,
+        kind,
+        draws,
+        project=drawn.project,
+        reference=_reference(drawn),
+        unit=_unit(drawn),
+    )
     sums = {column: sign * drawn.fen}
     if kind is Kind.DISBURSED:
         sums["own_disbursed_fen"] = sum(fen for _, fen, own in draws if own)
@@ -104,6 +114,10 @@ def _draw(
 
 def _reference(drawn: object) -> str:
     return drawn.voucher_no if isinstance(drawn, ledger.FundsDisbursed) else ""
+
+
+def _unit(drawn: object) -> str:
+    return drawn.using_unit if isinstance(drawn, ledger.FundsDisbursed) else ""
 
 
 def _project_sums(kind: Kind, fen: int) -> dict[str, int]:
@@ -157,6 +171,7 @@ def move(
     *,
     project: str = "",
     reference: str = "",
+    unit: str = "",
 ) -> None:
     """Write one movement, lot by lot: lines of (lot, fen, whether it is own-level budget)."""
     entry = {
@@ -165,6 +180,7 @@ def move(
         "kind": kind.value,
         "project": project,
         "reference": reference,
+        "using_unit": unit,
         "effective_on": envelope.effective_on,
         "recorded_on": business_date(envelope.time),
         "recorded_at": envelope.time,

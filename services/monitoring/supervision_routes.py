@@ -1,0 +1,147 @@
+"""The leading group's day: what happened in the county's funds, that it was looked at, and what was told to whom."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Path, Query, Response
+
+from services.monitoring.commands import AnswerInstruction, SuperviseDay
+from services.monitoring.days import Days
+from services.monitoring.domain.rate import Kind
+from services.monitoring.schemas import AnswerBody, SupervisionBody
+from shared.clock import business_date
+from shared.http.bodies import Day
+from shared.http.desk import Desk, Reader, desk, reader
+from shared.http.router import Router
+from shared.http.tabular import Format, as_file, wanted
+from shared.identity.roles import READERS, Role
+
+supervision_router = Router(prefix="/monitoring/v1", tags=["日常监管"])
+
+AskWithRole = Annotated[Reader, Depends(reader(*READERS))]
+AtLeadingGroup = Annotated[Desk, Depends(desk(Role.LEADING_GROUP))]
+BODIES = (Role.FINANCE, Role.PROJECT_DEPT, Role.SECTOR_DEPT, Role.TOWNSHIP, Role.IMPLEMENTER)
+AtBody = Annotated[Desk, Depends(desk(*BODIES))]
+County = Annotated[str, Path(pattern=r"^\d{6}$", description="县级区划代码")]
+On = Annotated[Day, Path()]
+Wanted = Annotated[Format, Depends(wanted)]
+
+ENTRIES = {
+    "sequence": "记录号", "book": "专账", "kind": "事项", "lot": "资金来源", "project": "项目", "name": "项目名称",
+    "amount": "金额（元）", "effective_on": "业务日期", "reference": "文号或凭证号", "pooling_department": "整合部门",
+    "using_unit": "使用单位",
+}  # fmt: skip
+DAYS = {
+    "day": "日期", "due": "应监管", "supervised": "已监管", "late": "迟于次一工作日", "gap": "缺口",
+    "organisation": "确认单位", "post": "岗位", "remarks": "意见", "instructions": "督办事项（项）",
+}  # fmt: skip
+INSTRUCTIONS = {
+    "day": "监管日", "number": "序号", "to": "承办方", "organisation": "承办单位", "about": "事由编号",
+    "text": "督办事项", "due_on": "答复期限", "state": "状态", "answer": "答复", "answered_by": "答复单位",
+}  # fmt: skip
+KINDS = {
+    Kind.RECEIVED: "到账",
+    Kind.COMMITTED: "安排",
+    Kind.RELEASED: "释放安排",
+    Kind.DISBURSED: "拨付",
+    Kind.RETURNED: "结余收回",
+    Kind.SPENT: "单位支出",
+    Kind.CARRIED_IN: "上年结转转入",
+    Kind.CARRIED_OUT: "结转下年",
+    Kind.COMMITTED_IN: "上年安排转入",
+    Kind.COMMITTED_OUT: "安排结转下年",
+    Kind.PASSED_DOWN: "下达下级",
+}
+STATES = {"open": "待答复", "overdue": "逾期未答复", "answered": "已答复"}
+WORDS: dict[Any, str] = {**KINDS, **STATES, **{role: role.label for role in BODIES}, True: "是", False: "否"}
+
+
+@supervision_router.get("/counties/{county}/days/{day}")
+def show_day(county: County, day: On, ask: AskWithRole, kind: Wanted) -> Any:
+    """The day's list of a county: entries recorded that day with who pooled and who uses the money, and refusals; then
+    alerts, holds, windows past their last day and instructions as they are open now. `sequence` is what to confirm.
+
+    At most 500 entries (`complete` tells); the sums are of all. As CSV or XLSX the entries.
+    """
+    found = _days(ask, county).day(county, day, _today(ask))
+    if kind != "json":
+        return _file(kind, found["entries"], f"{county}-{day}", ENTRIES)
+    return found | _stand(ask)
+
+
+@supervision_router.post("/counties/{county}/days/{day}/supervision", status_code=201)
+async def supervise(county: County, day: On, body: SupervisionBody, at: AtLeadingGroup) -> Response:
+    """The leading group's member confirms having looked at a day (日常监管), with remarks and instructions (督办).
+
+    Once a day: 409 day-supervised-already. 403 from any other level. Confirmed after the next working day it is `late`.
+    """
+    command = SuperviseDay(
+        county=county, day=day, seen=body.seen, remarks=body.remarks, instructions=body.to_instructions(),
+        act=at.act(body),
+    )  # fmt: skip
+    return await at.do(at.application.supervise_day, command, status=201)
+
+
+@supervision_router.post("/counties/{county}/days/{day}/instructions/{number}/answer", status_code=201)
+async def answer(
+    county: County, day: On, number: Annotated[int, Path(ge=1, le=50)], body: AnswerBody, at: AtBody
+) -> Response:
+    """The body that an instruction went to answers it, once. 403 not-addressed for any other."""
+    command = AnswerInstruction(county=county, day=day, number=number, answer=body.answer, act=at.act(body))
+    return await at.do(at.application.answer_instruction, command, status=201)
+
+
+@supervision_router.get("/counties/{county}/supervision")
+def show_supervision(
+    county: County,
+    ask: AskWithRole,
+    kind: Wanted,
+    month: Annotated[str, Query(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$", examples=["2020-03"])],
+) -> Any:
+    """The days of a month on which the leading group had to look, and whether it did: working days, days with money.
+
+    `gap`: the day is over and nobody looked. `share` says it in figures. Also as CSV or XLSX.
+    """
+    days, today = _days(ask, county), _today(ask)
+    year, number = map(int, month.split("-"))
+    first, last = date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    rows = days.register(county, first, last, today)
+    if kind != "json":
+        return _file(kind, rows, f"{county}-{month}-supervision", DAYS)
+    return {"county": county, "month": month, "items": rows, "share": days.share(rows, today)} | _stand(ask)
+
+
+@supervision_router.get("/counties/{county}/instructions")
+def list_instructions(
+    county: County, ask: AskWithRole, kind: Wanted, state: Literal["open", "overdue", "answered"] | None = None
+) -> Any:
+    """The leading group's instructions in order: `open`, `overdue` (督办逾期) or `answered`. Also as CSV or XLSX."""
+    rows: Iterable[dict[str, Any]] = _days(ask, county).instructions(county, state, _today(ask))
+    if kind != "json":
+        return _file(kind, rows, f"{county}-instructions", INSTRUCTIONS)
+    return {"county": county, "items": rows} | _stand(ask)
+
+
+def _file(kind: Format, rows: Iterable[dict[str, Any]], name: str, columns: dict[str, str]) -> Response:
+    """The rows for people: codes and flags in words."""
+    coded = ("kind", "to", "state", "due", "supervised", "late", "gap")
+    worded = (row | {field: WORDS.get(row[field], row[field]) for field in coded if field in row} for row in rows)
+    return as_file(kind, worded, name, columns)
+
+
+def _days(ask: Reader, county: str) -> Days:
+    ask.within(county)
+    days: Days = ask.queries.days
+    return days
+
+
+def _today(ask: Reader) -> date:
+    return business_date(ask.state.clock())
+
+
+def _stand(ask: Reader) -> dict[str, Any]:
+    """How far the ledger was heard, and the others."""
+    standing = ask.queries.standing()
+    return {"sequence": standing.get("ledger", {}).get("sequence", 0), "sources": standing}

@@ -1,0 +1,69 @@
+"""What monitoring keeps of its own: alerts, the days that were supervised, and what was told to whom."""
+
+from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table
+
+from services.monitoring.tables.columns import flag, metadata, sequence, text
+
+alerts = Table(
+    "alerts",
+    metadata,
+    text("alert", primary_key=True),
+    text("rule"),
+    text("severity"),
+    text("book"),
+    text("county"),
+    Column("fiscal_year", Integer, nullable=False),
+    text("about"),
+    Column("as_of", Date, nullable=False),
+    text("figure"),
+    text("threshold"),
+    text("clause_document"),
+    text("clause_section"),
+    text("clause_quote"),
+    Column("at_sequence", BigInteger, nullable=False, server_default="0"),
+    text("state"),
+    Column("raised_at", DateTime(timezone=True), nullable=False),
+    Column("acknowledged_at", DateTime(timezone=True)),
+    text("acknowledged_by"),
+    Column("closed_at", DateTime(timezone=True)),
+    text("closed_by"),
+    text("outcome"),
+    sequence(),
+    flag("simulated"),
+    Index("alerts_by_county", "county", "alert"),
+)
+"""Alerts and their course. `acknowledged_by` and `closed_by` are organisations, never names of people."""
+
+supervised_days = Table(
+    "supervised_days",
+    metadata,
+    text("county", primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("confirmed_at", DateTime(timezone=True), nullable=False),
+    text("organisation"),
+    text("post"),
+    Column("seen", BigInteger, nullable=False),
+    flag("late"),
+    text("remarks"),
+    sequence(),
+    flag("simulated"),
+)
+"""Days that the county's leading group looked at; a day without a row was not looked at."""
+
+instructions = Table(
+    "instructions",
+    metadata,
+    text("county", primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    text("to"),
+    text("organisation"),
+    text("about"),
+    text("text"),
+    Column("due_on", Date, nullable=False),
+    text("answer"),
+    Column("answered_at", DateTime(timezone=True)),
+    text("answered_by"),
+    sequence(),
+)
+"""Instructions (督办) of the leading group, each answered once."""
