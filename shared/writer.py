@@ -16,12 +16,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-import psycopg
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from shared.answers import Answer, AnswerBook, Key
+from shared.database_trouble import DATABASE_TROUBLE, disk_is_full, given_up_in_trouble
 from shared.eventstore import MANY, EventTable, Repository, driver
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import Conflict, DomainError, Halt
@@ -31,7 +30,6 @@ from shared.snapshots import Snapshooter, Snapshots
 
 ROUND_LIMIT = 5_000
 RESOLVE_SECONDS = 8.0
-DATABASE_TROUBLE = (DBAPIError, psycopg.Error)
 
 COLLECT_SELDOM = (50_000, 20, 100)
 """Books are large and hold no cycles: looking them through as often as Python does costs a third of a round."""
@@ -43,6 +41,10 @@ log = structlog.get_logger(__name__)
 
 class Unavailable(Exception):
     """The outcome of a command is not known, or it was not begun: retry with the same Idempotency-Key."""
+
+
+class NoRoom(Unavailable):
+    """The database's disk is full: it took nothing of the round."""
 
 
 class InFlight(Conflict):
@@ -154,7 +156,7 @@ class Writer:
             log.warning("round-unknown", error=str(problem), commands=len(batch))
             self._repository.clear()
             self._known_last = -1
-            self._resolve(batch)
+            self._resolve(batch, NoRoom if disk_is_full(problem) else Unavailable)
         except Exception as problem:
             log.exception("round-failed", commands=len(batch))
             self._repository.clear()
@@ -170,7 +172,7 @@ class Writer:
             self._loop.call_soon_threadsafe(self._settle, batch)
 
     def _write(self, batch: list[Work]) -> int:
-        with self._engine.connect() as connection, connection.begin() as transaction:
+        with self._engine.connect() as connection, given_up_in_trouble(connection), connection.begin() as transaction:
             last = self._table.lock(connection)
             if last != self._known_last:
                 self._repository.clear()
@@ -259,7 +261,7 @@ class Writer:
             body["dry_run"] = True
         work.answer = Answer(200 if work.dry_run else work.status, msgspec.json.encode(body))
 
-    def _resolve(self, batch: Sequence[Work]) -> None:
+    def _resolve(self, batch: Sequence[Work], left_open: type[Unavailable]) -> None:
         """The COMMIT's reply was lost or the round never began: look each key up before answering."""
         deadline = time.monotonic() + RESOLVE_SECONDS
         for work in batch:
@@ -273,7 +275,7 @@ class Writer:
                 time.sleep(0.25)
         for work in batch:
             if work.answer is None and work.error is None:
-                work.error = Unavailable("暂时无法确认结果，请用同一幂等键重试")
+                work.error = left_open("暂时无法确认结果，请用同一幂等键重试")
 
     def _settle(self, batch: list[Work]) -> None:
         for work in batch:

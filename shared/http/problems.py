@@ -15,7 +15,7 @@ from shared.http.field_words import explained
 from shared.identity.tokens import TokenRefused
 from shared.kernel.errors import DomainError, FieldProblem, Halt
 from shared.problems import MEDIA_TYPE, Problem, problem_of
-from shared.writer import Unavailable
+from shared.writer import NoRoom, Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -50,6 +50,7 @@ def install(app: FastAPI) -> None:
         TokenRefused: _token,
         TooManyRequests: _too_many,
         Unavailable: _unavailable,
+        NoRoom: _no_room,
         Halt: _halted,
         DBAPIError: _database,
         PoolTimeout: _database,
@@ -117,6 +118,11 @@ async def _too_many(_: Request, __: Exception) -> Response:
 
 async def _unavailable(_: Request, error: Exception) -> Response:
     return respond(Problem(503, "outcome-unknown", "暂时无法确认结果", str(error)), {"Retry-After": "1"})
+
+
+async def _no_room(_: Request, __: Exception) -> Response:
+    detail = "数据库所在磁盘已满，本次未作任何记录，读取照常。请管理员清出空间，之后用同一幂等键重试"
+    return respond(Problem(503, "database-full", "数据库磁盘已满", detail), {"Retry-After": "60"})
 
 
 async def _halted(_: Request, error: Exception) -> Response:

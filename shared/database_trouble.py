@@ -1,0 +1,30 @@
+"""What goes wrong with the database, and what is left of a connection after it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+DATABASE_TROUBLE = (DBAPIError, psycopg.Error)
+
+
+def disk_is_full(problem: Exception) -> bool:
+    """Whether the database refused for want of room: then it took nothing of the transaction."""
+    cause = problem.orig if isinstance(problem, DBAPIError) else problem
+    return isinstance(cause, psycopg.errors.DiskFull)
+
+
+@contextmanager
+def given_up_in_trouble(connection: Connection) -> Iterator[None]:
+    """Never give a connection back to the pool after trouble.
+
+    A COMMIT that travelled in one pipeline with a statement that failed leaves it inside a failed transaction, and
+    SQLAlchemy takes it for ended.
+    """
+    try:
+        yield
+    except DATABASE_TROUBLE:
+        connection.invalidate()
+        raise
