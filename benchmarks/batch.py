@@ -82,7 +82,17 @@ def _act(staff: str) -> Act:
 def _open(count: int) -> tuple[SpecialAccount, ProjectFile, Standards]:
     pack, fen, act = load().for_place(COUNTY, ON), count * PAYEE_FEN, _act("zhang")
     account = SpecialAccount.open(COUNTY, 2020, "zhang", pack, act)
-    receipt = Receipt("财农〔2020〕1号", "专项", fen, ON, "central", "special", "superior", 2020, "财政部")
+    receipt = Receipt(
+        document_no="财农〔2020〕1号",
+        fund_line="专项",
+        fen=fen,
+        received_on=ON,
+        level="central",
+        fund_type="special",
+        arranged_by="superior",
+        origin_year=2020,
+        issuing_department="财政部",
+    )
     account.receive(receipt, pack, act)
     file = ProjectFile.open("P1", COUNTY, 1, act)
     place = {"place": VILLAGE, "plan_year": 2020}

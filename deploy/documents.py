@@ -4,7 +4,6 @@ docs/events/: JSON Schema of every published message, named by its type, of the 
 docs/api/: OpenAPI of each service. A test compares all of it with the code, so a difference is a contract change.
 """
 
-import dataclasses
 import json
 import shutil
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
 from uuid import UUID, uuid5
 
 import msgspec
@@ -22,6 +21,7 @@ from fastapi import FastAPI
 
 from shared.eventstore import Recorded
 from shared.kernel.aggregate import Aggregate
+from shared.kernel.records import fields_of
 from shared.messaging.cloudevents import VERSION, CloudEvent, Published
 from shared.stored_events import event_classes, event_fields
 
@@ -131,8 +131,8 @@ def _some(kind: Any) -> Any:
         return origin()
     if isinstance(kind, type) and issubclass(kind, Enum):
         return next(iter(kind))
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return _filled(kind, {name: _some(part) for name, part in get_type_hints(kind).items()})
+    if parts := fields_of(kind):
+        return kind(**{name: _some(part) for name, part in parts.items()})
     raise TypeError(f"{kind!r} in a stored event")
 
 

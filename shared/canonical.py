@@ -4,7 +4,6 @@ Sorting at run time costs more than writing. So the fields of a class are put in
 for all events of a command, is written once. A test holds both ways side by side: the bytes are the same.
 """
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -13,6 +12,8 @@ from types import UnionType
 from typing import Any, TypedDict, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
+
+from shared.kernel.records import fields_of
 
 _SORTING = msgspec.json.Encoder(order="sorted")
 _AS_DECLARED = msgspec.json.Encoder()
@@ -50,12 +51,9 @@ def _in_order(kind: Any) -> Callable[[Any], Any] | None:
     """How a value of this type is put in order; None when there is nothing to put."""
     if _orderless(kind):
         return None
-    if (
-        isinstance(kind, type)
-        and dataclasses.is_dataclass(kind)
-        and all(_orderless(part) for part in get_type_hints(kind).values())
-    ):
-        return _of_dataclass(kind)
+    parts = fields_of(kind)
+    if parts and all(map(_orderless, parts.values())):
+        return None if list(parts) == sorted(parts) else _of_fields(tuple(sorted(parts)))
     return lambda value: msgspec.Raw(canonical(value))
 
 
@@ -70,8 +68,7 @@ def _orderless(kind: Any) -> bool:
 
 
 @cache
-def _of_dataclass(kind: Any) -> Callable[[Any], Any] | None:
-    names = sorted(field.name for field in dataclasses.fields(kind))
+def _of_fields(names: tuple[str, ...]) -> Callable[[Any], Any] | None:
     if len(names) < 2:  # attrgetter gives no tuple for one
         return None
     row, values = msgspec.defstruct("Part", names, gc=False), attrgetter(*names)
@@ -113,4 +110,5 @@ _ACT_FIRST, _NO_ACT = b'{"act":', b"\0"
 
 
 def _decoder(name: str, kinds: Mapping[str, Any]) -> msgspec.json.Decoder[dict[str, Any]]:
-    return msgspec.json.Decoder(cast("type[dict[str, Any]]", TypedDict(name, kinds)))  # type: ignore[operator]
+    in_order = dict(sorted(kinds.items()))
+    return msgspec.json.Decoder(cast("type[dict[str, Any]]", TypedDict(name, in_order)))  # type: ignore[operator]

@@ -4,7 +4,6 @@ Never trusted over the log: bound to the event it was taken at, and passed over 
 class has changed since, or when its bytes do not add up. The table may be emptied at any time.
 """
 
-import dataclasses
 import hashlib
 import queue
 import sys
@@ -13,7 +12,6 @@ import time
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
-from operator import attrgetter
 from types import GenericAlias
 from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -25,6 +23,7 @@ from sqlalchemy import Connection, Engine
 
 from shared.eventstore import EventTable, driver, replayed
 from shared.kernel.aggregate import Aggregate
+from shared.kernel.records import fields_of
 from shared.shelf import Pages, opened, paged
 
 EVERY = 10_000
@@ -77,14 +76,14 @@ class Snapshots:
 
 
 class Codec:
-    """An aggregate's state as MessagePack. A dictionary of objects lies in pages, in each of them in columns."""
+    """An aggregate's state as MessagePack. A dictionary of objects lies in pages."""
 
     def __init__(self, cls: type[Aggregate]) -> None:
         self._cls = cls
         declared: type = cls.STATE  # type: ignore[attr-defined]  # only classes that have one come here
         self._kinds: dict[str, Any] = get_type_hints(declared)
-        self._columns = {name: Columns(kind) for name, kind in self._kinds.items() if _of_objects(kind)}
-        stored = {name: Pages if name in self._columns else kind for name, kind in self._kinds.items()}
+        self._large = {name: Objects(kind) for name, kind in self._kinds.items() if _of_objects(kind)}
+        stored = {name: Pages if name in self._large else kind for name, kind in self._kinds.items()}
         self._decoder = msgspec.msgpack.Decoder(msgspec.defstruct("State", [*stored.items(), *_TIMES.items()]))
         described = msgspec.json.encode(msgspec.json.schema(declared), order="sorted")
         self.schema = hashlib.sha256(f"{_LAYOUT} {sys.byteorder} ".encode() + described).digest()
@@ -94,7 +93,7 @@ class Codec:
         held = {name: value for name, value in vars(aggregate).items() if name not in _OF_THE_LIBRARY}
         if unnamed := held.keys() - self._kinds:
             raise KeyError(f"{self._cls.__name__}: {', '.join(sorted(unnamed))} stands in no STATE")
-        state = held | {name: paged(held[name], columns.pack) for name, columns in self._columns.items()}
+        state = held | {name: paged(held[name], objects.pack) for name, objects in self._large.items()}
         return msgspec.msgpack.encode(state | {name: getattr(aggregate, name) for name in _TIMES})
 
     def decode(self, aggregate_id: UUID, version: int, state: bytes) -> Aggregate:
@@ -104,29 +103,26 @@ class Codec:
         aggregate.__base_init__(aggregate_id, version, stored.created_on)
         aggregate.modified_on = stored.modified_on
         for name in self._kinds:
-            value, columns = getattr(stored, name), self._columns.get(name)
-            setattr(aggregate, name, opened(value, columns.read) if columns else value)
+            value, objects = getattr(stored, name), self._large.get(name)
+            setattr(aggregate, name, opened(value, objects.read) if objects else value)
         return aggregate
 
 
-class Columns:
-    """A page of a dictionary of objects, field by field: without the fields' names, and read without a loop."""
+class Objects:
+    """A page of a dictionary of objects: its keys, and the objects with their fields by name."""
 
     def __init__(self, kind: Any) -> None:
-        key, self._cls = get_args(kind)
-        hints = get_type_hints(self._cls)
-        self._fields = tuple(map(attrgetter, hints))
-        columns = tuple(GenericAlias(list, column) for column in (key, *hints.values()))
-        self._decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(GenericAlias(tuple, columns))
+        key, cls = get_args(kind)
+        page = GenericAlias(tuple, (GenericAlias(list, key), GenericAlias(list, cls)))
+        self._decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(page)
 
     def pack(self, keys: list[Any], values: list[Any]) -> bytes:
         """One page as it is stored."""
-        return msgspec.msgpack.encode([keys, *(list(map(field, values)) for field in self._fields)])
+        return msgspec.msgpack.encode((keys, values))
 
     def read(self, page: bytes) -> dict[Any, Any]:
         """One page as it was."""
-        keys, *columns = self._decoder.decode(page)
-        return dict(zip(keys, map(self._cls, *columns), strict=True))
+        return dict(zip(*self._decoder.decode(page), strict=True))
 
 
 @cache
@@ -135,13 +131,13 @@ def codec(cls: type[Aggregate]) -> Codec:
     return Codec(cls)
 
 
-_LAYOUT = "pages"
+_LAYOUT = "pages of objects"
 _TIMES = {"created_on": datetime, "modified_on": datetime}
 _OF_THE_LIBRARY = {"_id", "_version", "_created_on", "_modified_on", "_pending_events"}
 
 
 def _of_objects(kind: Any) -> bool:
-    return get_origin(kind) is dict and dataclasses.is_dataclass(get_args(kind)[1])
+    return get_origin(kind) is dict and bool(fields_of(get_args(kind)[1]))
 
 
 class Snapshooter:

@@ -1,5 +1,6 @@
 """Events as they are stored: pyeventsourcing's mapper over canonical JSON, and what may stand in an event."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NotRequired, get_type_hints
 from uuid import UUID
@@ -55,13 +56,23 @@ class TypedMapper(Mapper[UUID]):
 
     def event_of(self, originator_id: UUID, version: int, topic: str, state: bytes) -> Any:
         """A row of the table as the event it was."""
-        cls = resolve_topic(topic)
-        facts = reader(cls).read(state)
+        cls, read = _stored_as(topic)
+        facts = read(state)
         facts["originator_id"], facts["originator_version"] = originator_id, version
         facts["timestamp"] = facts["act"].recorded_at
-        event = object.__new__(cls)
-        object.__setattr__(event, "__dict__", facts)
+        event = _new(cls)
+        _set(event, "__dict__", facts)
         return event
+
+
+_new, _set = object.__new__, object.__setattr__
+
+
+@cache
+def _stored_as(topic: str) -> tuple[type[AggregateEvent], Callable[[bytes], dict[str, Any]]]:
+    """The class of the events under a topic, and how they are read."""
+    cls = resolve_topic(topic)
+    return cls, reader(cls).read
 
 
 @cache

@@ -1,11 +1,12 @@
 """Which types may stand in a stored event: those that come back exactly as they went in."""
 
-import dataclasses
 import types
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
+
+from shared.kernel.records import fields_of
 
 _SCALARS = (str, int, bool, type(None), date, datetime, UUID)
 _CONTAINERS = (list, tuple, set, frozenset, types.UnionType, Union)
@@ -25,7 +26,7 @@ def check_storable(where: str, kind: Any) -> None:
             check_storable(where, part)
     elif origin is dict:
         _check_dict(where, kind)
-    elif dataclasses.is_dataclass(kind) or is_named_tuple(kind):
+    elif fields_of(kind) or is_named_tuple(kind):
         for name, part in get_type_hints(kind).items():
             check_storable(f"{where}.{name}", part)
     elif not (isinstance(kind, type) and issubclass(kind, Enum)):

@@ -4,7 +4,6 @@
 only for a field that was added with a default.
 """
 
-import dataclasses
 import json
 import sys
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from shared.kernel.aggregate import Aggregate
+from shared.kernel.records import fields_of
 from shared.stored_events import event_classes, event_fields
 from shared.stored_types import is_named_tuple
 
@@ -27,7 +27,7 @@ def check(service: str, aggregates: Iterable[type[Aggregate]]) -> None:
 
 
 def stored_shape(*aggregates: type[Aggregate]) -> dict[str, dict[str, Any]]:
-    """Topic -> field -> type, as they lie in the event table; dataclasses are unfolded."""
+    """Topic -> field -> type, as they lie in the event table; records are unfolded."""
     classes = [cls for aggregate in aggregates for cls in event_classes(aggregate)]
     return {
         cls.TOPIC: {name: _shape(kind) for name, kind in sorted(event_fields(cls).items())}
@@ -43,8 +43,8 @@ def _shape(kind: Any) -> Any:
     if is_named_tuple(kind):
         hints = get_type_hints(kind)
         return [f"{name}: {_shape(hints[name])}" for name in kind._fields]
-    if dataclasses.is_dataclass(kind):
-        return {name: _shape(part) for name, part in sorted(get_type_hints(kind).items())}
+    if parts := fields_of(kind):
+        return {name: _shape(part) for name, part in sorted(parts.items())}
     if get_origin(kind) is tuple:
         return ["tuple", *(_shape(part) for part in get_args(kind))]
     return str(kind)

@@ -136,7 +136,7 @@ def _facts() -> dict[str, Any]:
 
 
 def vars_of(receipt: Receipt) -> dict[str, Any]:
-    return {name: getattr(receipt, name) for name in Receipt.__dataclass_fields__}
+    return {name: getattr(receipt, name) for name in Receipt.__struct_fields__}
 
 
 @UNHURRIED

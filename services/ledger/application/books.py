@@ -1,7 +1,6 @@
 """What all use cases of the ledger share: finding a book, a project's file and the rules that bind them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from services.ledger.domain.account import SpecialAccount, book_parts
 from services.ledger.domain.errors import BookNotOpen, BookUnreadable
@@ -12,6 +11,7 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
 from shared.eventstore import Repository
 from shared.kernel.acts import Act
+from shared.kernel.records import replace
 from shared.rulepacks import RulePack, RulePacks
 
 

@@ -1,9 +1,10 @@
 """What lies in the pool: lots, and what is set aside for whom. Which lots are drawn first, `draws.py` says."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+
+from shared.kernel.records import FrozenRecord, Record, field
 
 if TYPE_CHECKING:
     from services.ledger.domain.receipts import Receipt
@@ -12,16 +13,14 @@ if TYPE_CHECKING:
 ADVANCE = "advance-payment"
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(FrozenRecord, frozen=True):
     """What one movement takes from, or gives back to, one lot."""
 
     lot: str
     fen: int
 
 
-@dataclass(slots=True)
-class Lot:
+class Lot(Record):
     """One receipt's money: received = available + committed + disbursed + reclaimed + carried over + passed down.
 
     `reclaimed` went back to the superior who gave it, `carried_over` went on to the next year's book. `settled` is what
@@ -101,8 +100,7 @@ class Lot:
         return self.restriction in ("", category) and self.named_project in ("", project)
 
 
-@dataclass(slots=True)
-class Commitment:
+class Commitment(Record):
     """Money set aside for one confirmed project: `held` is what is left of it, by lot.
 
     `approved_fen` is what was set aside, net of what was reversed and what a change of use moved; `reversed_by` is the

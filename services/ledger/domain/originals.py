@@ -1,11 +1,11 @@
 """Entries that a later one refers to: what may be reversed, reversals asked for, changes of use to be filed."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from shared.kernel.records import Record
 
-@dataclass(slots=True)
-class Original:
+
+class Original(Record):
     """An entry that moved money: an inflow, a commitment, a payment, a spending, or what was passed down `to` whom.
 
     `name` is its lot, project or payment; `left` is what of it has not been reversed, in fen.
@@ -17,8 +17,7 @@ class Original:
     to: str = ""
 
 
-@dataclass(slots=True)
-class Reversal:
+class Reversal(Record):
     """A reversal that one person asked for and another has to confirm: REQUESTED, then CONFIRMED or DECLINED.
 
     `of_book` is the sealed book of an earlier year that the original lies in, empty where it lies in this one.
@@ -31,16 +30,14 @@ class Reversal:
     of_book: str = ""
 
 
-@dataclass(slots=True)
-class Undone:
+class Undone(Record):
     """A reversal that stands, of an entry of this kind; `replaced_by` is what was booked in its original's place."""
 
     kind: str
     replaced_by: str = ""
 
 
-@dataclass(slots=True)
-class PassDown:
+class PassDown(Record):
     """Money of a lot that goes down a level: REQUESTED, then CONFIRMED under its id, or DECLINED.
 
     `fen` is net of what was reversed; in the lower book it is the line `fund_line` of `document_no`.
@@ -56,8 +53,7 @@ class PassDown:
     transfer_id: str = ""
 
 
-@dataclass(slots=True)
-class UseChange:
+class UseChange(Record):
     """A change of use and whether it was reported for filing (备案)."""
 
     department: str

@@ -5,7 +5,7 @@ it came from, once; from then on it is a payment like any other here. Books are 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from services.ledger.domain import entries
@@ -15,6 +15,7 @@ from services.ledger.domain.entries.passing_down import PASSED_DOWN
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.originals import Original, UseChange
 from services.ledger.domain.payments import Payment
+from shared.kernel.records import replace
 
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool

@@ -4,7 +4,6 @@ Public methods decide: they may refuse. Amounts are integer fen.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from services.ledger.domain import authority, batches, entries, gates, past, payments
 from services.ledger.domain.batches import CODES, Declared, Line
@@ -29,6 +28,7 @@ from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
+from shared.kernel.records import replace
 from shared.rulepacks.model import RulePack
 
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
+from shared.kernel.records import FrozenRecord, Record, field
 
 PAYEE_CLASSES = (
     "village",
@@ -33,8 +33,7 @@ BENEFICIARY_LEVELS = ("village", "household", "person")
 _VAULT_ID = re.compile(r"(?!\d{15,18}[\dXx]?$)[A-Za-z0-9-]{8,40}")
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(FrozenRecord, frozen=True):
     """What a payment is for. `payee` is a unit's name, or a vault id where the payee is a person or a household.
 
     `commitment` is the vault's salted hash of that person: who was paid can be proved while the record lives.
@@ -65,8 +64,7 @@ class Terms:
     replaces: int = 0
 
 
-@dataclass(slots=True)
-class Payment:
+class Payment(Record):
     """One payment on its way: REQUESTED, then PASSED or FAILED, then POSTED.
 
     `left` is what was paid and has not come back, by lot in the order in which it was drawn. `earmark` is

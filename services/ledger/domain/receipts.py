@@ -6,7 +6,6 @@ What kinds of inflow there are, what each must bring, and which lists its attrib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone
 from functools import lru_cache
 from operator import attrgetter
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
+from shared.kernel.records import FrozenRecord, replace
 from shared.kernel.workdays import add_working_days
 from shared.rulepacks.model import FundCatalogue, LedgerRules, RulePack
 
@@ -36,48 +36,48 @@ _SPACES = re.compile(r"\s+")
 _DIVISION_LEVELS = {2: "province", 4: "prefecture", 6: "county"}
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(FrozenRecord, frozen=True, kw_only=True):
     """What came in, as its document says. `fen` is integer fen; `restriction` is a project category or empty.
 
     `notified_on` is when the quota became known, apart from the day of the cash. `transfer_id` is the one id that money
     passed down a level has in both books (G-63). `won_support`: gained in the competition for superior support.
     `pooling_department` is the county's department that pooled it with the rest.
     `announcement` is the budget line or notice ("document fund-line") it answers, where its own document is another.
+    The fields stand in the order in which they are stored: so they are written and read fastest.
     """
 
-    document_no: str
-    fund_line: str
-    fen: int
-    received_on: date
-    level: str
-    fund_type: str
-    arranged_by: str
-    origin_year: int
-    issuing_department: str
-    document_date: date | None = None
     agricultural: bool = True
-    stock: bool = False
-    capital: str = "fiscal"
-    kind: str = "regular"
     allocation_method: str = ""
-    restriction: str = ""
-    named_project: str = ""
-    receiving_account: str = ""
-    functional_code: str = ""
-    economic_code: str = ""
-    fund_code: str = ""
+    announcement: str = ""
+    arranged_by: str
     broad_category: str = ""
-    sub_class: str = ""
-    handling: str = ""
-    reach: str = ""
-    notified_on: date | None = None
+    capital: str = "fiscal"
     county_plan: str = ""
+    document_date: date | None = None
+    document_no: str
     donation_platform: str = ""
+    economic_code: str = ""
+    fen: int
+    functional_code: str = ""
+    fund_code: str = ""
+    fund_line: str
+    fund_type: str
+    handling: str = ""
+    issuing_department: str
+    kind: str = "regular"
+    level: str
+    named_project: str = ""
+    notified_on: date | None = None
+    origin_year: int
+    pooling_department: str = ""
+    reach: str = ""
+    received_on: date
+    receiving_account: str = ""
+    restriction: str = ""
+    stock: bool = False
+    sub_class: str = ""
     transfer_id: str = ""
     won_support: bool = False
-    announcement: str = ""
-    pooling_department: str = ""
 
     def pooled_by(self, booked_by: str) -> str:
         """Who pooled this money (资金整合部门): the department it names, else who booked it; none if it was not."""

@@ -1,7 +1,8 @@
 """Returned payments (退票): what the bank could not deliver comes back, and may be paid again once."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from shared.kernel.records import Record
 
 REASONS = {
     "account-closed": "账户已销户",
@@ -14,8 +15,7 @@ REASONS = {
 """Why a bank sends money back."""
 
 
-@dataclass(slots=True)
-class Returned:
+class Returned(Record):
     """A payment, or a line of a batch, that came back. `repaid_by` is the payment that pays it again."""
 
     payee: str

@@ -1,7 +1,6 @@
 """The pool's entries as rows."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
@@ -14,7 +13,7 @@ from services.ledger.projections.movements import give_back, move
 from services.ledger.tables import books, commitments, lots
 
 _NEW_LOT = insert(lots)
-_RECEIPT = tuple(field.name for field in fields(Receipt))
+_RECEIPT = Receipt.__struct_fields__
 _receipt = attrgetter(*_RECEIPT)
 
 

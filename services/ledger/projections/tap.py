@@ -1,7 +1,6 @@
 """The tap's entries as rows."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
@@ -9,11 +8,12 @@ from sqlalchemy import Connection, insert, update
 from services.ledger.domain import entries as entry
 from services.ledger.projections.movements import change_commitment, give_back, move
 from services.ledger.tables import commitments, payments
+from shared.kernel.records import as_dict
 
 
 def payment_row(sequence: int, event: entry.PaymentRequested | entry.BatchSubmitted) -> dict[str, Any]:
     """The row of a payment that was just asked for."""
-    return asdict(event.terms) | {
+    return as_dict(event.terms) | {
         "book": event.book,
         "payment": event.payment,
         "entry_no": event.originator_version,

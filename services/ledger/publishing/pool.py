@@ -37,7 +37,7 @@ def _inflow(event: entries.InflowReceived) -> ledger.InflowReceived:
     )
 
 
-_OF_THE_RECEIPT = tuple(n for n in ledger.InflowReceived.__struct_fields__ if n in Receipt.__dataclass_fields__)
+_OF_THE_RECEIPT = tuple(n for n in ledger.InflowReceived.__struct_fields__ if n in Receipt.__struct_fields__)
 _said = attrgetter(*_OF_THE_RECEIPT)
 
 

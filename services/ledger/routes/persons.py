@@ -3,7 +3,6 @@
 These commands go past the writer, which keeps its answers for ever; the vault keeps its own idempotency.
 """
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
@@ -20,6 +19,7 @@ from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.acts import Actor
 from shared.kernel.divisions import divisions
+from shared.kernel.records import replace
 from shared.service_state import ServiceState
 from shared.vault import Vault
 from shared.writer import Unavailable

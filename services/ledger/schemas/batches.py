@@ -94,7 +94,7 @@ class BatchFileQuery(BatchHead):
         return dict(paper.split("=", 1) for paper in self.evidence)
 
 
-_TERMS = set(BatchHead.model_fields) & set(Terms.__dataclass_fields__)
+_TERMS = set(BatchHead.model_fields) & set(Terms.__struct_fields__)
 
 
 class ReturnBody(EntryBody):

@@ -78,7 +78,7 @@ class InflowBody(ReceiptLine, EntryBody):
 
 LINES = TypeAdapter(Annotated[list[ReceiptLine], Field(min_length=1, max_length=MAX_LINES)])
 
-_RECEIPT = frozenset(Receipt.__dataclass_fields__) - {"fen"}
+_RECEIPT = frozenset(Receipt.__struct_fields__) - {"fen"}
 
 
 Order = Literal["earmarked", "recovered-stock", "oldest", "proportional"]
