@@ -74,7 +74,7 @@ class Body(BaseModel):
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> Self:
-        values = self.__dict__.values()
+        values = [self.__dict__[name] for name in self.model_fields_set]
         if not all(map(_is_plain, values)) or not "".join([v for v in values if type(v) is str]).isprintable():
             problems = list(_unkeepable((), self.__dict__.items()))
             if problems:

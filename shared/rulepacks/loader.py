@@ -8,7 +8,7 @@ wherever the adopting text is silent; what is taken over is marked as a default,
 import tomllib
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -39,6 +39,7 @@ class RulePacks:
         """`default` is the code of the pack for places without one of their own."""
         self._packs = packs
         self._default = default
+        self._binding = lru_cache(maxsize=4096)(self._find)
 
     def __iter__(self) -> Iterator[RulePack]:
         return iter(self._packs)
@@ -59,6 +60,9 @@ class RulePacks:
         Outside every validity the nearest pack still applies (G-61). A place without a pack of its own gets the default
         pack: XJ, the only text with the full procedure (1.4 rule 8).
         """
+        return self._binding(code, on)
+
+    def _find(self, code: str, on: date) -> RulePack:
         candidates = self._of_region(code)
         valid = [pack for pack in candidates if _days_outside(pack, on) == 0]
         if valid:

@@ -4,6 +4,7 @@ import json
 import string
 from typing import Any
 
+import msgspec
 import pytest
 from fastapi.exceptions import RequestValidationError
 from hypothesis import HealthCheck, example, given, settings
@@ -129,6 +130,13 @@ def test_right_lines_never_need_the_model() -> None:
     line = json.dumps(inflow()).encode()
 
     assert lines._fast(b"[" + line + b"]") == [Receipt(**_facts())]
+
+
+def test_what_a_line_does_not_give_is_the_same_in_the_model_and_in_the_receipt() -> None:
+    in_the_receipt = {one.name: one.default for one in msgspec.structs.fields(Receipt)}
+    in_the_model = {name: one.default for name, one in ReceiptLine.model_fields.items() if not one.is_required()}
+
+    assert in_the_model == {name: in_the_receipt[name] for name in in_the_model}
 
 
 def _facts() -> dict[str, Any]:

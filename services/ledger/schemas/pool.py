@@ -66,8 +66,8 @@ class ReceiptLine(Body):
     pooling_department: Short = ""
 
     def to_receipt(self) -> Receipt:
-        """The receipt, in fen."""
-        facts = {name: value for name, value in self.__dict__.items() if name in _RECEIPT}
+        """The receipt, in fen. What the line does not give is the same in both by default."""
+        facts = {name: self.__dict__[name] for name in self.model_fields_set if name in _RECEIPT}
         facts["handling"] = self.handling or usual_handling(self.kind)
         return Receipt(fen=money.fen(self.amount), **facts)
 
