@@ -61,8 +61,8 @@ class Answers:
         if lot or project or payment:
             traced = self._lineage.trace(book, lot=lot, project=project, payment="" if project else payment)
             of_lots = tuple_(lots.c.book, lots.c.lot).in_([(row["book"], row["lot"]) for row in traced["lots"]])
-            names = [payment] if payment else [row["payment"] for row in traced["payments"]]
-            of_payments = payments.c.payment.in_(names)
+            named = [(book, payment)] if payment else [(row["book"], row["payment"]) for row in traced["payments"]]
+            of_payments = tuple_(payments.c.book, payments.c.payment).in_(named)
         return (
             select(lots.c.pooling_department.label("by"), func.count().label("lots"), func.sum(lots.c.fen).label("fen"))
             .where(of_lots, lots.c.pooling_department != "")
