@@ -21,7 +21,9 @@ from cli.demo.chain import Year
 from cli.platform import Platform
 from deploy.local.stack import Stack
 from deploy.local.state import AlreadyRunning
+from deploy.postgres.provision import SERVICES
 from shared.identity.roles import Role
+from tests.e2e import rebuilt
 from tests.e2e.conftest import acting_on
 
 CALM = tuple(case for case in CASES if case.year == 2018)
@@ -95,6 +97,21 @@ def test_killing_everything_in_turn_changes_no_figure(stack: Stack, platform: Pl
     assert figures.refused_commitments == 1
     assert figures.projects == {"S13": 1, "S14": 3, "S16": 1, "S19": 2}
     assert outcome.trial_balance(platform, UNDER_FIRE) == 0
+
+
+@pytest.fixture(scope="module")
+def quiet(platform: Platform) -> None:
+    """Nobody acts any more."""
+    all_quiet(platform)
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_read_model_made_anew_from_the_logs_is_the_one_that_lives(stack: Stack, service: str) -> None:
+    living, made_anew = rebuilt.both(stack, service)
+
+    assert sum(map(len, living.values())) > 50
+    assert made_anew == living
 
 
 @contextmanager

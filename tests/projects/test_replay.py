@@ -3,15 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
 
 from services.projects.domain.project import Project
-from services.projects.projections import project as write
-from services.projects.tables import metadata
 from shared.kernel.errors import DomainError
 from shared.stored_events import TypedMapper
 from tests.projects.procedure import STEPS, WAYS, act, draft, prepare, step
-from tests.projects.test_service import approve_plan, confirmed
 
 CODES = sorted(set(STEPS) - {"T01"})
 ROLES = ["village", "township", "project-dept", "sector-dept", "leading-group", "implementer", "system", "province"]
@@ -66,24 +62,3 @@ def test_the_first_entries_of_a_history_give_the_project_as_it_stood_then():
     for length, then in stood.items():
         replayed = again(events[:length])
         assert (replayed.state, replayed.version, replayed.content, replayed.last_actor) == then
-
-
-async def test_the_read_model_built_anew_from_the_log_is_the_same(county):
-    project = await confirmed(county)
-    await approve_plan(county)
-    await county.get(f"/projects/{project}")
-    state = county.api.app.state.service
-
-    def rows(connection):
-        return {t.name: sorted(map(repr, connection.execute(select(t)).mappings())) for t in metadata.sorted_tables}
-
-    with state.engine.connect() as connection:
-        live = rows(connection)
-        for table in metadata.sorted_tables:
-            connection.execute(delete(table))
-        for recorded in state.events.after(connection, 0, 10_000):
-            write(connection, recorded)
-        rebuilt = rows(connection)
-        connection.rollback()
-
-    assert rebuilt == live
