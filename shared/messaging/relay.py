@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from shared.eventstore import EventTable, Recorded
 from shared.messaging.bus import ensure_stream, stream_name
-from shared.messaging.cloudevents import Published, encode, event_id, nats_subject
+from shared.messaging.cloudevents import Published, decode, encode, event_id, nats_subject
 from shared.metrics import RELAY_LAG
 from shared.precedence import Precedence, gathering, poured
 from shared.threads import to_the_end
@@ -90,7 +90,7 @@ class Relay:
 
     async def _publish_for_good(self, connection: Connection) -> None:
         await ensure_stream(self._client.jetstream(), self._service, self._replicas)
-        self.position, stream_sequence = await self._where_it_stands()
+        self.position, stream_sequence = await self._where_it_stands(connection)
         reconnects = self._client.stats["reconnects"]
         # A server that was gone may have come back without its last messages: then the stream is asked again.
         while self._client.stats["reconnects"] == reconnects:
@@ -124,8 +124,12 @@ class Relay:
         except TimeoutError:
             return
 
-    async def _where_it_stands(self) -> tuple[int, int]:
-        """The log sequence of the stream's last message and its sequence in the stream, 0 and the last when empty."""
+    async def _where_it_stands(self, connection: Connection) -> tuple[int, int]:
+        """The log sequence of the stream's last message and its sequence in the stream, 0 and the last when empty.
+
+        A stream that ends otherwise than our log is one of before a restore: it is made anew, for it would take our
+        next entries for repetitions of those that are no more.
+        """
         name = self._stream
         jetstream = self._client.jetstream()
         try:
@@ -135,7 +139,20 @@ class Relay:
             return 0, info.state.last_seq
         assert last.headers is not None
         assert last.seq is not None
-        return int(last.headers["Sluice-Sequence"]), last.seq
+        position = int(last.headers["Sluice-Sequence"])
+        if await to_the_end(self._holds, connection, position, last.data or b""):
+            return position, last.seq
+        log.critical("stream-of-another-log", service=self._service, stream_ends_at=position)
+        await jetstream.delete_stream(name)
+        await ensure_stream(jetstream, self._service, self._replicas)
+        return 0, 0
+
+    def _holds(self, connection: Connection, position: int, message: bytes) -> bool:
+        """Whether the log has at this place what the message says: what is written after a restore bears another moment."""
+        with connection.begin():
+            found = self._table.after(connection, position - 1, 1)
+        told = decode(message).time
+        return any(entry.sequence == position and entry.event.act.recorded_at == told for entry in found)
 
     async def send(self, events: list[Recorded], stream_sequence: int) -> None:
         """Send a window of messages at once and wait for the last: the stream takes it only behind all the others."""

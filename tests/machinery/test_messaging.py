@@ -5,7 +5,8 @@ import json
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import nats
@@ -19,7 +20,7 @@ from deploy.local.nats import Nats
 from shared.contracts.envelope import Envelope
 from shared.contracts.ledger import KeeperAppointed
 from shared.messaging.bus import ensure_stream
-from shared.messaging.cloudevents import encode, nats_subject
+from shared.messaging.cloudevents import decode, encode, nats_subject
 from shared.messaging.relay import Refused, Relay
 from tests import stack
 from tests.api import Api
@@ -128,6 +129,35 @@ async def test_a_stream_lost_while_nothing_happens_is_filled_again(start_tally: 
 
     with stack.running(program):
         await until(lambda: _stored(first.url, 4), 30)
+
+
+@pytest.mark.parametrize("entries", [2, 5, 8])
+async def test_a_stream_of_before_a_restore_is_made_anew(
+    start_tally: Start, server: Nats, cluster: Cluster, entries: int
+) -> None:
+    before = await start_tally(nats_url=server.url)
+    await add(before, 5)
+    await until(lambda: _stored(server.url, 6))
+    restored = new_database(cluster)[1]
+    now = await start_tally(database_url=restored)
+    await add(now, entries)
+
+    await start_tally(database_url=restored, nats_url=server.url)
+
+    with now.app.state.service.engine.connect() as connection:
+        log = [recorded.event.act.recorded_at for recorded in now.app.state.service.events.after(connection, 0, 100)]
+    await until(lambda: _tells(server.url, log), 30)
+
+
+async def _tells(url: str, log: list[datetime]) -> bool:
+    client = await nats.connect(url)
+    reading = await client.jetstream().subscribe("sluice.v1.tally.>", ordered_consumer=True)
+    told: list[datetime] = []
+    with suppress(TimeoutError):
+        while True:
+            told.append(decode((await reading.next_msg(timeout=0.5)).data).time)
+    await client.close()
+    return told == log
 
 
 async def _stored(url: str, count: int) -> bool:
