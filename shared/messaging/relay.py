@@ -148,7 +148,7 @@ class Relay:
         return 0, 0
 
     def _holds(self, connection: Connection, position: int, message: bytes) -> bool:
-        """Whether the log has at this place what the message says: what is written after a restore bears another moment."""
+        """Whether the log has there what the message says: an entry written after a restore bears another moment."""
         with connection.begin():
             found = self._table.after(connection, position - 1, 1)
         told = decode(message).time
