@@ -273,7 +273,7 @@ def _project_commands(listed: str, drafted: str, heard: str, in_draft: str) -> t
         Command("/plans/{plan}/amendments", approved, {}, dept),
         Command("/plans/{plan}/filings", {"plan": "654024-2022"}, {"to": "prefecture", "sent_on": "2020-04-05"}, dept),
         Command("/plans/{plan}/filings/receipts", approved, received, dept),
-        Command("/imports", {}, LIST.replace("牲畜棚圈", "养殖小区").encode(), dept,
+        Command("/imports", {}, LIST.replace("牲畜棚圈", "养殖小区").replace("管网", "水窖").encode(), dept,
                 query={"county": "654024", "year": "2020", "filename": "a.csv"}),
     )  # fmt: skip
 
