@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from tests.monitoring.serving import served
 
@@ -23,20 +23,30 @@ FLAGS = [
 ]
 
 
+_running: list[Browser] = []
+
+
 @asynccontextmanager
-async def looking_at(app: FastAPI, path: str, expected: str = "", **context: Any) -> AsyncIterator[Page]:
+async def chromium() -> AsyncIterator[None]:
+    """Chromium runs, and `looking_at` opens its pages there."""
+    async with async_playwright() as playwright:
+        _running.append(await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS))
+        yield
+        await _running.pop().close()
+
+
+@asynccontextmanager
+async def looking_at(app: FastAPI, path: str, expected: str = "", **settings: Any) -> AsyncIterator[Page]:
     """A page in Chromium. Fails on any complaint of the browser but the expected one, and any request to elsewhere."""
     complaints: list[str] = []
-    async with served(app) as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = await (await browser.new_context(**context)).new_page()
+    async with served(app) as address, await _running[0].new_context(**settings) as context:
+        page = await context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         own = (address, "data:")
         page.on("request", lambda sent: None if sent.url.startswith(own) else complaints.append(sent.url))
         await page.goto(address + path)
         yield page
-        await browser.close()
     unexpected = [said for said in complaints if not expected or expected not in said]
     assert unexpected == []
 
