@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import DecodeError, Struct, field
 from msgspec.json import decode, encode, format
 
+from evidence.files import put
 from evidence.source import Source, Unusable
 
 
@@ -57,10 +58,7 @@ class Memory:
 
     def save(self) -> None:
         """Write the file anew, all of it or not at all."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._file.with_name(f"{self._file.name}.new")
-        draft.write_bytes(format(encode(self._contents), indent=1))
-        draft.replace(self._file)
+        put(self._file, format(encode(self._contents), indent=1))
 
 
 def default_file() -> Path:

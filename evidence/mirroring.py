@@ -15,6 +15,7 @@ from msgspec.json import encode
 
 from evidence.checkpoints import Checkpoint, open_checkpoint
 from evidence.entries import bundles_of, is_apart, unpack
+from evidence.files import put
 from evidence.findings import Finding
 from evidence.merkle import HASH_BYTES, BadProof, Frontier, first_difference, verify_consistency
 from evidence.mirror import CHECKPOINT, CHECKPOINTS, KEY, TILES, Mirror, is_leaf, leaf_path
@@ -265,11 +266,7 @@ class _Mirroring:
         return file.read_bytes() if file.exists() else b""
 
     def _put(self, path: str, content: bytes) -> None:
-        file = self._directory / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(f"{file.name}.draft")
-        draft.write_bytes(content)
-        draft.replace(file)
+        put(self._directory / path, content)
 
     def _told(self) -> None:
         self._done += 1

@@ -8,7 +8,18 @@ from typing import Any, cast
 
 import structlog
 from psycopg import sql
-from sqlalchemy import Connection, Dialect, Engine, Insert, TableClause, create_engine
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Engine,
+    FromClause,
+    Insert,
+    TableClause,
+    create_engine,
+    func,
+    select,
+)
 
 from shared.eventstore import EventTable, Recorded, driver
 from shared.metrics import PROJECTION_LAG
@@ -166,3 +177,15 @@ class Projector:
     def _let_commands_pass(self, flood: bool) -> None:
         while (seconds := self._precedence.rest(flood)) and not self._stop.wait(seconds):
             pass
+
+
+def names_by(
+    connection: Connection,
+    key: ColumnElement[str],
+    name: ColumnElement[str],
+    source: FromClause,
+    *of: ColumnElement[bool],
+) -> dict[str, list[str]]:
+    """The different names that go with each key among rows of a table or join, in order."""
+    query = select(key, func.array_agg(name.distinct())).select_from(source).where(*of).group_by(key)
+    return {row[0]: sorted(row[1]) for row in connection.execute(query)}

@@ -1,11 +1,11 @@
 """Both bodies that answer for pooled money, beside what a list shows: who pooled it, and who uses it."""
 
-from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, select
 
 from services.monitoring.tables import assets, lots, movements
+from shared.readmodel import names_by
 
 _DRAWN = (movements.c.book == lots.c.book) & (movements.c.lot == lots.c.lot)
 
@@ -19,23 +19,16 @@ def beside(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str,
     of_books = lots.c.book.in_(named), lots.c.pooling_department != ""
     of_projects = movements.c.project.in_(wanted), lots.c.pooling_department != ""
     used = movements.c.using_unit != ""
-    pooled = _grouped(connection, lots.c.book, lots.c.pooling_department, lots, *of_books)
-    pooled |= _grouped(
+    pooled = names_by(connection, lots.c.book, lots.c.pooling_department, lots, *of_books)
+    pooled |= names_by(
         connection, movements.c.project, lots.c.pooling_department, movements.join(lots, _DRAWN), *of_projects
     )
-    units = _grouped(connection, movements.c.book, movements.c.using_unit, movements, movements.c.book.in_(named), used)
-    units |= _grouped(
+    units = names_by(connection, movements.c.book, movements.c.using_unit, movements, movements.c.book.in_(named), used)
+    units |= names_by(
         connection, movements.c.project, movements.c.using_unit, movements, movements.c.project.in_(wanted), used
     )
     names = [projects.get(row["about"], row["about"]) for row in rows]
     return [
-        row | {"pooling_departments": pooled[name], "using_units": units[name]}
+        row | {"pooling_departments": pooled.get(name, []), "using_units": units.get(name, [])}
         for row, name in zip(rows, names, strict=True)
     ]
-
-
-def _grouped(
-    connection: Connection, key: ColumnElement[str], name: ColumnElement[str], source: Any, *of: ColumnElement[bool]
-) -> defaultdict[str, list[str]]:
-    query = select(key, func.array_agg(name.distinct())).select_from(source).where(*of).group_by(key)
-    return defaultdict(list, {row[0]: sorted(row[1]) for row in connection.execute(query)})

@@ -5,7 +5,7 @@ has, they go by the names that such bodies have.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.ledger.domain import authority, entries
@@ -63,15 +63,12 @@ def bodies(place: str, named: Iterable[Named], pack: RulePack) -> Iterator[Answe
     """The county's own bodies with who is named for each; `place` is the county's name."""
     known = {one.body: one for one in named}
     for body in COUNTY_BODIES:
-        one = known.get(body)
-        if one is None:
+        if one := known.get(body):
+            found = answer(body, one.organisation, pack, one.person)
+            yield replace(found, post=one.post, since=one.since, document_no=one.document_no)
+        else:
             suffix = pack.ledger.duties[body].organisation
             yield answer(body, f"{place}{suffix}" if suffix else "", pack)
-        else:
-            duty = pack.ledger.duties[body]
-            clause = rests_on(pack, duty.basis)
-            appointed = (one.person, one.post, one.since, one.document_no)
-            yield Answer(body, duty.label, one.organisation, clause, *appointed)
 
 
 def answer(body: Body, organisation: str, pack: RulePack, person: str = "") -> Answer:

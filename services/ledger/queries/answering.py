@@ -1,11 +1,10 @@
 """Both bodies that answer for pooled money, beside what a list shows: who pooled it, and who uses it."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection
 
 from services.ledger.rows import Row
 from services.ledger.tables import lots, movements, payments
+from shared.readmodel import names_by
 
 _DRAWN = (movements.c.book == lots.c.book) & (movements.c.lot == lots.c.lot)
 _PAID = (movements.c.book == payments.c.book) & (movements.c.payment == payments.c.payment)
@@ -16,8 +15,8 @@ def of_projects(connection: Connection, book: str, rows: list[Row]) -> list[Row]
     named = [row["project"] for row in rows]
     asked = (payments.c.book == book, payments.c.project.in_(named), payments.c.stage != "failed")
     drawn = (movements.c.book == book, movements.c.project.in_(named), lots.c.pooling_department != "")
-    units = _grouped(connection, payments.c.project, payments.c.using_unit, payments, asked)
-    pooled = _grouped(connection, movements.c.project, lots.c.pooling_department, movements.join(lots, _DRAWN), drawn)
+    units = names_by(connection, payments.c.project, payments.c.using_unit, payments, *asked)
+    pooled = names_by(connection, movements.c.project, lots.c.pooling_department, movements.join(lots, _DRAWN), *drawn)
     return [_beside(row, row["project"], pooled, units) for row in rows]
 
 
@@ -25,18 +24,11 @@ def of_lots(connection: Connection, book: str, rows: list[Row]) -> list[Row]:
     """Lots of a book with their department, and the units that were paid from them."""
     named = [row["lot"] for row in rows]
     of = (movements.c.book == book, movements.c.lot.in_(named))
-    units = _grouped(connection, movements.c.lot, payments.c.using_unit, movements.join(payments, _PAID), of)
+    units = names_by(connection, movements.c.lot, payments.c.using_unit, movements.join(payments, _PAID), *of)
     known = (lots.c.book == book, lots.c.lot.in_(named), lots.c.pooling_department != "")
-    pooled = _grouped(connection, lots.c.lot, lots.c.pooling_department, lots, known)
+    pooled = names_by(connection, lots.c.lot, lots.c.pooling_department, lots, *known)
     return [_beside(row, row["lot"], pooled, units) for row in rows]
 
 
 def _beside(row: Row, key: str, pooled: dict[str, list[str]], units: dict[str, list[str]]) -> Row:
     return row | {"pooling_departments": pooled.get(key, []), "using_units": units.get(key, [])}
-
-
-def _grouped(
-    connection: Connection, key: ColumnElement[str], names: ColumnElement[str], source: Any, of: tuple[Any, ...]
-) -> dict[str, list[str]]:
-    query = select(key, func.array_agg(names.distinct())).select_from(source).where(*of).group_by(key)
-    return {row[0]: sorted(row[1]) for row in connection.execute(query)}

@@ -57,7 +57,7 @@ class Answers:
         """The departments behind the lots, and the units behind the payments, that are asked about."""
         of_lots, of_payments = lots.c.book == book, payments.c.book == book
         if payment:
-            project = "" if self._posted(book, payment) else self._project_of(book, payment)
+            project = self._still_asked_for(book, payment)
         if lot or project or payment:
             traced = self._lineage.trace(book, lot=lot, project=project, payment="" if project else payment)
             of_lots = tuple_(lots.c.book, lots.c.lot).in_([(row["book"], row["lot"]) for row in traced["lots"]])
@@ -79,18 +79,16 @@ class Answers:
             .order_by(payments.c.using_unit, payments.c.responsible_person),
         )
 
-    def _posted(self, book: str, payment: str) -> bool:
-        posted = select(payments.c.stage == "posted").where(payments.c.book == book, payments.c.payment == payment)
+    def _still_asked_for(self, book: str, payment: str) -> str:
+        """The project of a payment that is not made yet, for that has the lots; empty once the payment has its own."""
+        query = select(payments.c.project, payments.c.stage).where(
+            payments.c.book == book, payments.c.payment == payment
+        )
         with self._engine.connect() as connection:
-            return bool(connection.scalar(posted))
-
-    def _project_of(self, book: str, payment: str) -> str:
-        query = select(payments.c.project).where(payments.c.book == book, payments.c.payment == payment)
-        with self._engine.connect() as connection:
-            found = connection.scalar(query)
+            found = connection.execute(query).one_or_none()
         if found is None:
             raise NothingToTrace("没有与之对应的资金记录，请核对拨付编号")
-        return str(found)
+        return "" if found.stage == "posted" else str(found.project)
 
     def _named(self, county: str, on: date) -> list[Named]:
         """Whom each body had on a day: the latest appointment up to it, in whichever year's book it was entered."""

@@ -2,7 +2,8 @@
 
 from sqlalchemy import BigInteger, Column, Date, DateTime, Identity, Index, Integer, Table
 
-from services.monitoring.tables.columns import fen, flag, metadata, sequence, text
+from services.monitoring.tables.columns import metadata, sequence
+from shared.columns import fen, flag, text
 
 books = Table(
     "books",

@@ -2,7 +2,8 @@
 
 from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table
 
-from services.monitoring.tables.columns import flag, metadata, sequence, text
+from services.monitoring.tables.columns import metadata, sequence
+from shared.columns import flag, text
 
 alerts = Table(
     "alerts",
