@@ -16,7 +16,7 @@ from deploy.local.ports import internal_port
 from deploy.local.postgres import Postgres
 from deploy.local.program import StartFailed
 from deploy.local.state import held, read_state
-from shared.clock import BEIJING
+from shared.kernel.days import BEIJING
 
 
 def backup(

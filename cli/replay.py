@@ -15,7 +15,7 @@ from evidence.replay import replay as replayed
 from evidence.report import yuan
 from evidence.verify import source_of
 from evidence.words import KINDS
-from shared.clock import BEIJING
+from shared.kernel.days import BEIJING
 
 Days = Annotated[tuple[str, str] | None, typer.Option("--diff", help="两个日期：其间的变动，以及谁批准")]
 

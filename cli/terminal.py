@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from deploy.local.state import Running, State
-from shared.clock import BEIJING
+from shared.kernel.days import BEIJING
 
 console = Console(highlight=False)
 

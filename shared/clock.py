@@ -5,9 +5,8 @@ import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-BEIJING = ZoneInfo("Asia/Shanghai")
+from shared.kernel.days import day_in_beijing
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, in UTC."""
@@ -54,4 +53,4 @@ def read_offset(file: Path) -> timedelta:
 
 def business_date(moment: datetime) -> date:
     """The calendar day in Beijing, by which all dates of the texts run."""
-    return moment.astimezone(BEIJING).date()
+    return day_in_beijing(moment)

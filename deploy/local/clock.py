@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from deploy.local.development import only_in_development
-from shared.clock import BEIJING, read_offset
+from shared.clock import read_offset
+from shared.kernel.days import BEIJING
 from shared.private_file import write_public
 
 START_OF_BUSINESS = time(9)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from shared.kernel.days import day_in_beijing
 from shared.kernel.errors import OutsideRegion
 
 
@@ -31,6 +32,11 @@ class Act:
     reason: str = ""
     simulated: bool = False
     adjusts: str = ""
+
+    @property
+    def recorded_on(self) -> date:
+        """The day in Beijing on which the platform recorded the act: what protection counts from (`deadlines`)."""
+        return day_in_beijing(self.recorded_at)
 
     @property
     def automatic(self) -> bool:

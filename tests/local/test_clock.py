@@ -9,7 +9,8 @@ import typer
 from cli.clock import parse_moment, parse_step
 from deploy.local.clock import ClockRefused, advance, set_to, show
 from deploy.local.development import RefusedInProduction
-from shared.clock import BEIJING, AdvancedClock
+from shared.clock import AdvancedClock
+from shared.kernel.days import BEIJING
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ What kinds of inflow there are, what each must bring, and which lists its attrib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta, timezone
+from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -26,8 +26,6 @@ CAPITALS = ("fiscal", "financial", "social")
 HANDLINGS = ("county-arranged", "pooled")
 REACHES = ("", "village", "household", "person")
 METHODS = ("", "factor", "target-task", "performance")
-
-BEIJING = timezone(timedelta(hours=8))
 
 _BRACKETS = str.maketrans("[]【】〖〗()（）［］", "〔〕〔〕〔〕〔〕〔〕〔〕")
 _NORMAL = re.compile(r"[\u4e00-\u9fff0-9A-Za-z〔〕./_-]+")
@@ -114,7 +112,7 @@ def lot_name(text: str) -> str:
 
 def recorded_date(act: Act) -> date:
     """The calendar day in Beijing on which the server took the act down."""
-    return act.recorded_at.astimezone(BEIJING).date()
+    return act.recorded_on
 
 
 def own_level(division: str) -> str:

@@ -1,11 +1,11 @@
 """How figures, days and moments are written for people in China."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Literal
 
 from markupsafe import Markup, escape
 
-BEIJING = timezone(timedelta(hours=8))
+from shared.kernel.days import BEIJING
 
 Unit = Literal["元", "万元"]
 
