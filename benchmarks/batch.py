@@ -17,6 +17,7 @@ from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
 from services.ledger.domain.standards import Standard, Standards
+from services.ledger.log import LOG
 from services.ledger.schemas.batches import to_lines, whole_batch
 from shared.kernel.acts import Act, Actor
 from shared.rulepacks import load
@@ -35,7 +36,7 @@ def batch(_: Place, size: Size) -> Iterator[Benchmark]:
 
 def _measure(count: int) -> Callable[[], float]:
     body, known = _body(count), {_payee(n): Known("household", VILLAGE, "c" * 43) for n in range(count)}
-    pack, mapper = load().for_place(COUNTY, ON), TypedMapper()
+    pack, mapper = load().for_place(COUNTY, ON), TypedMapper(LOG.events)
 
     def measure() -> float:
         account, file, standards = _open(count)

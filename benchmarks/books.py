@@ -13,6 +13,7 @@ from services.ledger.application import Ledger
 from services.ledger.commands.pool import OpenBook, ReceiveInflows
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.receipts import Receipt
+from services.ledger.log import LOG
 from shared.eventstore import EventTable, Repository
 from shared.kernel.acts import Act, Actor
 from shared.kernel.divisions import divisions
@@ -50,7 +51,7 @@ class Filled:
 
     async def _fill(self, engine: Engine, said: Said) -> float:
         have = entries_of(engine, self.county)
-        ledger, writer = Ledger(load()), Writer(engine, "ledger", lambda _: None)
+        ledger, writer = Ledger(load()), Writer(engine, LOG.events, lambda _: None)
         writer.start()
         try:
             if not have:
@@ -124,13 +125,13 @@ def last_of(engine: Engine, county: str) -> int:
 def take_snapshot(engine: Engine, county: str) -> None:
     """Keep a county's book as it is now."""
     with engine.begin() as connection:
-        Snapshooter(engine, "ledger").take(connection, SpecialAccount, SpecialAccount.create_id(county, YEAR))
+        Snapshooter(engine, LOG.events).take(connection, SpecialAccount, SpecialAccount.create_id(county, YEAR))
 
 
 def seconds_to_open(engine: Engine, county: str, snapshots: Snapshots | None = None) -> float:
     """How long the writer needs for a county's book that it has not in memory."""
     began = time.perf_counter()
-    repository = Repository(EventTable("ledger"), snapshots)
+    repository = Repository(EventTable(LOG.events), snapshots)
     with engine.connect() as connection:
         repository.begin_round(connection)
         repository.get(SpecialAccount, SpecialAccount.create_id(county, YEAR))

@@ -24,6 +24,7 @@ from deploy.local.passwords import passwords
 from deploy.local.ports import internal_port
 from deploy.local.postgres import Postgres
 from deploy.postgres.provision import ROLES, SERVICES, provision
+from services.ledger.log import LOG
 from services.ledger.projections import project
 from services.ledger.queries import Queries
 from services.ledger.queries.as_of import AsOf
@@ -116,7 +117,7 @@ def booked(engine: Engine, book: Filled) -> float:
 
 def catch_up(engine: Engine, sequence: int) -> None:
     """Project the log as far as this entry."""
-    table = EventTable("ledger")
+    table = EventTable(LOG.events)
     while True:
         with engine.begin() as connection:
             position = read_position(connection, OWN)

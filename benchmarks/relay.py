@@ -13,7 +13,7 @@ from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.receipts import Receipt
-from services.ledger.publishing import publish
+from services.ledger.log import LOG
 from shared.eventstore import EventTable
 from shared.kernel.acts import Act, Actor
 from shared.messaging import bus
@@ -42,7 +42,7 @@ def _fill(engine: Engine, count: int) -> int:
     account = SpecialAccount.open(county, int(year), "keeper", pack, act)
     for number in range(count):
         account.receive(inflow(f"新财扶〔2020〕{number}号"), pack, act)
-    table = EventTable(SERVICE)
+    table = EventTable(LOG.events)
     with engine.begin() as connection:
         return table.append(connection, table.lock(connection), account.collect_events())
 
@@ -66,7 +66,7 @@ async def _seconds(engine: Engine, nats_url: str, last: int) -> float:
     """How long a relay needs from its start to the last event's acknowledgement."""
     client = await bus.connect(nats_url, SERVICE)
     await bus.ensure_stream(client.jetstream(), SERVICE, 1)
-    relaying = Relay(engine, client, service=SERVICE, cell="bench", publish=publish)
+    relaying = Relay(engine, client, LOG, cell="bench")
     began = time.perf_counter()
     task = asyncio.create_task(relaying.run())
     while relaying.position < last:  # noqa: ASYNC110 - the relay tells nobody how far it is

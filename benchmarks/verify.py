@@ -27,6 +27,7 @@ from services.ledger.domain import notes
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.payments import Terms
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.log import LOG
 from shared.kernel.acts import Act, Actor
 from shared.rulepacks import load
 from shared.rulepacks.model import RulePack
@@ -66,7 +67,7 @@ class Log:
     @classmethod
     def of(cls, events: list[Any]) -> "Log":
         """The log of these events, in this order."""
-        stored = enumerate(map(TypedMapper().to_stored_event, events), start=1)
+        stored = enumerate(map(TypedMapper(LOG.events).to_stored_event, events), start=1)
         raw = b"".join(line(n, str(e.originator_id), e.originator_version, e.topic, e.state) for n, e in stored)
         hashes = leaf_hashes(rows(raw))
         frontier = Frontier()

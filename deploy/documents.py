@@ -19,10 +19,11 @@ from uuid import UUID, uuid5
 import msgspec
 from fastapi import FastAPI
 
+from shared.contracts.envelope import Published
 from shared.eventstore import Recorded
-from shared.kernel.aggregate import Aggregate
 from shared.kernel.records import fields_of
-from shared.messaging.cloudevents import VERSION, CloudEvent, Published
+from shared.messaging.cloudevents import VERSION, CloudEvent
+from shared.service_log import ServiceLog
 from shared.stored_events import event_classes, event_fields
 
 ROOT = Path(__file__).resolve().parents[1] / "docs"
@@ -64,26 +65,18 @@ def application(service: str) -> FastAPI:
     return built
 
 
-def aggregates(service: str) -> tuple[type[Aggregate], ...]:
-    """The aggregates of a service: every class of its domain that has events with topics."""
-    folder = Path(__file__).resolve().parents[1] / "services" / service / "domain"
-    modules = [import_module(f"services.{service}.domain.{file.stem}") for file in sorted(folder.glob("[a-z]*.py"))]
-    found = {
-        member
-        for module in modules
-        for member in vars(module).values()
-        if isinstance(member, type) and issubclass(member, Aggregate) and member.__module__ == module.__name__
-    }
-    return tuple(sorted((cls for cls in found if event_classes(cls)), key=lambda cls: cls.__name__))
+def log_of(service: str) -> ServiceLog:
+    """A service's log, as the service declares it."""
+    declared: ServiceLog = import_module(f"services.{service}.log").LOG
+    return declared
 
 
 def messages(service: str) -> Iterator[Published]:
     """What the service publishes, one example for each name, found by letting it publish one event of each kind."""
-    publish = import_module(f"services.{service}.publishing").publish
-    seen = set()
-    for aggregate in aggregates(service):
+    log, seen = log_of(service), set()
+    for aggregate in sorted(log.events.aggregates, key=lambda aggregate: aggregate.__name__):
         for cls in event_classes(aggregate):
-            published: Published = publish(Recorded(1, example(cls)))
+            published = log.publish(Recorded(1, example(cls)))
             if _name(service, published) not in seen:
                 seen.add(_name(service, published))
                 yield published

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import Halt, NotFound
-from shared.stored_events import TypedMapper
+from shared.stored_events import EventRegistry, TypedMapper
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -61,9 +61,9 @@ class Recorded:
 class EventTable:
     """One service's event table. Every call works on a connection whose transaction the caller owns."""
 
-    def __init__(self, service: str) -> None:
-        self._mapper = TypedMapper()
-        table = sql.Identifier(f"{service}_events")
+    def __init__(self, registry: EventRegistry) -> None:
+        self._mapper = TypedMapper(registry)
+        table = sql.Identifier(f"{registry.service}_events")
         self._lock, self._last, self._count, self._insert, self._copy, self._of, self._after = (
             sql.SQL(statement).format(table).as_bytes() for statement in _STATEMENTS
         )

@@ -21,9 +21,10 @@ from sqlalchemy import Engine
 
 from shared.logging import configure_logging
 from shared.messaging import bus
-from shared.messaging.relay import Publish, Relay
+from shared.messaging.relay import Relay
 from shared.metrics import PROJECTION_LAG, RELAY_LAG
-from shared.readmodel import OWN, Project, Projector, connect
+from shared.readmodel import OWN, Projector, connect
+from shared.service_log import ServiceLog
 from shared.settings import ServiceSettings
 
 NATS_RETRY_SECONDS = 0.5
@@ -36,24 +37,20 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Log:
-    """Whose log is followed, how its events become rows and messages, and where both go."""
+class Followed:
+    """The log that is followed, and where its rows and messages go."""
 
-    service: str
-    project: Project
-    publish: Publish
+    log: ServiceLog
     database_url: str
     nats_url: str
     cell: str
     nats_replicas: int
 
 
-def log_of(service: str, project: Project, publish: Publish, settings: ServiceSettings) -> Log:
+def followed(log_: ServiceLog, settings: ServiceSettings) -> Followed:
     """A service's log, by its settings."""
-    return Log(
-        service=service,
-        project=project,
-        publish=publish,
+    return Followed(
+        log=log_,
         database_url=settings.database_url,
         nats_url=settings.nats_url,
         cell=settings.cell,
@@ -90,10 +87,10 @@ class Following(Protocol):
 class Inside:
     """The followers in this process."""
 
-    def __init__(self, engine: Engine, of: Log, on_move: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, of: Followed, on_move: Callable[[], None]) -> None:
         self._engine, self._of = engine, of
         self._loop = asyncio.get_running_loop()
-        self._projector = Projector(engine, of.service, of.project, lambda _: on_move())
+        self._projector = Projector(engine, of.log, lambda _: on_move())
         self._relay: Relay | None = None
         self._relaying: asyncio.Task[None] | None = None
 
@@ -121,10 +118,8 @@ class Inside:
         await asyncio.to_thread(self._projector.stop)
 
     async def _relay_for_good(self) -> None:
-        of, client = self._of, await nats_client(self._of.nats_url, self._of.service)
-        self._relay = Relay(
-            self._engine, client, service=of.service, cell=of.cell, publish=of.publish, replicas=of.nats_replicas
-        )
+        of, client = self._of, await nats_client(self._of.nats_url, self._of.log.service)
+        self._relay = Relay(self._engine, client, of.log, cell=of.cell, replicas=of.nats_replicas)
         try:
             await self._relay.run()
         finally:
@@ -196,15 +191,16 @@ class Apart:
                 self._on_move()
 
 
-def follow(of: Log) -> None:
+def follow(of: Followed) -> None:
     """Be the followers' process until its input ends."""
-    configure_logging(of.service)
+    configure_logging(of.log.service)
+    of.log.events.check()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICENESS)
     asyncio.run(_follow(of))
 
 
-async def _follow(of: Log) -> None:
+async def _follow(of: Followed) -> None:
     engine, moved, loop = connect(of.database_url, size=3), asyncio.Event(), asyncio.get_running_loop()
 
     def note() -> None:

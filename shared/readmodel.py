@@ -25,14 +25,13 @@ from shared.eventstore import EventTable, Recorded, driver
 from shared.metrics import PROJECTION_LAG
 from shared.positions import read_position, write_position
 from shared.precedence import Precedence, gathering, poured
+from shared.service_log import Project, ServiceLog
 
 OWN = "own"
 """The source name under which a service keeps its position in its own log."""
 
 BATCH = 1_000
 IDLE_SECONDS = 1.0
-
-Project = Callable[[Connection, Recorded], None]
 
 log = structlog.get_logger(__name__)
 
@@ -117,15 +116,15 @@ def project_batch(connection: Connection, events: Iterable[Recorded], project: P
 class Projector:
     """Turns a service's own log into rows, in a thread of its own, for as long as the service lives."""
 
-    def __init__(self, engine: Engine, service: str, project: Project, on_move: Callable[[int], None]) -> None:
+    def __init__(self, engine: Engine, log_: ServiceLog, on_move: Callable[[int], None]) -> None:
         self._engine = engine
-        self._table = EventTable(service)
-        self._project = project
+        self._table = EventTable(log_.events)
+        self._project = log_.project
         self._on_move = on_move
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._precedence = Precedence()
-        self._thread = threading.Thread(target=self._run, name=f"{service}-projector", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"{log_.service}-projector", daemon=True)
         self.position = self.lag = 0
         self.trouble: str | None = None
 

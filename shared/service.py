@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from shared.clock import AdvancedClock, real_clock
 from shared.contracts.envelope import Envelope
 from shared.eventstore import EventTable
-from shared.following import Apart, Following, Inside, end, log_of, nats_client
+from shared.following import Apart, Following, Inside, end, followed, nats_client
 from shared.http import problems
 from shared.http.application import Application
 from shared.http.docs import docs_router
@@ -24,19 +24,17 @@ from shared.http.limits import Limiter
 from shared.http.router import MAX_BODY_BYTES, Router
 from shared.http.watch import Watch
 from shared.identity.tokens import TokenChecker
-from shared.kernel.aggregate import Aggregate
 from shared.logging import configure_logging
 from shared.messaging import bus
 from shared.messaging.alarm import Alarm
 from shared.messaging.consumer import Consumer, Feed, IntoRows, IntoWriter, Listen
 from shared.messaging.herald import Herald
-from shared.messaging.relay import Publish
-from shared.readmodel import Project, assert_durable, connect
+from shared.readmodel import assert_durable, connect
 from shared.rulepacks import packaged
 from shared.sealing import Sealer
+from shared.service_log import ServiceLog
 from shared.service_state import ServiceState
 from shared.settings import ServiceSettings
-from shared.stored_events import check_events
 from shared.vault import Vault, VaultKeys
 from shared.writer import Decide, Writer
 
@@ -45,13 +43,10 @@ from shared.writer import Decide, Writer
 class Parts:
     """What makes a service this service and no other."""
 
-    name: str
+    log: ServiceLog
     title: str
-    aggregates: tuple[type[Aggregate], ...]
     application: Callable[..., Any]
     queries: Callable[..., Any]
-    project: Project
-    publish: Publish
     routers: Sequence[Router]
     react: Callable[[Any, Envelope], Decide | None] | None = None
     reacts_to: tuple[str, ...] = ()
@@ -63,11 +58,16 @@ class Parts:
     static: Mapping[str, str] = field(default_factory=dict)
     vault_keys: VaultKeys | None = None
 
+    @property
+    def name(self) -> str:
+        """The service's name."""
+        return self.log.service
+
 
 def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
     """The service's application. Nothing connects before its lifespan begins."""
     configure_logging(parts.name)
-    check_events(parts.aggregates)
+    parts.log.events.check()
     state = _state(parts, settings)
     app = Application(
         title=parts.title,
@@ -83,7 +83,7 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
     app.add_middleware(Watch)
     app.take(health_router(parts.name))
     app.take(docs_router(parts.name, parts.title))
-    app.take(feed_router(parts.name, parts.publish))
+    app.take(feed_router(parts.log))
     for router in parts.routers:
         app.take(router)
     return app
@@ -96,7 +96,8 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
         name=parts.name,
         cell=settings.cell,
         engine=engine,
-        events=EventTable(parts.name),
+        log=parts.log,
+        events=EventTable(parts.log.events),
         clock=AdvancedClock(settings.clock_file) if settings.clock_file else real_clock,
         packs=packs,
         tokens=TokenChecker(
@@ -144,7 +145,7 @@ class Running:
         self._consumers: list[Consumer] = []
         self._feed = Feed(settings.peers, settings.feed_token)
         self._following = self._followers()
-        state.writer = Writer(state.engine, parts.name, self._committed)
+        state.writer = Writer(state.engine, parts.log.events, self._committed)
         state.read_position = lambda: self._following.stand.position
         state.troubles = self._troubles
 
@@ -182,7 +183,7 @@ class Running:
         parts, settings, state = self._parts, self._settings, self._state
         if parts.worker and settings.followers == "apart":
             return Apart(parts.worker, state.moved)
-        return Inside(state.engine, log_of(parts.name, parts.project, parts.publish, settings), state.moved)
+        return Inside(state.engine, followed(parts.log, settings), state.moved)
 
     def _make_alarm(self, client: Client) -> Alarm:
         writer = self._state.writer

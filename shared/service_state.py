@@ -14,6 +14,7 @@ from shared.eventstore import EventTable
 from shared.identity.tokens import TokenChecker
 from shared.rulepacks import RulePacks
 from shared.sealing import Sealer
+from shared.service_log import ServiceLog
 from shared.vault import Vault, VaultKeys
 from shared.writer import Writer
 
@@ -28,6 +29,7 @@ class ServiceState:
     name: str
     cell: str
     engine: Engine
+    log: ServiceLog
     events: EventTable
     clock: Clock
     packs: RulePacks

@@ -25,6 +25,7 @@ from shared.eventstore import EventTable, driver, replayed
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.records import fields_of
 from shared.shelf import Pages, opened, paged
+from shared.stored_events import EventRegistry
 
 EVERY = 10_000
 """A snapshot after so many events, and when half as many again have come: the whole state costs what it is large."""
@@ -143,8 +144,9 @@ def _of_objects(kind: Any) -> bool:
 class Snapshooter:
     """Takes snapshots in a thread of its own, from the log and in a pause, so that no command waits for one."""
 
-    def __init__(self, engine: Engine, service: str) -> None:
-        self._engine, self._snapshots, self._events = engine, Snapshots(service), EventTable(service)
+    def __init__(self, engine: Engine, registry: EventRegistry) -> None:
+        service = registry.service
+        self._engine, self._snapshots, self._events = engine, Snapshots(service), EventTable(registry)
         self._taken: dict[UUID, int] = {}
         self._waiting: set[UUID] = set()
         self._moved_at = 0.0

@@ -1,6 +1,6 @@
-"""Events as they are stored: pyeventsourcing's mapper over canonical JSON, and what may stand in an event."""
+"""Events as they are stored: a service's kinds, pyeventsourcing's mapper over canonical JSON, what a field may be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NotRequired, get_type_hints
 from uuid import UUID
@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 from eventsourcing.domain import AggregateEvent
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
-from eventsourcing.utils import resolve_topic
 
 from shared.canonical import StateReader, StateWriter, canonical
 from shared.kernel.aggregate import Aggregate
@@ -25,12 +24,76 @@ class _CanonicalJson(Transcoder):
         return msgspec.json.decode(data)
 
 
+class UnknownTopic(LookupError):
+    """An event of a kind that this version of the service does not have."""
+
+    def __init__(self, service: str, topic: str) -> None:
+        super().__init__(
+            f"topic {topic!r} is unknown to this version of {service}: a newer version wrote it, or somebody else"
+        )
+        self.topic = topic
+
+
+class RegistryIncomplete(Exception):
+    """The list of a service's events is not what its code has."""
+
+
+class EventRegistry:
+    """The kinds of events of one service by topic, made from the list of its aggregates and nothing else.
+
+    Every process that reads or writes the service's log is given the same one. Which modules happen to be imported must
+    not decide what can be read.
+    """
+
+    def __init__(self, service: str, *aggregates: type[Aggregate]) -> None:
+        self.service, self.aggregates = service, aggregates
+        self._kinds: dict[str, type[Any]] = {
+            cls.TOPIC: cls for aggregate in aggregates for cls in event_classes(aggregate)
+        }
+
+    def __iter__(self) -> Iterator[type[Any]]:
+        return iter(self._kinds.values())
+
+    def of(self, topic: str) -> type[AggregateEvent]:
+        """The kind of the events under a topic. Raises UnknownTopic."""
+        kind = self._kinds.get(topic)
+        if kind is None:
+            raise UnknownTopic(self.service, topic)
+        return kind
+
+    def check(self) -> None:
+        """Refuse at start-up what could not be read back: a field's type, a topic of two kinds, a kind left out.
+
+        Raises NotStorable or RegistryIncomplete.
+        """
+        check_events(self.aggregates)
+        listed = [cls for aggregate in self.aggregates for cls in event_classes(aggregate)]
+        doubled = {cls.TOPIC for cls in listed if self._kinds[cls.TOPIC] is not cls}
+        if doubled:
+            raise RegistryIncomplete(f"{self.service}: topics of more than one kind: {', '.join(sorted(doubled))}")
+        missing = {cls.TOPIC for cls in _declared_by(self.service)} - self._kinds.keys()
+        if missing:
+            raise RegistryIncomplete(f"{self.service}: not in the list of aggregates: {', '.join(sorted(missing))}")
+
+
+def _declared_by(service: str) -> Iterator[type[Any]]:
+    """Every kind of event with a topic of its own that an imported module of the service declares."""
+    pending: list[type[Any]] = [AggregateEvent]
+    while pending:
+        cls = pending.pop()
+        pending += cls.__subclasses__()
+        if "TOPIC" in vars(cls) and cls.__module__.startswith(f"services.{service}."):
+            yield cls
+
+
 class TypedMapper(Mapper[UUID]):
     """Decodes each event straight into the types its class declares. The library's `timestamp` is our `recorded_at`."""
 
-    def __init__(self) -> None:
+    def __init__(self, registry: EventRegistry) -> None:
         super().__init__(_CanonicalJson())
+        self._registry = registry
         self._writers: dict[type, StateWriter] = {}
+        self._readers: dict[str, tuple[type[AggregateEvent], Callable[[bytes], dict[str, Any]]]] = {}
 
     def state_of(self, domain_event: Any) -> bytes:
         """An event's own fields as they are stored."""
@@ -55,8 +118,8 @@ class TypedMapper(Mapper[UUID]):
         )
 
     def event_of(self, originator_id: UUID, version: int, topic: str, state: bytes) -> Any:
-        """A row of the table as the event it was."""
-        cls, read = _stored_as(topic)
+        """A row of the table as the event it was. Raises UnknownTopic."""
+        cls, read = self._readers.get(topic) or self._reader(topic)
         facts = read(state)
         facts["originator_id"], facts["originator_version"] = originator_id, version
         facts["timestamp"] = facts["act"].recorded_at
@@ -64,15 +127,14 @@ class TypedMapper(Mapper[UUID]):
         _set(event, "__dict__", facts)
         return event
 
+    def _reader(self, topic: str) -> tuple[type[AggregateEvent], Callable[[bytes], dict[str, Any]]]:
+        """The class of the events under a topic, and how they are read."""
+        cls = self._registry.of(topic)
+        self._readers[topic] = cls, reader(cls).read
+        return self._readers[topic]
+
 
 _new, _set = object.__new__, object.__setattr__
-
-
-@cache
-def _stored_as(topic: str) -> tuple[type[AggregateEvent], Callable[[bytes], dict[str, Any]]]:
-    """The class of the events under a topic, and how they are read."""
-    cls = resolve_topic(topic)
-    return cls, reader(cls).read
 
 
 @cache
@@ -91,7 +153,7 @@ def event_fields(cls: type[AggregateEvent]) -> dict[str, Any]:
 _NOT_STORED = {"originator_id", "originator_id_type", "originator_version", "timestamp"}
 
 
-def event_classes(aggregate: type[Aggregate]) -> list[type[AggregateEvent]]:
+def event_classes(aggregate: type[Aggregate]) -> list[type[Any]]:
     """The events an aggregate can have, each with an explicit topic."""
     nested = (getattr(aggregate, name) for name in vars(aggregate))
     return [c for c in nested if isinstance(c, type) and issubclass(c, AggregateEvent) and hasattr(c, "TOPIC")]

@@ -27,6 +27,7 @@ from shared.kernel.errors import Conflict, DomainError, Halt
 from shared.metrics import COMMANDS, HALTED, ROUND_SECONDS, ROUND_SIZE
 from shared.positions import Gap, Positions, Tracking
 from shared.snapshots import Snapshooter, Snapshots
+from shared.stored_events import EventRegistry
 
 ROUND_LIMIT = 5_000
 RESOLVE_SECONDS = 8.0
@@ -83,13 +84,14 @@ class Work:
 class Writer:
     """The service's only way to change anything."""
 
-    def __init__(self, engine: Engine, service: str, on_commit: Callable[[int], None]) -> None:
+    def __init__(self, engine: Engine, registry: EventRegistry, on_commit: Callable[[int], None]) -> None:
+        service = registry.service
         self._engine = engine
-        self._table = EventTable(service)
+        self._table = EventTable(registry)
         self._answers = AnswerBook(service)
         self._positions = Positions()
         self._repository = Repository(self._table, Snapshots(service))
-        self._snapshooter = Snapshooter(engine, service)
+        self._snapshooter = Snapshooter(engine, registry)
         self._on_commit = on_commit
         self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._in_flight: set[tuple[str, str]] = set()

@@ -4,14 +4,10 @@ from fastapi import FastAPI
 
 from services.disclosure.application import Disclosure
 from services.disclosure.consuming import REACTS_TO, react
-from services.disclosure.domain.notice import Notice
-from services.disclosure.domain.organisation import Organisation
-from services.disclosure.domain.subject import Subject
+from services.disclosure.log import LOG
 from services.disclosure.pages.feed import router as feed
 from services.disclosure.pages.notices import router as pages
 from services.disclosure.pages.objections import router as forms
-from services.disclosure.projections import project
-from services.disclosure.publishing import publish
 from services.disclosure.queries import Queries
 from services.disclosure.routes import router
 from services.disclosure.settings import Settings
@@ -24,13 +20,10 @@ def build(settings: Settings) -> FastAPI:
     """The service. Nothing connects before its lifespan begins; the names of places are read before the first page."""
     divisions()
     parts = Parts(
-        name="disclosure",
+        log=LOG,
         title="一池水 · 公告公示",
-        aggregates=(Notice, Organisation, Subject),
         application=Disclosure,
         queries=Queries,
-        project=project,
-        publish=publish,
         routers=(router, assets("/disclosure"), pages, forms, feed),
         react=react,
         reacts_to=REACTS_TO,

@@ -6,8 +6,8 @@ from services.disclosure.domain.notice import Notice
 from services.disclosure.domain.organisation import Organisation
 from services.disclosure.domain.subject import Subject
 from shared.contracts import disclosure
+from shared.contracts.envelope import Published
 from shared.eventstore import Recorded
-from shared.messaging import Published
 
 WINDOW_EVENTS = (Notice.WindowOpened, Notice.WindowRestarted, Notice.WindowClosed, Notice.WindowVoided)
 

@@ -5,14 +5,9 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from services.ledger import consuming, projections, publishing, routes
+from services.ledger import consuming, routes
 from services.ledger.application import Ledger
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.plan_file import PlanFile
-from services.ledger.domain.project_file import ProjectFile
-from services.ledger.domain.shares import ShareRegister
-from services.ledger.domain.standards import Standards
-from services.ledger.domain.statements import Reconciliation
+from services.ledger.log import LOG
 from services.ledger.pages.audit import pages
 from services.ledger.queries import Queries
 from services.ledger.settings import Settings
@@ -25,14 +20,11 @@ def build(settings: Settings) -> FastAPI:
     """The ledger's application; nothing connects before its lifespan begins."""
     return assemble(
         Parts(
-            name="ledger",
+            log=LOG,
             title="资金台账",
-            aggregates=(SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile, ShareRegister),
             application=Ledger,
             queries=Queries,
-            project=projections.project,
-            publish=publishing.publish,
-            routers=(*routes.ROUTERS, *pages, evidence_router("ledger", publishing.publish)),
+            routers=(*routes.ROUTERS, *pages, evidence_router(LOG)),
             react=consuming.react,
             reacts_to=consuming.SOURCES,
             worker="services.ledger.worker",

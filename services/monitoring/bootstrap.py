@@ -5,11 +5,8 @@ from sqlalchemy import Connection
 
 from services.monitoring.application import Monitoring
 from services.monitoring.consuming import LISTENERS
-from services.monitoring.domain.alert import Alert
-from services.monitoring.domain.supervision import SupervisedDay
+from services.monitoring.log import LOG
 from services.monitoring.pages.dashboard import pages
-from services.monitoring.projections import project
-from services.monitoring.publishing import publish
 from services.monitoring.queries import Queries
 from services.monitoring.routes import router
 from services.monitoring.settings import Settings
@@ -27,13 +24,10 @@ def listen(connection: Connection, envelope: Envelope) -> None:
 def build(settings: Settings) -> FastAPI:
     """The service. Nothing connects before its lifespan begins."""
     parts = Parts(
-        name="monitoring",
+        log=LOG,
         title="一池水 · 资金监测",
-        aggregates=(Alert, SupervisedDay),
         application=Monitoring,
         queries=Queries,
-        project=project,
-        publish=publish,
         routers=(router, supervision_router, stream_router, *pages),
         listen=listen,
         listens_to=tuple(LISTENERS),

@@ -3,8 +3,8 @@
 from services.monitoring.domain.alert import Alert
 from services.monitoring.domain.supervision import SupervisedDay
 from shared.contracts import monitoring
+from shared.contracts.envelope import Published
 from shared.eventstore import Recorded
-from shared.messaging import Published
 
 
 def publish(recorded: Recorded) -> Published:

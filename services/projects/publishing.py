@@ -7,8 +7,8 @@ from services.projects.domain.library import Library
 from services.projects.domain.plan import AnnualPlan
 from services.projects.domain.project import Project
 from shared.contracts import projects
+from shared.contracts.envelope import Published
 from shared.eventstore import Recorded
-from shared.messaging import Published
 
 
 def publish(recorded: Recorded) -> Published:

@@ -16,6 +16,17 @@ MESSAGES = {
 Message = ledger.Message | projects.Message | disclosure.Message | monitoring.Message
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a service says about one of its events: names, place and the message itself."""
+
+    aggregate: str
+    event: str
+    subject: str
+    place: str
+    message: Message
+
+
 @dataclass(frozen=True)
 class Envelope:
     """One published message, opened. `sequence` is its position in the publisher's log, `previous` the one before."""

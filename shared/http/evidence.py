@@ -14,11 +14,12 @@ from evidence.tiles import BadTile, Tile
 from shared.eventstore import Recorded
 from shared.http.bodies import Page, PageSize, Position
 from shared.http.desk import Reader, public, reader, state_of
-from shared.http.feed import FEED_ROLES, Publish
+from shared.http.feed import FEED_ROLES
 from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.errors import FieldProblem, Invalid, NotFound
 from shared.sealing import INTERVAL_SECONDS, Evidence, Seal, Sealer
+from shared.service_log import Publish, ServiceLog
 from shared.service_state import ServiceState
 
 TEXT, BYTES = "text/plain; charset=utf-8", "application/octet-stream"
@@ -46,7 +47,7 @@ class SealingOff(NotFound):
 def evidence_of(request: Request) -> Evidence:
     """The evidence of the service behind a request."""
     state = state_of(request)
-    return Evidence(state.engine, state.name, state.sealer.interval if state.sealer else INTERVAL_SECONDS)
+    return Evidence(state.engine, state.log.events, state.sealer.interval if state.sealer else INTERVAL_SECONDS)
 
 
 AskEvidence = Annotated[Evidence, Depends(evidence_of)]
@@ -65,11 +66,11 @@ def proof_file(content: str) -> Response:
 
 
 @cache
-def evidence_router(name: str, publish: Publish) -> Router:
+def evidence_router(log: ServiceLog) -> Router:
     """All evidence of one service."""
-    router = Router(prefix=f"/{name}/v1", tags=["存证"])
+    router = Router(prefix=f"/{log.service}/v1", tags=["存证"])
     _offer_checkpoints(router)
-    _offer_entries(router, publish)
+    _offer_entries(router, log.publish)
     _offer_proofs(router)
     return router
 

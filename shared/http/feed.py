@@ -13,19 +13,18 @@ import msgspec
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from shared.eventstore import Recorded
+from shared.contracts.envelope import Published
 from shared.http.bodies import Position
 from shared.http.desk import Reader, reader
 from shared.http.router import Router
 from shared.identity.roles import Role
-from shared.messaging.cloudevents import Published, encode
+from shared.messaging.cloudevents import encode
+from shared.service_log import Publish, ServiceLog
 from shared.service_state import ServiceState
 
 FEED_ROLES = (Role.SYSTEM, Role.AUDITOR, Role.FINANCE, Role.PROJECT_DEPT, Role.PREFECTURE, Role.PROVINCE)
 STREAM_BATCH = 200
 PING_SECONDS = 15.0
-
-Publish = Callable[[Recorded], Published]
 
 
 class Feed:
@@ -65,9 +64,9 @@ def _region(ask: Reader) -> str:
 
 
 @cache
-def feed_router(name: str, publish: Publish) -> Router:
+def feed_router(log: ServiceLog) -> Router:
     """The three feed routes of one service."""
-    router = Router(prefix=f"/{name}/v1", tags=["事件"])
+    router = Router(prefix=f"/{log.service}/v1", tags=["事件"])
     ask_feed = Annotated[Reader, Depends(reader(*FEED_ROLES))]
 
     @router.get("/events")
@@ -83,7 +82,7 @@ def feed_router(name: str, publish: Publish) -> Router:
 
         `X-Next-After` says how far the log was read, also where nothing of it was for you.
         """
-        reached, lines = Feed(ask.state, publish).after(after, limit, _filter(_region(ask), county, types))
+        reached, lines = Feed(ask.state, log.publish).after(after, limit, _filter(_region(ask), county, types))
         headers = {"X-Next-After": str(reached)}
         if "ndjson" in accept:
             return Response(b"\n".join(lines), media_type="application/x-ndjson", headers=headers)
@@ -98,9 +97,9 @@ def feed_router(name: str, publish: Publish) -> Router:
     ) -> dict[str, Any]:
         """Which sequences of a range a subscriber of your region should have (`expected`), at most 10,000 at once."""
         end = min(end, start + 9_999)
-        _, lines = Feed(ask.state, publish).after(start - 1, end - start + 1, _filter(_region(ask), None, []))
+        _, lines = Feed(ask.state, log.publish).after(start - 1, end - start + 1, _filter(_region(ask), None, []))
         expected = [int(msgspec.json.decode(line)["sequence"]) for line in lines]
-        return {"from": start, "to": end, "last": Feed(ask.state, publish).last(), "expected": expected}
+        return {"from": start, "to": end, "last": Feed(ask.state, log.publish).last(), "expected": expected}
 
     @router.get("/events/stream")
     async def stream(
@@ -111,7 +110,7 @@ def feed_router(name: str, publish: Publish) -> Router:
     ) -> StreamingResponse:
         """Server-sent events: `id:` is the sequence; `Last-Event-ID` resumes by replay, nothing is skipped."""
         start = last_event_id if last_event_id is not None else after
-        lines = _stream(request, Feed(ask.state, publish), ask, start)
+        lines = _stream(request, Feed(ask.state, log.publish), ask, start)
         return event_stream(lines)
 
     return router

@@ -1,5 +1,5 @@
 """Events on their way out and in: the envelope, the relay into JetStream, the consumers."""
 
-from shared.messaging.cloudevents import Published, decode, encode
+from shared.messaging.cloudevents import decode, encode
 
-__all__ = ["Published", "decode", "encode"]
+__all__ = ["decode", "encode"]

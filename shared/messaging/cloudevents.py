@@ -4,7 +4,6 @@
 integers end at 2^31.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -12,21 +11,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from shared.contracts.envelope import MESSAGES, Envelope, Message
+from shared.contracts.envelope import MESSAGES, Envelope, Published
 from shared.eventstore import Recorded
 
 VERSION = "v1"
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a service says about one of its events: names, place and the message itself."""
-
-    aggregate: str
-    event: str
-    subject: str
-    place: str
-    message: Message
 
 
 class CloudEvent(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,6 @@ sequence lets only one of them through (code 10071) and the other reads the last
 """
 
 import asyncio
-from collections.abc import Callable
 from contextlib import ExitStack
 
 import structlog
@@ -15,9 +14,10 @@ from sqlalchemy import Connection, Engine
 
 from shared.eventstore import EventTable, Recorded
 from shared.messaging.bus import ensure_stream, stream_name
-from shared.messaging.cloudevents import Published, decode, encode, event_id, nats_subject
+from shared.messaging.cloudevents import decode, encode, event_id, nats_subject
 from shared.metrics import RELAY_LAG
 from shared.precedence import Precedence, gathering, poured
+from shared.service_log import ServiceLog
 from shared.threads import to_the_end
 
 WINDOW = 512
@@ -26,8 +26,6 @@ BREATH = 32
 IDLE_SECONDS = 1.0
 ACK_SECONDS = 5.0
 BACKOFF_SECONDS = 0.5
-
-Publish = Callable[[Recorded], Published]
 
 log = structlog.get_logger(__name__)
 
@@ -39,13 +37,11 @@ class Refused(Exception):
 class Relay:
     """Publishes one service's log for as long as the service lives."""
 
-    def __init__(
-        self, engine: Engine, client: Client, *, service: str, cell: str, publish: Publish, replicas: int = 1
-    ) -> None:
+    def __init__(self, engine: Engine, client: Client, of: ServiceLog, *, cell: str, replicas: int = 1) -> None:
         self._engine, self._client = engine, client
-        self._service, self._cell, self._publish, self._replicas = service, cell, publish, replicas
-        self._table = EventTable(service)
-        self._stream = stream_name(service)
+        self._service, self._cell, self._publish, self._replicas = of.service, cell, of.publish, replicas
+        self._table = EventTable(of.events)
+        self._stream = stream_name(of.service)
         self._wake = asyncio.Event()
         self._precedence = Precedence()
         self.position = self.lag = 0

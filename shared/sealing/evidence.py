@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from eventsourcing.persistence import StoredEvent
-from eventsourcing.utils import TopicError
 from psycopg import sql
 from sqlalchemy import Connection, Engine
 
@@ -20,7 +19,7 @@ from shared.eventstore import Recorded, driver
 from shared.kernel.errors import FieldProblem, Invalid, NotFound, OutsideRegion
 from shared.sealing.seals import Seal, SealBook
 from shared.sealing.tree import StoredTree
-from shared.stored_events import TypedMapper
+from shared.stored_events import EventRegistry, TypedMapper, UnknownTopic
 
 Shown = Callable[[Recorded], bool]
 
@@ -52,8 +51,9 @@ class SizesReversed(Invalid):
 class Evidence:
     """One service's evidence. Only what a signed checkpoint covers is shown."""
 
-    def __init__(self, engine: Engine, service: str, interval: float) -> None:
-        self._engine, self._service, self._interval = engine, service, interval
+    def __init__(self, engine: Engine, registry: EventRegistry, interval: float) -> None:
+        self._engine, self._service, self._interval = engine, registry.service, interval
+        self._decode = TypedMapper(registry).to_domain_event
 
     def checkpoint(self, size: int | None) -> Seal:
         """The newest seal, or the one of a size; raises NotSealed or NoSuchCheckpoint."""
@@ -86,13 +86,13 @@ class Evidence:
         """The entries below a tile of level 0, those that may not be shown empty; raises NoSuchTile."""
         with self._open() as (_, book):
             self._must_hold(book, tile)
-        return pack(_leaves(self._rows(tile.index * WIDTH, tile.width), shown))
+        return pack(self._leaves(self._rows(tile.index * WIDTH, tile.width), shown))
 
     def leaf(self, sequence: int, shown: Shown | None) -> bytes:
         """The sealed bytes of one entry; raises NotSealed, and OutsideRegion where it may not be shown."""
         with self._open() as (_, book):
             self._covered(book, sequence, "/path/sequence")
-        (leaf,) = _leaves(self._rows(sequence - 1, 1), shown)
+        (leaf,) = self._leaves(self._rows(sequence - 1, 1), shown)
         if leaf == HIDDEN:
             raise OutsideRegion(f"第 {sequence} 号记录不在您的管辖区域内，其哈希可从公开的哈希块取得")
         return leaf
@@ -136,7 +136,7 @@ class Evidence:
     def log(self, after: int, limit: int, shown: Shown | None) -> tuple[int, bytes]:
         """How far the log was read, and its lines. Of an entry that may not be shown there is the leaf's hash."""
         rows = self._rows(after, limit)
-        return rows[-1][0] if rows else after, b"".join(_lines(rows, shown))
+        return rows[-1][0] if rows else after, b"".join(self._lines(rows, shown))
 
     def _rows(self, after: int, limit: int) -> list[tuple[Any, ...]]:
         """The stored events behind a sequence: sequence, aggregate, version, topic, state."""
@@ -177,29 +177,23 @@ class Evidence:
         when = f"有新记录时最迟 {self._interval:g} 秒封存一次，请稍后再取"
         return NotSealed(f"第 {sequence} 号记录尚未封存，已封存至第 {size} 号；{when}")
 
+    def _lines(self, rows: list[tuple[Any, ...]], shown: Shown | None) -> Iterator[bytes]:
+        for row in rows:
+            if self._may_see(shown, *row):
+                sequence, aggregate, version, topic, state = row
+                yield line(sequence, str(aggregate), version, topic, state)
+            else:
+                yield hidden_line(row[0], event_hash(*row))
 
-def _lines(rows: list[tuple[Any, ...]], shown: Shown | None) -> Iterator[bytes]:
-    for row in rows:
-        if _may_see(shown, *row):
-            sequence, aggregate, version, topic, state = row
-            yield line(sequence, str(aggregate), version, topic, state)
-        else:
-            yield hidden_line(row[0], event_hash(*row))
+    def _leaves(self, rows: list[tuple[Any, ...]], shown: Shown | None) -> list[bytes]:
+        return [leaf_data(*row) if self._may_see(shown, *row) else HIDDEN for row in rows]
 
-
-def _leaves(rows: list[tuple[Any, ...]], shown: Shown | None) -> list[bytes]:
-    return [leaf_data(*row) if _may_see(shown, *row) else HIDDEN for row in rows]
-
-
-_decode = TypedMapper().to_domain_event
-
-
-def _may_see(shown: Shown | None, sequence: int, *stored: Any) -> bool:
-    """Whether an entry is for this reader. One that somebody spoiled belongs to no region: its hash gives it away."""
-    try:
-        return shown is None or shown(Recorded(sequence, _decode(StoredEvent(*stored))))
-    except (ValueError, TopicError):
-        return False
+    def _may_see(self, shown: Shown | None, sequence: int, *stored: Any) -> bool:
+        """Whether an entry is for this reader. One that cannot be read here belongs to no region: its hash is shown."""
+        try:
+            return shown is None or shown(Recorded(sequence, self._decode(StoredEvent(*stored))))
+        except (ValueError, UnknownTopic):
+            return False
 
 
 def _text(hash_: bytes) -> str:

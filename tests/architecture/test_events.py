@@ -1,6 +1,8 @@
 """What is stored and what is published: golden files, documents written from the code, no float anywhere."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -15,7 +17,7 @@ from shared.contracts.envelope import MESSAGES
 from shared.eventstore import Recorded
 from shared.kernel.acts import Act, Actor
 from shared.messaging.cloudevents import encode
-from shared.stored_events import check_events, event_classes, event_fields
+from shared.stored_events import EventRegistry, RegistryIncomplete, UnknownTopic, event_fields
 from tests import golden
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -30,27 +32,51 @@ ACT = Act(
 
 @pytest.mark.parametrize("service", documents.SERVICES)
 def test_the_stored_events_of_a_service_are_those_of_its_golden_file(service):
-    golden.check(service, documents.aggregates(service))
+    golden.check(service, documents.log_of(service).events.aggregates)
+
+
+@pytest.mark.parametrize("service", documents.SERVICES)
+def test_a_process_that_imports_nothing_but_a_services_log_knows_every_stored_topic(service):
+    reads = (
+        f"import json; from services.{service}.log import LOG; LOG.events.check();"
+        "print(json.dumps([cls.TOPIC for cls in LOG.events]))"
+    )
+    known = subprocess.run([sys.executable, "-c", reads], capture_output=True, check=True, cwd=DOCS.parent).stdout
+    stored = json.loads((Path(golden.__file__).parent / service / "golden" / "events.json").read_text("utf-8"))
+
+    assert set(json.loads(known)) == set(stored)
+
+
+def test_a_log_whose_list_of_aggregates_leaves_one_out_does_not_start():
+    whole = documents.log_of("ledger").events
+    short = EventRegistry("ledger", *(cls for cls in whole.aggregates if cls.__name__ != "ShareRegister"))
+
+    with pytest.raises(RegistryIncomplete, match=r"ledger\.share-register\.opened"):
+        short.check()
+
+
+def test_a_topic_that_nobody_here_declares_is_told_as_what_it_is():
+    with pytest.raises(UnknownTopic, match=r"'ledger\.special-account\.audited' is unknown to this version of ledger"):
+        documents.log_of("ledger").events.of("ledger.special-account.audited")
 
 
 @pytest.mark.parametrize("service", documents.SERVICES)
 def test_every_stored_field_can_be_read_back_exactly_and_none_is_a_float(service):
-    check_events(documents.aggregates(service))
+    documents.log_of(service).events.check()
 
 
 @pytest.mark.req("XC-23")
 @pytest.mark.parametrize("service", documents.SERVICES)
 def test_every_stored_event_keeps_who_acted_at_which_post_of_which_organisation(service):
-    for aggregate in documents.aggregates(service):
-        for cls in event_classes(aggregate):
-            assert event_fields(cls)["act"] is Act
+    for cls in documents.log_of(service).events:
+        assert event_fields(cls)["act"] is Act
 
     assert {"staff", "role", "post", "organisation", "region"} <= set(get_type_hints(Actor))
 
 
 @pytest.mark.parametrize("service", documents.SERVICES)
 def test_a_topic_names_its_service_and_belongs_to_one_event(service):
-    topics = [cls.TOPIC for aggregate in documents.aggregates(service) for cls in event_classes(aggregate)]
+    topics = [cls.TOPIC for cls in documents.log_of(service).events]
 
     assert all(topic.startswith(f"{service}.") and topic.count(".") == 2 for topic in topics)
     assert len(topics) == len(set(topics))

@@ -6,6 +6,7 @@ from services.disclosure.domain.content import Content, ListedFact
 from services.disclosure.domain.notice import Notice
 from services.disclosure.domain.organisation import Organisation
 from services.disclosure.domain.subject import Subject
+from services.disclosure.log import LOG
 from services.disclosure.publishing import publish
 from shared.contracts.envelope import MESSAGES
 from shared.eventstore import Recorded
@@ -26,7 +27,7 @@ def test_every_event_field_has_a_type_that_comes_back_exactly():
 
 def test_a_notice_replayed_from_its_stored_bytes_is_the_same_notice():
     notice, events = lived()[0]
-    mapper = TypedMapper()
+    mapper = TypedMapper(LOG.events)
 
     replayed = None
     for event in events:

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, delete, select
 
+from deploy.documents import log_of
 from deploy.local.passwords import passwords
 from deploy.local.postgres import Postgres
 from deploy.local.stack import Stack
-from deploy.postgres.provision import SERVICES
 from services.monitoring import bootstrap as monitoring
 from services.monitoring.consuming import LISTENERS
 from shared.eventstore import EventTable, Recorded
@@ -29,8 +29,6 @@ Rows = dict[str, list[str]]
 
 def both(stack: Stack, service: str) -> tuple[Rows, Rows]:
     """The rows of every table as they are and as they are made anew, of which nothing stays."""
-    for name in SERVICES:
-        import_module(f"services.{name}.bootstrap")
     tables = import_module(f"services.{service}.tables").metadata.sorted_tables
     with connected(stack, service) as connection:
         for source in (OWN, *HEARD.get(service, ())):
@@ -40,7 +38,7 @@ def both(stack: Stack, service: str) -> tuple[Rows, Rows]:
             connection.execute(delete(table))
         for source in HEARD.get(service, ()):
             _hear(stack, source, connection)
-        project_batch(connection, _log(connection, service), import_module(f"services.{service}.projections").project)
+        project_batch(connection, _log(connection, service), log_of(service).project)
         return living, _rows(connection, tables)
 
 
@@ -62,7 +60,7 @@ def connected(stack: Stack, service: str) -> Iterator[Connection]:
 def _await(stack: Stack, connection: Connection, source: str, service: str) -> None:
     """Wait until a log, which nobody writes to any more, was read to its end."""
     with connected(stack, service) as theirs:
-        last = EventTable(service).last(theirs)
+        last = EventTable(log_of(service).events).last(theirs)
     deadline = time.monotonic() + SECONDS
     while read_position(connection, source) < last:
         assert time.monotonic() < deadline
@@ -71,14 +69,14 @@ def _await(stack: Stack, connection: Connection, source: str, service: str) -> N
 
 
 def _hear(stack: Stack, source: str, connection: Connection) -> None:
-    publish = import_module(f"services.{source}.publishing").publish
+    publish = log_of(source).publish
     with connected(stack, source) as theirs:
         for recorded in _log(theirs, source):
             monitoring.listen(connection, decode(encode("local", source, recorded, publish(recorded))))
 
 
 def _log(connection: Connection, service: str) -> list[Recorded]:
-    table = EventTable(service)
+    table = EventTable(log_of(service).events)
     events = table.after(connection, 0, 1_000_000)
     assert len(events) == table.last(connection)
     return events

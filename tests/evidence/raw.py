@@ -1,6 +1,7 @@
 """Raw logs as the ledger writes them, made from scenes of the rule book."""
 
 from evidence.events import line, rows
+from services.ledger.log import LOG
 from shared.stored_events import TypedMapper
 from tests.ledger import scene as play
 from tests.ledger.scene import Scene
@@ -33,7 +34,7 @@ def log(*steps, county="654024", first=1):
 
 def lines(events, first=1):
     """The lines of events, numbered from `first`."""
-    stored = [TypedMapper().to_stored_event(event) for event in events]
+    stored = [TypedMapper(LOG.events).to_stored_event(event) for event in events]
     return [
         line(number, str(row.originator_id), row.originator_version, row.topic, row.state)
         for number, row in enumerate(stored, start=first)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.ledger.domain.account import SpecialAccount
+from services.ledger.log import LOG
 from shared.eventstore import EventTable, Repository
 from shared.kernel.errors import DomainError
 from tests.api import Api
@@ -22,7 +23,7 @@ def kept(api: Api) -> Any:
 
 def loaded(engine: Engine) -> Any:
     """The book as somebody else would load it."""
-    repository = Repository(EventTable("ledger"))
+    repository = Repository(EventTable(LOG.events))
     with engine.connect() as connection:
         repository.begin_round(connection)
         return repository.get(SpecialAccount, SpecialAccount.create_id("654024", 2020))

@@ -8,6 +8,7 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.shares import ShareRegister
 from services.ledger.domain.standards import Standards
 from services.ledger.domain.statements import Reconciliation
+from services.ledger.log import LOG
 from shared.stored_events import TypedMapper, check_events
 from tests import golden
 from tests.ledger.putting_right import ask_reversal, reclaim, refund, reverse
@@ -31,7 +32,7 @@ def test_a_book_replayed_from_its_stored_bytes_is_the_same_book():
     opened = SpecialAccount.open("654024", 2020, scene.book.keeper, scene.pack, act(FINANCE))
     together(*READY, pay(50), spend(20), refund(10), reverse("payment", 5), reclaim(1, lot=MINORITY))(scene)
     together(ask_reversal("spending", 5), state("P1", "S16"), surplus())(scene)
-    mapper = TypedMapper()
+    mapper = TypedMapper(LOG.events)
 
     replayed = None
     for event in [*opened.collect_events(), *scene.book.collect_events()]:

@@ -13,8 +13,9 @@ from deploy.local.nats import Nats
 from evidence.checkpoints import Checkpoint, open_checkpoint
 from evidence.notes import Verifier, new_private_key
 from shared.contracts.disclosure import WindowOpened
+from shared.contracts.envelope import Published
 from shared.messaging.bus import CHECKPOINTS, ensure_stream
-from shared.messaging.cloudevents import Published, encode, nats_subject
+from shared.messaging.cloudevents import encode, nats_subject
 from tests import stack
 from tests.api import Api
 from tests.conftest import Start

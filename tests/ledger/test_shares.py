@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from services.ledger.domain.errors import InvariantBroken
 from services.ledger.domain.errors import shares as wrong
 from services.ledger.domain.shares import ShareRegister, credit_code, split
+from services.ledger.log import LOG
 from shared.eventstore import replayed
 from shared.kernel.errors import DomainError, OutsideRegion
 from shared.stored_events import TypedMapper
@@ -198,7 +199,7 @@ def test_a_register_replayed_from_its_stored_bytes_is_the_same_register():
     sharing.quantify(household(0, 30))
     sharing.transfer("p-household0", household(1, 12))
     sharing.pay_out()
-    mapper = TypedMapper()
+    mapper = TypedMapper(LOG.events)
     again = replayed(None, [mapper.to_domain_event(mapper.to_stored_event(one)) for one in opened.collect_events()])
 
     assert (again.entities, again.quantified) == (opened.entities, opened.quantified)

@@ -8,6 +8,7 @@ import pytest
 
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.state import BookState
+from services.ledger.log import LOG
 from shared import shelf, snapshots
 from shared.eventstore import EventTable, Repository
 from shared.kernel.errors import Halt
@@ -20,7 +21,7 @@ BOOK_ID = SpecialAccount.create_id("654024", 2020)
 
 
 def opened(api: Api, taken: Snapshots | None) -> Any:
-    repository = Repository(EventTable("ledger"), taken)
+    repository = Repository(EventTable(LOG.events), taken)
     with api.app.state.service.engine.connect() as connection:
         repository.begin_round(connection)
         return repository.get(SpecialAccount, BOOK_ID)
@@ -34,7 +35,7 @@ def found(api: Api) -> Any:
 def take(api: Api) -> None:
     engine = api.app.state.service.engine
     with engine.begin() as connection:
-        Snapshooter(engine, "ledger").take(connection, SpecialAccount, BOOK_ID)
+        Snapshooter(engine, LOG.events).take(connection, SpecialAccount, BOOK_ID)
 
 
 def change(api: Api, what: str) -> None:

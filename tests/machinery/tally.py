@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from fastapi import Depends, FastAPI, Response
 from sqlalchemy import BigInteger, Column, Connection, Engine, MetaData, Table, Text, select, text
 
-from shared.contracts.envelope import MESSAGES, Envelope
+from shared.contracts.envelope import MESSAGES, Envelope, Published
 from shared.contracts.ledger import KeeperAppointed, Message
 from shared.eventstore import Recorded, Repository
 from shared.http.bodies import ActBody
@@ -18,9 +18,10 @@ from shared.identity.roles import Role
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created, Event
 from shared.kernel.errors import Clause, Refused
-from shared.messaging import Published
 from shared.service import Parts, assemble
+from shared.service_log import ServiceLog
 from shared.settings import ServiceSettings
+from shared.stored_events import EventRegistry
 from shared.writer import Done, Halt
 
 MESSAGES["tally"] = Message
@@ -155,17 +156,17 @@ def broken(ask: Annotated[Reader, Depends(public)]) -> None:
 React = Callable[[Any, Envelope], Any]
 
 
+LOG = ServiceLog(EventRegistry("tally", Tally), project, publish)
+
+
 def tally_app(settings: ServiceSettings, **more: Any) -> FastAPI:
     """The application."""
     return assemble(
         Parts(
-            name="tally",
+            log=LOG,
             title="计数",
-            aggregates=(Tally,),
             application=Tallies,
             queries=Queries,
-            project=project,
-            publish=publish,
             routers=(router,),
             **more,
         ),

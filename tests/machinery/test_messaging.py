@@ -26,7 +26,7 @@ from tests import stack
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.machinery.conftest import new_database
-from tests.machinery.tally import publish
+from tests.machinery.tally import LOG, publish
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ async def test_of_a_window_the_stream_takes_nothing_behind_what_it_refused(start
     await add(api, 4)
     state, client = api.app.state.service, await nats.connect(server.url)
     await ensure_stream(client.jetstream(), "tally", 1)
-    relay = Relay(state.engine, client, service="tally", cell="local", publish=publish)
+    relay = Relay(state.engine, client, LOG, cell="local")
     with state.engine.connect() as connection:
         events = state.events.after(connection, 0, 100)
 

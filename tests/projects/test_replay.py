@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.projects.domain.project import Project
+from services.projects.log import LOG
 from shared.kernel.errors import DomainError
 from shared.stored_events import TypedMapper
 from tests.projects.procedure import STEPS, WAYS, act, draft, prepare, step
@@ -17,7 +18,7 @@ attempts = st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from([None, Non
 
 def again(events: list[object]) -> Project:
     """The project that its stored history gives."""
-    mapper = TypedMapper()
+    mapper = TypedMapper(LOG.events)
     project = None
     for event in events:
         project = mapper.to_domain_event(mapper.to_stored_event(event)).mutate(project)

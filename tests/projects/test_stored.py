@@ -10,6 +10,7 @@ from services.projects.domain import errors
 from services.projects.domain.library import Library
 from services.projects.domain.plan import AnnualPlan
 from services.projects.domain.project import Project
+from services.projects.log import LOG
 from services.projects.publishing import publish
 from shared.contracts import projects as contracts
 from shared.eventstore import Recorded
@@ -55,7 +56,7 @@ def test_the_lives_of_these_tests_hold_every_kind_of_event():
 
 
 def test_every_event_comes_back_from_the_store_as_it_went_in():
-    mapper = TypedMapper()
+    mapper = TypedMapper(LOG.events)
 
     for event in everything():
         assert vars(mapper.to_domain_event(mapper.to_stored_event(event))) == vars(event)

@@ -20,8 +20,8 @@ from services.ledger.publishing import (
     tap,
 )
 from shared.contracts import ledger
+from shared.contracts.envelope import Published
 from shared.eventstore import Recorded
-from shared.messaging import Published
 
 _MESSAGES = (
     pool.MESSAGES

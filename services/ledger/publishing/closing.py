@@ -8,7 +8,7 @@ from services.ledger.domain.account import book_parts
 from services.ledger.domain.plan_file import PlanNote
 from services.ledger.publishing.draws import draws_of
 from shared.contracts import ledger
-from shared.messaging import Published
+from shared.contracts.envelope import Published
 
 
 def _closed(event: entries.PeriodClosed) -> ledger.PeriodClosed:
