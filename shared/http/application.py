@@ -14,7 +14,7 @@ from shared.http.express import ExpressLane, plain_commands
 from shared.http.problems import HTTP_FAILURES, invalid, respond
 from shared.http.router import Router
 from shared.kernel.errors import FieldProblem
-from shared.kernel.text import UNFIT, unfit
+from shared.kernel.text import unfit, visible, what_is_unfit
 from shared.problems import MEDIA_TYPE, Problem
 
 _TOO_LARGE = Problem(413, *HTTP_FAILURES[413]).encode()
@@ -50,10 +50,14 @@ class Application(FastAPI):
 
 def _unfit(scope: Scope) -> Iterator[FieldProblem]:
     if unfit(scope["path"]):
-        yield FieldProblem("/path", UNFIT)
+        yield FieldProblem("/path", what_is_unfit(scope["path"]))
     if b"%" in scope["query_string"]:
         given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        yield from (FieldProblem(f"/query/{name}", UNFIT) for name, value in given if unfit(name + value))
+        yield from (
+            FieldProblem(f"/query/{visible(name)}", what_is_unfit(value if unfit(value) else name))
+            for name, value in given
+            if unfit(name + value)
+        )
 
 
 def _in_our_form(send: Send) -> Send:

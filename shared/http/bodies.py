@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.kernel import money
-from shared.kernel.text import UNFIT, unfit
+from shared.kernel.text import unfit, what_is_unfit
 
 D = TypeVar("D", bound=date)
 
@@ -67,7 +67,7 @@ Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(of_our_tim
 class Body(BaseModel):
     """A request body: unknown fields are refused, so that a misspelt one is not silently lost.
 
-    So is text that the database or a feed cannot hold, and a whole number beyond every amount, in whatever field.
+    So is text that nobody sees or some store cannot hold, and a whole number beyond every amount, in whatever field.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -75,7 +75,7 @@ class Body(BaseModel):
     @model_validator(mode="after")
     def _can_be_kept(self) -> Self:
         values = [self.__dict__[name] for name in self.model_fields_set]
-        if not all(map(_is_plain, values)) or not "".join([v for v in values if type(v) is str]).isprintable():
+        if not all(map(_is_plain, values)) or unfit("".join([v for v in values if type(v) is str])):
             problems = list(_unkeepable((), self.__dict__.items()))
             if problems:
                 raise ValidationError.from_exception_data(type(self).__name__, problems)
@@ -90,7 +90,10 @@ def _is_plain(value: Any) -> bool:
     return type(value) in _PLAIN or (type(value) is int and -money.MAX_FEN <= value <= money.MAX_FEN)
 
 
-_UNFIT_TEXT = PydanticCustomError("unfit_text", "{detail}", {"detail": UNFIT})
+def _unfit_text(text: str) -> PydanticCustomError:
+    return PydanticCustomError("unfit_text", "{detail}", {"detail": what_is_unfit(text)})
+
+
 _UNFIT_NUMBER = PydanticCustomError("unfit_number", "数字超出上限，请核对位数")
 
 
@@ -98,13 +101,13 @@ def _unkeepable(where: tuple[str | int, ...], items: Iterable[tuple[Any, Any]]) 
     for name, value in items:
         if isinstance(value, str):
             if unfit(value):
-                yield InitErrorDetails(type=_UNFIT_TEXT, loc=(*where, name), input=value)
+                yield InitErrorDetails(type=_unfit_text(value), loc=(*where, name), input=value)
         elif isinstance(value, int):
             if abs(value) > money.MAX_FEN:
                 yield InitErrorDetails(type=_UNFIT_NUMBER, loc=(*where, name), input=value)
         elif isinstance(value, dict):
-            if any(map(unfit, value)):
-                yield InitErrorDetails(type=_UNFIT_TEXT, loc=(*where, name), input=None)
+            if wrong := next(filter(unfit, value), ""):
+                yield InitErrorDetails(type=_unfit_text(wrong), loc=(*where, name), input=None)
             yield from _unkeepable((*where, name), value.items())
         elif isinstance(value, list | tuple):
             yield from _unkeepable((*where, name), enumerate(value))

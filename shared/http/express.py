@@ -23,6 +23,7 @@ from starlette.types import Receive, Scope, Send
 from shared.http.desk import KEY_PATTERN, CommandDesk, identify
 from shared.http.json_bodies import read_json
 from shared.http.watch import note
+from shared.kernel.text import unfit
 from shared.service_state import ServiceState
 
 Endpoint = Callable[..., Awaitable[Response]]
@@ -101,7 +102,7 @@ class ExpressLane:
         return self._at(path) if len(path) <= LONGEST_PATH else None
 
     def _look(self, path: str) -> Found | None:
-        if not path.isprintable():
+        if unfit(path):
             return None
         parts = path.split("/")
         for places in self._shapes.get(len(parts), ()):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from python_calamine import CalamineError, CalamineWorkbook
 
 from shared.importing.model import ImportProblem
-from shared.kernel.text import UNFIT, unfit
+from shared.kernel.text import unfit, what_is_unfit
 
 Cell = object
 Grid = list[list[Cell]]
@@ -28,15 +28,15 @@ def read_grid(content: bytes, filename: str) -> Grid:
         raise ImportProblem(f"{filename} 不是完整的 XLSX 文件（开头不对）。请重新下载或另存后再导入")
     else:
         grid = _csv(content)
-    rows = [[_blank(cell) for cell in row] for row in grid]
+    rows = [[_blank(cell, at, column) for column, cell in enumerate(row, 1)] for at, row in enumerate(grid, 1)]
     if not any(cell is not None for row in rows for cell in row):
         raise ImportProblem("文件中没有任何内容。请检查是否选错了文件")
     return rows
 
 
-def _blank(cell: Cell) -> Cell:
+def _blank(cell: Cell, row: int, column: int) -> Cell:
     if isinstance(cell, str) and unfit(cell):
-        raise ImportProblem(f"单元格{cell[:40]!a} {UNFIT}。请清理后再导入")
+        raise ImportProblem(f"第 {row} 行第 {column} 列{what_is_unfit(cell)}，改好后再导入")
     return None if isinstance(cell, str) and not cell.strip() else cell
 
 

@@ -10,7 +10,7 @@ from shared.importing.grids import decode
 from shared.importing.lines import Line, Source
 from shared.importing.model import Amount, ImportProblem, Kind, RowProblem
 from shared.kernel.money import fen, yuan
-from shared.kernel.text import UNFIT, unfit
+from shared.kernel.text import unfit, visible, what_is_unfit
 
 _PROJECT_TEXTS = {
     "name": "name",
@@ -66,7 +66,7 @@ def _load(content: bytes, filename: str) -> dict[str, Any]:
         raise ImportProblem(f"{filename} 的 {'、'.join(lists)} 应为列表，每项为一组字段。请检查文件")
     for text in _texts(notice):
         if unfit(text):
-            raise ImportProblem(f"{filename} 中的 {text[:40]!a} {UNFIT}。请清理后再导入")
+            raise ImportProblem(f"{filename} 中的 “{visible(text)[:40]}”{what_is_unfit(text)}，改好后再导入")
     return dict(notice)
 
 

@@ -16,11 +16,15 @@ from services.ledger.schemas import lines
 from services.ledger.schemas.batches import lines_of_ndjson, whole_batch
 from services.ledger.schemas.persons import persons_of
 from services.ledger.schemas.pool import LINES, ReceiptLine
+from shared.kernel.text import unfit
 from shared.problems import Problem
 from tests.ledger.counter import inflow
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-CHARACTERS = string.printable + "财农〔〕［（　𠀀é\u0301\x00\x7f\x85\u2028\ud800\udfff\ufffe\uffff"
+CHARACTERS = (
+    string.printable
+    + "财农〔〕［（　𠀀é\u0301\x00\x7f\x85\u2028\u200b\ufeff\xad\ufe0f\u3164\U000e0100·“”\ud800\udfff\ufffe\uffff"
+)
 
 TEXTS = some.one_of(
     some.text(alphabet=CHARACTERS, max_size=5),
@@ -53,6 +57,16 @@ def written(draw: Any) -> bytes:
     for name in draw(some.lists(some.sampled_from(sorted(line)), max_size=1)):
         del line[name]
     return json.dumps(line, ensure_ascii=draw(some.booleans())).encode(errors="surrogatepass")
+
+
+def test_no_body_with_an_unfit_character_passes_for_one_without() -> None:
+    for number in range(0x110000):
+        sign = chr(number)
+        if unfit(sign) and not "\ud800" <= sign <= "\udfff" and number > 0x1F:
+            assert lines._looks_unfit(sign.encode()), hex(number)
+    assert not lines._looks_unfit(
+        "财农〔2020〕1号 “两不愁三保障”——（第一批），１２；《通知》…".replace("…", "").encode()
+    )
 
 
 def by_model(body: bytes) -> Any:

@@ -72,6 +72,26 @@ async def test_bad_input_is_answered_with_the_field_and_the_fix(tally: Api, cont
         assert answer.json()["errors"][0]["pointer"] == pointer
 
 
+@pytest.mark.parametrize("sign", [*"\u200b\ufeff\xad\u200f\u202e\ufe0f\u3164\x85", "\U000e0100"])
+@pytest.mark.parametrize("query", ["", "?dry_run=false"])
+async def test_a_character_that_nobody_sees_is_refused_with_its_field_and_place(
+    tally: Api, sign: str, query: str
+) -> None:
+    answer = await tally.post(f"/additions{query}", {"name": f"扶{sign}贫", "n": 1}, role="keeper")
+
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/name")
+    assert f"第 2 个字符（U+{ord(sign):04X}）看不见" in answer.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u202e", "\ufe0f"])
+async def test_a_character_that_nobody_sees_is_refused_in_an_address_too(tally: Api, sign: str) -> None:
+    in_path = await tally.get(f"/tallies/扶{sign}贫", role="keeper")
+    in_query = await tally.get(f"/tallies/a?of=扶{sign}贫", role="keeper")
+
+    assert (in_path.status_code, in_path.json()["errors"][0]["pointer"]) == (422, "/path")
+    assert (in_query.status_code, in_query.json()["errors"][0]["pointer"]) == (422, "/query/of")
+
+
 async def test_a_name_said_twice_is_refused_in_a_dry_run_too(tally: Api) -> None:
     json_type = {"Content-Type": "application/json"}
     body = b'{"name": "a", "n": 1, "n": 2}'

@@ -4,6 +4,7 @@ Lines that are right, nearly all, are read by a decoder made from that model; wh
 model itself, which decides. So both say the same, and a good line costs a tenth.
 """
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -82,8 +83,10 @@ _line: Any = msgspec.defstruct(
     gc=False,
 )
 _decoder = msgspec.json.Decoder(list[_line])
-_MARKS = (b"\\", b"\x7f", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-"""JSON holds an unfit character only escaped or as one of these: a body without them needs no second look."""
+_FOREIGN = re.compile(
+    rb"[\x7f\xc2\xcd\xd8\xe1\xf0\xf3]|\xe2\x80[^\x94\x98-\x9d]|\xe2[\x81\xa0]|\xe3\x85|\xef[\xb8\xbb\xbe\xbf]"
+)
+"""How the UTF-8 of every unfit character begins; half of a surrogate pair has none. Few others begin so."""
 _texts = attrgetter(*(name for name, field in ReceiptLine.model_fields.items() if field.annotation is str))
 
 
@@ -141,7 +144,7 @@ def _fast(text: bytes) -> list[Receipt] | None:
         lines = _decoder.decode(text)
         if not 1 <= len(lines) <= MAX_LINES:
             return None
-        if any(mark in text for mark in _MARKS) and any(unfit("".join(_texts(line))) for line in lines):
+        if _looks_unfit(text) and any(unfit("".join(_texts(line))) for line in lines):
             return None
         for line in lines:
             line.handling = line.handling or usual_handling(line.kind)
@@ -149,6 +152,11 @@ def _fast(text: bytes) -> list[Receipt] | None:
     except (msgspec.MsgspecError, ValueError):
         return None
     return receipts if all(map(_is_sane, receipts)) else None
+
+
+def _looks_unfit(text: bytes) -> bool:
+    """Whether a body may hold an unfit character, as it is or escaped; nearly none needs the second look."""
+    return b"\\" in text or _FOREIGN.search(text) is not None
 
 
 def _is_sane(receipt: Receipt) -> bool:

@@ -1,0 +1,111 @@
+"""By what two things that people name are known to be one: the one place where a natural key is made.
+
+What was typed is stored as it was typed; what is compared, looked up or must be unique is the key of it. `natural_key`
+holds for every name; a field with spelling rules of its own has a function of its own on top of it.
+
+`natural_key` looks past width, case, what nobody sees, blanks, stray marks, the kind of dots, dashes, quotes and
+brackets, and letters of another alphabet that look alike. Over it, or beside it where the plain signs are stored:
+
+| Field | Function | Its own rule |
+|---|---|---|
+| numbers of documents, minutes, notices, vouchers, receipts, bank serials | `document_key` | no blanks at all |
+| the same, as it names something in a book | `document_no` | brackets 〔〕, no blanks, as typed else |
+| persons | `person_key`, stored as `person_name` | a full stop between two letters is the dot of a name |
+| officials | `staff_id` at the token, `staff_key` where compared | |
+| bodies | `spelled` at the token, `natural_key` where compared | |
+| identity and credit codes, accounts, telephones | `identity_number`, `account_number` | stored so: plain signs alone |
+
+An Idempotency-Key is no natural key: a program made it, and it is compared as it was sent.
+"""
+
+import re
+import unicodedata
+
+from shared.kernel.text import visible
+
+_SIMPLE = re.compile("[0-9a-z\u4e00-\u9fff]*")
+_BLANKS = re.compile(r"\s+")
+_IDLE_BLANK = re.compile("(?<![^\\W_\u2e80-\u9fff\uf900-\ufaff]) | (?![^\\W_\u2e80-\u9fff\uf900-\ufaff])")
+"""A blank that does not part two words of letters or digits: Chinese is written without."""
+_STRAY_MARKS = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f]"
+)
+"""Marks that found no letter to become one with."""
+_NAME_DOT = re.compile(r"(?<=[^\W\d_])\s*[.。·]\s*(?=[^\W\d_])")
+_NOT_CODE = re.compile(r"[\s-]+")
+
+DOTS = "·•・‧⋅∙⸱ꞏᐧ᛫⚫●◦"
+DASHES = "‐‑‒–—―−⁃﹘➖"
+_FOLDED = str.maketrans(
+    dict.fromkeys(DOTS, "·")
+    | dict.fromkeys(DASHES, "-")
+    | dict.fromkeys("[(【〖{<〈《", "〔")
+    | dict.fromkeys("])】〗}>〉》", "〕")
+    | dict.fromkeys("“”„‟«»「」『』〝〞", '"')
+    | dict.fromkeys("‘’‚‛`´", "'")
+    | dict(zip("АВЕЅІЈКМНОРСТУХ", "ABESIJKMHOPCTYX", strict=True))
+    | dict(zip("асеіјорѕху", "aceijopsxy", strict=True))
+    | dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True))
+    | {"ο": "o", "ν": "v", "〇": "○", "◯": "○"}
+)
+_BRACKETS = str.maketrans("[]【】〖〗()（）［］", "〔〕〔〕〔〕〔〕〔〕〔〕")
+
+
+def natural_key(text: str) -> str:
+    """What a name is compared by. Two names that a reader cannot tell apart have one key; a key has itself."""
+    if _SIMPLE.fullmatch(text):
+        return text
+    plain = _STRAY_MARKS.sub("", visible(unicodedata.normalize("NFKC", visible(text)))).translate(_FOLDED)
+    cased = unicodedata.normalize("NFKC", plain.casefold()).translate(_FOLDED)
+    return _IDLE_BLANK.sub("", _BLANKS.sub(" ", cased).strip())
+
+
+def document_key(text: str) -> str:
+    """What the number of a document, a voucher or a receipt is compared by: 财农[2020] 1 号 is 财农〔2020〕1号."""
+    return _BLANKS.sub("", natural_key(text))
+
+
+def person_key(name: str) -> str:
+    """What a person's name is compared by: 买买提.吐尔逊 and 买买提•吐尔逊 are 买买提·吐尔逊."""
+    return _BLANKS.sub("", _NAME_DOT.sub("·", natural_key(name)))
+
+
+def staff_key(staff: str) -> str:
+    """What a staff id is compared by, so that two spellings of one official are never two people."""
+    return natural_key(staff)
+
+
+def document_no(text: str) -> str:
+    """The one spelling in which a document number names something in a book, which was stored so from the beginning."""
+    return _BLANKS.sub("", visible(unicodedata.normalize("NFKC", visible(text)))).translate(_BRACKETS)
+
+
+def person_name(name: str) -> str:
+    """The one spelling in which a person's name is kept: no blanks, one dot, full-width signs made plain."""
+    plain = visible(unicodedata.normalize("NFKC", visible(name))).translate(dict.fromkeys(map(ord, DOTS), "·"))
+    return _BLANKS.sub("", _NAME_DOT.sub("·", plain))
+
+
+def identity_number(text: str) -> str:
+    """An identity or credit code without blanks and hyphens, its letters large. What is not ASCII then is no code."""
+    return _code(text).upper()
+
+
+def account_number(text: str) -> str:
+    """An account or telephone number without blanks and hyphens. What is not ASCII then is no number."""
+    return _code(text)
+
+
+def staff_id(claim: str) -> str:
+    """The staff id of a token in its one spelling."""
+    return spelled(unicodedata.normalize("NFKC", visible(claim)))
+
+
+def spelled(claim: str) -> str:
+    """A name as a token gives it, without what nobody sees: invisible signs, blanks at its ends, a blank too many."""
+    return _BLANKS.sub(" ", visible(claim)).strip()
+
+
+def _code(text: str) -> str:
+    plain = visible(unicodedata.normalize("NFKC", visible(text))).translate(dict.fromkeys(map(ord, DASHES), "-"))
+    return _NOT_CODE.sub("", plain)
