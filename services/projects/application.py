@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.projects import commands
-from services.projects.domain.errors import PlanExists
+from services.projects.domain.errors import NotInLibrary, PlanExists
 from services.projects.domain.library import Library
 from services.projects.domain.machine import following
 from services.projects.domain.plan import AnnualPlan
@@ -45,8 +45,8 @@ class Projects:
 
     def assign_place(self, books: Repository, asked: commands.AssignPlace) -> Done:
         """Raises ContentFixed, OutsideRegion, NotFound."""
-        project, _ = self._project(books, asked.project)
-        project.assign_place(asked.place, asked.act)
+        project, rules = self._project(books, asked.project)
+        project.assign_place(asked.place, asked.act, rules)
         return Done((project,), {"project": project.number, "place": project.place})
 
     def name_responsible(self, books: Repository, asked: commands.NameResponsible) -> Done:
@@ -94,9 +94,13 @@ class Projects:
         return _planned(plan)
 
     def put_line(self, books: Repository, asked: commands.PutLine) -> Done:
-        """Raises PlanFrozen, NotInLibrary, OutsideRegion, NotFound."""
+        """Raises PlanFrozen, NotInLibrary, OtherSource, OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
         project, _ = self._project(books, asked.project)
+        if (project.county, project.plan_year) != (plan.county, plan.plan_year):
+            raise NotInLibrary(
+                f"项目 {project.number} 属于 {project.county} {project.plan_year} 年度，不能列入 {plan.plan}"
+            )
         plan.put(project.line(asked.source_channel, asked.platform, asked.content_progress), asked.act)
         return _planned(plan)
 

@@ -184,6 +184,7 @@ def _adopt(raw: Raw, donor: Raw) -> Raw:
         "workflow": _as_default(donor.get("workflow")),
         **raw,
         "notice_types": own + _rows(_as_default(others)),
+        "projects": _laid_over(_table(_as_default(donor.get("projects"))), _table(raw.get("projects"))),
         "ledger": _laid_over(_table(_as_default(donor.get("ledger"))), _table(raw.get("ledger"))),
     }
 

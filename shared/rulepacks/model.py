@@ -244,6 +244,17 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     shares_basis: Basis | None = None
 
 
+class ProjectRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What binds a project beside the steps of its workflow.
+
+    A decision may exceed the amount that the last window showed by `above_shown_permille`, and never more.
+    """
+
+    above_shown_permille: int = 0
+    shown: Basis
+    above_shown: Basis
+
+
 class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One jurisdiction's rules while they are valid. Expired packs still read old events."""
 
@@ -261,6 +272,7 @@ class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     notice_types: tuple[NoticeType, ...]
     rate_thresholds: tuple[RateThreshold, ...] = ()
     filing_chain: tuple[FilingHop, ...] = ()
+    projects: ProjectRules
     ledger: LedgerRules
 
     @property

@@ -451,10 +451,10 @@ def test_an_imported_line_is_a_draft_with_its_source_and_nothing_invented():
     project = Project.take_in(replace(PROJECT, place="654024"), line, "list#1", act("project-dept"), PACK)
 
     assert (project.state, project.source, project.content) == ("S01", "list#1", line)
-    project.assign_place("654024101202", act("project-dept"))
+    project.assign_place("654024101202", act("project-dept"), PACK)
     assert project.place == "654024101202"
     with pytest.raises(errors.ContentFixed):
-        project.assign_place("654024102", act("project-dept"))
+        project.assign_place("654024102", act("project-dept"), PACK)
 
 
 @pytest.mark.req("PRJ-41")

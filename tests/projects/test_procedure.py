@@ -62,7 +62,7 @@ RULES = [
     ("S18", "T33", ["StepTaken"], "S19"),
     *((state, "T34", ["StepTaken"], "R3") for state in STEPS["T34"].sources),
     *((state, "T35", ["StepTaken"], "R4") for state in STEPS["T35"].sources),
-    ("R2", "T36", ["Reopened", "StepTaken"], "S01"),
+    ("R2", "T36", ["Reopened", "ContentRevised", "StepTaken"], "S01"),
 ]
 
 

@@ -37,7 +37,7 @@ def everything() -> list[Any]:
     objected.note_objection("N", 1, "O", "upheld", 2, act("system"), PACK)
     reopened = walk(draft(), "T02 T03 T04 T07 T09 T11 T36")
     imported = Project.take_in(replace(PROJECT, place="654024"), CONTENT, "list#1", DEPT, PACK)
-    imported.assign_place("654024101202", DEPT)
+    imported.assign_place("654024101202", DEPT, PACK)
     imported.name_responsible("县交通运输局", "李明", "王强", DEPT)
     plan = AnnualPlan.draft("654024", 2020, DEPT, PACK)
     plan.put(at("S12").line(), DEPT)

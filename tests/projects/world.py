@@ -62,10 +62,11 @@ class World:
 
     api: Api
     told: dict[str, int] = field(default_factory=lambda: {"disclosure": 0, "ledger": 0})
+    regions: dict[str, str] = field(default_factory=lambda: dict(REGIONS))
 
     async def post(self, path: str, body: Any = None, *, role: str, **more: Any) -> Response:
         """A command in this role, from its own region."""
-        region = more.pop("region", REGIONS.get(role, "654024"))
+        region = more.pop("region", self.regions.get(role, "654024"))
         return await self.api.post(path, body, role=role, region=region, **more)
 
     async def get(self, path: str, *, role: str = "project-dept", **more: Any) -> Any:
@@ -74,7 +75,7 @@ class World:
         with last.engine.connect() as connection:
             sequence = last.events.last(connection)
         join = "&" if "?" in path else "?"
-        region = more.pop("region", REGIONS.get(role, "654024"))
+        region = more.pop("region", self.regions.get(role, "654024"))
         answer = await self.api.get(f"{path}{join}wait_for={sequence}", role=role, region=region)
         assert answer.status_code == more.get("status", 200), answer.text
         return answer.json()

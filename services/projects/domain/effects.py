@@ -107,6 +107,7 @@ def reopen(project: "Project", case: Case) -> None:
         pointer = FieldProblem("/evidence/plan_year", f"应大于 {project.plan_year}")
         raise YearNotLater(f"原计划年度为 {project.plan_year}，新的计划年度须更晚", fields=(pointer,))
     project.record(project.Reopened, case.act, project=project.reference, plan_year=year)
+    project.show_anew(case.act)
 
 
 EFFECTS: dict[str, Callable[["Project", Case], None]] = {

@@ -19,9 +19,10 @@ DomainError
     │   ├── AnalysisIncomplete, MeetingNotHeld, OpinionsMissing, TargetsMissing, TargetsIncomplete
     │   ├── WindowNotClear, ReviewItemFailed, NothingFailed, RemarkUnanswered, SectorOpinionMissing
     │   ├── DecisionNotRecorded, NotInApprovedPlan, ResponsibleNotNamed, ProgressUnfinished
-    │   ├── CommitmentMissing, SurplusNotReturned
+    │   ├── CommitmentMissing, SurplusNotReturned, AboveShown
     │   └── OnNegativeList, ManualDecisionMissing, MustBeNotAdvised     the item's basis
     ├── NotInLibrary              only confirmed library projects enter a plan   000 四（六）
+    ├── OtherSource               a plan's line names the source that was shown   004 二（四）
     ├── PlanFrozen                an issued plan changes only by a new version   000 四（四）
     ├── PlanNotApproved           filing follows approval                        004 二（三）
     └── HopUnknown                the filing chain has no such station           004 二（三）
@@ -140,6 +141,12 @@ class DecisionNotRecorded(GuardRefused):
     title = "没有会议审定记录"
 
 
+class AboveShown(GuardRefused):
+    """More is decided than the public was shown."""
+
+    title = "审定金额超过公示金额"
+
+
 class NotInApprovedPlan(GuardRefused):
     title = "项目未列入已审批的年度计划"
 
@@ -176,6 +183,11 @@ class MustBeNotAdvised(GuardRefused):
 class NotInLibrary(Refused):
     title = "只有项目库中已审定的项目才能列入年度计划"
     clause = Clause(HB, "四（六）", "超前谋划，建立项目库")
+
+
+class OtherSource(Refused):
+    title = "资金来源与公示不一致"
+    clause = Clause(XJ, "二（四）", "公示公告内容应包括扶贫项目名称、资金来源、资金规模")
 
 
 class PlanFrozen(Refused):

@@ -116,7 +116,7 @@ class PublicityRequested(Event):
     content: Content
 
     def apply(self, project: "Project") -> None:
-        project.windows[self.window] = Window(self.content_version)
+        project.windows[self.window] = Window(self.content_version, self.content)
 
 
 class WindowNoted(Event):

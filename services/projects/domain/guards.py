@@ -12,6 +12,7 @@ from services.projects.domain.assets import AssetRow
 from services.projects.domain.evidence import Evidence, Value
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
+from shared.kernel.money import yuan
 from shared.rulepacks import negative
 from shared.rulepacks.model import EvidenceField, RulePack, Transition
 
@@ -179,6 +180,22 @@ def decision_recorded(case: Case) -> None:
         raise case.refuse(errors.DecisionNotRecorded, "审定金额须大于零")
 
 
+def decided_as_shown(case: Case) -> None:
+    """What is decided is what the last window showed: that very content, and no more money than the pack allows."""
+    _window_clear(case, 2)
+    rules = case.rules.projects
+    shown = case.project.windows[2].shown.estimate_fen
+    highest = shown * (1000 + rules.above_shown_permille) // 1000
+    approved = int(str(case.evidence["approved_fen"]))
+    if approved > highest:
+        allowed = f"（允许上浮至 {yuan(highest)} 元）" if highest > shown else ""
+        limit = f"不得超过公示的资金规模 {yuan(shown)} 元{allowed}"
+        fix = f"{limit}；确需增加的，请暂缓审定，由县级项目主管部门退回修改完善，按新金额重新公示"
+        problem = FieldProblem("/evidence/approved_fen", fix)
+        detail = f"项目 {case.project.number} 审定金额 {yuan(approved)} 元，{fix}"
+        raise errors.AboveShown(detail, clause=errors.clause(rules.shown, case.rules.name), fields=(problem,))
+
+
 def in_approved_plan(case: Case) -> None:
     """PRJ-24, PRJ-30: the project is a line of the approved annual plan. Filing is not asked for."""
     if not (case.plan or case.project.plan):
@@ -236,6 +253,7 @@ GUARDS: dict[str, Callable[[Case], None]] = {
     "sector-opinions-complete": sector_opinions_complete,
     "targets-complete": targets_complete,
     "decision-recorded": decision_recorded,
+    "decided-as-shown": decided_as_shown,
     "in-approved-plan": in_approved_plan,
     "responsible-named": responsible_named,
     "progress-100": progress_100,

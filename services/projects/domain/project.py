@@ -4,24 +4,24 @@ Public methods decide: they may refuse. Events apply: they never refuse. The pro
 the project began with; the pack's name stays with the project for life.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Self
 from uuid import UUID, uuid5
 
 from services.projects.domain import facts, windows
 from services.projects.domain.assets import AssetRow
-from services.projects.domain.content import Change, Content, differences
+from services.projects.domain.content import Change, Content
 from services.projects.domain.duties import holders
-from services.projects.domain.effects import EFFECTS, awaited_window, window_days
-from services.projects.domain.errors import ContentFixed, NotInLibrary, TargetsRemoved
+from services.projects.domain.effects import EFFECTS, awaited_window
+from services.projects.domain.errors import ContentFixed, NotInLibrary, OtherSource, TargetsRemoved
 from services.projects.domain.evidence import Evidence, Value
 from services.projects.domain.facts import Reference
 from services.projects.domain.guards import Case, findings
 from services.projects.domain.machine import automatic_step, entitled, first_step, listed, permit, state_of
 from services.projects.domain.plan import Line
+from services.projects.domain.publicity import Shown
 from shared.kernel.acts import Act, Actor
-from shared.kernel.aggregate import Aggregate
+from shared.kernel.errors import FieldProblem
 from shared.rulepacks.model import RulePack, Transition
 
 PROJECTS = UUID("2f0b7c52-6a3e-5a57-8f6d-3c9a5e0d4b11")
@@ -29,7 +29,7 @@ UPWARD = ("一上", "二上")
 ENTERING = "enter-plan"
 
 
-class Project(Aggregate):
+class Project(Shown):
     """One project. `state` is a code of its pack's workflow; `windows` holds the latest window of each number."""
 
     TOPIC = "projects.project"
@@ -145,10 +145,13 @@ class Project(Aggregate):
     def line(self, source_channel: str = "", platform: str = "", content_progress: str = "") -> Line:
         """The project's line in the annual plan; what is not given stands as the content says it.
 
-        Refused: a project the leading group has not confirmed.
+        Refused: a project the leading group has not confirmed, and another source than the one that was shown.
         """
         if not self.approved_fen:
             raise NotInLibrary(f"项目 {self.number} 未经领导小组审定，不能列入年度计划")
+        if source_channel and self.content.fund_source not in ("", source_channel):
+            fix = f"公示的资金来源为“{self.content.fund_source}”，请按此填写或留空"
+            raise OtherSource(f"项目 {self.number} {fix}", fields=(FieldProblem("/source_channel", fix),))
         line = Line.of(self.number, self.place, self.approved_fen, self.content)
         return replace(
             line,
@@ -164,65 +167,40 @@ class Project(Aggregate):
         """
         state = state_of(rules.workflow, self.state)
         act.within(self.place)
-        if state.phase not in UPWARD or act.actor.role not in state.holder or "village" not in state.holder:
+        if act.actor.role not in state.holder or not self._in_village_hands(rules):
             raise ContentFixed(
                 f"项目现处于“{state.label}”，由{holders(state.holder)}办理；项目内容只能在村级谋划、公示和修改完善时修改"
             )
         if self.content.performance_targets and not content.performance_targets:
             raise TargetsRemoved("项目已填报绩效目标，可以修改，不能清空")
         changes = self._revise(content, act)
-        window = awaited_window(rules, self.state)
-        if changes and window:
-            self.request_publicity(window, window_days(rules, self.state), act)
+        if changes:
+            self._ask_window_again(act, rules)
         return changes
 
-    def assign_place(self, place: str, act: Act) -> None:
-        """Say which village or township an imported project belongs to, once its list did not."""
+    def assign_place(self, place: str, act: Act, rules: RulePack) -> None:
+        """Say which village or township an imported project belongs to, once its list did not.
+
+        The place is part of what a window shows: it changes only while the content may, and then is shown anew.
+        """
         act.within(self.place)
         act.within(place)
         if not place.startswith(self.place):
             raise ContentFixed(f"项目地点为 {self.place}，只能细化到其下级区划")
-        if place != self.place:
-            self.record(self.PlaceAssigned, act, project=replace(self.reference, place=place))
+        if place == self.place:
+            return
+        if not self._in_village_hands(rules):
+            label = state_of(rules.workflow, self.state).label
+            raise ContentFixed(f"项目现处于“{label}”，地点已经公示，只能在村级谋划、公示和修改完善时指定")
+        self.record(self.PlaceAssigned, act, project=replace(self.reference, place=place))
+        if self.windows:
+            self.show_anew(act)
+            self._ask_window_again(act, rules)
 
     def name_responsible(self, unit: str, leader: str, person: str, act: Act) -> None:
         """PRJ-35: name responsible unit, leader and person; who was named before stays on record for ever."""
         act.within(self.place)
         self.record(self.ResponsibleNamed, act, project=self.reference, unit=unit, leader=leader, person=person)
-
-    def request_publicity(self, window: int, min_days: int, act: Act) -> None:
-        """Ask for a fresh window over the content as it stands.
-
-        A version that had this window before gets a new number, so that an old notice can never stand for the new one.
-        """
-        before = self.windows.get(window)
-        if before is not None and before.content_version == self.content_version:
-            self._renew(self.content, (), act)
-        self.record(
-            self.PublicityRequested,
-            act,
-            project=self.reference,
-            window=window,
-            content_version=self.content_version,
-            min_days=min_days,
-            content=self.content,
-        )
-
-    def note_window(self, notice: str, window: int, version: int, status: str, sequence: int, act: Act) -> None:
-        """Note what became of a window. Any notice but the one posted now is history and changes nothing."""
-        known = self.windows.get(window)
-        if known is None or not known.concerns(notice, version, status):
-            return
-        self.record(
-            self.WindowNoted,
-            act,
-            project=self.reference,
-            notice=notice,
-            window=window,
-            content_version=version,
-            status=status,
-            source_sequence=sequence,
-        )
 
     def note_objection(
         self, notice: str, window: int, objection: str, status: str, sequence: int, act: Act, rules: RulePack
@@ -250,33 +228,15 @@ class Project(Aggregate):
         if fact == facts.SURPLUS:
             self._follow("surplus", act, rules)
 
+    def _in_village_hands(self, rules: RulePack) -> bool:
+        """Whether the procedure is where village and township may change what the project is."""
+        state = state_of(rules.workflow, self.state)
+        return state.phase in UPWARD and "village" in state.holder
+
     def _follow(self, effect: str, act: Act, rules: RulePack) -> None:
         """Take the step that follows from another service's fact, if the workflow has one from here."""
         if step := automatic_step(rules.workflow, self.state, effect):
             self.take(step.command, {}, act, rules)
-
-    def _revise(self, content: Content, act: Act) -> tuple[Change, ...]:
-        changes = differences(self.content, content)
-        if changes:
-            self._renew(content, changes, act)
-        return changes
-
-    def _renew(self, content: Content, changes: tuple[Change, ...], act: Act) -> None:
-        version = self.content_version + 1
-        self.record(
-            self.ContentRevised,
-            act,
-            project=self.reference,
-            content=content,
-            content_version=version,
-            changes=changes,
-        )
-
-    def _adopt_targets(self, evidence: Mapping[str, Value], act: Act) -> None:
-        targets = evidence.get("performance_targets")
-        if isinstance(targets, dict) and targets:
-            drafted = {name: str(target) for name, target in targets.items()}
-            self._revise(replace(self.content, performance_targets=drafted), act)
 
     def _step(self, case: Case, evidence: dict[str, Value], from_state: str) -> None:
         step, rules = case.transition, case.rules

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from services.projects.domain.content import Content
+
 REQUESTED, OPEN, CLEAR, OBJECTED, VOID = "requested", "open", "clear", "objected", "void"
 RECEIVED, UPHELD, DISMISSED = "received", "upheld", "dismissed"
 
@@ -19,6 +21,7 @@ class Window:
     """One window over one version of the content. A changed content needs another window."""
 
     content_version: int
+    shown: Content
     status: str = REQUESTED
     notice: str = ""
     open_objections: set[str] = field(default_factory=set)
