@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from cli.demo import papers
@@ -18,7 +19,6 @@ from shared.kernel.money import yuan
 
 T = TypeVar("T")
 
-WINDOW_DAYS = 11
 WORKING_DAYS = 30
 PHOTO = "5" * 64
 QUIET_LOOKS = 4
@@ -130,17 +130,18 @@ class Year:
         self._step(work, Role.VILLAGE, "open-village-publicity")
 
     def _windows(self, number: int, what: str) -> None:
-        """Post every notice, let the days pass, close every window."""
-        notices: dict[str, str] = {}
+        """Post every notice, let the days pass that each window answered with, close every window."""
+        posted: dict[str, tuple[str, date]] = {}
 
         def post(work: Work) -> None:
-            notices[work.project] = self._post_window(work, number)
+            posted[work.project] = self._post_window(work, number)
 
         self._each(self.works, post, f"{what}：张贴")
-        self.platform.advance_clock(WINDOW_DAYS)
-        self._each(self.works, lambda work: self._close_window(work, notices[work.project], number), f"{what}：期满")
+        today = self.platform.today()
+        self.platform.advance_clock((max((day for _, day in posted.values()), default=today) - today).days + 1)
+        self._each(self.works, lambda work: self._close_window(work, posted[work.project][0], number), f"{what}：期满")
 
-    def _post_window(self, work: Work, number: int) -> str:
+    def _post_window(self, work: Work, number: int) -> tuple[str, date]:
         def planned() -> dict[str, Any] | None:
             found = self.platform.items("/disclosure/v1/notices", about=work.project, state="planned")
             return next((notice for notice in found if notice["window"] == number), None)
@@ -149,8 +150,8 @@ class Year:
         taken_at = f"{self.platform.today().isoformat()}T08:30:00+08:00"
         proof = {"place": f"村务公开栏{papers.MARK}", "photo_sha256": PHOTO, "taken_at": taken_at}
         publisher = work.case.person(Role.PUBLISHER)
-        self.platform.post(f"/disclosure/v1/notices/{notice}/posting", {"proof": proof}, publisher)
-        return notice
+        posted = self.platform.post(f"/disclosure/v1/notices/{notice}/posting", {"proof": proof}, publisher)
+        return notice, date.fromisoformat(posted["ends_on"])
 
     def _close_window(self, work: Work, notice: str, number: int) -> None:
         self.platform.post(f"/disclosure/v1/notices/{notice}/closing", {}, work.case.person(Role.PUBLISHER))

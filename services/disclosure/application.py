@@ -218,6 +218,6 @@ def _row(pack: RulePack, code: str) -> NoticeType:
 
 
 def _standing(notice: Notice) -> dict[str, object]:
-    ends_on = None if notice.of.window == 0 or not notice.release else notice.ends_on.isoformat()
+    ends_on = notice.window.ends_on.isoformat() if notice.window else None
     return {"notice": notice.of.notice, "state": notice.state, "release": notice.release, "ends_on": ends_on,
             "open_objections": notice.open_objections}  # fmt: skip

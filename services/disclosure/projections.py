@@ -12,7 +12,7 @@ from services.disclosure.domain.content import Content
 from services.disclosure.domain.notice import Notice
 from services.disclosure.domain.objection import Course
 from services.disclosure.domain.organisation import Organisation
-from services.disclosure.domain.reference import Reference, State, today
+from services.disclosure.domain.reference import Reference, State
 from services.disclosure.domain.subject import Subject
 from shared.eventstore import Recorded
 
@@ -89,13 +89,13 @@ def _effect(event: Any, sequence: int) -> dict[str, Any]:
             run = {"state": State.OPEN, "starts_on": event.starts_on, "ends_on": event.ends_on}
             return {**run, **_posted(event, event.starts_on, sequence)}
         case Notice.AnnouncementPublished():
-            return {"state": State.PUBLISHED, **_posted(event, event.act.effective_on, sequence)}
+            return {"state": State.PUBLISHED, **_posted(event, event.act.recorded_on, sequence)}
         case Notice.WindowRestarted():
             return {"starts_on": event.starts_on, "ends_on": event.ends_on}
         case Notice.WindowClosed():
-            return {"state": State.CLEAR if event.clear else State.OBJECTED, "ended_on": event.act.effective_on}
+            return {"state": State.CLEAR if event.clear else State.OBJECTED, "ended_on": event.act.recorded_on}
         case Notice.WindowVoided():
-            return {"state": State.VOID, "void_reason": event.why, "ended_on": event.act.effective_on}
+            return {"state": State.VOID, "void_reason": event.why, "ended_on": event.act.recorded_on}
         case Notice.Corrected():
             return {"release": event.release, **_words(event.of, event.content)}
         case _:
@@ -108,11 +108,11 @@ def _posted(event: Any, on: date, sequence: int) -> dict[str, Any]:
 
 
 def _objection(connection: Connection, recorded: Recorded) -> None:
-    event, on = recorded.event, recorded.event.act.effective_on
+    event, on = recorded.event, recorded.event.act.recorded_on
     match event:
         case Notice.ObjectionReceived():
             row = {"objection": event.objection, "notice": event.of.notice, "place": event.of.place,
-                   "named": event.named, "state": Course.RECEIVED, "received_on": today(event.act),
+                   "named": event.named, "state": Course.RECEIVED, "received_on": event.act.recorded_on,
                    "due_on": event.due_on, "alert_on": event.alert_on, "sequence": recorded.sequence}  # fmt: skip
             connection.execute(insert(objections).values(row))
             more = {"objections": notices.c.objections + 1, "open_objections": notices.c.open_objections + 1}

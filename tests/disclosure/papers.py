@@ -41,9 +41,9 @@ def reference(code="village-publicity", window=1, place=VILLAGE):
     return Reference(number_of(COUNTY, 2020, code), code, "p-1", place, COUNTY, 2020, window, window and 1)
 
 
-def planned(code="village-publicity", content=WHOLE, *, window=1, place=VILLAGE, min_days=0):
+def planned(code="village-publicity", content=WHOLE, *, window=1, place=VILLAGE, min_days=0, by=None):
     return Notice.planned(
-        act(), kind(code), of=reference(code, window, place), title="牲畜棚圈", content=content,
+        by or act(), kind(code), of=reference(code, window, place), title="牲畜棚圈", content=content,
         rule_pack=PACK.name, source="projects/1", min_days=min_days,
     )  # fmt: skip
 

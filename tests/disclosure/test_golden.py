@@ -33,7 +33,7 @@ def test_a_notice_replayed_from_its_stored_bytes_is_the_same_notice():
     for event in events:
         replayed = mapper.to_domain_event(mapper.to_stored_event(event)).mutate(replayed)
 
-    for name in ("of", "content", "state", "release", "hotline", "sources", "objections", "ends_on", "version"):
+    for name in ("of", "content", "state", "release", "hotline", "sources", "objections", "window", "version"):
         assert getattr(replayed, name) == getattr(notice, name), name
 
 

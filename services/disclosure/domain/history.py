@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from services.disclosure.domain.content import Change, Content
 from services.disclosure.domain.objection import Course
 from services.disclosure.domain.reference import Proof, Reference, State
+from services.disclosure.domain.window import Window
 from shared.kernel.aggregate import Created, Event
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class WindowOpened(_Posted):
 
     def apply(self, aggregate: "Notice") -> None:
         super().apply(aggregate)
-        aggregate.state, aggregate.ends_on = State.OPEN, self.ends_on
+        aggregate.state = State.OPEN
+        aggregate.window = Window(self.act.recorded_on, self.starts_on, self.ends_on)
 
 
 class WindowRestarted(Event):
@@ -85,7 +87,7 @@ class WindowRestarted(Event):
     ends_on: date
 
     def apply(self, aggregate: "Notice") -> None:
-        aggregate.ends_on = self.ends_on
+        aggregate.window = Window(self.act.recorded_on, self.starts_on, self.ends_on)
 
 
 class WindowClosed(Event):

@@ -5,18 +5,19 @@ is an announcement (公告): published once, it stays. Public methods decide; ev
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 from services.disclosure.domain import errors, history
 from services.disclosure.domain.content import Content, ListedFact, differences, missing
 from services.disclosure.domain.objection import ALERT_AFTER, DECIDE_WITHIN, Course
 from services.disclosure.domain.privacy import refuse_personal_data, usable_hotline
-from services.disclosure.domain.reference import BEIJING, LEVELS, Proof, Reference, State, chinese, today
+from services.disclosure.domain.reference import LEVELS, Proof, Reference, State
+from services.disclosure.domain.window import Window
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
+from shared.kernel.deadlines import Start, has_run
 from shared.kernel.errors import Clause, FieldProblem
-from shared.kernel.workdays import add_working_days
 from shared.rulepacks.model import Basis, NoticeType
 
 NOTICES = UUID("e1a7c0de-90f5-5b5e-9d8f-5f6f0a4f9a10")
@@ -52,7 +53,7 @@ class Notice(Aggregate):
         self.release = 0
         self.hotline = ""
         self.posted_by = ""
-        self.ends_on = date.max
+        self.window: Window | None = None
         self.objections: dict[str, Course] = {}
 
     @staticmethod
@@ -77,7 +78,7 @@ class Notice(Aggregate):
 
         `source` names the fact ("projects/17"); `min_days` is the window the asking step needs at least.
         """
-        due_on = add_working_days(act.effective_on, kind.due_working_days)
+        due_on = Start.of(act).working_days(kind.due_working_days)
         return cls.begin(
             cls.Planned, act, id=cls.create_id(of.notice), of=of, title=title, label=kind.label, content=content,
             due_on=due_on, min_days=min_days, rule_pack=rule_pack, source=source,
@@ -104,7 +105,7 @@ class Notice(Aggregate):
             return
         content = line.added_to(self.content)
         if self.state is State.PLANNED:
-            due_on = add_working_days(act.effective_on, kind.due_working_days)
+            due_on = Start.of(self._dated(act)).working_days(kind.due_working_days)
             self.record(self.Extended, act, of=self.of, content=content, due_on=due_on, source=source)
             return
         changes = differences(self.content, content)
@@ -157,15 +158,15 @@ class Notice(Aggregate):
         refuse_personal_data(_pointers(whole))
         self.record(self.Corrected, act, of=self.of, release=self.release + 1, content=whole, changes=changes)
         if self.state is State.OPEN:
-            starts_on, ends_on = self._period(act, kind)
-            self.record(self.WindowRestarted, act, of=self.of, starts_on=starts_on, ends_on=ends_on)
+            run = Window.of(self._dated(act), kind, self._days(kind))
+            self.record(self.WindowRestarted, act, of=self.of, starts_on=run.starts_on, ends_on=run.ends_on)
 
     def close(self, act: Act, kind: NoticeType) -> None:
         """End the window once its days have run and every objection is decided. Clear means none was upheld."""
         act.within(self.of.place)
-        self._must_be_open()
-        if today(act) <= self.ends_on:
-            detail = f"公示期至{chinese(self.ends_on)}（含当日），次日起方可结束"
+        window, days = self._running(), self._days(kind)
+        if not has_run(window.last_day(days), act):
+            detail = f"{window.until(kind, days)}，次日起方可结束"
             raise errors.WindowStillOpen(detail, clause=clause(kind.window_basis or kind.basis))
         if self.open_objections:
             raise errors.ObjectionsOpen(f"还有 {self.open_objections} 条异议未处理完毕，公示不能结束")
@@ -180,9 +181,9 @@ class Notice(Aggregate):
         """Anyone objects, with a name or without (DIS-07). Only the hash of the words stands in the event."""
         if self.state not in (State.OPEN, State.PUBLISHED):
             raise errors.ClosedToObjections(f"本公示已结束，请拨打监督举报电话 {self.hotline or '12317'}")
-        on, act = today(act), replace(act, simulated=self.simulated)
+        start, act = Start.of(self._dated(act)), replace(act, simulated=self.simulated)
         self.record(self.ObjectionReceived, act, of=self.of, objection=objection, named=named, text_hash=hashed,
-                    due_on=add_working_days(on, DECIDE_WITHIN), alert_on=add_working_days(on, ALERT_AFTER))  # fmt: skip
+                    due_on=start.working_days(DECIDE_WITHIN), alert_on=start.working_days(ALERT_AFTER))  # fmt: skip
 
     def investigate(self, act: Act, objection: str) -> None:
         """Take an objection up."""
@@ -217,16 +218,16 @@ class Notice(Aggregate):
         if proof is None:
             problem = FieldProblem("/proof", "请上传公示栏照片的摘要、张贴地点和拍摄时间")
             raise errors.ProofMissing("公示须张贴到村，并附张贴照片", fields=(problem,))
-        starts_on, ends_on = self._period(act, kind, proof)
+        run = Window.of(self._dated(act), kind, self._days(kind), proof)
         self.record(self.WindowOpened, act, of=self.of, content=content, hotline=hotline,
-                    starts_on=starts_on, ends_on=ends_on)  # fmt: skip
+                    starts_on=run.starts_on, ends_on=run.ends_on)  # fmt: skip
 
-    def _period(self, act: Act, kind: NoticeType, proof: Proof | None = None) -> tuple[date, date]:
-        """The day of posting is not counted (民法典 第二百零一条), so that every day counted is a whole one."""
-        hung = proof.taken_at.astimezone(BEIJING).date() if proof else act.effective_on
-        starts_on = max(act.effective_on, hung)
-        days = max(kind.window_days or 0, self.min_days)
-        return starts_on, add_working_days(starts_on, days) if kind.working_days else starts_on + timedelta(days=days)
+    def _dated(self, act: Act) -> Act:
+        """A clock that was set back gives no day away: what is recorded later never seems earlier."""
+        return act.not_before(self.modified_on)
+
+    def _days(self, kind: NoticeType) -> int:
+        return max(kind.window_days or 0, self.min_days)
 
     def _completed(self, given: Content) -> Content:
         whole = self.content.completed_by(given)
@@ -247,10 +248,11 @@ class Notice(Aggregate):
         if self.state is State.PLANNED:
             raise errors.NotPosted("公告还没有发布")
 
-    def _must_be_open(self) -> None:
+    def _running(self) -> Window:
         self._must_be_posted()
-        if self.state is not State.OPEN:
+        if self.state is not State.OPEN or self.window is None:
             raise errors.WindowNotOpen("公示已经结束或作废，或这是不设公示期的公告")
+        return self.window
 
     def _may_judge(self, act: Act, objection: str) -> None:
         act.within(self.of.place)

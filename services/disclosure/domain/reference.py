@@ -1,13 +1,10 @@
 """What a notice is about, its permanent number, where it stands, and the proof that it hung on the wall."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from shared.kernel.acts import Act
-
-BEIJING = timezone(timedelta(hours=8))
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and capitals without I, L, O and U: fit to be read out on the telephone."""
 
@@ -58,11 +55,6 @@ def number_of(county: str, fiscal_year: int, key: str) -> str:
 def proof_of(entry: int) -> str:
     """Where the ledger serves the proof file (C2SP tlog-proof) of an entry of its log."""
     return f"/ledger/v1/entries/{entry}.tlog-proof"
-
-
-def today(act: Act) -> date:
-    """The day on which an act can end a period: its business date, but never a day that has not come yet."""
-    return min(act.effective_on, act.recorded_at.astimezone(BEIJING).date())
 
 
 def chinese(on: date) -> str:

@@ -14,6 +14,7 @@ from services.disclosure.queries import Filter, NoticeView
 from shared.http.desk import public, state_of
 from shared.http.pages import Export, Page, Stand, place_name, render
 from shared.http.router import Router
+from shared.kernel.workdays import is_working_day
 from shared.rulepacks.model import EvidenceField, NoticeType
 
 router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
@@ -107,6 +108,7 @@ def notice_context(request: Request, view: NoticeView) -> dict[str, Any]:
         ),
         "facts": facts, "kind": catalogue, "items": _items(view, catalogue), "chip": site.CHIPS[State(facts["state"])],
         "left": (facts["ends_on"] - site.today(request)).days if facts["ends_on"] else None,
+        "working_day": bool(facts["ends_on"]) and is_working_day(facts["ends_on"]),
         "address": address, "code": segno.make_qr(address).svg_data_uri(scale=3, border=2),
         "grounds": [(entry, proof_of(entry)) for entry in view.entries],
         "corrections": [r for r in view.releases if r["changes"]], "labels": labels, "proofs": view.proofs,
