@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from cli.terminal import Terminal, console, running_table
 from deploy.local.layout import Layout, default_data
 from deploy.local.postgres import Postgres
 from deploy.local.program import ROOT, StartFailed
-from deploy.local.services import halted
+from deploy.local.services import Readiness, readiness
 from deploy.local.stack import DEFAULT_PORT, Stack
 from deploy.local.state import AlreadyRunning, State, held, read_state, stop_orphans
 from deploy.postgres.provision import SERVICES
@@ -26,6 +27,7 @@ Port = Annotated[int, typer.Option("--port", help="网关端口；被占用时�
 
 NOT_RUNNING = 3
 HALTED = 4
+NOT_READY = 5
 STOP_SECONDS = 60
 
 
@@ -73,26 +75,51 @@ def down(data: Data = None) -> None:
 
 
 def status(data: Data = None) -> None:
-    """显示各程序的进程、端口、内存和状态。没有运行时退出码为 3，有服务停写时为 4。"""
+    """显示各程序的进程、端口、内存和状态。没有运行时退出码为 3，有服务停写时为 4，停读或尚未就绪时为 5。"""
     layout = Layout(data or default_data())
     state = read_state(layout.state)
     if state is None or not state.children or not state.alive:
         console.print(f"{layout.data} 没有在运行的平台")
         raise typer.Exit(NOT_RUNNING)
-    halts = {name: said for name in SERVICES if (child := state.children.get(name)) and (said := halted(child.port))}
-    for name in halts:
-        state.children[name].condition = "停写"
-    _show(state, "就绪" if state.ready else "启动中")
-    for name, said in halts.items():
-        console.print(f"[red]✗[/] {name} 写入已停止，读取照常：{escape(said.why)}。{said.advice}", soft_wrap=True)
-    if halts:
+    found = _show(state)
+    if any(service.status == "halted" for service in found.values()):
         raise typer.Exit(HALTED)
+    if any(service.status != "ready" for service in found.values()):
+        raise typer.Exit(NOT_READY)
 
 
-def _show(state: State, remark: str) -> None:
+CONDITIONS = {
+    "ready": "就绪",
+    "not-ready": "未就绪",
+    "reading-stopped": "停读",
+    "halted": "停写",
+    "silent": "无应答",
+}
+"""What `/readyz` says, in the table's words."""
+
+TROUBLES = {
+    "not-ready": "尚未就绪",
+    "reading-stopped": "读取已停止更新，写入照常",
+    "halted": "写入已停止，读取照常",
+    "silent": "没有应答",
+}
+"""The same in a sentence."""
+
+
+def _show(state: State, remark: str = "") -> dict[str, Readiness]:
+    """Print what runs and what each service says of itself at this moment, which is also given."""
+    found = {name: readiness(child.port) for name in SERVICES if (child := state.children.get(name))}
+    conditions = {name: replace(state.children[name], condition=CONDITIONS[found[name].status]) for name in found}
+    whole = state.ready and all(service.status == "ready" for service in found.values())
+    standing = "就绪" if whole else "有服务未就绪" if state.ready else "启动中"
     console.print()
-    console.print(running_table(state))
-    console.print(f"\n[bold]地址：{state.address}[/]    {remark}\n", soft_wrap=True)
+    console.print(running_table(replace(state, children=state.children | conditions)))
+    console.print(f"\n[bold]地址：{state.address}[/]    {standing}{f'，{remark}' if remark else ''}\n", soft_wrap=True)
+    for name, service in found.items():
+        if service.status != "ready":
+            why = "；".join((TROUBLES[service.status], *service.troubles))
+            console.print(f"[red]✗[/] {name} {escape(why)}。{service.advice}", soft_wrap=True)
+    return found
 
 
 def _clear(layout: Layout, state: State) -> None:

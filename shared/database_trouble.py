@@ -5,9 +5,13 @@ from contextlib import contextmanager
 
 import psycopg
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 DATABASE_TROUBLE = (DBAPIError, psycopg.Error)
+
+PASSING = (OperationalError, InterfaceError, InternalError, PoolTimeout, psycopg.OperationalError, OSError)
+"""What may pass by itself: the database is away, busy, full, or being restarted. Anything else stays until mended."""
 
 
 def disk_is_full(problem: Exception) -> bool:

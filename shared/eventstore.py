@@ -50,6 +50,13 @@ _COPY_BEGIN, _COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _ROW_HEAD, _ROW_STATE, _ROW_TAIL = Struct(">hi16siqi"), Struct(">i"), Struct(">iq")
 
 
+class EntryUnreadable(Exception):
+    """An entry of the log that this version of the service cannot read, and nothing behind it."""
+
+    def __init__(self, sequence: int, why: Exception) -> None:
+        super().__init__(f"entry {sequence} cannot be read: {why}")
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event and its place in the service's log."""
@@ -134,7 +141,7 @@ class EventTable:
     def after(self, connection: Connection, sequence: int, limit: int) -> list[Recorded]:
         """The next events of the log behind `sequence`, in order, up to one that cannot be read.
 
-        Raises Halt where that is the very next.
+        Raises EntryUnreadable where that is the very next.
         """
         with driver(connection).cursor(binary=True) as cursor:
             rows = cursor.execute(self._after, (sequence, limit)).fetchall()
@@ -145,7 +152,7 @@ class EventTable:
             except Exception as unreadable:
                 if found:
                     break
-                raise Halt(f"entry {row[0]} cannot be read: {unreadable}") from unreadable
+                raise EntryUnreadable(row[0], unreadable) from unreadable
         return found
 
 

@@ -65,6 +65,8 @@ class Stand(msgspec.Struct):
     projection_lag: int = 0
     relay_lag: int = 0
     troubles: list[str] = msgspec.field(default_factory=list)
+    stopped: str | None = None
+    """Why rows or messages no longer follow the log, where trying again does not help."""
 
 
 class Following(Protocol):
@@ -99,8 +101,10 @@ class Inside:
         projecting, relaying = self._projector.trouble, self._relay is not None and self._relay.connected
         troubles = [f"projection: {projecting}"] if projecting else []
         troubles += ["nats: not connected"] if self._of.nats_url and not relaying else []
-        relay_lag = self._relay.lag if self._relay else 0
-        return Stand(self._projector.position, self._projector.lag, relay_lag, troubles)
+        relay_lag, unpublished = (self._relay.lag, self._relay.stopped) if self._relay else (0, None)
+        troubles += [unpublished] if unpublished else []
+        stopped = self._projector.stopped or unpublished
+        return Stand(self._projector.position, self._projector.lag, relay_lag, troubles, stopped)
 
     def start(self) -> None:
         self._projector.start()
@@ -178,6 +182,7 @@ class Apart:
             if not self._stopping.is_set():
                 log.warning("followers-ended", worker=self._worker, code=code)
                 self._stand = Stand(self._stand.position, troubles=[f"followers: ended with {code}"])
+                self._on_move()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), AGAIN_SECONDS)
 

@@ -26,6 +26,9 @@ STATUS: dict[type[DomainError], int] = {
 
 MEDIA_TYPE = "application/problem+json"
 
+UNREADABLE = "entry-unreadable"
+"""The code of an answer that an entry of the log could not be read for: consumers tell it from a feed that is away."""
+
 
 @dataclass(frozen=True)
 class Problem:

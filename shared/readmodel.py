@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
 )
 
+from shared.database_trouble import PASSING
 from shared.eventstore import EventTable, Recorded, driver
 from shared.metrics import PROJECTION_LAG
 from shared.positions import read_position, write_position
@@ -127,6 +128,8 @@ class Projector:
         self._thread = threading.Thread(target=self._run, name=f"{log_.service}-projector", daemon=True)
         self.position = self.lag = 0
         self.trouble: str | None = None
+        self.stopped: str | None = None
+        """Why no event is projected any more: trying again does not help, it needs a person."""
 
     def start(self) -> None:
         """Begin."""
@@ -148,9 +151,10 @@ class Projector:
             self._wake.clear()
             try:
                 events = self._step()
-                self.trouble = None
+                self.trouble = self.stopped = None
             except Exception as problem:
                 self.trouble = f"{type(problem).__name__}: {problem}"[:500]
+                self.stopped = None if isinstance(problem, PASSING) else f"projection: {self.trouble}"
                 log.exception("projection-failed", position=self.position)
                 time.sleep(IDLE_SECONDS)
                 continue

@@ -148,6 +148,7 @@ class Running:
         state.writer = Writer(state.engine, parts.log.events, self._committed)
         state.read_position = lambda: self._following.stand.position
         state.troubles = self._troubles
+        state.stopped = self._stopped
 
     def start(self) -> None:
         """Begin to work; NATS may come later, the service is of use without it."""
@@ -220,6 +221,10 @@ class Running:
 
     def _committed(self, _: int) -> None:
         self._following.wake()
+
+    def _stopped(self) -> str | None:
+        of_sources = (f"consumer {c.source}: {c.trouble}" for c in self._consumers if c.halted)
+        return self._following.stand.stopped or next(of_sources, None)
 
     def _troubles(self) -> list[str]:
         found = list(self._following.stand.troubles)

@@ -43,6 +43,8 @@ class ServiceState:
     writer: Writer = field(init=False)
     read_position: Callable[[], int] = field(init=False)
     troubles: Callable[[], list[str]] = field(init=False)
+    stopped: Callable[[], str | None] = field(init=False)
+    """Why what is read here no longer follows what was written; None while it does, or will again by itself."""
     listeners: list[Callable[[], None]] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
 

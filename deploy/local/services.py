@@ -28,24 +28,32 @@ def service(name: str, *, port: int, log: Path, environment: Mapping[str, str]) 
         ),
         port=port,
         log=log,
-        ready=lambda: answers(port, "/readyz"),
+        ready=lambda: answers(port, "/readyz") or readiness(port).lasting,
         environment=environment,
     )
 
 
-class Halted(NamedTuple):
-    """Why a service takes no commands any more, and what an administrator does about it."""
-
-    why: str
-    advice: str
+LASTING = ("halted", "reading-stopped")
+"""What `/readyz` says of a service that waiting does not make ready: it serves what it can, and needs a person."""
 
 
-def halted(port: int) -> Halted | None:
-    """What the service on this port says of its halt; None while it takes commands, and where it does not answer."""
+class Readiness(NamedTuple):
+    """What a service says of itself: `status` as `/readyz` has it, or `silent` where it does not answer."""
+
+    status: str
+    troubles: tuple[str, ...] = ()
+    advice: str = ""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it is as ready as it will be by itself, and that is not enough."""
+        return self.status in LASTING
+
+
+def readiness(port: int) -> Readiness:
+    """Ask the service on this port of the loopback."""
     try:
         said = httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2).json()
-    except (httpx.HTTPError, ValueError):
-        return None
-    if said["status"] != "halted":
-        return None
-    return Halted("；".join(trouble for trouble in said["troubles"] if trouble.startswith("halted")), said["advice"])
+        return Readiness(said["status"], tuple(said["troubles"]), said.get("advice", ""))
+    except (httpx.HTTPError, ValueError, KeyError):
+        return Readiness("silent")

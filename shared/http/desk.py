@@ -16,6 +16,7 @@ from shared.clock import business_date
 from shared.eventstore import Repository
 from shared.http.bodies import ActBody, Position
 from shared.http.json_bodies import read_json
+from shared.http.problems import ReadingStopped
 from shared.identity.roles import Role
 from shared.identity.tokens import Caller, TokenRefused
 from shared.kernel.acts import Act
@@ -219,6 +220,8 @@ async def _wait_for(state: ServiceState, sequence: int | None) -> None:
         return
     with anyio.move_on_after(WAIT_FOR_SECONDS), state.news() as news:
         while state.position < sequence:
+            if why := state.stopped():
+                raise ReadingStopped(f"读取停在第 {state.position} 号记录，第 {sequence} 号尚读不到：{why}")
             await news.wait()
             news.clear()
         return

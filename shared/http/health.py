@@ -9,9 +9,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.http.desk import public, state_of
-from shared.http.problems import HOW_TO_GO_ON
+from shared.http.problems import HOW_TO_GO_ON, HOW_TO_READ_ON
 from shared.http.router import Router
 from shared.service_state import ServiceState
+
+HALTED, READING_STOPPED = "halted", "reading-stopped"
+ADVICE = {HALTED: HOW_TO_GO_ON, READING_STOPPED: HOW_TO_READ_ON}
+"""What an administrator does about a service that will not be ready again by itself."""
 
 
 @cache
@@ -28,13 +32,16 @@ def health_router(name: str) -> Router:
     @router.get("/readyz")
     @router.get(f"/{name}/readyz")
     async def ready(request: Request) -> JSONResponse:
-        """Database and NATS answer, projections run, invariants hold; 503 with the troubles otherwise."""
+        """Database and NATS answer, projections run, invariants hold; 503 with the troubles otherwise.
+
+        `status` is `ready`, `not-ready` (it may pass), `reading-stopped` (what is read no longer follows what is
+        written) or `halted` (nothing more is written); the last two need a person, and `advice` says what to do.
+        """
         state = state_of(request)
         troubles = state.troubles() + await anyio.to_thread.run_sync(_database, state)
-        halted = any(trouble.startswith("halted") for trouble in troubles)
-        status = "halted" if halted else "not-ready" if troubles else "ready"
+        status = _status(state, troubles)
         body = {"status": status, "service": name, "sequence": state.position, "troubles": troubles}
-        body |= {"advice": HOW_TO_GO_ON} if halted else {}
+        body |= {"advice": ADVICE[status]} if status in ADVICE else {}
         return JSONResponse(body, 503 if troubles else 200)
 
     @router.get("/metrics")
@@ -43,6 +50,12 @@ def health_router(name: str) -> Router:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
+
+
+def _status(state: ServiceState, troubles: list[str]) -> str:
+    if any(trouble.startswith("halted") for trouble in troubles):
+        return HALTED
+    return READING_STOPPED if state.stopped() else "not-ready" if troubles else "ready"
 
 
 def _database(state: ServiceState) -> list[str]:

@@ -11,10 +11,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from shared.eventstore import EntryUnreadable
 from shared.http.field_words import explained
 from shared.identity.tokens import TokenRefused
 from shared.kernel.errors import DomainError, FieldProblem, Halt
-from shared.problems import MEDIA_TYPE, Problem, problem_of
+from shared.problems import MEDIA_TYPE, UNREADABLE, Problem, problem_of
 from shared.writer import NoRoom, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -22,6 +23,11 @@ log = structlog.get_logger(__name__)
 RETRY = "请稍后用同一幂等键重试"
 HOW_TO_GO_ON = "请管理员勿重启了事：先用 sluice verify 找出第一处，再按 docs/recovery.md 恢复后重新启动"
 """What an administrator does about a halt, said wherever one is."""
+
+HOW_TO_READ_ON = (
+    "请管理员查看 /readyz 所列原因：多为另一版本的程序写入的记录，装回该版本或更新的版本即可继续；记录本身未丢失"
+)
+"""What an administrator does where reading has stopped, said wherever it has."""
 
 HTTP_FAILURES = {
     400: ("bad-request", "请求有误", "请求无法读懂，请核对格式"),
@@ -34,6 +40,10 @@ HTTP_FAILURES = {
 
 class TooManyRequests(Exception):
     """The caller goes beyond the rate limit."""
+
+
+class ReadingStopped(Exception):
+    """What was asked to be waited for will not come by itself."""
 
 
 def respond(problem: Problem, headers: dict[str, str] | None = None) -> Response:
@@ -50,6 +60,8 @@ def install(app: FastAPI) -> None:
         TokenRefused: _token,
         TooManyRequests: _too_many,
         Unavailable: _unavailable,
+        ReadingStopped: _reading_stopped,
+        EntryUnreadable: _unreadable_entry,
         NoRoom: _no_room,
         Halt: _halted,
         DBAPIError: _database,
@@ -118,6 +130,15 @@ async def _too_many(_: Request, __: Exception) -> Response:
 
 async def _unavailable(_: Request, error: Exception) -> Response:
     return respond(Problem(503, "outcome-unknown", "暂时无法确认结果", str(error)), {"Retry-After": "1"})
+
+
+async def _reading_stopped(_: Request, error: Exception) -> Response:
+    detail = f"{error}。写入照常；{HOW_TO_READ_ON}"
+    return respond(Problem(503, "reading-stopped", "读取已停止更新", detail))
+
+
+async def _unreadable_entry(_: Request, error: Exception) -> Response:
+    return respond(Problem(503, UNREADABLE, "记录无法读取", f"{error}。{HOW_TO_READ_ON}"))
 
 
 async def _no_room(_: Request, __: Exception) -> Response:

@@ -17,6 +17,10 @@ from shared.eventstore import Recorded
 VERSION = "v1"
 
 
+class MessageUnreadable(Exception):
+    """A published message of a kind or shape that this version of the consumer does not know."""
+
+
 class CloudEvent(msgspec.Struct, frozen=True, kw_only=True):
     """One event on the wire. Attribute names are lower case and without signs, as CloudEvents demands."""
 
@@ -82,7 +86,7 @@ def nats_subject(service: str, published: Published) -> str:
 
 
 def decode(payload: bytes) -> Envelope:
-    """Open a published message. Unknown fields are passed over: contracts only ever grow."""
+    """Open a published message. Unknown fields are passed over: contracts only ever grow. Raises MessageUnreadable."""
     event = _opener.decode(payload)
     source = event.source.rsplit("/", 1)[-1]
     return Envelope(
@@ -98,8 +102,17 @@ def decode(payload: bytes) -> Envelope:
         actor_organisation=event.actororganisation,
         actor_role=event.actorrole,
         simulated=event.simulated,
-        message=_message_decoder(source).decode(event.data),
+        message=_message(source, event),
     )
+
+
+def _message(source: str, event: CloudEvent) -> Any:
+    try:
+        return _message_decoder(source).decode(event.data)
+    except msgspec.ValidationError as unknown:
+        raise MessageUnreadable(
+            f"{source} {event.sequence} ({event.type}) is unknown to this version: {unknown}"
+        ) from None
 
 
 @lru_cache

@@ -25,6 +25,7 @@ from shared.messaging.bus import stream_name
 from shared.messaging.cloudevents import decode
 from shared.metrics import FAILURES
 from shared.positions import Gap, Positions, Tracking, failure, read_position, record_failures
+from shared.problems import UNREADABLE
 from shared.threads import to_the_end
 from shared.writer import Decide, Writer
 
@@ -138,6 +139,11 @@ class Consumer:
         self._failed = 0
         self.trouble: str | None = None
 
+    @property
+    def halted(self) -> bool:
+        """Whether it failed so often that the failure was written down: trying again alone does not help."""
+        return self._failed >= TRIES
+
     async def run(self) -> None:
         """Consume until cancelled. A failure is retried, then written down; order is never broken to get past it."""
         while True:
@@ -212,6 +218,10 @@ class Consumer:
             await self._sink.write_down(self.source, self.trouble)
 
 
+class PublisherStopped(Exception):
+    """The publisher cannot read its own log any further."""
+
+
 @cache
 def _certificates() -> ssl.SSLContext:
     """Read once in a process: it takes longer than everything else that a client is made of."""
@@ -226,7 +236,10 @@ class Feed:
         self._http = httpx.AsyncClient(timeout=10, headers={"Authorization": f"Bearer {token}"}, verify=_certificates())
 
     async def after(self, source: str, sequence: int) -> list[Envelope]:
-        """The next events of a source; none when its feed cannot be reached, for then the stream must do."""
+        """The next events of a source; none when its feed cannot be reached, for then the stream must do.
+
+        Raises PublisherStopped.
+        """
         if not self._peers.get(source):
             return []
         url = f"{self._peers[source]}/{source}/v1/events"
@@ -234,6 +247,8 @@ class Feed:
             answer = await self._http.get(
                 url, params={"after": sequence, "limit": REFILL_LIMIT}, headers={"Accept": "application/x-ndjson"}
             )
+            if answer.is_server_error and UNREADABLE.encode() in answer.content:
+                raise PublisherStopped(f"{source} cannot read its log behind entry {sequence}: {answer.text}")
             answer.raise_for_status()
         except httpx.HTTPError as problem:
             log.info("feed-unreachable", source=source, error=f"{type(problem).__name__}: {problem}")

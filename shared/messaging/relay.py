@@ -9,9 +9,11 @@ from contextlib import ExitStack
 
 import structlog
 from nats.aio.client import Client
+from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 from sqlalchemy import Connection, Engine
 
+from shared.database_trouble import PASSING
 from shared.eventstore import EventTable, Recorded
 from shared.messaging.bus import ensure_stream, stream_name
 from shared.messaging.cloudevents import decode, encode, event_id, nats_subject
@@ -34,6 +36,10 @@ class Refused(Exception):
     """The stream did not take a message as the next one."""
 
 
+PASSING_HERE = (*PASSING, NatsError, Refused)
+"""What may pass by itself: database or NATS are away, or another relay was faster."""
+
+
 class Relay:
     """Publishes one service's log for as long as the service lives."""
 
@@ -45,6 +51,8 @@ class Relay:
         self._wake = asyncio.Event()
         self._precedence = Precedence()
         self.position = self.lag = 0
+        self.stopped: str | None = None
+        """Why no event is published any more: trying again does not help, it needs a person."""
 
     @property
     def connected(self) -> bool:
@@ -62,7 +70,9 @@ class Relay:
             try:
                 await self._turn()
             except Exception as problem:
-                log.warning("relay-backs-off", service=self._service, error=f"{type(problem).__name__}: {problem}")
+                trouble = f"{type(problem).__name__}: {problem}"[:500]
+                self.stopped = None if isinstance(problem, PASSING_HERE) else f"publication: {trouble}"
+                log.warning("relay-backs-off", service=self._service, error=trouble)
             await asyncio.sleep(BACKOFF_SECONDS)
 
     async def _turn(self) -> None:
@@ -99,6 +109,7 @@ class Relay:
                 continue
             await self._let_commands_pass(poured(events, WINDOW))
             await self.send(events, stream_sequence)
+            self.stopped = None
             stream_sequence += len(events)
             self.position = events[-1].sequence
             if len(events) < WINDOW:

@@ -11,6 +11,7 @@ from fastapi import HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
+from shared.http.desk import state_of
 from shared.http.pages import formats, places
 from shared.http.router import Router
 
@@ -72,6 +73,7 @@ def render(
     large = (asked or request.cookies.get(LARGE)) == "1"
     prefix = "/" + request.url.path.strip("/").split("/")[0] + "/assets"
     layout = {"large": large, "large_href": _toggle(request, large), "asset": _Assets(prefix)}
+    layout["stopped"] = bool(state_of(request).stopped())
     html = _environment(loader).get_template(template).render(page=page, request=request, **layout, **context)
     answer = HTMLResponse(html, status_code=status)
     answer.headers["content-security-policy"] = POLICY
