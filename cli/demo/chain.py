@@ -93,7 +93,7 @@ class Year:
         )
         office = f"/disclosure/v1/organisations/{case.code}"
         if p.get(office).get("hotline") != case.hotline:
-            named = {"name": f"{case.name}公告公示办公室{papers.MARK}", "hotline": case.hotline}
+            named = {"name": f"{case.name}公告公示办公室{papers.MARK}", "hotline": case.hotline, "reason": "演示办公室"}
             p.post(office, named, case.person(Role.PUBLISHER), method="PUT")
         where: dict[str, str | int] = {"county": case.code, "year": case.year, "filename": case.file.name}
         day = p.today().isoformat()

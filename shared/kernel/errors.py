@@ -56,6 +56,12 @@ class Invalid(DomainError):
     title = "内容有误"
 
 
+class ReasonMissing(Invalid):
+    """A registered value is to be changed and nobody says why."""
+
+    title = "变更须写明原因"
+
+
 class NotFound(DomainError):
     title = "未找到"
 

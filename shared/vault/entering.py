@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, Connection, LargeBinary, Row, Text, any_, bindparam, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.answers import Key, ReusedKey
+from shared.clock import business_date
 from shared.kernel.acts import Act, Actor
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.vault import keys as sealing
@@ -95,7 +96,7 @@ class Entering:
 
     def _waiting(self, number: int, newcomer: Newcomer) -> _Waiting:
         self._act.within(newcomer.place)
-        checked = _checked(newcomer)
+        checked = _checked(newcomer, business_date(self._act.recorded_at))
         index = self._keys.blind(checked.place[:6], checked.kind, checked.identity.id_number)
         return _Waiting(number, checked, index)
 
@@ -205,9 +206,9 @@ def note(connection: Connection, what: str, whom: Iterable[str], purpose: str, a
         connection.execute(insert(readings), rows)
 
 
-def _checked(newcomer: Newcomer) -> Newcomer:
+def _checked(newcomer: Newcomer, on: date) -> Newcomer:
     identity = newcomer.identity.normalised()
-    wrong = list(identity.problems())
+    wrong = list(identity.problems(on))
     if newcomer.kind not in KINDS:
         wrong.append(FieldProblem("/kind", f"须为 {'、'.join(KINDS)} 之一"))
     if len(newcomer.place) < 6:

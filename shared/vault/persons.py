@@ -5,18 +5,18 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Self
 
 from shared.kernel.errors import FieldProblem
+from shared.kernel.identity_numbers import carried_on, wrong_with
 from shared.vault.keys import SALT_BYTES, commitment
 
 KINDS = ("person", "household")
 KEY = re.compile(r"p-[a-z2-7]{26}")
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
-_ID_NUMBER = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]", re.ASCII)
 _ACCOUNT = re.compile(r"\d{8,30}", re.ASCII)
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def new_person_key() -> str:
@@ -37,22 +37,16 @@ class Identity:
     def normalised(self) -> Self:
         """Without blanks, the check letter large: what is compared, sealed and committed to."""
         plain = {name: "".join(value.split()) for name, value in asdict(self).items()}
-        return replace(self, **plain | {"id_number": plain["id_number"].upper()})
+        return replace(self, **plain | {"id_number": carried_on(plain["id_number"])})
 
-    def problems(self) -> Iterator[FieldProblem]:
-        """What is wrong, by field, without repeating it."""
+    def problems(self, on: date) -> Iterator[FieldProblem]:
+        """What is wrong on the day it is recorded, by field, without repeating it."""
         if not self.name:
             yield FieldProblem("/name", "请填写姓名")
-        if not _ID_NUMBER.fullmatch(self.id_number) or self.id_number[-1] != check_letter(self.id_number):
-            yield FieldProblem("/id_number", "公民身份号码为 18 位，校验位须相符，请核对")
+        if wrong := wrong_with(self.id_number, on):
+            yield FieldProblem("/id_number", wrong)
         if not _ACCOUNT.fullmatch(self.account):
             yield FieldProblem("/account", "收款账号为 8 至 30 位数字，请核对")
-
-
-def check_letter(id_number: str) -> str:
-    """The eighteenth character that belongs to the first seventeen (GB 11643)."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, id_number, strict=False))
-    return "10X98765432"[total % 11]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ async def _shares(api: Api, paid: str, household: str) -> dict[str, dict[str, An
     }
     at = "/counties/{county}/entities"
     what = {"book": "654024-2020", "payment": paid, "amount": "1.00", "document_no": "量化方案1号"}
-    some = what | {"holders": [{"payee": household, "shares": 5}]}
+    some = what | {"holders": [{"payee": household, "shares": 5}], "reason": "方案调整"}
     asked = {
         at: known | {"entity": COOPERATIVE},
         f"{at}/{{entity}}/shares": some,
@@ -110,7 +110,7 @@ async def _shares(api: Api, paid: str, household: str) -> dict[str, dict[str, An
         f"{at}/{{entity}}/dividends": {"year": 2020, "amount": "1.00", "document_no": "分红1号"},
     }
     for path in list(asked)[:2]:
-        answer = await api.post(path.format(**SHARES), asked[path], role="finance")
+        answer = await api.post(path.format(**SHARES), asked[path], role="finance", staff="staff-register")
         assert answer.status_code == 201, answer.text
     return asked
 
@@ -162,9 +162,10 @@ async def ledger(start: Start) -> Scene:
             "document_no": "伊州财1号", "fund_line": "专项"}  # fmt: skip
     going = (await api.post("/books/6540-2020/pass-downs", down, role="finance", **high)).json()["request_no"]
     third = inflow("新财扶〔2020〕3号", restriction="", reason="到账")
+    substitute = {"keeper": "zhao", "since": "2020-03-02", "until": "2020-03-05", "reason": "休假"}
     commands = (
         Command("/books", {}, {"county": "654024", "fiscal_year": 2021, "keeper": "staff-keeper"}, "finance"),
-        Command(f"{at}/keeper", of, {"keeper": "zhao", "since": "2020-03-02", "until": "2020-03-05"}, "finance"),
+        Command(f"{at}/keeper", of, substitute, "finance"),
         Command(f"{at}/responsible", of, leader(), "county-gov"),
         Command(f"{at}/inflows", of, third, "keeper"),
         Command(f"{at}/inflows/bulk", of, json.dumps([inflow("新财扶〔2020〕4号")]).encode(), "keeper"),
@@ -296,6 +297,7 @@ async def disclosure(start: Start) -> Scene:
     await api.post(f"/objections/{codes[2]}/resolution", decision, role="project-dept")
     order = {"kind": "policy", "place": COUNTY, "fiscal_year": 2020, "title": "到户产业扶持办法",
              "about": "654024-2020", "fields": {"text": "全文"}}  # fmt: skip
+    renamed = office | {"name": "县扶贫办", "reason": "更名"}
     published = (await api.post("/notices", order, role="publisher")).json()["notice"]
     assert (await api.post(f"/notices/{published}/posting", {}, role="publisher")).status_code == 200
     api.advance_clock(11)
@@ -312,7 +314,7 @@ async def disclosure(start: Start) -> Scene:
         Command("/objections/{code}/investigation", {"code": codes[0]}, {}, "project-dept"),
         Command("/objections/{code}/resolution", {"code": codes[1]}, dismissed, "project-dept"),
         Command("/objections/{code}/erasure", {"code": codes[2]}, {"reason": "来信人申请"}, "project-dept"),
-        Command("/organisations/{place}", {"place": COUNTY}, office | {"name": "县扶贫办"}, "publisher", method="PUT"),
+        Command("/organisations/{place}", {"place": COUNTY}, renamed, "publisher", method="PUT"),
     )
     return Scene(api, commands, {"number": published, "code": codes[0], "place": COUNTY})
 

@@ -447,9 +447,12 @@ async def test_facts_that_need_no_notice_or_come_for_unknown_projects_change_not
 
 
 async def test_an_office_changes_its_telephone_and_the_village_is_answered_for_by_the_county(api):
-    answer = await api.post(
-        f"/organisations/{COUNTY}", {"name": "巩留县乡村振兴局", "hotline": "12317"}, role="publisher", method="PUT"
-    )
+    changed = {"name": "巩留县乡村振兴局", "hotline": "12317"}
+    silent = await api.post(f"/organisations/{COUNTY}", changed, role="publisher", method="PUT")
+    assert (silent.status_code, silent.json()["code"]) == (422, "reason-missing")
+
+    changed |= {"reason": "机构更名"}
+    answer = await api.post(f"/organisations/{COUNTY}", changed, role="publisher", method="PUT")
     office = await api.get(f"/organisations/{VILLAGE}", params={"wait_for": answer.json()["sequence"]})
     private = await api.post(
         f"/organisations/{COUNTY}", {"name": "局", "hotline": "13999123456"}, role="publisher", method="PUT"

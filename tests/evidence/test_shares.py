@@ -40,7 +40,7 @@ def log():
     sharing.transfer("p-household0", household(1, 12))
     sharing.transfer("p-household1", household(1, 7, payee=""))
     sharing.quantify(household(3, 2), document_no="量化方案2号")
-    sharing.register.register_entity(entity(shares=60), act(FINANCE))
+    sharing.register.register_entity(entity(shares=60), act(FINANCE, reason="减资"))
     sharing.pay_out(10, "分红2号")
     return lines([*sharing.scene.book.collect_events(), *sharing.register.collect_events()])
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.kernel import money
-from shared.vault.persons import check_letter
+from shared.kernel.identity_numbers import check_letter
 from tests.api import Api
 
 VILLAGE = "654024101001"

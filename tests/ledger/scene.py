@@ -179,7 +179,7 @@ def surplus(project="P1"):
 
 
 def substitute(staff="zhao", since=ON, until=ON):
-    return lambda scene: scene.book.appoint(staff, since, until, scene.pack, act(FINANCE))
+    return lambda scene: scene.book.appoint(staff, since, until, scene.pack, act(FINANCE, reason="休假"))
 
 
 def _file_of_payment(scene):

@@ -1,7 +1,8 @@
 """The steps of a county's share register."""
 
+from services.ledger.domain.entities import Entity
 from services.ledger.domain.entries.shares import Allotted
-from services.ledger.domain.shares import Entity, Quantification, ShareRegister
+from services.ledger.domain.shares import Quantification, ShareRegister
 from tests.ledger.people import VILLAGE
 from tests.ledger.scene import FINANCE, POOL, XJ, act, after, commit, decided, post, request, review, together
 
@@ -38,9 +39,9 @@ class Sharing:
     def payment(self):
         return self.scene.book.payments[self.scene.payment]
 
-    def quantify(self, *holders, fen=10, code=COOPERATIVE, document_no="量化方案1号", by=FINANCE):
+    def quantify(self, *holders, fen=10, code=COOPERATIVE, document_no="量化方案1号", by=FINANCE, reason=""):
         what = Quantification(code, self.scene.book.book, self.scene.payment, fen, document_no)
-        return self.register.quantify(what, self.payment, holders, XJ, act(by))
+        return self.register.quantify(what, self.payment, holders, XJ, act(by, reason=reason))
 
     def transfer(self, payee, to, reason="户主去世", document_no="村民会议1号", code=COOPERATIVE):
         self.register.transfer(code, payee, to, document_no, act(FINANCE, reason=reason))

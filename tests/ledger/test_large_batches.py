@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.vault.persons import check_letter
+from shared.kernel.identity_numbers import check_letter
 from tests.api import Api
 from tests.ledger.counter import BOOK, Facts, code, read, receive
 from tests.ledger.people import as_file, batch, head, identity

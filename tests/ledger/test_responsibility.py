@@ -144,7 +144,7 @@ async def test_for_any_payment_receipt_and_project_it_says_who_carries_which_dut
     facts = Facts(book)
     await facts.make_payable()
     paid = (await pay(book)).json()["payment"]
-    for who in (leader(), leader(person="赵刚", since="2020-03-02")):
+    for who in (leader(), leader(person="赵刚", since="2020-03-02", reason="换届")):
         assert code(await book.post(f"{BOOK}/responsible", who, role="county-gov")) == (201, "")
     await facts.tell(disclosure.ObjectionReceived(**OBJECTION))
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from services.ledger.domain.entities import credit_code
 from services.ledger.domain.errors import InvariantBroken
 from services.ledger.domain.errors import shares as wrong
-from services.ledger.domain.shares import ShareRegister, credit_code, split
+from services.ledger.domain.shares import ShareRegister, split
 from services.ledger.log import LOG
 from shared.eventstore import replayed
 from shared.kernel.errors import DomainError, OutsideRegion
@@ -147,12 +148,14 @@ STEP = some.tuples(
 @given(some.lists(STEP, max_size=30))
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_asked_in_whatever_order_the_register_agrees_with_a_list_on_paper(steps):
-    sharing, paper = Sharing(fen=100), {"whole": 100, "held": {}, "money": 0, "papers": set()}
+    sharing, paper = Sharing(fen=100), {"whole": 100, "held": {}, "money": 0, "papers": set(), "by": {}}
     asked = {
-        "quantify": lambda one, _, n: sharing.quantify(household(one, n), fen=max(1, n)),
+        "quantify": lambda one, two, n: sharing.quantify(
+            household(one, n), fen=max(1, n), by=f"official-{two}", reason="调整"
+        ),
         "transfer": lambda one, two, n: sharing.transfer(f"p-household{one}", household(two, n)),
         "give back": lambda one, _, n: sharing.transfer(f"p-household{one}", household(one, n, payee="")),
-        "whole": lambda _, two, n: sharing.register.register_entity(entity(shares=n * 3), act(FINANCE)),
+        "whole": lambda _, two, n: sharing.register.register_entity(entity(shares=n * 3), act(FINANCE, reason="增资")),
         "dividend": lambda one, two, n: sharing.pay_out(n, f"分红{one}{two}"),
     }
     for kind, one, two, number in steps:
@@ -172,8 +175,10 @@ def on_paper(paper, kind, one, two, number):
     if kind == "quantify":
         if number < 1 or sum(held.values()) + number > paper["whole"] or paper["money"] + number > 100:
             return False
+        if one in held and paper["by"].get(one) == two:
+            return False
         paper["money"] += number
-        held[one] = held.get(one, 0) + number
+        held[one], paper["by"][one] = held.get(one, 0) + number, two
     elif kind == "whole":
         if number < 1 or number * 3 < sum(held.values()):
             return False

@@ -51,7 +51,7 @@ async def busy(book: Api, monkeypatch: pytest.MonkeyPatch) -> Api:
     await receive(book, "新财扶〔2020〕2号", restriction="industry")
     await Facts(book).make_payable()
     assert (await pay(book)).status_code == 201
-    substitute = {"keeper": "x", "since": "2020-03-02", "until": "2020-03-05"}
+    substitute = {"keeper": "x", "since": "2020-03-02", "until": "2020-03-05", "reason": "休假"}
     assert (await book.post(f"{BOOK}/keeper", substitute, role="finance")).status_code == 201
     return book
 

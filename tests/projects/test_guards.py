@@ -7,6 +7,7 @@ import pytest
 from services.projects.domain import errors, windows
 from services.projects.domain.content import Content
 from services.projects.domain.project import Project
+from shared.kernel.errors import ReasonMissing
 from tests.projects.procedure import (
     ASSET,
     CONTENT,
@@ -396,6 +397,18 @@ def test_unit_leader_and_person_are_named_before_the_plan_is_approved(field):
 
     project.name_responsible("县交通运输局", "李明", "王强", act("project-dept"))
     step(project, "T23")
+
+
+def test_a_project_gets_another_responsible_person_only_with_the_reason():
+    project = draft()
+    project.name_responsible("县交通运输局", "李明", "王强", act("project-dept"))
+
+    with pytest.raises(ReasonMissing):
+        project.name_responsible("县交通运输局", "李明", "赵刚", act("project-dept"))
+    assert project.content.responsible_person == "王强"
+
+    project.name_responsible("县交通运输局", "李明", "赵刚", replace(act("project-dept"), reason="换届"))
+    assert project.content.responsible_person == "赵刚"
 
 
 @pytest.mark.req("PRJ-39", "PRJ-36")

@@ -6,6 +6,7 @@ from services.disclosure.domain.errors import NothingChanged
 from services.disclosure.domain.privacy import refuse_personal_data, usable_hotline
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created, Event
+from shared.kernel.reasons import must_say_why
 
 ORGANISATIONS = UUID("7b0f5d0a-3d63-5c0e-8a55-6d1a3f1c2e41")
 
@@ -53,11 +54,14 @@ class Organisation(Aggregate):
         return cls.begin(cls.Named, act, place=place, name=_public(name), hotline=usable_hotline(hotline))
 
     def change(self, act: Act, *, name: str, hotline: str) -> None:
-        """Give the office another name or telephone. Notices already out keep what they said."""
+        """Give the office another name or telephone, with the reason. Notices already out keep what they said."""
         act.within(self.place)
         name, hotline = _public(name), usable_hotline(hotline)
         if (name, hotline) == (self.name, self.hotline):
             raise NothingChanged("名称和电话与现有设置相同")
+        must_say_why(
+            act, "公示单位", {"名称": self.name, "监督电话": self.hotline}, {"名称": name, "监督电话": hotline}
+        )
         self.record(self.Changed, act, place=self.place, name=name, hotline=hotline)
 
 

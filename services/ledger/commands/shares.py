@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.ledger.domain.entities import Entity
 from services.ledger.domain.entries.shares import Allotted
-from services.ledger.domain.shares import Entity, Quantification
+from services.ledger.domain.shares import Quantification
 from shared.kernel.acts import Act
 
 

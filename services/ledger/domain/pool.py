@@ -26,6 +26,7 @@ from services.ledger.domain.returns import Returned
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.money import yuan
+from shared.kernel.reasons import must_say_why
 from shared.rulepacks.model import RulePack
 
 
@@ -58,10 +59,15 @@ class Pool(Aggregate):
         self.changes: dict[int, UseChange] = {}
         self.filed_late: set[str] = set()
         self.pass_downs: dict[int, PassDown] = {}
+        self.answering: dict[str, tuple[str, str, str]] = {}
 
     def appoint(self, keeper: str, since: date, until: date | None, pack: RulePack, act: Act) -> None:
-        """Name another keeper as from now, or with `until` a substitute for these days (both included)."""
+        """Name another keeper as from now, or with `until` a substitute for these days (both included).
+
+        Who holds the tap changes for a reason: raises ReasonMissing.
+        """
         authority.decides(self.county, pack, act)
+        must_say_why(act, "专账管理人", {"管理人": self.keeper}, {"管理人": keeper})
         self.enter(entries.KeeperAppointed, act, keeper=keeper, since=since, until=until)
 
     def receive(self, receipt: Receipt, pack: RulePack, act: Act, *, passed: Passed = NOTHING_PASSED) -> str:

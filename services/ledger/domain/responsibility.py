@@ -15,6 +15,7 @@ from services.ledger.domain.pool import Pool
 from services.ledger.domain.receipts import recorded_date
 from shared.kernel.acts import Act
 from shared.kernel.errors import Clause, FieldProblem
+from shared.kernel.reasons import must_say_why
 from shared.rulepacks.model import Body, RulePack
 
 COUNTY_BODIES: tuple[Body, ...] = ("county", "leading-group", "project-department", "finance")
@@ -51,10 +52,14 @@ class Responsibility(Pool):
     """The county names who answers, and goes on answering itself."""
 
     def name_responsible(self, named: Named, pack: RulePack, act: Act) -> None:
-        """Name a body's organisation and official from a day on (实名制); a change of post is a new entry."""
+        """Name a body's organisation and official from a day on (实名制); a change is a new entry with its reason."""
         authority.decides(self.county, pack, act)
         if problems := tuple(_problems(named, recorded_date(act))):
             raise ResponsibilityIncomplete("请更正所列各项后重新提交", fields=problems)
+        before = self.answering.get(named.body)
+        if before is not None:
+            words, now = ("单位", "责任人", "职务"), (named.organisation, named.person, named.post)
+            must_say_why(act, "责任主体", dict(zip(words, before, strict=True)), dict(zip(words, now, strict=True)))
         facts = {name: getattr(named, name) for name in Named.__slots__}
         self.enter(entries.ResponsibleNamed, act, rule_pack=pack.name, **facts)
 

@@ -4,13 +4,13 @@ A county has one register. An entity's whole is so many shares; households hold 
 of a posted payment becomes shares once, dividends are split by shares to the fen. No fund money moves here.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
 from services.ledger.domain import authority
+from services.ledger.domain.entities import Entity, document, wrong_with
 from services.ledger.domain.entries import shares as entries
 from services.ledger.domain.entries.shares import Allotted, Dividend
 from services.ledger.domain.errors import InvariantBroken, rests_on
@@ -19,6 +19,7 @@ from services.ledger.domain.errors.shares import (
     EntityUnknown,
     NotIndustryFund,
     NotPaidToEntity,
+    OwnShares,
     QuantifiedBeyondPaid,
     SharesBeyondWhole,
     SharesIncomplete,
@@ -29,33 +30,13 @@ from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
+from shared.kernel.reasons import must_say_why
 from shared.rulepacks.model import RulePack
 
 REGISTERS = UUID("6a4c0f5e-93a1-5c39-8d4b-1f0c7b0e2a58")
 
-KINDS = {
-    "cooperative": "农民专业合作社",
-    "enterprise": "农业产业化龙头企业等公司",
-    "family-farm": "家庭农场",
-    "collective": "农村集体经济组织",
-}
 MOST_HOLDERS = 500
 """So many households in one act and one entry; a further act takes the next."""
-
-_CODE = re.compile(r"[0-9A-HJ-NP-RTUW-Y]{18}", re.ASCII)
-_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """An entity as its papers say: unified social credit code (GB 32100), name, and its whole capital in shares."""
-
-    code: str
-    name: str
-    kind: str
-    place: str
-    shares: int
-    document_no: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +52,22 @@ class Quantification:
 
 @dataclass(slots=True)
 class Holdings:
-    """One entity in memory: all its shares, and how many each household holds."""
+    """One entity in memory: all its shares, and how many each household holds.
+
+    `allotted_by` is who last gave each household shares: giving it more takes another official.
+    """
 
     name: str
     whole: int
+    kind: str = ""
+    place: str = ""
     held: dict[str, int] = field(default_factory=dict)
     dividends: set[str] = field(default_factory=set)
+    allotted_by: dict[str, str] = field(default_factory=dict)
+
+    def registered(self) -> dict[str, object]:
+        """As `Entity.registered`."""
+        return {"名称": self.name, "类型": self.kind, "地点": self.place, "总股份": self.whole}
 
     @property
     def allotted(self) -> int:
@@ -115,31 +106,38 @@ class ShareRegister(Aggregate):
         return uuid5(REGISTERS, county)
 
     def register_entity(self, entity: Entity, act: Act) -> None:
-        """Put an entity on record, or what of it has changed since; its shares are never fewer than those held."""
+        """Put an entity on record, or with the reason what of it has changed; its shares are never fewer than held.
+
+        Raises SharesIncomplete, SharesBeyondWhole and ReasonMissing.
+        """
         act.within(self.county)
-        _refuse(list(_wrong_with(entity, self.county)))
+        _refuse(list(wrong_with(entity, self.county)))
         known = self.entities.get(entity.code)
         if known is not None and entity.shares < known.allotted:
             raise SharesBeyondWhole(f"农户已持有 {known.allotted} 股，总股份不得少于此数")
+        if known is not None:
+            must_say_why(act, known.name, known.registered(), entity.registered())
         facts = {"name": entity.name, "kind": entity.kind, "place": entity.place, "shares": entity.shares}
         self._enter(self.EntityRegistered, act, entity=entity.code, document_no=entity.document_no, **facts)
 
-    def register_anew(self, code: str, name: str, whole: int) -> None:
-        """Take an entity's latest name and whole."""
+    def register_anew(self, code: str, name: str, whole: int, kind: str, place: str) -> None:
+        """Take an entity as it was registered last."""
         known = self.entities.setdefault(code, Holdings(name, whole))
-        known.name, known.whole = name, whole
+        known.name, known.whole, known.kind, known.place = name, whole, kind, place
 
     def quantify(
         self, what: Quantification, paid: Payment, holders: Sequence[Allotted], pack: RulePack, act: Act
     ) -> int:
         """Make shares of households of what a posted payment brought the entity; gives what all households hold now.
 
-        Raises NotIndustryFund, NotPaidToEntity, QuantifiedBeyondPaid, SharesBeyondWhole and SharesIncomplete.
+        Raises NotIndustryFund, NotPaidToEntity, QuantifiedBeyondPaid, SharesBeyondWhole and SharesIncomplete. A
+        household that has shares gets more only with a reason and from another official: ReasonMissing, OwnShares.
         """
         authority.decides(self.county, pack, act)
         entity = self.entity(what.entity)
-        _refuse([*_document(what.document_no, what.fen, least=1), *_wrong_holders(holders, self.county)])
+        _refuse([*document(what.document_no, what.fen, least=1), *_wrong_holders(holders, self.county)])
         self._paid_for(what, entity, paid, pack)
+        _again(entity, holders, act)
         new = sum(holder.shares for holder in holders)
         if entity.allotted + new > entity.whole:
             raise SharesBeyondWhole(
@@ -163,7 +161,7 @@ class ShareRegister(Aggregate):
         """Move shares from a household to another, or back to be allotted anew where `to.payee` is empty."""
         act.within(self.county)
         entity = self.entity(code)
-        wrong = list(_document(document_no, 0, least=0))
+        wrong = list(document(document_no, 0, least=0))
         if to.payee:
             wrong += [FieldProblem("/to_payee", p.detail) for p in _wrong_holders([to], self.county)]
         elif to.shares < 1:
@@ -183,7 +181,7 @@ class ShareRegister(Aggregate):
         """Record what the entity paid its household holders for a year, split by shares to the fen; gives the split."""
         act.within(self.county)
         entity = self.entity(code)
-        _refuse(list(_document(document_no, fen, least=0)))
+        _refuse(list(document(document_no, fen, least=0)))
         if document_no in entity.dividends:
             raise DividendAlreadyDeclared(f"{document_no} 的分红已登记，同一次分红只登记一次")
         if not entity.held:
@@ -235,33 +233,14 @@ def split(held: Mapping[str, int], fen: int) -> list[Dividend]:
     return [Dividend(payee, held[payee], part + (payee in favoured)) for payee, (part, _) in parts.items()]
 
 
-def credit_code(code: str) -> bool:
-    """Whether this is a unified social credit code, its check character right (GB 32100)."""
-    if not _CODE.fullmatch(code):
-        return False
-    total = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17]))
-    return _SIGNS[-total % 31] == code[17]
-
-
-def _wrong_with(entity: Entity, county: str) -> Iterator[FieldProblem]:
-    if not credit_code(entity.code):
-        yield FieldProblem("/entity", "统一社会信用代码为 18 位，校验位须相符，请核对")
-    if not entity.name.strip():
-        yield FieldProblem("/name", "必填")
-    if entity.kind not in KINDS:
-        yield FieldProblem("/kind", f"须为 {'、'.join(KINDS)} 之一")
-    if not entity.place.startswith(county):
-        yield FieldProblem("/place", f"须在 {county} 辖区内")
-    if not 1 <= entity.shares <= MAX_FEN:
-        yield FieldProblem("/shares", "总股份须大于零且不超过上限")
-    yield from _document(entity.document_no, 0, least=0)
-
-
-def _document(document_no: str, fen: int, *, least: int) -> Iterator[FieldProblem]:
-    if not document_no.strip():
-        yield FieldProblem("/document_no", "请填写所依据文件的编号")
-    if not least <= fen <= MAX_FEN:
-        yield FieldProblem("/amount", "金额不得为负且不超过上限，量化须大于零")
+def _again(entity: Holdings, holders: Sequence[Allotted], act: Act) -> None:
+    """Refuse more shares for a household that has some without a reason, or by whom it got them from."""
+    held = {holder.payee: holder.shares for holder in holders if holder.payee in entity.held}
+    if held:
+        before = {"股数": sum(entity.held[payee] for payee in held)}
+        must_say_why(act, f"{len(held)} 户的股份", before, {"股数": before["股数"] + sum(held.values())})
+    if any(entity.allotted_by.get(payee) == act.actor.staff for payee in held):
+        raise OwnShares("这些农户的股份由您登记，追加须由另一人办理")
 
 
 def _wrong_holders(holders: Sequence[Allotted], county: str) -> Iterator[FieldProblem]:

@@ -19,6 +19,7 @@ from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
+from shared.kernel.reasons import must_say_why
 from shared.rulepacks.model import RulePack
 
 STANDARDS = UUID("2f9f0f43-7f0e-5a35-8b1a-6f7d3a6f5b21")
@@ -107,15 +108,15 @@ class Standards(Aggregate):
         return uuid5(STANDARDS, county)
 
     def set(self, standard: Standard, pack: RulePack, act: Act) -> None:
-        """Set a standard; it must be above the existing one, the superior's and the county's own (高于现有补助标准)."""
+        """Set a standard; it must be above the existing one, the superior's and the county's own (高于现有补助标准).
+
+        Where the county has one for these households already, the reason stands in the entry: raises ReasonMissing.
+        """
         authority.decides(self.county, pack, act)
         if problems := list(_problems(standard, self.county)):
             raise StandardIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
-        own = [
-            other.fen
-            for other in self.by_policy.get(standard.policy, ())
-            if other.holds(standard.valid_from) and _for(other) == _for(standard)
-        ]
+        earlier = [other for other in self.by_policy.get(standard.policy, ()) if _for(other) == _for(standard)]
+        own = [other.fen for other in earlier if other.holds(standard.valid_from)]
         existing = max([standard.superior_fen, *own[-1:]])
         if standard.fen <= existing:
             raise StandardNotAbove(
@@ -123,6 +124,8 @@ class Standards(Aggregate):
                 clause=rests_on(pack, pack.ledger.subsidy_standard),
                 fields=(FieldProblem("/amount", "须高于现有补助标准"),),
             )
+        for latest in earlier[-1:]:
+            must_say_why(act, f"{standard.policy} 的补助标准", _steering(latest), _steering(standard))
         self.record(StandardSet, act, county=self.county, standard=standard, rule_pack=pack.name)
 
     def off(self, lines: Sequence[Line], refused: Container[int], on: date, match: str) -> dict[int, str]:
@@ -157,6 +160,11 @@ class Standards(Aggregate):
 
 def _for(standard: Standard) -> Place:
     return standard.place, standard.household_type
+
+
+def _steering(standard: Standard) -> dict[str, object]:
+    """What of a standard says how much is paid to whom, by the words of its form."""
+    return {"金额": standard.fen, "单位": standard.unit, "补助类别": standard.subsidy, "可否叠加": standard.stackable}
 
 
 def _fits(standard: Standard, kind: Kind, on: date) -> bool:

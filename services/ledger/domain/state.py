@@ -42,3 +42,4 @@ class BookState(TypedDict):
     changes: dict[int, UseChange]
     filed_late: set[str]
     pass_downs: dict[int, PassDown]
+    answering: dict[str, tuple[str, str, str]]

@@ -8,8 +8,9 @@ from anyio.to_thread import run_sync
 from fastapi import Depends, Query, Response
 
 from services.ledger.commands.shares import DeclareDividend, QuantifyShares, RegisterEntity, TransferShares
+from services.ledger.domain.entities import Entity
 from services.ledger.domain.entries.shares import Allotted
-from services.ledger.domain.shares import Entity, Quantification
+from services.ledger.domain.shares import Quantification
 from services.ledger.queries import page_of
 from services.ledger.routes.counters import AtWindow
 from services.ledger.routes.listing import Kind, listed

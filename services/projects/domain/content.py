@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field, fields
 
+from shared.kernel.acts import Act
+from shared.kernel.reasons import must_say_why
+
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
@@ -37,6 +40,16 @@ class Content:
     def words(self) -> str:
         """Everything a word list must look at."""
         return " ".join((self.name, self.construction_content, self.expected_benefit))
+
+    def others_answer(self, act: Act, unit: str, leader: str, person: str) -> None:
+        """Refuse to let others answer than those named, without a reason (PRJ-35); raises ReasonMissing."""
+        named = {
+            "责任单位": self.responsible_unit,
+            "责任领导": self.responsible_leader,
+            "责任人": self.responsible_person,
+        }
+        before = {word: value for word, value in named.items() if value}
+        must_say_why(act, "项目责任人", before, {"责任单位": unit, "责任领导": leader, "责任人": person})
 
 
 LABELS = {

@@ -200,6 +200,7 @@ class Project(Shown):
     def name_responsible(self, unit: str, leader: str, person: str, act: Act) -> None:
         """PRJ-35: name responsible unit, leader and person; who was named before stays on record for ever."""
         act.within(self.place)
+        self.content.others_answer(act, unit, leader, person)
         self.record(self.ResponsibleNamed, act, project=self.reference, unit=unit, leader=leader, person=person)
 
     def note_objection(

@@ -1,8 +1,12 @@
 """Who answers for the book's money, by name and post (落实到人到岗)."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from services.ledger.domain.entries.entry import Entry
+
+if TYPE_CHECKING:
+    from services.ledger.domain.pool import Pool
 
 
 class ResponsibleNamed(Entry):
@@ -19,3 +23,6 @@ class ResponsibleNamed(Entry):
     since: date
     document_no: str
     rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        account.answering[self.body] = (self.organisation, self.person, self.post)

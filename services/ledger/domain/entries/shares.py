@@ -50,7 +50,7 @@ class EntityRegistered(ShareEntry):
     document_no: str
 
     def apply(self, register: "ShareRegister") -> None:
-        register.register_anew(self.entity, self.name, self.shares)
+        register.register_anew(self.entity, self.name, self.shares, self.kind, self.place)
 
 
 class SharesQuantified(ShareEntry):
@@ -68,9 +68,10 @@ class SharesQuantified(ShareEntry):
 
     def apply(self, register: "ShareRegister") -> None:
         register.quantified[self.payment] = register.quantified.get(self.payment, 0) + self.fen
-        held = register.entities[self.entity].held
+        entity = register.entities[self.entity]
         for holder in self.holders:
-            held[holder.payee] = held.get(holder.payee, 0) + holder.shares
+            entity.held[holder.payee] = entity.held.get(holder.payee, 0) + holder.shares
+            entity.allotted_by[holder.payee] = self.act.actor.staff
 
 
 class SharesTransferred(ShareEntry):

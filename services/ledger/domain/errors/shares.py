@@ -7,6 +7,8 @@ DomainError
 │   └── EntityUnknown             the county's register has no such entity
 ├── Conflict
 │   └── DividendAlreadyDeclared   this document's dividend is on record
+├── Forbidden
+│   └── OwnShares                 who allotted a household's shares does not add to them alone
 └── Refused
     ├── NotIndustryFund           only industry money is quantified as shares            产业扶贫资金可通过量化作为…股份
     ├── NotPaidToEntity           the payment is not posted, or went to somebody else
@@ -15,7 +17,7 @@ DomainError
     └── SharesNotHeld             the household has fewer shares
 """
 
-from shared.kernel.errors import Conflict, Invalid, NotFound, Refused
+from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 
 
 class SharesIncomplete(Invalid):
@@ -34,6 +36,12 @@ class DividendAlreadyDeclared(Conflict):
     """The dividend of this document is on record."""
 
     title = "该次分红已登记"
+
+
+class OwnShares(Forbidden):
+    """More shares for a household that has some are allotted by another official than before."""
+
+    title = "追加股份须由另一人办理"
 
 
 class NotIndustryFund(Refused):
