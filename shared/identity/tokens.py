@@ -20,6 +20,7 @@ from joserfc.jwk import KeySet, KeySetSerialization
 
 from shared.identity.roles import Role
 from shared.kernel.acts import Actor
+from shared.kernel.natural_keys import account_number, spelled, staff_id
 
 MAX_TOKEN_BYTES = 8192
 JWKS_REFRESH_SECONDS = 60
@@ -128,15 +129,17 @@ def _caller(claims: dict[str, object]) -> Caller:
     try:
         role = Role(str(claims["role"]))
         actor = Actor(
-            staff=str(claims["sub"]),
+            staff=staff_id(str(claims["sub"])),
             role=role.value,
-            post=str(claims["post"]),
-            organisation=str(claims["org"]),
-            region=str(claims["region"]),
+            post=spelled(str(claims["post"])),
+            organisation=spelled(str(claims["org"])),
+            region=account_number(str(claims["region"])),
         )
         expires_at = float(str(claims["exp"]))
     except (KeyError, ValueError) as problem:
         raise TokenRefused(f"令牌缺少身份信息：{problem}") from problem
-    if not actor.region.isdecimal() and role is not Role.SYSTEM:
+    if not actor.staff:
+        raise TokenRefused("令牌须写明人员（sub）")
+    if not (actor.region.isdecimal() and actor.region.isascii()) and role is not Role.SYSTEM:
         raise TokenRefused("令牌的管辖区域（region）须为行政区划代码")
     return Caller(actor, role, bool(claims.get("simulated", False)), expires_at)

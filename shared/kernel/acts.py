@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from shared.kernel.days import day_in_beijing
 from shared.kernel.errors import OutsideRegion
+from shared.kernel.natural_keys import natural_key, staff_key
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,14 @@ class Actor:
     post: str
     organisation: str
     region: str
+
+    def is_any_of(self, *staff: str) -> bool:
+        """Whether this official is one of these, however the ids are spelled; an empty one is nobody's."""
+        return self.staff in staff or staff_key(self.staff) in {staff_key(one) for one in staff if one}
+
+    def belongs_to(self, organisation: str) -> bool:
+        """Whether this official acts for a body, however its name is spelled."""
+        return self.organisation == organisation or natural_key(self.organisation) == natural_key(organisation)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ import unicodedata
 
 from shared.kernel.text import visible
 
-_SIMPLE = re.compile("[0-9a-z\u4e00-\u9fff]*")
+_SIMPLE = re.compile("[0-9a-z\u4e00-\u9fff〔〕·./_-]*")
+"""What nearly every name is: its own key, known at a look."""
 _BLANKS = re.compile(r"\s+")
 _IDLE_BLANK = re.compile("(?<![^\\W_\u2e80-\u9fff\uf900-\ufaff]) | (?![^\\W_\u2e80-\u9fff\uf900-\ufaff])")
 """A blank that does not part two words of letters or digits: Chinese is written without."""

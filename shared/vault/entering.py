@@ -12,6 +12,7 @@ from shared.answers import Key, ReusedKey
 from shared.clock import business_date
 from shared.kernel.acts import Act, Actor
 from shared.kernel.errors import DomainError, FieldProblem
+from shared.kernel.natural_keys import person_key
 from shared.vault import keys as sealing
 from shared.vault.errors import PersonDiffers, PersonErased, PersonIncomplete
 from shared.vault.keys import VaultKeys
@@ -152,9 +153,9 @@ class Entering:
 
     def _again(self, held: _Held, newcomer: Newcomer) -> Entered:
         latest = held.versions[-1].identity
-        if latest.name != newcomer.identity.name:
+        if person_key(latest.name) != person_key(newcomer.identity.name):
             raise PersonDiffers("该公民身份号码已以另一姓名登记，请核对证件后重新填写")
-        if latest != newcomer.identity:
+        if latest.normalised() != newcomer.identity:
             self._act.within(held.row.place)
             held.versions.append(Version.of(newcomer.identity))
             held.commitment = held.versions[-1].commitment(held.row.kind)

@@ -10,6 +10,8 @@ from typing import Self
 
 from shared.kernel.errors import FieldProblem
 from shared.kernel.identity_numbers import carried_on, wrong_with
+from shared.kernel.natural_keys import account_number, identity_number, person_name
+from shared.kernel.text import visible
 from shared.vault.keys import SALT_BYTES, commitment
 
 KINDS = ("person", "household")
@@ -35,9 +37,15 @@ class Identity:
     phone: str = field(default="", repr=False)
 
     def normalised(self) -> Self:
-        """Without blanks, the check letter large: what is compared, sealed and committed to."""
-        plain = {name: "".join(value.split()) for name, value in asdict(self).items()}
-        return replace(self, **plain | {"id_number": carried_on(plain["id_number"])})
+        """Every field in its one spelling: what is sealed and committed to, and what a person is found by."""
+        return replace(
+            self,
+            name=person_name(self.name),
+            id_number=carried_on(identity_number(self.id_number)),
+            account=account_number(self.account),
+            bank="".join(visible(self.bank).split()),
+            phone=account_number(self.phone),
+        )
 
     def problems(self, on: date) -> Iterator[FieldProblem]:
         """What is wrong on the day it is recorded, by field, without repeating it."""

@@ -255,7 +255,12 @@ def _project_commands(listed: str, drafted: str, heard: str, in_draft: str) -> t
     dept, village, one = "project-dept", REGIONS["village"], {"project": drafted}
     item = {"project": heard, "outcome": "decide", "approved_fen": 45_000_000}
     meeting = {"minutes_no": "3号", "meeting_on": "2020-03-01", "attendance": 15, "items": [item]}
-    ours = {"project": in_draft, "source_channel": "中央财政专项扶贫资金", "platform": "基础设施", "content_progress": "硬化 3 公里"}
+    ours = {
+        "project": in_draft,
+        "source_channel": "中央财政专项扶贫资金",
+        "platform": "基础设施",
+        "content_progress": "硬化 3 公里",
+    }
     received = {"to": "prefecture", "received_on": "2020-04-03", "remark": "已阅"}
     named = {"unit": "县交通运输局", "leader": "李明", "person": "王强"}
     targets = {"name": "新名", "performance_targets": {"受益户数": "120户"}, "reason": "村民意见"}

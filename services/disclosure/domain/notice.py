@@ -260,7 +260,7 @@ class Notice(Aggregate):
             raise errors.UnknownObjection(f"{self.of.notice} 没有编号为 {objection} 的异议")
         if self.objections[objection].decided:
             raise errors.ObjectionDecided("该异议已有处理决定，不服的可向县级项目主管部门申诉")
-        if act.actor.staff == self.posted_by:
+        if act.actor.is_any_of(self.posted_by):
             raise errors.OwnNotice("公告由您发布，异议须由他人处理")
 
     @staticmethod

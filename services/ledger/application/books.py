@@ -11,6 +11,7 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
 from shared.eventstore import Repository
 from shared.kernel.acts import Act
+from shared.kernel.natural_keys import document_key
 from shared.kernel.records import replace
 from shared.rulepacks import RulePack, RulePacks
 
@@ -55,7 +56,7 @@ def earlier(books: Repository, account: SpecialAccount, of: str) -> tuple[Specia
 def passed_down(books: Repository, account: SpecialAccount, receipts: Iterable[Receipt]) -> Passed:
     """What superiors' books on this platform say of the transfers that receipts name, by id."""
     found: dict[str, PassDown | None] = {}
-    for name in {receipt.transfer_id for receipt in receipts} - {""}:
+    for name in {document_key(receipt.transfer_id) for receipt in receipts} - {""}:
         superior = _superior(books, account, name.rpartition("-")[0])
         if superior is not None:
             found[name] = _as_it_stands(books, superior, name)

@@ -30,17 +30,18 @@ class Announced(Pool):
         authority.decides(self.county, pack, act)
         if problems := announcements.problems(said, self.county):
             raise AnnouncementIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
-        if said.name in self.announced:
-            raise AlreadyAnnounced(f"“{said.name}”已登记 {yuan(self.announced[said.name])} 元")
+        if (known := self.announced_as(said.name)) in self.announced:
+            raise AlreadyAnnounced(f"“{known}”已登记 {yuan(self.announced[known])} 元")
         self.enter(entries.FundsAnnounced, act, announcement=said.name, said=said, rule_pack=pack.name)
         return said.name
 
     def withdraw(self, announcement: str, pack: RulePack, act: Act) -> None:
         """Await it no longer: the superior took the notice back or the budget was amended. The reason stays."""
         authority.decides(self.county, pack, act)
+        announcement = self.announced_as(announcement)
         if announcement not in self.announced:
             raise NothingAnnounced(f"本专账没有登记“{announcement}”")
-        if announcement in self.lots:
+        if self.lot_called(announcement) in self.lots:
             raise AlreadyReceived(f"“{announcement}”已到账，不能撤销预告")
         if not act.reason.strip():
             raise AnnouncementIncomplete("请写明撤销原因", fields=(FieldProblem("/reason", "必填"),))
@@ -51,6 +52,7 @@ class Announced(Pool):
     ) -> int:
         """Set a later quota against an advance payment (预拨); gives what is still unsettled, in fen."""
         authority.decides(self.county, pack, act)
+        lot = self.lot_called(lot)
         advance = self.lots.get(lot)
         if advance is None or advance.kind != ADVANCE:
             raise NoAdvance(f"“{lot}”不是本专账的预拨资金，只有预拨资金需要清算")

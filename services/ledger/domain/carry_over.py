@@ -89,7 +89,7 @@ def _move(book: "Closing", lot: str, after: "Closing", pack: "RulePack", act: "A
 
 def name_in(after: "Pool", lot: str, year: int) -> str:
     """What a lot of an earlier year is called in a later book: as before, where that book has none of the name."""
-    while lot in after.lots:
+    while after.lot_called(lot) in after.lots:
         lot = f"{lot}〔{year}年结转〕"
     return lot
 

@@ -112,6 +112,7 @@ class Changes(Tap):
     ) -> int:
         """Let free money of a lot count as another broad category; gives what of the lot counts so now."""
         authority.decides(self.county, pack, act)
+        lot = self.lot_called(lot)
         if lot not in self.lots:
             raise LotUnknown(f"本专账没有“{lot}”这笔资金")
         wrong = []

@@ -22,6 +22,7 @@ from services.ledger.domain.errors.closing import (
 )
 from services.ledger.domain.periods import LAST, seal_of
 from services.ledger.domain.plan_file import PlanFile
+from services.ledger.domain.receipts import lot_key
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
@@ -174,8 +175,10 @@ class Closing(Tap):
 
     def booked_twice(self, after: "Closing | None") -> list[str]:
         """The receipts that next year's book has too: while both were open neither knew of the other's."""
-        there = {after.receipts[name].lot for name, lot in after.lots.items() if lot.received} if after else set()
-        return [name for name, lot in self.lots.items() if lot.received and self.receipts[name].lot in there]
+        there = (
+            {lot_key(after.receipts[name].lot) for name, lot in after.lots.items() if lot.received} if after else set()
+        )
+        return [name for name, lot in self.lots.items() if lot.received and lot_key(self.receipts[name].lot) in there]
 
     def _seal(self, period: str, checkpoint: tuple[int, str], act: Act) -> None:
         controls = self.periods.controls(period, self.version)

@@ -116,6 +116,7 @@ class Corrections(SecondActs):
         _amount(fen)
         if not document_no.strip():
             raise CorrectionIncomplete("请填写收回文件号", fields=(FieldProblem("/document_no", "必填"),))
+        lot = self.lot_called(lot)
         if lot not in self.lots:
             raise LotUnknown(f"本专账没有“{lot}”这笔资金")
         held = self.lots[lot]

@@ -14,6 +14,7 @@ from services.ledger.domain.receipts import Receipt
 from shared.kernel.acts import Act
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.kernel.money import yuan
+from shared.kernel.natural_keys import document_key
 from shared.rulepacks.model import RulePack
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
     latest = today - A_DAY
     for line, line_as_sent in enumerate(lines):
         try:
-            receipt = receipts.completed(line_as_sent)
+            receipt = receipts.completed(line_as_sent, pool.announced_as)
             if problems := receipts.problems(receipt, pool.county, pool.fiscal_year, today, pack.ledger):
                 raise InflowIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
             if receipt.announcement and receipt.announcement not in pool.announced:
@@ -52,10 +53,11 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
                 raise InflowIncomplete("请更正所列各项后重新提交", fields=(wrong,))
             _names_no_project(receipt, pack)
             lot, replaces = _named(receipt, pool)
-            if lot in pool.lots or lot in intake.lots or receipt.lot in pool.booked:
+            key, transfer = receipts.lot_key(lot), document_key(receipt.transfer_id)
+            if pool.lot_called(lot) in pool.lots or key in intake.lots or receipts.lot_key(receipt.lot) in pool.booked:
                 rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
                 raise LineAlreadyBooked(f"“{lot}”已入账，同一文件的同一笔资金只记一次", clause=rule)
-            if receipt.transfer_id in pool.transfers or receipt.transfer_id in intake.transfers:
+            if transfer in pool.transfers or transfer in intake.transfers:
                 raise TransferAlreadyBooked(f"转移支付 {receipt.transfer_id} 已入账，一笔转移在本专账只记一次")
             _as_passed_down(receipt, pool, passed)
             intake.good[line] = {
@@ -67,9 +69,9 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
                 "rule_pack": pack.name,
                 "replaces": replaces,
             }
-            intake.lots.add(lot)
-            if receipt.transfer_id:
-                intake.transfers.add(receipt.transfer_id)
+            intake.lots.add(key)
+            if transfer:
+                intake.transfers.add(transfer)
         except DomainError as refusal:
             intake.refused[line] = refusal
     return intake
@@ -77,9 +79,9 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
 
 def _as_passed_down(receipt: Receipt, pool: "Pool", passed: Passed) -> None:
     """What comes in under an id of a superior's book is what that book passed down to here, to the fen (G-63)."""
-    if receipt.transfer_id not in passed:
+    if document_key(receipt.transfer_id) not in passed:
         return
-    sent = passed[receipt.transfer_id]
+    sent = passed[document_key(receipt.transfer_id)]
     if sent is None or sent.to != pool.county:
         raise TransferUnlike(f"上级专账没有编号为 {receipt.transfer_id}、下达至 {pool.county} 的资金，请核对编号")
     if sent.fen != receipt.fen:
@@ -89,7 +91,7 @@ def _as_passed_down(receipt: Receipt, pool: "Pool", passed: Passed) -> None:
 def _named(receipt: Receipt, pool: "Pool") -> tuple[str, int]:
     """The lot's name for life; where its predecessor was wholly reversed, the reversing entry is part of it (G-38)."""
     lot, replaces = receipt.lot, 0
-    while (booked := pool.lots.get(lot)) is not None and booked.reversed_by and not booked.received:
+    while (booked := pool.lots.get(pool.lot_called(lot))) is not None and booked.reversed_by and not booked.received:
         replaces = booked.reversed_by
         lot = f"{receipt.lot}〔更正{replaces}〕"
     return lot, replaces

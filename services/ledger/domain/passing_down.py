@@ -36,6 +36,7 @@ class PassingDown(SecondActs):
         """Ask to pass free money of a lot down, under `document` (number, fund line). Gives the request's number."""
         authority.decides(self.county, pack, act)
         self._below(to)
+        lot = self.lot_called(lot)
         _complete(fen, document)
         self._free(lot, fen)
         number, line = (normalised(part) for part in document)

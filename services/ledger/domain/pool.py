@@ -21,11 +21,12 @@ from services.ledger.domain.originals import Original, PassDown, Reversal, Undon
 from services.ledger.domain.payments import Payment
 from services.ledger.domain.periods import Periods
 from services.ledger.domain.project_file import ProjectFile
-from services.ledger.domain.receipts import Receipt
+from services.ledger.domain.receipts import Receipt, lot_key
 from services.ledger.domain.returns import Returned
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.money import yuan
+from shared.kernel.natural_keys import document_key
 from shared.kernel.reasons import must_say_why
 from shared.rulepacks.model import RulePack
 
@@ -38,6 +39,7 @@ class Pool(Aggregate):
         self.fiscal_year = 0
         self.substitutes: list[tuple[str, date, date]] = []
         self.lots: dict[str, Lot] = {}
+        self.respelled: dict[str, str] = {}
         self.commitments: dict[str, Commitment] = {}
         self.payments: dict[str, Payment] = {}
         self.vouchers: set[str] = set()
@@ -107,6 +109,7 @@ class Pool(Aggregate):
         if file.book != self.book and file.book not in self.continues:
             raise OtherBook(f"项目 {project} 属于专账 {file.book}，不能用 {self.book} 的资金安排")
         fen, replaces = self._not_committed(file)
+        lots = tuple(Draw(self.lot_called(named.lot), named.fen) for named in lots)
         split = lots or self._by_order(file, fen, order, pack)
         if lots:
             draws.as_named(self.lots, lots, project, file.category, fen)
@@ -133,6 +136,32 @@ class Pool(Aggregate):
         if commitment is not None and not commitment.closed:
             facts = {"project": project, "fen": commitment.left, "draws": held_by(commitment)}
             self.enter(entries.CommitmentReleased, act, rule_pack=pack.name, **facts)
+
+    def lot_called(self, name: str) -> str:
+        """The lot of this name, however it is spelled; the name itself where the book has no such lot."""
+        if name in self.lots:
+            return name
+        key = lot_key(name)
+        return key if key in self.lots else self.respelled.get(key, name)
+
+    def announced_as(self, name: str) -> str:
+        """The announcement of this name, however it is spelled; the name itself where the book has no such one."""
+        if name in self.announced:
+            return name
+        key = lot_key(name)
+        return next((known for known in self.announced if lot_key(known) == key), name)
+
+    def keep_lot(self, name: str, receipt: Receipt, lot: Lot) -> None:
+        """Put a lot into the book, to be found under every spelling of its name."""
+        self.receipts[name], self.lots[name] = receipt, lot
+        if (key := lot_key(name)) != name:
+            self.respelled.setdefault(key, name)
+        if lot.transfer_id:
+            self.transfers.add(document_key(lot.transfer_id))
+
+    def release_transfer(self, lot: Lot) -> None:
+        """A transfer's money has left this book as a whole: it may come in again."""
+        self.transfers.discard(document_key(lot.transfer_id))
 
     def original(self, number: int, of_book: str = "") -> Original:
         """An entry that may be reversed, of this book or of a sealed one; raises NotReversible."""
@@ -168,11 +197,10 @@ class Pool(Aggregate):
     def only_keeper(self, act: Act, pack: RulePack) -> None:
         """Refuse everyone but the named keeper, in the county, and a substitute outside the days logged for them."""
         authority.decides(self.county, pack, act)
-        staff = act.actor.staff
-        if staff == self.keeper:
+        if act.actor.is_any_of(self.keeper):
             return
         today = receipts.recorded_date(act)
-        if not any(staff == name and since <= today <= until for name, since, until in self.substitutes):
+        if not any(act.actor.is_any_of(name) and since <= today <= until for name, since, until in self.substitutes):
             rule = rests_on(pack, pack.ledger.keeper)
             raise NotKeeper(f"本专账由 {self.keeper} 管理，只有其本人或已登记的代管人可以记账", clause=rule)
 

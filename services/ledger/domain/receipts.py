@@ -4,8 +4,7 @@ What kinds of inflow there are, what each must bring, and which lists its attrib
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
+from shared.kernel.natural_keys import document_key, document_no
 from shared.kernel.records import FrozenRecord, replace
 from shared.kernel.workdays import add_working_days
 from shared.rulepacks.model import FundCatalogue, LedgerRules, RulePack
@@ -27,10 +27,8 @@ HANDLINGS = ("county-arranged", "pooled")
 REACHES = ("", "village", "household", "person")
 METHODS = ("", "factor", "target-task", "performance")
 
-_BRACKETS = str.maketrans("[]【】〖〗()（）［］", "〔〕〔〕〔〕〔〕〔〕〔〕")
 _NORMAL = re.compile(r"[\u4e00-\u9fff0-9A-Za-z〔〕./_-]+")
 _NORMAL_LOT = re.compile(f"{_NORMAL.pattern} {_NORMAL.pattern}")
-_SPACES = re.compile(r"\s+")
 _DIVISION_LEVELS = {2: "province", 4: "prefecture", 6: "county"}
 
 
@@ -102,7 +100,12 @@ def normalised(text: str) -> str:
     """One spelling for a document number: 财农[2020] 1号, 财农（2020）1号 and 财农〔2020〕1号 are the same."""
     if _NORMAL.fullmatch(text):
         return text
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
+    return document_no(text)
+
+
+def lot_key(name: str) -> str:
+    """By what two names of lots are known to be one: number and fund line, each as it is compared."""
+    return " ".join(document_key(part) for part in name.rsplit(" ", 1))
 
 
 def lot_name(text: str) -> str:
@@ -125,10 +128,10 @@ def usual_handling(kind: str) -> str:
     return "county-arranged" if kind == "block" else "pooled"
 
 
-def completed(receipt: Receipt) -> Receipt:
+def completed(receipt: Receipt, announced_as: Callable[[str], str]) -> Receipt:
     """The receipt with its usual handling where the document names none, and the name of what announced it."""
     if receipt.announcement:
-        receipt = replace(receipt, announcement=lot_name(receipt.announcement))
+        receipt = replace(receipt, announcement=announced_as(lot_name(receipt.announcement)))
     return receipt if receipt.handling else replace(receipt, handling=usual_handling(receipt.kind))
 
 

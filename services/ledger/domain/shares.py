@@ -30,6 +30,7 @@ from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
+from shared.kernel.natural_keys import document_key, natural_key
 from shared.kernel.reasons import must_say_why
 from shared.rulepacks.model import RulePack
 
@@ -182,7 +183,7 @@ class ShareRegister(Aggregate):
         act.within(self.county)
         entity = self.entity(code)
         _refuse(list(document(document_no, fen, least=0)))
-        if document_no in entity.dividends:
+        if document_key(document_no) in entity.dividends:
             raise DividendAlreadyDeclared(f"{document_no} 的分红已登记，同一次分红只登记一次")
         if not entity.held:
             raise SharesNotHeld(f"{entity.name}没有农户持股，无从分红")
@@ -217,7 +218,7 @@ class ShareRegister(Aggregate):
         rule = rests_on(pack, pack.ledger.shares_basis)
         if paid.terms.purpose not in pack.ledger.share_purposes:
             raise NotIndustryFund(f"只有用途为 {'、'.join(pack.ledger.share_purposes)} 的资金可以量化", clause=rule)
-        if paid.stage != "posted" or paid.terms.payee != entity.name:
+        if paid.stage != "posted" or natural_key(paid.terms.payee) != natural_key(entity.name):
             raise NotPaidToEntity(f"拨付 {what.payment} 未记账，或收款人不是“{entity.name}”", clause=rule)
         left = sum(paid.left.values()) - self.quantified.get(what.payment, 0)
         if what.fen > left:

@@ -21,6 +21,7 @@ class BookState(TypedDict):
     fiscal_year: int
     substitutes: list[tuple[str, date, date]]
     lots: dict[str, Lot]
+    respelled: dict[str, str]
     commitments: dict[str, Commitment]
     payments: dict[str, Payment]
     vouchers: set[str]

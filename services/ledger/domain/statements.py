@@ -25,6 +25,7 @@ from services.ledger.domain.errors.statements import (
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.money import yuan
+from shared.kernel.natural_keys import document_key, natural_key
 
 RECONCILIATIONS = UUID("b0d0c5b2-8b3b-5d86-8f0e-5a2f6f0f8c31")
 
@@ -36,7 +37,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """An entry of the book that a bank line may show: a payment ("out") or an inflow ("in")."""
+    """An entry that a bank line may show: a payment ("out") or an inflow ("in"); voucher and name as compared."""
 
     entry: str
     direction: str
@@ -51,7 +52,9 @@ def booked(account: SpecialAccount) -> Iterator[Booked]:
     for number, payment in account.payments.items():
         if payment.posted_on is not None:
             terms = payment.terms
-            yield Booked(number, "out", terms.fen, payment.posted_on, payment.voucher_no, terms.payee)
+            yield Booked(
+                number, "out", terms.fen, payment.posted_on, document_key(payment.voucher_no), natural_key(terms.payee)
+            )
     for name, lot in account.lots.items():
         yield Booked(name, "in", lot.received, lot.received_on, "", "")
 
@@ -79,13 +82,13 @@ class Matching:
         return events.Outcome(line, entry.entry if entry else "", why)
 
     def _known(self, shown: events.Shown) -> tuple[Booked | None, str]:
-        by_voucher = self._by_voucher.get(shown.voucher_no) if shown.voucher_no else None
+        by_voucher = self._by_voucher.get(document_key(shown.voucher_no)) if shown.voucher_no else None
         if by_voucher is not None and by_voucher.direction == shown.direction:
             if by_voucher.fen != shown.fen:
                 return None, "amount-differs"
             return (None, "shown-already") if by_voucher.entry in self.shown else (by_voucher, "voucher")
         same = [e for e in self._by_amount[shown.direction, shown.fen] if e.entry not in self.shown]
-        named = [e for e in same if shown.counterparty and e.name == shown.counterparty]
+        named = [e for e in same if shown.counterparty and e.name == natural_key(shown.counterparty)]
         for found, days, why in ((named, DAYS_BY_NAME, "name-and-amount"), (same, DAYS_BY_AMOUNT, "day-and-amount")):
             near = [e for e in found if abs((e.day - shown.day).days) <= days]
             if len(near) == 1:
@@ -227,7 +230,7 @@ class Reconciliation(Aggregate):
     @staticmethod
     def _by_another(account: SpecialAccount, act: Act) -> None:
         act.within(account.county)
-        if act.actor.staff == account.keeper:
+        if act.actor.is_any_of(account.keeper):
             raise KeeperReconciles(f"{account.keeper} 是本专账的记账人，对账须由另一人办理")
 
 
@@ -235,6 +238,7 @@ def _keyed(shown: list[events.Shown]) -> Iterator[tuple[str, events.Shown]]:
     """Each line with what makes it this line and no other, so that overlapping files bring nothing twice."""
     times: dict[str, int] = {}
     for line in shown:
-        said = f"{line.day} {line.direction} {line.fen} {line.reference or f'{line.voucher_no} {line.counterparty}'}"
+        name = document_key(line.reference or f"{line.voucher_no} {line.counterparty}")
+        said = f"{line.day} {line.direction} {line.fen} {name}"
         times[said] = times.get(said, 0) + 1
         yield f"{said} {times[said]}", line

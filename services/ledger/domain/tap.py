@@ -33,6 +33,7 @@ from services.ledger.domain.review import findings_of, must_pass
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
+from shared.kernel.natural_keys import document_key
 from shared.rulepacks.model import RulePack
 
 ACCEPTED = "S16"
@@ -229,10 +230,10 @@ class Tap(Pool):
     def _voucher_free(self, voucher: str) -> None:
         if not voucher.strip():
             raise PaymentIncomplete("请填写凭证号", fields=(FieldProblem("/voucher_no", "必填"),))
-        if voucher in self.vouchers:
+        if document_key(voucher) in self.vouchers:
             raise VoucherAlreadyUsed(f"凭证号 {voucher} 已用于另一笔拨付")
 
     def _not_own(self, act: Act, pack: RulePack, *earlier: str) -> None:
-        if act.actor.staff in earlier:
+        if act.actor.is_any_of(*earlier):
             rule = rests_on(pack, pack.ledger.compliance_review)
             raise OwnWork("申请、审查、记账须由三人分别办理", clause=rule)

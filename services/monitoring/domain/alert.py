@@ -109,7 +109,7 @@ class Alert(Aggregate):
         self._still_running()
         if not self.acknowledged_by:
             raise AlertNotAcknowledged("请先签收，再办结")
-        if act.actor.staff == self.acknowledged_by:
+        if act.actor.is_any_of(self.acknowledged_by):
             raise SamePerson("签收人不能自己办结，请由另一人复核后办结")
         if not outcome.strip():
             raise OutcomeMissing("请写明处理结果", fields=(FieldProblem("/outcome", "请写明查明的原因和整改结果"),))

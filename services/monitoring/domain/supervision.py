@@ -110,7 +110,7 @@ class SupervisedDay(Aggregate):
         if not 1 <= number <= len(self.instructions):
             raise InstructionUnknown(f"{self.day} 没有第 {number} 项督办")
         asked = self.instructions[number - 1]
-        if act.actor.role != asked.to or asked.organisation not in ("", act.actor.organisation):
+        if act.actor.role != asked.to or not (asked.organisation == "" or act.actor.belongs_to(asked.organisation)):
             raise NotAddressed("这项督办不是交给您所在单位的，请由承办单位答复")
         if number in self.answered:
             raise AnsweredAlready(f"{self.day} 第 {number} 项督办已答复")

@@ -40,7 +40,7 @@ def separate(last: Actor | None, act: Act, label: str) -> None:
     actor = act.actor
     if last is None or SYSTEM in (actor.role, last.role) or same_duty(last.role, actor.role):
         return
-    if actor.staff == last.staff:
+    if actor.is_any_of(last.staff):
         raise AdjacentStep(f"上一步由您本人以“{LABELS.get(last.role, last.role)}”身份办理，“{label}”须由另一人办理")
-    if actor.organisation == last.organisation:
+    if actor.belongs_to(last.organisation):
         raise AdjacentStep(f"上一步由 {last.organisation} 办理，“{label}”须由另一单位办理")

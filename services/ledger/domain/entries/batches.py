@@ -10,6 +10,7 @@ from services.ledger.domain.lots import Draw
 from services.ledger.domain.payments import Payment, Terms
 from services.ledger.domain.postings import Posting, available, committed, per_draw
 from services.ledger.domain.returns import Returned, reference
+from shared.kernel.natural_keys import document_key
 
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool
@@ -80,7 +81,7 @@ class PaymentReturned(Entry):
     def apply(self, account: "Pool") -> None:
         come_back(account, self.project, self.payment, self.draws, AVAILABLE if self.to_pool else COMMITTED)
         account.returned[reference(self.payment, self.line)] = Returned(self.payee, self.project, self.fen)
-        account.vouchers.add(self.voucher_no)
+        account.vouchers.add(document_key(self.voucher_no))
 
     def postings(self) -> list[Posting]:
         project = self.project

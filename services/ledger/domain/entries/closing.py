@@ -9,8 +9,9 @@ from services.ledger.domain.lots import Commitment, Draw, Lot
 from services.ledger.domain.payments import Payment, Terms
 from services.ledger.domain.periods import Sealed, StageTotal
 from services.ledger.domain.postings import Posting, available, committed, given_back, per_draw
-from services.ledger.domain.receipts import Booked, Receipt
+from services.ledger.domain.receipts import Booked, Receipt, lot_key
 from services.ledger.domain.returns import Claim, Returned
+from shared.kernel.natural_keys import document_key
 
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool
@@ -87,7 +88,7 @@ class LotCarriedOver(Entry):
         lot.available -= self.fen
         lot.carried_over += self.fen
         if lot.carried_over >= lot.received:
-            account.transfers.discard(lot.transfer_id)
+            account.release_transfer(lot)
 
     def postings(self) -> list[Posting]:
         return [(available(self.lot), -self.fen), (f"carried-over:{self.into}", self.fen)] if self.fen else []
@@ -112,13 +113,11 @@ class LotCarriedIn(Entry):
     settled_fen: int = 0
 
     def apply(self, account: "Pool") -> None:
-        account.receipts[self.lot] = self.receipt
-        lot = account.lots[self.lot] = Lot.of(self.receipt, self.fen)
+        lot = Lot.of(self.receipt, self.fen)
         lot.categories = dict(self.categories or lot.categories)
         lot.advanced = self.advanced_fen or lot.advanced
         lot.settled = self.settled_fen
-        if lot.transfer_id:
-            account.transfers.add(lot.transfer_id)
+        account.keep_lot(self.lot, self.receipt, lot)
         account.brought[f"{self.origin} {self.origin_lot}"] = self.lot
 
     def postings(self) -> list[Posting]:
@@ -216,9 +215,9 @@ class ReceiptsCarriedIn(Entry):
 
     def apply(self, account: "Pool") -> None:
         for receipt in self.receipts:
-            account.booked[receipt.lot] = receipt.transfer_id
+            account.booked[lot_key(receipt.lot)] = receipt.transfer_id
             if receipt.transfer_id:
-                account.transfers.add(receipt.transfer_id)
+                account.transfers.add(document_key(receipt.transfer_id))
 
 
 class BookContinued(Entry):

@@ -7,6 +7,8 @@ from services.ledger.domain.entries.entry import Entry
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.originals import Original, Reversal, Undone
 from services.ledger.domain.postings import Posting, available, committed, given_back, per_draw
+from services.ledger.domain.receipts import lot_key
+from shared.kernel.natural_keys import document_key
 
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool
@@ -75,7 +77,7 @@ class EntryReversed(Entry):
     def apply(self, account: "Pool") -> None:
         account.reversals[self.request_no].stage = "confirmed"
         account.undone[self.originator_version] = Undone(self.kind)
-        account.vouchers.add(self.voucher_no)
+        account.vouchers.add(document_key(self.voucher_no))
         account.original(self.original_no, self.of_book).left -= self.fen
         _UNDO[self.kind](account, self)
 
@@ -96,7 +98,7 @@ class RefundReceived(Entry):
     rule_pack: str
 
     def apply(self, account: "Pool") -> None:
-        account.vouchers.add(self.voucher_no)
+        account.vouchers.add(document_key(self.voucher_no))
         come_back(account, self.project, self.payment, self.draws, self.target)
 
     def postings(self) -> list[Posting]:
@@ -152,8 +154,8 @@ def _undo_inflow(account: "Pool", entry: EntryReversed) -> None:
     lot.received -= entry.fen
     lot.available -= entry.fen
     lot.advanced -= entry.fen if lot.advanced else 0
-    if not lot.received and account.receipts[entry.lot].lot not in account.booked:
-        account.transfers.discard(lot.transfer_id)
+    if not lot.received and lot_key(account.receipts[entry.lot].lot) not in account.booked:
+        account.release_transfer(lot)
     lot.categories[lot.category] -= entry.fen
     lot.reversed_by = entry.originator_version
 

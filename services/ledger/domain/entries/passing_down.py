@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from services.ledger.domain.entries.entry import Entry
 from services.ledger.domain.originals import Original, PassDown
 from services.ledger.domain.postings import Posting, available
+from shared.kernel.natural_keys import document_key
 
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool
@@ -56,7 +57,7 @@ class FundsPassedDown(Entry):
     def apply(self, account: "Pool") -> None:
         sent = account.pass_downs[self.request_no]
         sent.stage, sent.transfer_id = "confirmed", self.transfer_id
-        account.vouchers.add(self.voucher_no)
+        account.vouchers.add(document_key(self.voucher_no))
         lot = account.lots[self.lot]
         lot.available -= self.fen
         lot.passed_down += self.fen

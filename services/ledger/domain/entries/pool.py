@@ -26,10 +26,7 @@ class InflowReceived(Entry):
 
     def apply(self, account: "Pool") -> None:
         receipt = self.receipt
-        account.receipts[self.lot] = receipt
-        account.lots[self.lot] = Lot.of(receipt, receipt.fen)
-        if receipt.transfer_id:
-            account.transfers.add(receipt.transfer_id)
+        account.keep_lot(self.lot, receipt, Lot.of(receipt, receipt.fen))
         account.originals[self.originator_version] = Original("inflow", self.lot, receipt.fen)
 
     def moved(self) -> list[tuple[str, int]]:

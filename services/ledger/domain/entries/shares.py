@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from shared.kernel.aggregate import Aggregate, Created
+from shared.kernel.natural_keys import document_key
 
 if TYPE_CHECKING:
     from services.ledger.domain.shares import ShareRegister
@@ -107,7 +108,7 @@ class DividendDeclared(ShareEntry):
     document_no: str
 
     def apply(self, register: "ShareRegister") -> None:
-        register.entities[self.entity].dividends.add(self.document_no)
+        register.entities[self.entity].dividends.add(document_key(self.document_no))
 
 
 class DividendSplit(ShareEntry):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from shared.kernel.aggregate import Aggregate, Created
+from shared.kernel.natural_keys import document_key
 
 if TYPE_CHECKING:
     from services.ledger.domain.statements import Reconciliation
@@ -82,7 +83,7 @@ class LinesTaken(Noted):
     outcomes: tuple[Outcome, ...]
 
     def apply(self, reconciliation: "Reconciliation") -> None:
-        reconciliation.keys.update(self.keys)
+        reconciliation.keys.update(map(line_key, self.keys))
         for shown, outcome in zip(self.lines, self.outcomes, strict=True):
             reconciliation.lines[outcome.line] = Line(shown, "open", "", outcome.why)
             settle(reconciliation, outcome)
@@ -118,6 +119,13 @@ class LineExplained(Noted):
     def apply(self, reconciliation: "Reconciliation") -> None:
         line = reconciliation.lines[self.line]
         line.stage, line.why = "explained", "person"
+
+
+def line_key(said: str) -> str:
+    """By what a line is known to have come before: what it says, its serial or voucher as such are compared."""
+    day, direction, fen, name = said.split(" ", 3)
+    name, _, times = name.rpartition(" ")
+    return f"{day} {direction} {fen} {document_key(name)} {times}"
 
 
 def settle(reconciliation: "Reconciliation", outcome: Outcome) -> None:

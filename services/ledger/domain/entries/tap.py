@@ -9,6 +9,7 @@ from services.ledger.domain.lots import Draw
 from services.ledger.domain.originals import Original
 from services.ledger.domain.payments import Payment, Terms
 from services.ledger.domain.postings import Posting, committed, given_back, per_draw
+from shared.kernel.natural_keys import document_key
 
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool
@@ -92,7 +93,7 @@ class FundsDisbursed(Entry):
         payment.stage, payment.voucher_no, payment.posted_on = "posted", self.voucher_no, self.act.effective_on
         payment.left = {draw.lot: draw.fen for draw in self.draws}
         account.originals[self.originator_version] = Original("payment", self.payment, self.terms.fen)
-        account.vouchers.add(self.voucher_no)
+        account.vouchers.add(document_key(self.voucher_no))
         if self.payment in account.batches:
             account.batches[self.payment].draws = self.draws
 
