@@ -1,5 +1,7 @@
 """The steps that change what money is for."""
 
+from dataclasses import replace
+
 from services.ledger.domain.changes import NewUse
 from tests.ledger.scene import ON, act
 
@@ -11,10 +13,10 @@ def new_use(to="P2", fen=30, purpose="", plan_clause="规划第三章", departme
     return NewUse(project, to, purpose, fen, plan_clause, department)
 
 
-def change_use(to="P2", fen=30, **more):
-    use = new_use(to, fen, **more)
+def change_use(to="P2", fen=30, typed=ON, **more):
+    use, by = new_use(to, fen, **more), replace(act(GOVERNMENT), effective_on=typed)
     return lambda scene: scene.book.change_use(
-        use, scene.files.get(use.project), scene.files.get(use.to_project), scene.pack, act(GOVERNMENT)
+        use, scene.files.get(use.project), scene.files.get(use.to_project), scene.pack, by
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.projects.domain import windows
@@ -146,7 +146,12 @@ def clear(project: Project, window: int, version: int | None = None) -> None:
     version = version or project.content_version
     notice = f"N{window}-{version}-{project.version}"
     project.note_window(notice, window, version, windows.OPEN, 1, act("system"))
-    project.note_window(notice, window, version, windows.CLEAR, 2, act("system"))
+    project.note_window(notice, window, version, windows.CLEAR, 2, after_its_days(project))
+
+
+def after_its_days(project: Project) -> Act:
+    """The service hears of something eleven days after what the project knows."""
+    return replace(act("system"), recorded_at=project.modified_on + timedelta(days=11))
 
 
 def step(project: Project, code: str, by: Act | None = None, evidence: Mapping[str, Any] | None = None) -> None:

@@ -18,6 +18,7 @@ from tests.projects.procedure import (
     STEPS,
     VERIFIED,
     act,
+    after_its_days,
     at,
     clear,
     draft,
@@ -207,7 +208,7 @@ def test_publicity_must_end_without_objection(state, code, number):
     project.note_window("N", number, project.content_version, windows.OBJECTED, 3, system)
     refused()
     project.note_objection("N", number, "O-1", "dismissed", 4, system, PACK)
-    project.note_window("N", number, project.content_version, windows.CLEAR, 5, system)
+    project.note_window("N", number, project.content_version, windows.CLEAR, 5, after_its_days(project))
     step(project, code)
 
 

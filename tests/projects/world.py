@@ -1,12 +1,13 @@
 """The projects service as a county's officials and the other services meet it."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from httpx import Response
 
 from services.projects.consuming import react
+from shared.clock import business_date
 from shared.contracts import disclosure, ledger
 from shared.contracts.envelope import Envelope, Message
 from shared.messaging.consumer import IntoWriter
@@ -105,8 +106,9 @@ class World:
             assert answer.status_code == 200, (code, answer.text)
 
     async def window(self, project: str, number: int, *, clear: bool = True) -> None:
-        """Disclosure opens the window that was asked for, and closes it."""
+        """Disclosure opens the window that was asked for, and closes it when its days have passed."""
         await self.open_window(project, number)
+        self.api.advance_clock(11)
         version = (await self.get(f"/projects/{project}"))["content_version"]
         closed = disclosure.WindowClosed(
             notice=f"N{number}", about=project, window=number, content_version=version, county="654024",
@@ -130,11 +132,11 @@ class World:
     async def tell(self, source: str, message: Message, *, again: bool = False) -> None:
         """Deliver another service's next event, or the last one again."""
         self.told[source] += 0 if again else 1
-        sequence = self.told[source]
+        sequence, state = self.told[source], self.api.app.state.service
+        now = state.clock()
         envelope = Envelope(
             id=f"{source}-{sequence}", source=source, type="", subject="", place="654024", sequence=sequence,
-            previous=sequence - 1, time=datetime(2020, 2, 1, tzinfo=UTC), effective_on=date(2020, 2, 1),
+            previous=sequence - 1, time=now, effective_on=business_date(now),
             actor_organisation="县财政局", actor_role="finance", simulated=False, message=message,
         )  # fmt: skip
-        state = self.api.app.state.service
         await IntoWriter(state.engine, state.writer, lambda e: react(state.application, e)).take([envelope])

@@ -27,9 +27,9 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import recorded_date
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
+from shared.kernel.deadlines import Start
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
-from shared.kernel.workdays import add_working_days
 from shared.rulepacks.model import RulePack
 
 
@@ -74,7 +74,7 @@ class Changes(Tap):
             minutes_no=minutes,
             plan_clause=use.plan_clause,
             department=use.department,
-            due_on=add_working_days(act.effective_on, pack.ledger.use_filing_working_days),
+            due_on=Start.of(act).working_days(pack.ledger.use_filing_working_days),
             rule_pack=pack.name,
         )
         return draws

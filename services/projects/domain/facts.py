@@ -116,7 +116,7 @@ class PublicityRequested(Event):
     content: Content
 
     def apply(self, project: "Project") -> None:
-        project.windows[self.window] = Window(self.content_version, self.content)
+        project.windows[self.window] = Window(self.content_version, self.content, self.min_days)
 
 
 class WindowNoted(Event):
@@ -130,7 +130,7 @@ class WindowNoted(Event):
     source_sequence: int
 
     def apply(self, project: "Project") -> None:
-        project.windows[self.window].follow(self.notice, self.content_version, self.status)
+        project.windows[self.window].follow(self.notice, self.content_version, self.status, self.act.recorded_on)
 
 
 class ObjectionNoted(Event):

@@ -163,7 +163,8 @@ class Project(Shown):
     def revise(self, content: Content, act: Act, rules: RulePack) -> tuple[Change, ...]:
         """Change the content while it is in the hands of village and township. Refused later, and by others.
 
-        A window asked for, open or closed over the old content counts no more: another one is asked for at once.
+        A window asked for, open or closed over the old content counts no more: another one is asked for at once. So it
+        is over an unchanged content whose window was closed before its days had passed.
         """
         state = state_of(rules.workflow, self.state)
         act.within(self.place)
@@ -174,7 +175,7 @@ class Project(Shown):
         if self.content.performance_targets and not content.performance_targets:
             raise TargetsRemoved("项目已填报绩效目标，可以修改，不能清空")
         changes = self._revise(content, act)
-        if changes:
+        if changes or self._cut_short(rules):
             self._ask_window_again(act, rules)
         return changes
 

@@ -70,6 +70,10 @@ class Shown(Aggregate):
         if window := awaited_window(rules, self.state):
             self.request_publicity(window, window_days(rules, self.state), act)
 
+    def _cut_short(self, rules: RulePack) -> bool:
+        window = self.windows.get(awaited_window(rules, self.state) or 0)
+        return window is not None and window.cut_short
+
     def _revise(self, content: Content, act: Act) -> tuple[Change, ...]:
         changes = differences(self.content, content)
         if changes:
