@@ -13,7 +13,14 @@ from services.monitoring.commands import (
 from services.monitoring.domain.alert import Alert, Finding
 from services.monitoring.domain.errors import InstructionUnknown
 from services.monitoring.domain.reconciliation import differences
-from services.monitoring.domain.rules import asset_at_risk, ledgers_disagree, over_by, rate_below_target, targets
+from services.monitoring.domain.rules import (
+    asset_at_risk,
+    ledgers_disagree,
+    over_by,
+    rate_below_target,
+    reached_by_late_records,
+    targets,
+)
 from services.monitoring.domain.supervision import SupervisedDay
 from shared.clock import business_date
 from shared.eventstore import Repository
@@ -37,6 +44,7 @@ class Monitoring:
         pack = self._packs.for_place(facts.book.county, command.as_of)
         dated = over_by(targets(pack, facts.book.fiscal_year), command.as_of, today)
         found = rate_below_target(facts.book, dated, facts.movements)
+        found += reached_by_late_records(facts.book, dated, facts.movements, facts.proved)
         found += ledgers_disagree(facts.book, differences(facts.pairs), min(command.as_of, today))
         raised = _raise_new(alerts, act, found)
         evaluated = [{"day": target.day.isoformat(), "percent": target.percent} for target in dated]

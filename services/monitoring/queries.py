@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, case, func, select
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from services.monitoring.days import Days
@@ -52,6 +52,11 @@ _DAY: dict[Clock, ColumnElement[date]] = {
     Clock.EFFECTIVE: movements.c.effective_on,
     Clock.RECORDED: movements.c.recorded_on,
 }
+_PAID = movements.c.kind.in_((Kind.DISBURSED, Kind.PASSED_DOWN)) & (movements.c.fen > 0)
+_PROVED_ON: ColumnElement[date] = case(
+    (_PAID, func.greatest(movements.c.effective_on, movements.c.recorded_on)), else_=movements.c.effective_on
+)
+"""The day from which nobody doubts a payment: neither its business date nor its record is later."""
 
 
 class Queries:
@@ -126,9 +131,11 @@ class Queries:
 
     def movements(self, book: str, clock: Clock = Clock.EFFECTIVE) -> tuple[Movement, ...]:
         """What each day moved in a book, by kind, on the clock asked for."""
-        day = _DAY[clock]
+        return self._moved(book, _DAY[clock])
+
+    def _moved(self, book: str, day: ColumnElement[date]) -> tuple[Movement, ...]:
         wanted = select(day.label("day"), movements.c.kind, movements.c.own, func.sum(movements.c.fen).label("fen"))
-        grouped = wanted.where(movements.c.book == book).group_by(day, movements.c.kind, movements.c.own)
+        grouped = wanted.where(movements.c.book == book).group_by("day", movements.c.kind, movements.c.own)
         with self._engine.connect() as connection:
             return tuple(_movement(row) for row in connection.execute(grouped).mappings())
 
@@ -172,7 +179,8 @@ class Queries:
 
     def facts(self, book: str) -> Facts:
         """What the rules are given to look at. Raises BookNotFound."""
-        return Facts(self.book_under_check(book), self.movements(book), self.pairs.of(book))
+        proved = self._moved(book, _PROVED_ON)
+        return Facts(self.book_under_check(book), self.movements(book), proved, self.pairs.of(book))
 
     def book_of_asset(self, asset: str) -> Book:
         """The book of the asset's county and year. Raises AssetNotFound, BookNotFound."""

@@ -87,7 +87,7 @@ def _standing(event: Any) -> dict[str, Any]:
     """What changes in the register's row."""
     match event:
         case Project.StepTaken():
-            moved = {"state_since": event.act.effective_on} if event.state != event.from_state else {}
+            moved = {"state_since": event.act.recorded_on} if event.state != event.from_state else {}
             remarks = {"remarks": event.evidence["remarks"]} if "remarks" in event.evidence else {}
             return {"state": event.state, "phase": event.phase, **moved, **remarks}
         case Project.PublicityRequested():

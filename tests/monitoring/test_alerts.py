@@ -55,6 +55,19 @@ async def test_exactly_half_at_the_end_of_march_raises_none(county):
     assert (answer["targets"], answer["raised"]) == ([{"day": "2020-03-31", "percent": 50}], [])
 
 
+async def test_a_target_reached_only_by_payments_recorded_after_its_day_raises_an_alert_to_look_at_them(county):
+    await budget(county, 0)
+    await county.paid("P1", date(2020, 3, 31), recorded=date(2020, 4, 8), L1=60_000)
+
+    await check(county, "2020-04-10")
+    await check(county, "2020-04-11")
+
+    (alert,) = await alerts(county)
+    assert (alert["rule"], alert["severity"], alert["as_of"]) == ("RateBelowTarget", "yellow", "2020-03-31")
+    assert "业务日期不晚于当日、当日以后才登记的拨付 600.00 元" in alert["figure"]
+    assert alert["threshold"] == "按登记日期不低于 50%，还差 500.00 元"
+
+
 @pytest.mark.req("MON-02")
 async def test_a_rate_below_eighty_at_the_end_of_june_raises_an_alert_of_its_own(county):
     await budget(county, 50_000)

@@ -189,6 +189,15 @@ async def test_a_day_nobody_looked_at_is_a_gap_and_the_monthly_report_gives_the_
     assert "2020-07-13,是,否,否,是" in file.text
 
 
+async def test_supervision_is_a_duty_from_the_day_on_which_the_book_was_recorded(county: World) -> None:
+    await county.opened(FRIDAY - timedelta(days=60), recorded=FRIDAY)
+
+    month = await read(county, f"/counties/{COUNTY}/supervision", month=f"{FRIDAY:%Y-%m}")
+
+    gaps = [row["day"] for row in month["items"] if row["gap"]]
+    assert gaps == [str(day) for day in (FRIDAY, MONDAY, MONDAY + timedelta(days=1))]
+
+
 @pytest.mark.req("XC-13")
 async def test_an_instruction_is_open_then_overdue_until_its_body_answers(county: World) -> None:
     await county.opened(FRIDAY)

@@ -60,10 +60,11 @@ class World:
         state = self.api.app.state.service
         await IntoRows(state.engine, listen, state.moved).take(envelopes)
 
-    async def opened(self, on: date) -> None:
+    async def opened(self, on: date, *, recorded: date | None = None) -> None:
         await self.tell(
             ledger.AccountOpened(book=self.book, county=self.place, fiscal_year=self.year, rule_pack="GZ@2020-03-13"),
             on,
+            recorded=recorded,
         )
 
     async def received(self, lot: str, fen: int, on: date, *, recorded: date | None = None, **facts: Any) -> None:

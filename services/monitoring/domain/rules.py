@@ -4,7 +4,7 @@ Each rule is a pure function of figures; it returns findings, and the aggregate 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.monitoring.domain.alert import Finding
@@ -53,10 +53,14 @@ class Book:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the read model knows of one book at one moment: what the rules are given to look at."""
+    """What the read model knows of one book at one moment: what the rules are given to look at.
+
+    `movements` lie on their business dates; in `proved` a payment that was recorded later lies on that day.
+    """
 
     book: Book
     movements: tuple[Movement, ...]
+    proved: tuple[Movement, ...]
     pairs: tuple[Pair, ...]
 
 
@@ -89,6 +93,27 @@ def rate_below_target(book: Book, dated: Iterable[Target], movements: Sequence[M
     """One finding for each target that the rate missed at the end of its day, the bound included (G-03)."""
     missed = ((target, at(movements, target.day).own) for target in dated)
     return [_missed(book, target, rate) for target, rate in missed if not rate.reaches(target.percent)]
+
+
+def reached_by_late_records(
+    book: Book, dated: Iterable[Target], movements: Sequence[Movement], proved: Sequence[Movement]
+) -> list[Finding]:
+    """One finding for each target that only payments reach which were recorded after its day: a typed date alone."""
+    found = []
+    for target in dated:
+        stated, certain = at(movements, target.day).own, at(proved, target.day).own
+        if not stated.reaches(target.percent) or certain.reaches(target.percent):
+            continue
+        late, short = _yuan(stated.paid_fen - certain.paid_fen), _yuan(certain.shortfall_fen(target.percent))
+        finding = replace(
+            _missed(book, target, stated),
+            key=f"{book.book}.rate.{target.day:%m%d}.late-records",
+            severity="yellow",
+            figure=f"拨付率 {stated.percent}%，其中业务日期不晚于当日、当日以后才登记的拨付 {late} 元，请核对支付凭证",
+            threshold=f"按登记日期不低于 {target.percent}%，还差 {short} 元",
+        )
+        found.append(finding)
+    return found
 
 
 def _missed(book: Book, target: Target, rate: Rate) -> Finding:

@@ -59,7 +59,8 @@ def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
 
 def _open(connection: Connection, envelope: Envelope, opened: ledger.AccountOpened) -> None:
     book_exists(connection, opened.book, opened.county, opened.fiscal_year)
-    opening = {"rule_pack": opened.rule_pack, "opened_on": envelope.effective_on}
+    since = max(envelope.effective_on, business_date(envelope.time))
+    opening = {"rule_pack": opened.rule_pack, "opened_on": since}
     stamp(connection, envelope, opened.book, opening)
 
 
