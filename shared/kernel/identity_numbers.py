@@ -29,6 +29,11 @@ BIRTH = "公民身份号码中的出生日期不存在，请核对"
 AGE = f"公民身份号码中的出生日期晚于登记当天，或早于 {OLDEST_YEARS} 年前，请核对"
 
 
+def is_province(number: str) -> bool:
+    """Whether a number begins with a province's code, and below it not with none."""
+    return number[:2] in _PROVINCES and number[2:4] != "00"
+
+
 def check_letter(number: str) -> str:
     """The eighteenth character that belongs to the first seventeen."""
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
@@ -47,7 +52,7 @@ def wrong_with(number: str, on: date) -> str:
     """What keeps a number from being a living person's on a day, in words that do not repeat it; empty when nothing."""
     if not _NEW.fullmatch(number) or number[-1] != check_letter(number):
         return SHAPE
-    if number[:2] not in _PROVINCES or number[2:4] == "00":
+    if not is_province(number):
         return DIVISION
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from services.ledger.domain.entities import credit_code
 from services.ledger.domain.errors import InvariantBroken
 from services.ledger.domain.errors import shares as wrong
 from services.ledger.domain.shares import ShareRegister, split
 from services.ledger.log import LOG
 from shared.eventstore import replayed
+from shared.kernel.credit_codes import credit_code
 from shared.kernel.errors import DomainError, OutsideRegion
 from shared.stored_events import TypedMapper
 from tests.api import Api

@@ -1,9 +1,9 @@
 """Rural business entities (农村新型经营主体): what is registered of one, what is wrong with it, and what changes it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shared.kernel.credit_codes import credit_code
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
 
@@ -13,8 +13,6 @@ KINDS = {
     "family-farm": "家庭农场",
     "collective": "农村集体经济组织",
 }
-_CODE = re.compile(r"[0-9A-HJ-NP-RTUW-Y]{18}", re.ASCII)
-_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +29,6 @@ class Entity:
     def registered(self) -> dict[str, object]:
         """What an entry about it changes, by the words of its form."""
         return {"名称": self.name, "类型": self.kind, "地点": self.place, "总股份": self.shares}
-
-
-def credit_code(code: str) -> bool:
-    """Whether this is a unified social credit code, its check character right (GB 32100)."""
-    if not _CODE.fullmatch(code):
-        return False
-    total = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17]))
-    return _SIGNS[-total % 31] == code[17]
 
 
 def wrong_with(entity: Entity, county: str) -> Iterator[FieldProblem]:
