@@ -9,6 +9,7 @@ from services.disclosure.domain.reference import Reference, number_of
 from services.disclosure.domain.subject import Subject
 from shared.eventstore import Repository
 from shared.rulepacks import RulePack, RulePacks
+from shared.rulepacks.citing import citing
 from shared.rulepacks.model import NoticeType
 from shared.writer import Done
 
@@ -102,31 +103,37 @@ class Disclosure:
         """Put a notice out; the telephone is the given one or that of the office answering for the place."""
         notice = self._notice(books, command.notice)
         hotline = command.hotline or self._hotline(books, notice.of.place)
-        notice.post(command.act, self._kind_of(notice), content=command.content, hotline=hotline, proof=command.proof)
+        with citing(self.packs.named(notice.rule_pack)):
+            kind = self._kind_of(notice)
+            notice.post(command.act, kind, content=command.content, hotline=hotline, proof=command.proof)
         return Done((notice,), _standing(notice))
 
     def prove(self, books: Repository, command: commands.ProvePosting) -> Done:
         """Put a photo of the wall on record."""
         notice = self._notice(books, command.notice)
-        notice.prove(command.act, command.proof)
+        with citing(self.packs.named(notice.rule_pack)):
+            notice.prove(command.act, command.proof)
         return Done((notice,), _standing(notice))
 
     def correct(self, books: Repository, command: commands.CorrectNotice) -> Done:
         """A new release with its differences."""
         notice = self._notice(books, command.notice)
-        notice.correct(command.act, self._kind_of(notice), content=command.content)
+        with citing(self.packs.named(notice.rule_pack)):
+            notice.correct(command.act, self._kind_of(notice), content=command.content)
         return Done((notice,), _standing(notice))
 
     def close(self, books: Repository, command: commands.CloseWindow) -> Done:
         """End a window whose days have run."""
         notice = self._notice(books, command.notice)
-        notice.close(command.act, self._kind_of(notice))
+        with citing(self.packs.named(notice.rule_pack)):
+            notice.close(command.act, self._kind_of(notice))
         return Done((notice,), _standing(notice))
 
     def receive_objection(self, books: Repository, command: commands.ReceiveObjection) -> Done:
         """Take in an objection; the answer is the code to ask after it."""
         notice = self._notice(books, command.notice)
-        notice.object_to(command.act, objection=command.objection, named=command.named, hashed=command.text_hash)
+        with citing(self.packs.named(notice.rule_pack)):
+            notice.object_to(command.act, objection=command.objection, named=command.named, hashed=command.text_hash)
         return Done((notice,), {"notice": command.notice, "objection": command.objection})
 
     def investigate(self, books: Repository, command: commands.InvestigateObjection) -> Done:
@@ -144,11 +151,13 @@ class Disclosure:
     def set_organisation(self, books: Repository, command: commands.SetOrganisation) -> Done:
         """Name the office of a place, or change what it is called and how it is reached."""
         office = books.find(Organisation, Organisation.create_id(command.place))
-        if office is None:
-            office = Organisation.named(command.act, place=command.place, name=command.name, hotline=command.hotline)
-            books.add(office)
-        else:
-            office.change(command.act, name=command.name, hotline=command.hotline)
+        said = {"name": command.name, "hotline": command.hotline}
+        with citing(self.packs.for_place(command.place, command.act.effective_on)):
+            if office is None:
+                office = Organisation.named(command.act, place=command.place, **said)
+                books.add(office)
+            else:
+                office.change(command.act, **said)
         return Done((office,), {"place": office.place, "name": office.name, "hotline": office.hotline})
 
     def _planned(

@@ -11,6 +11,7 @@ from services.monitoring.commands import (
     SuperviseDay,
 )
 from services.monitoring.domain.alert import Alert, Finding
+from services.monitoring.domain.check import RuleCheck
 from services.monitoring.domain.errors import InstructionUnknown
 from services.monitoring.domain.reconciliation import differences
 from services.monitoring.domain.rules import (
@@ -19,6 +20,7 @@ from services.monitoring.domain.rules import (
     over_by,
     rate_below_target,
     reached_by_late_records,
+    rules_of,
     targets,
 )
 from services.monitoring.domain.supervision import SupervisedDay
@@ -27,6 +29,7 @@ from shared.eventstore import Repository
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
 from shared.rulepacks import RulePacks
+from shared.rulepacks.citing import clause_of
 from shared.writer import Done
 
 
@@ -37,7 +40,10 @@ class Monitoring:
         self._packs = packs
 
     def check(self, alerts: Repository, command: Check) -> Done:
-        """Evaluate every rule on one book as of a day; raise what is new. Raises OutsideRegion."""
+        """Run the rules of the place on one book as of a day; raise what is new, and put the run on record.
+
+        Raises OutsideRegion.
+        """
         facts, act = command.facts, command.act
         act.within(facts.book.county)
         today = business_date(act.recorded_at)
@@ -45,17 +51,22 @@ class Monitoring:
         dated = over_by(targets(pack, facts.book.fiscal_year), command.as_of, today)
         found = rate_below_target(facts.book, dated, facts.movements)
         found += reached_by_late_records(facts.book, dated, facts.movements, facts.proved)
-        found += ledgers_disagree(facts.book, differences(facts.pairs), min(command.as_of, today))
+        clause = clause_of(pack, pack.general.master_ledgers)
+        found += ledgers_disagree(facts.book, differences(facts.pairs), min(command.as_of, today), clause)
         raised = _raise_new(alerts, act, found)
+        rules, marked = rules_of(dated), act.marked(facts.book.simulated)
+        check = RuleCheck.ran(facts.book, command.as_of, rules, len(found), len(raised), marked)
+        alerts.add(check)
         evaluated = [{"day": target.day.isoformat(), "percent": target.percent} for target in dated]
-        return Done(
-            raised, {"book": facts.book.book, "targets": evaluated, "found": len(found), "raised": _ids(raised)}
-        )
+        answer = {"book": facts.book.book, "rules": list(rules), "targets": evaluated, "found": len(found)}
+        return Done((*raised, check), answer | {"raised": _ids(raised)})
 
     def report_asset_risk(self, alerts: Repository, command: ReportAssetRisk) -> Done:
         """Raise the alert that an inspection confirmed. Raises OutsideRegion."""
         on = command.act.effective_on
-        finding = asset_at_risk(command.book, command.asset, command.risk, command.observed, on)
+        pack = self._packs.for_place(command.book.county, on)
+        clause = clause_of(pack, pack.general.assets)
+        finding = asset_at_risk(command.book, command.asset, command.risk, command.observed, on, clause)
         raised = _raise_new(alerts, command.act, [finding])
         return Done(raised, {"asset": command.asset, "raised": _ids(raised)})
 
@@ -98,7 +109,7 @@ class Monitoring:
 def _raise_new(alerts: Repository, act: Act, found: Iterable[Finding]) -> tuple[Alert, ...]:
     """Raise each suspicion once: the same key is the same alert."""
     new = [finding for finding in found if alerts.find(Alert, Alert.create_id(finding)) is None]
-    raised = tuple(Alert.raised(act, finding) for finding in new)
+    raised = tuple(Alert.raised(act.marked(finding.simulated), finding) for finding in new)
     for alert in raised:
         alerts.add(alert)
     return raised

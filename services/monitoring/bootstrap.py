@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from sqlalchemy import Connection
 
+from services.monitoring.alert_routes import alert_router
 from services.monitoring.application import Monitoring
 from services.monitoring.consuming import LISTENERS
 from services.monitoring.log import LOG
@@ -28,7 +29,7 @@ def build(settings: Settings) -> FastAPI:
         title="一池水 · 资金监测",
         application=Monitoring,
         queries=Queries,
-        routers=(router, supervision_router, stream_router, *pages),
+        routers=(router, alert_router, supervision_router, stream_router, *pages),
         listen=listen,
         listens_to=tuple(LISTENERS),
     )

@@ -105,7 +105,8 @@ class Days:
 
 _OF_LOT = and_(lots.c.book == movements.c.book, lots.c.lot == movements.c.lot)
 _ENTRY = (
-    movements.c.sequence, movements.c.book, movements.c.kind, movements.c.lot, movements.c.project, projects.c.name,
+    movements.c.entry_no, movements.c.sequence, movements.c.book, movements.c.simulated, movements.c.kind,
+    movements.c.lot, movements.c.project, projects.c.name,
     movements.c.reference, movements.c.effective_on, lots.c.pooling_department, movements.c.using_unit,
 )  # fmt: skip
 
@@ -121,14 +122,15 @@ def _rows(connection: Connection, query: Select[Any]) -> list[Row]:
 def _refused(county: str, day: date) -> Select[Any]:
     """Commitments the pool could not carry, by the day in Beijing on which that was recorded."""
     recorded = cast(func.timezone("Asia/Shanghai", refusals.c.recorded_at), SqlDate)
-    names = ("sequence", "book", "project", "available_fen", "shortage_fen")
+    names = ("sequence", "entry_no", "book", "project", "available_fen", "shortage_fen", "simulated")
     query = select(*(refusals.c[name] for name in names), refusals.c.fen.label("amount_fen"))
     joined = query.join(books, refusals.c.book == books.c.book)
     return joined.where(books.c.county == county, recorded == day).order_by(refusals.c.sequence)
 
 
 def _open_alerts(county: str) -> Select[Any]:
-    names = ("alert", "rule", "severity", "book", "about", "as_of", "figure", "threshold", "state", "raised_at")
+    names = ("alert", "rule", "severity", "book", "about", "as_of", "figure", "threshold", "state", "raised_at",
+             "simulated")  # fmt: skip
     query = select(*(alerts.c[name] for name in names))
     return query.where(alerts.c.county == county, alerts.c.state != "closed").order_by(
         alerts.c.raised_at, alerts.c.alert
@@ -136,7 +138,7 @@ def _open_alerts(county: str) -> Select[Any]:
 
 
 def _notices(county: str, *wanted: ColumnElement[bool]) -> Select[Any]:
-    names = ("notice", "about", "notice_type", "place", "window", "state", "objections", "ends_on")
+    names = ("notice", "about", "notice_type", "place", "window", "state", "objections", "ends_on", "simulated")
     query = select(*(notices.c[name] for name in names)).where(notices.c.county == county, *wanted)
     return query.order_by(notices.c.notice)
 
@@ -177,6 +179,7 @@ def _line(day: date, due: bool, looked: Row | None, today: date) -> Row:
         "post": looked["post"] if looked else "",
         "remarks": looked["remarks"] if looked else "",
         "instructions": looked["instructions"] if looked else 0,
+        "simulated": bool(looked and looked["simulated"]),
     }
 
 

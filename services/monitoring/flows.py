@@ -11,9 +11,13 @@ from services.monitoring.tables import lots, movements, notices, projects
 
 _SIGN = case(
     (movements.c.kind.in_([Kind.COMMITTED, Kind.COMMITTED_IN]), 1),
-    (movements.c.kind.in_([Kind.RELEASED, Kind.RETURNED, Kind.COMMITTED_OUT]), -1),
+    (movements.c.kind.in_([Kind.RELEASED, Kind.COMMITTED_OUT]), -1),
 )
+"""Gross, as everywhere: a surplus that came back was set aside too, and stands in `returned`."""
+
 _PAID = movements.c.kind == Kind.DISBURSED
+_RETURNED = movements.c.kind == Kind.RETURNED
+_AMOUNTS = ("committed_fen", "disbursed_fen", "returned_fen")
 
 
 class Flows:
@@ -30,11 +34,13 @@ class Flows:
         """
         committed = func.coalesce(func.sum(_SIGN * movements.c.fen), 0).label("committed_fen")
         paid = func.coalesce(func.sum(movements.c.fen).filter(_PAID), 0).label("disbursed_fen")
+        returned = func.coalesce(func.sum(movements.c.fen).filter(_RETURNED), 0).label("returned_fen")
+        simulated = func.bool_or(movements.c.simulated).label("simulated")
         source = (lots.c.fund_line, lots.c.level, lots.c.carried_over)
         project = (movements.c.project, projects.c.name, projects.c.place, projects.c.plan_year)
         of_lot = and_(lots.c.book == movements.c.book, lots.c.lot == movements.c.lot)
         wanted = (
-            select(*source, *project, committed, paid)
+            select(*source, *project, committed, paid, returned, simulated)
             .join_from(movements, lots, of_lot)
             .outerjoin(projects, projects.c.project == movements.c.project)
             .where(movements.c.book == book, movements.c.project != "", day <= until)
@@ -44,7 +50,7 @@ class Flows:
         with self._engine.connect() as connection:
             rows = [dict(row) for row in connection.execute(wanted).mappings()]
         villages = self._villages({row["project"] for row in rows})
-        return [_line(row, villages) for row in rows if row["committed_fen"] or row["disbursed_fen"]]
+        return [_line(row, villages) for row in rows if any(row[name] for name in _AMOUNTS)]
 
     def _villages(self, names: set[str]) -> dict[str, str]:
         wanted = select(notices.c.about, notices.c.place).where(notices.c.about.in_(names), notices.c.window == 1)
@@ -54,5 +60,5 @@ class Flows:
 
 def _line(row: dict[str, Any], villages: dict[str, str]) -> Row:
     place = max(row["place"] or "", villages.get(row["project"], ""), key=len)
-    amounts = {name: int(row[name]) for name in ("committed_fen", "disbursed_fen")}
+    amounts = {name: int(row[name]) for name in _AMOUNTS}
     return shown({**row, **amounts, "place": place})

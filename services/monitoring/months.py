@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from services.monitoring.domain.rate import Kind
+from services.monitoring.domain.rate import Kind, gross
 from services.monitoring.registers import Row, shown
 from services.monitoring.tables import books, movements, projects, steps
 
@@ -42,8 +42,8 @@ def _funds(connection: Connection, book: str, first: date, last: date) -> Row:
         .where(movements.c.book == book, movements.c.effective_on.between(first, last))
         .group_by(movements.c.kind)
     )
-    sums = {row.kind: int(row.fen) for row in connection.execute(wanted)}
-    return shown({f"{kind.value}_fen": sums.get(kind.value, 0) for kind in Kind})
+    sums = dict.fromkeys(Kind, 0) | {Kind(row.kind): int(row.fen) for row in connection.execute(wanted)}
+    return shown({f"{kind}_fen": fen for kind, fen in gross(sums).items()})
 
 
 def _steps(connection: Connection, of_book: Any, first: date, last: date) -> Row:

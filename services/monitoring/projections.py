@@ -1,13 +1,14 @@
-"""Monitoring's own events become rows: alerts and their course, supervised days and their instructions."""
+"""Monitoring's own events become rows: alerts, runs of the rules, supervised days and their instructions."""
 
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
 from services.monitoring.domain.alert import Alert
+from services.monitoring.domain.check import RuleCheck
 from services.monitoring.domain.supervision import SupervisedDay
 from services.monitoring.listening.changes import Heard, hear, take_turn, tell
-from services.monitoring.tables import alerts, instructions, supervised_days
+from services.monitoring.tables import alerts, instructions, rule_checks, supervised_days
 from shared.eventstore import Recorded
 
 OPEN, ACKNOWLEDGED, CLOSED = "open", "acknowledged", "closed"
@@ -19,6 +20,9 @@ def project(connection: Connection, recorded: Recorded) -> None:
     take_turn(connection)
     if isinstance(event, SupervisedDay.DaySupervised | SupervisedDay.InstructionAnswered):
         book, what = _of_a_day(connection, recorded), "supervision"
+    elif isinstance(event, RuleCheck.RulesChecked):
+        book, what = event.book, "alerts"
+        connection.execute(insert(rule_checks).values(_checked(recorded)))
     elif isinstance(event, Alert.AlertRaised):
         book, what = f"{event.county}-{event.fiscal_year}", "alerts"
         connection.execute(insert(alerts).values(_raised(recorded)))
@@ -42,7 +46,8 @@ def _of_a_day(connection: Connection, recorded: Recorded) -> str:
         connection.execute(row.values(answered | {"sequence": recorded.sequence}))
     else:
         where = {"county": event.county, "day": event.day, "sequence": recorded.sequence}
-        facts = {"seen": event.seen, "late": event.late, "remarks": event.remarks, "simulated": event.act.simulated}
+        where["simulated"] = event.act.simulated
+        facts = {"seen": event.seen, "late": event.late, "remarks": event.remarks}
         who = {"confirmed_at": at, "organisation": organisation, "post": event.act.actor.post}
         connection.execute(insert(supervised_days).values(where | facts | who))
         given = [where | vars(one) | {"number": n} for n, one in enumerate(event.instructions, start=1)]
@@ -65,6 +70,14 @@ def _raised(recorded: Recorded) -> dict[str, Any]:
         "sequence": recorded.sequence,
         "simulated": event.finding.simulated or event.act.simulated,
     }
+
+
+def _checked(recorded: Recorded) -> dict[str, Any]:
+    event = recorded.event
+    names = ("book", "county", "fiscal_year", "as_of", "found", "raised", "at_sequence")
+    who = {"checked_at": event.act.recorded_at, "organisation": event.act.actor.organisation}
+    facts = {"rules": list(event.rules), "sequence": recorded.sequence, "simulated": event.act.simulated}
+    return {name: getattr(event, name) for name in names} | facts | who
 
 
 def _course(event: Any) -> dict[str, Any]:

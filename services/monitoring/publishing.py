@@ -1,6 +1,7 @@
 """Alerts, supervised days and answered instructions as other departments hear of them."""
 
 from services.monitoring.domain.alert import Alert
+from services.monitoring.domain.check import RuleCheck
 from services.monitoring.domain.supervision import SupervisedDay
 from shared.contracts import monitoring
 from shared.contracts.envelope import Published
@@ -15,6 +16,10 @@ def publish(recorded: Recorded) -> Published:
         return Published(
             "supervision", str(said.__struct_config__.tag), f"{event.county}-{event.day}", event.county, said
         )
+    if isinstance(event, RuleCheck.RulesChecked):
+        names = ("book", "county", "fiscal_year", "as_of", "rules", "found", "raised", "at_sequence")
+        ran = monitoring.RulesChecked(**{name: getattr(event, name) for name in names})
+        return Published("rule-check", str(ran.__struct_config__.tag), event.book, event.county, ran)
     alert = str(event.originator_id)
     where = {"county": event.county, "fiscal_year": event.fiscal_year}
     message: monitoring.Message

@@ -1,12 +1,11 @@
 """Rows -> views: books, the rate on either clock, the curve, regions, months, and what rules are given to look at."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, case, func, or_, select, true
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from services.monitoring.days import Days
@@ -14,11 +13,11 @@ from services.monitoring.domain.errors import AssetNotFound, BookNotFound
 from services.monitoring.domain.rate import (
     Kind,
     Movement,
-    Point,
     Rate,
     at,
     curve,
-    level_of,
+    gross,
+    left_fen,
     original_budget_fen,
     totals,
 )
@@ -26,6 +25,7 @@ from services.monitoring.domain.rules import Book, Facts, Target
 from services.monitoring.flows import Flows
 from services.monitoring.months import Months
 from services.monitoring.pairs import Pairs
+from services.monitoring.regions import Regions, point_view, prefix, rate_view
 from services.monitoring.registers import Registers, Row, shown
 from services.monitoring.tables import (
     alerts,
@@ -37,6 +37,7 @@ from services.monitoring.tables import (
     notices,
     project_money,
     projects,
+    rule_checks,
     sources,
 )
 
@@ -69,6 +70,7 @@ class Queries:
         self.pairs = Pairs(engine)
         self.days = Days(engine)
         self._flows = Flows(engine)
+        self._regions = Regions(engine)
 
     def standing(self) -> dict[str, Row]:
         """How far each publisher has been heard: what every figure rests on."""
@@ -121,13 +123,15 @@ class Queries:
                 "notices_by_type": _sums(connection, notices.c.notice_type, of_notices),
                 "assets_by_class": _sums(connection, assets.c.asset_class, of_assets, assets.c.original_value_fen),
                 "alerts_by_state": _sums(connection, alerts.c.state, alerts.c.book == book),
+                "of_which_simulated": _simulated(connection, book),
+                "last_check": next(iter(self.registers.last_checks(rule_checks.c.book == book)), None),
             }
 
     def month(self, book: Book, year: int, month: int, today: date) -> Row:
         """One month's statistics, with the share of its days that the leading group supervised."""
         found = self.months.month(book.book, year, month)
         register = self.days.register(book.county, found["from"], found["to"], today)
-        return found | {"supervision": self.days.share(register, today)}
+        return found | {"simulated": book.simulated, "supervision": self.days.share(register, today)}
 
     def movements(self, book: str, clock: Clock = Clock.EFFECTIVE) -> tuple[Movement, ...]:
         """What each day moved in a book, by kind, on the clock asked for."""
@@ -141,35 +145,22 @@ class Queries:
 
     def rate(self, book: str, as_of: date, clock: Clock, dated: Iterable[Target]) -> Row:
         """The rate at the end of a day on one clock, the budget as first arranged beside it (G-02), and the targets."""
-        moved = self.movements(self.book_under_check(book).book, clock)
-        original = {"original_budget_fen": original_budget_fen(moved)}
+        known = self.book_under_check(book)
+        moved = self.movements(known.book, clock)
+        original = {"simulated": known.simulated, "original_budget_fen": original_budget_fen(moved)}
         outcomes = [_target(target, moved, as_of) for target in dated]
         sums = {f"{kind}_fen": fen for kind, fen in totals(moved, as_of).items()}
-        return shown(original | sums) | _point(at(moved, as_of)) | {"targets": outcomes}
+        return shown(original | sums | left_fen(sums)) | point_view(at(moved, as_of)) | {"targets": outcomes}
 
-    def curve(self, book: str, clock: Clock) -> list[Row]:
+    def curve(self, book: str, clock: Clock) -> Row:
         """The step line: one point for each day on which money moved."""
-        return [_point(point) for point in curve(self.movements(self.book_under_check(book).book, clock))]
+        known = self.book_under_check(book)
+        points = [point_view(point) for point in curve(self.movements(known.book, clock))]
+        return {"simulated": known.simulated, "points": points}
 
     def region(self, code: str, year: int, as_of: date, clock: Clock) -> Row:
-        """Rates of every book in a region, each level apart (MON-04), and the joint rates.
-
-        Own-level budgets of different levels never hold the same money. Nor do all funds: what a superior passes down
-        is counted in the lower book alone (G-63), so that both may be added.
-        """
-        day = _DAY[clock]
-        moved = and_(movements.c.book == books.c.book, day <= as_of)
-        wanted = (
-            select(
-                books.c.book, books.c.county, movements.c.kind, movements.c.own, func.sum(movements.c.fen).label("fen")
-            )
-            .join_from(books, movements, moved, isouter=True)
-            .where(books.c.county.startswith(prefix(code), autoescape=True), books.c.fiscal_year == year)
-            .group_by(books.c.book, books.c.county, movements.c.kind, movements.c.own)
-        )
-        with self._engine.connect() as connection:
-            rows = connection.execute(wanted).mappings().all()
-        return _region(rows, as_of)
+        """Rates of every book in a region, and the joint rates; real and simulated money apart."""
+        return self._regions.of(code, year, _DAY[clock], as_of)
 
     def book_under_check(self, book: str) -> Book:
         """The book by its name. Raises BookNotFound."""
@@ -206,15 +197,11 @@ Amount = KeyedColumnElement[Any]
 """A column of fen, whose name the sum keeps."""
 
 
-def prefix(code: str) -> str:
-    """A region's code without trailing zero pairs: 360700 holds what begins with 3607."""
-    while len(code) > 2 and code.endswith("00"):
-        code = code[:-2]
-    return code
-
-
 _FUNDS = (lots.c.received_fen + lots.c.carried_in_fen - lots.c.passed_down_fen).label("funds_fen")
-_LOT_SUMS = (_FUNDS, lots.c.received_fen, lots.c.carried_in_fen, lots.c.committed_fen, lots.c.disbursed_fen)
+_LOT_SUMS = (
+    _FUNDS, lots.c.received_fen, lots.c.carried_in_fen, lots.c.carried_out_fen, lots.c.passed_down_fen,
+    lots.c.committed_fen, lots.c.disbursed_fen, lots.c.returned_fen,
+)  # fmt: skip
 
 
 def _book_row(connection: Connection, book: str) -> RowMapping:
@@ -224,21 +211,23 @@ def _book_row(connection: Connection, book: str) -> RowMapping:
     return row
 
 
+def _simulated(connection: Connection, book: str) -> Row | None:
+    """What of a book's sums rests on generated entries, None where nothing does: the two are never taken for one."""
+    wanted = select(movements.c.kind, func.sum(movements.c.fen).label("fen"))
+    of_book = wanted.where(movements.c.book == book, movements.c.simulated).group_by(movements.c.kind)
+    found = {Kind(row.kind): int(row.fen) for row in connection.execute(of_book)}
+    sums = gross(dict.fromkeys(Kind, 0) | found)
+    return shown({f"{kind}_fen": sums[kind] for kind in _SIMULATED}) if found else None
+
+
+_SIMULATED = (Kind.RECEIVED, Kind.COMMITTED, Kind.DISBURSED, Kind.RETURNED)
+
+
 def _book(row: RowMapping) -> Row:
     funds_fen = row["received_fen"] + row["carried_in_fen"] - row["passed_down_fen"]
-    unallocated = {"unallocated_fen": funds_fen - row["carried_out_fen"] - row["committed_fen"]}
     own = Rate(row["own_budget_fen"], row["own_disbursed_fen"])
     everything = Rate(funds_fen, row["disbursed_fen"])
-    return shown(dict(row) | unallocated) | {"own": rate_view(own), "everything": rate_view(everything)}
-
-
-def rate_view(rate: Rate) -> Row:
-    """A rate as an answer shows it: exact amounts, and the percentage to one decimal, null without a budget."""
-    return shown({"budget_fen": rate.budget_fen, "paid_fen": rate.paid_fen}) | {"percent": rate.percent}
-
-
-def _point(point: Point) -> Row:
-    return {"day": point.day, "own": rate_view(point.own), "everything": rate_view(point.everything)}
+    return shown(dict(row) | left_fen(dict(row))) | {"own": rate_view(own), "everything": rate_view(everything)}
 
 
 def _target(target: Target, moved: tuple[Movement, ...], as_of: date) -> Row:
@@ -266,31 +255,11 @@ def _sums(connection: Connection, by: ColumnElement[str], of: ColumnElement[bool
 
 def _by_category(connection: Connection, book: str) -> list[Row]:
     known = func.coalesce(projects.c.category, "").label("category")
+    amounts = [project_money.c[name] for name in ("committed_fen", "disbursed_fen", "returned_fen")]
     joined = (
-        select(known, project_money.c.committed_fen, project_money.c.disbursed_fen)
+        select(known, *amounts)
         .join_from(project_money, projects, project_money.c.project == projects.c.project, isouter=True)
-        .where(project_money.c.book == book)
+        .where(project_money.c.book == book, or_(*(amount != 0 for amount in amounts)))
         .subquery()
     )
-    return _sums(
-        connection, joined.c.category, joined.c.committed_fen != 0, joined.c.committed_fen, joined.c.disbursed_fen
-    )
-
-
-def _region(rows: Iterable[RowMapping], as_of: date) -> Row:
-    moved: dict[tuple[str, str], list[Movement]] = defaultdict(list)
-    for row in rows:
-        of_book = moved[row["book"], row["county"]]
-        if row["kind"] is not None:
-            of_book.append(Movement(as_of, Kind(row["kind"]), row["own"], int(row["fen"])))
-    items: list[Row] = []
-    by_level: dict[str, Rate] = defaultdict(lambda: Rate(0, 0))
-    joint = everything = Rate(0, 0)
-    for (book, county), movements_of_book in sorted(moved.items()):
-        point = at(movements_of_book, as_of)
-        level = level_of(county)
-        by_level[level] = by_level[level].plus(point.own)
-        joint, everything = joint.plus(point.own), everything.plus(point.everything)
-        items.append({"book": book, "county": county, "level": level} | _point(point))
-    levels = {level: rate_view(rate) for level, rate in sorted(by_level.items())}
-    return {"own": rate_view(joint), "everything": rate_view(everything), "own_by_level": levels, "items": items}
+    return _sums(connection, joined.c.category, true(), *(joined.c[amount.name] for amount in amounts))

@@ -5,9 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Engine, Select, Text, and_, cast, func, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.monitoring.answering import beside
-from services.monitoring.tables import alerts, assets, lots, movements, notices, project_money, projects, refusals
+from services.monitoring.domain.rate import left_fen
+from services.monitoring.tables import (
+    alerts,
+    assets,
+    lots,
+    movements,
+    notices,
+    project_money,
+    projects,
+    refusals,
+    rule_checks,
+)
 from shared.kernel.money import yuan
 
 Row = dict[str, Any]
@@ -35,7 +47,8 @@ class Registers:
 
     def lots(self, book: str, after: str | None, limit: int) -> Listed:
         """A book's lots: the fund master ledger, line by line."""
-        return self._page(select(lots).where(lots.c.book == book), lots.c.lot, after, limit)
+        listed = self._page(select(lots).where(lots.c.book == book), lots.c.lot, after, limit)
+        return Listed([shown(row | left_fen(row)) for row in listed.items], listed.next)
 
     def entries(self, *wanted: ColumnElement[bool], after: str | None, limit: int) -> Listed:
         """The ledger entries behind a figure, in order of the log; one row a lot that an entry moved."""
@@ -76,6 +89,19 @@ class Registers:
         listed = self._page(select(alerts).where(*wanted), alerts.c.alert, after, limit)
         with self._engine.connect() as connection:
             return Listed(beside(connection, listed.items), listed.next)
+
+    def checks(self, *wanted: ColumnElement[bool], after: str | None, limit: int) -> Listed:
+        """Runs of the rules, the latest first; `after` is the `sequence` of the last one seen."""
+        runs = select(rule_checks).where(*wanted).order_by(rule_checks.c.sequence.desc()).limit(limit + 1)
+        if after is not None and after.isdecimal():
+            runs = runs.where(rule_checks.c.sequence < int(after[:18]))
+        rows = self._rows(runs)
+        return Listed(rows[:limit], str(rows[limit - 1]["sequence"]) if len(rows) > limit else None)
+
+    def last_checks(self, *wanted: ColumnElement[bool]) -> list[Row]:
+        """The latest run of each book; a book without one was never checked."""
+        latest = select(rule_checks).where(*wanted).ext(distinct_on(rule_checks.c.book))
+        return self._rows(latest.order_by(rule_checks.c.book, rule_checks.c.sequence.desc()))
 
     def _page(self, statement: Select[Any], key: ColumnElement[str], after: str | None, limit: int) -> Listed:
         if after is not None:

@@ -73,3 +73,9 @@ class Sourced(Page):
     """A page that names how far each publisher has been heard."""
 
     sources: dict[str, Any]
+
+
+class Checked(Sourced):
+    """A page of alerts, with the latest run of the rules over each book."""
+
+    last_checks: list[Any]

@@ -29,17 +29,19 @@ On = Annotated[Day, Path()]
 Wanted = Annotated[Format, Depends(wanted)]
 
 ENTRIES = {
-    "sequence": "记录号", "book": "专账", "kind": "事项", "lot": "资金来源", "project": "项目", "name": "项目名称",
+    "entry_no": "分录号", "book": "专账", "kind": "事项", "lot": "资金来源", "project": "项目", "name": "项目名称",
     "amount": "金额（元）", "effective_on": "业务日期", "reference": "文号或凭证号", "pooling_department": "整合部门",
-    "using_unit": "使用单位",
+    "using_unit": "使用单位", "simulated": "模拟数据",
 }  # fmt: skip
 DAYS = {
     "day": "日期", "due": "应监管", "supervised": "已监管", "late": "迟于次一工作日", "gap": "缺口",
     "organisation": "确认单位", "post": "岗位", "remarks": "意见", "instructions": "督办事项（项）",
+    "simulated": "模拟数据",
 }  # fmt: skip
 INSTRUCTIONS = {
     "day": "监管日", "number": "序号", "to": "承办方", "organisation": "承办单位", "about": "事由编号",
     "text": "督办事项", "due_on": "答复期限", "state": "状态", "answer": "答复", "answered_by": "答复单位",
+    "simulated": "模拟数据",
 }  # fmt: skip
 KINDS = {
     Kind.RECEIVED: "到账",
@@ -126,7 +128,7 @@ def list_instructions(
 
 def _file(kind: Format, rows: Iterable[dict[str, Any]], name: str, columns: dict[str, str]) -> Response:
     """The rows for people: codes and flags in words."""
-    coded = ("kind", "to", "state", "due", "supervised", "late", "gap")
+    coded = ("kind", "to", "state", "due", "supervised", "late", "gap", "simulated")
     worded = (row | {field: WORDS.get(row[field], row[field]) for field in coded if field in row} for row in rows)
     return as_file(kind, worded, name, columns)
 

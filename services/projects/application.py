@@ -13,6 +13,7 @@ from shared.eventstore import Repository
 from shared.importing import ImportReport, to_json
 from shared.kernel.acts import Act
 from shared.rulepacks import RulePack, RulePacks
+from shared.rulepacks.citing import citing
 from shared.writer import Done
 
 
@@ -26,14 +27,16 @@ class Projects:
         """A project enters the county's library under a number of its own. Raises NotYourStep, OutsideRegion."""
         rules = self._packs.for_place(asked.place, asked.act.effective_on)
         library = self._library(books, asked.place[:6], asked.plan_year, asked.act)
-        project = Project.draft(library.admit(asked.place, asked.act), asked.content, asked.act, rules)
+        with citing(rules):
+            project = Project.draft(library.admit(asked.place, asked.act), asked.content, asked.act, rules)
         books.add(project)
         return self._moved(project, rules, library)
 
     def revise_content(self, books: Repository, asked: commands.ReviseContent) -> Done:
         """Raises ContentFixed, TargetsRemoved, OutsideRegion, NotFound."""
         project, rules = self._project(books, asked.project)
-        changes = project.revise(replace(project.content, **asked.changes), asked.act, rules)
+        with citing(rules):
+            changes = project.revise(replace(project.content, **asked.changes), asked.act, rules)
         return Done(
             (project,),
             {
@@ -46,19 +49,22 @@ class Projects:
     def assign_place(self, books: Repository, asked: commands.AssignPlace) -> Done:
         """Raises ContentFixed, OutsideRegion, NotFound."""
         project, rules = self._project(books, asked.project)
-        project.assign_place(asked.place, asked.act, rules)
+        with citing(rules):
+            project.assign_place(asked.place, asked.act, rules)
         return Done((project,), {"project": project.number, "place": project.place})
 
     def name_responsible(self, books: Repository, asked: commands.NameResponsible) -> Done:
         """Also renews the project's line in a plan that is still a draft. Raises OutsideRegion, NotFound."""
         project, rules = self._project(books, asked.project)
-        project.name_responsible(asked.unit, asked.leader, asked.person, asked.act)
+        with citing(rules):
+            project.name_responsible(asked.unit, asked.leader, asked.person, asked.act)
         return Done((project, *_listed(books, project, asked.act, rules)), {"project": project.number})
 
     def take_step(self, books: Repository, asked: commands.TakeStep) -> Done:
         """Raises StepNotListed, NotYourStep, AdjacentStep, EvidenceIncomplete, GuardRefused, NotFound."""
         project, rules = self._project(books, asked.project)
-        project.take(asked.command, asked.evidence, asked.act, rules, assets=asked.assets)
+        with citing(rules):
+            project.take(asked.command, asked.evidence, asked.act, rules, assets=asked.assets)
         return self._moved(project, rules, *_listed(books, project, asked.act, rules))
 
     def take_steps(self, books: Repository, asked: commands.TakeSteps) -> Done:
@@ -96,46 +102,54 @@ class Projects:
     def put_line(self, books: Repository, asked: commands.PutLine) -> Done:
         """Raises PlanFrozen, NotInLibrary, OtherSource, OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
-        project, _ = self._project(books, asked.project)
-        if (project.county, project.plan_year) != (plan.county, plan.plan_year):
-            raise NotInLibrary(
-                f"项目 {project.number} 属于 {project.county} {project.plan_year} 年度，不能列入 {plan.plan}"
-            )
-        plan.put(project.line(asked.source_channel, asked.platform, asked.content_progress), asked.act)
+        project, rules = self._project(books, asked.project)
+        with citing(rules):
+            if (project.county, project.plan_year) != (plan.county, plan.plan_year):
+                raise NotInLibrary(
+                    f"项目 {project.number} 属于 {project.county} {project.plan_year} 年度，不能列入 {plan.plan}"
+                )
+            plan.put(project.line(asked.source_channel, asked.platform, asked.content_progress), asked.act)
         return _planned(plan)
 
     def drop_line(self, books: Repository, asked: commands.DropLine) -> Done:
         """Raises PlanFrozen, OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
-        plan.drop(asked.project, asked.act)
+        with citing(self._packs.named(plan.pack)):
+            plan.drop(asked.project, asked.act)
         return _planned(plan)
 
     def approve_plan(self, books: Repository, asked: commands.ApprovePlan) -> Done:
         """The plan and every project of it, or nothing. Raises PlanLineIncomplete, PlanFrozen, GuardRefused."""
         plan = self._plan(books, asked)
         projects = []
-        for line in plan.approve(asked.issue, asked.act):
-            project, rules = self._project(books, line.project)
-            project.enter_plan(plan.plan, asked.act, rules)
-            projects.append(project)
+        with citing(self._packs.named(plan.pack)):
+            for line in plan.approve(asked.issue, asked.act):
+                project, rules = self._project(books, line.project)
+                project.enter_plan(plan.plan, asked.act, rules)
+                projects.append(project)
         return _planned(plan, *projects)
 
     def amend_plan(self, books: Repository, asked: commands.AmendPlan) -> Done:
         """Raises OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
-        plan.amend(asked.act)
+        with citing(self._packs.named(plan.pack)):
+            plan.amend(asked.act)
         return _planned(plan)
 
     def file_plan(self, books: Repository, asked: commands.FilePlan) -> Done:
         """Raises PlanNotApproved, HopUnknown, OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
-        hop = plan.file(asked.to, asked.sent_on, asked.act, self._packs.named(plan.pack))
+        rules = self._packs.named(plan.pack)
+        with citing(rules):
+            hop = plan.file(asked.to, asked.sent_on, asked.act, rules)
         return Done((plan,), {"plan": plan.plan, "to": hop.to, "act": hop.act, "status": "sent"})
 
     def note_filing_receipt(self, books: Repository, asked: commands.NoteFilingReceipt) -> Done:
         """Raises HopUnknown, OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
-        plan.note_receipt(asked.to, asked.remark, asked.received_on, asked.act, self._packs.named(plan.pack))
+        rules = self._packs.named(plan.pack)
+        with citing(rules):
+            plan.note_receipt(asked.to, asked.remark, asked.received_on, asked.act, rules)
         return _planned(plan)
 
     def note_window(self, books: Repository, fact: commands.NoteWindow) -> Done:

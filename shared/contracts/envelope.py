@@ -29,7 +29,10 @@ class Published:
 
 @dataclass(frozen=True)
 class Envelope:
-    """One published message, opened. `sequence` is its position in the publisher's log, `previous` the one before."""
+    """One published message, opened. `sequence` is its position in the publisher's log, `previous` the one before.
+
+    `version` is its number within its subject (of a book: the entry's number), 0 where the publisher did not tell it.
+    """
 
     id: str
     source: str
@@ -44,3 +47,4 @@ class Envelope:
     actor_role: str
     simulated: bool
     message: Message
+    version: int = 0

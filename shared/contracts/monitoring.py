@@ -1,4 +1,4 @@
-"""What monitoring tells the world: alerts and their course, and the days that were supervised."""
+"""What monitoring tells the world: alerts and their course, runs of the rules, and the days that were supervised."""
 
 from datetime import date
 
@@ -32,6 +32,19 @@ class AlertClosed(msgspec.Struct, frozen=True, kw_only=True, tag="alert-closed")
     outcome: str
 
 
+class RulesChecked(msgspec.Struct, frozen=True, kw_only=True, tag="rules-checked"):
+    """The rules were run over a book up to the ledger's entry `at_sequence`; a book never named was not checked."""
+
+    book: str
+    county: str
+    fiscal_year: int
+    as_of: date
+    rules: tuple[str, ...]
+    found: int
+    raised: int
+    at_sequence: int
+
+
 class Instruction(msgspec.Struct, frozen=True, kw_only=True):
     """What a body was told to do or explain, by its number within the day; its words stay in the county."""
 
@@ -58,4 +71,4 @@ class InstructionAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="instru
     number: int
 
 
-Message = AlertRaised | AlertAcknowledged | AlertClosed | DaySupervised | InstructionAnswered
+Message = AlertRaised | AlertAcknowledged | AlertClosed | RulesChecked | DaySupervised | InstructionAnswered

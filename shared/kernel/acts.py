@@ -56,6 +56,10 @@ class Act:
         """The act at `last` where the server's clock was set back: what is recorded later never seems earlier."""
         return self if self.recorded_at >= last else replace(self, recorded_at=last)
 
+    def marked(self, simulated: bool) -> "Act":
+        """The act, marked as simulated where what it is about is: what follows from generated data is not real."""
+        return replace(self, simulated=True) if simulated and not self.simulated else self
+
     def within(self, place: str) -> None:
         """Refuse a place outside the actor's region: a user of 6540 acts within 6540…, never outside."""
         if not place.startswith(self.actor.region):

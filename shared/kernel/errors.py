@@ -34,9 +34,13 @@ class FieldProblem:
 
 
 class DomainError(Exception):
-    """A refusal with a Chinese title, a sentence that says what to do instead, and the clause it rests on."""
+    """A refusal with a Chinese title, a sentence that says what to do instead, and the clause it rests on.
+
+    `rule` names the rule of the place's pack that is quoted where no clause was given; no clause is written in code.
+    """
 
     title: ClassVar[str]
+    rule: ClassVar[str] = ""
     clause: Clause | None = None
     fields: tuple[FieldProblem, ...] = ()
 

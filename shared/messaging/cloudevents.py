@@ -1,7 +1,8 @@
 """CloudEvents 1.0 in structured JSON, with the extensions that make a feed checkable.
 
 `sequence` is the position in the publisher's log and `previous` the one before; both are strings, because CloudEvents
-integers end at 2^31.
+integers end at 2^31. `subjectversion` is the event's own number within its subject: for a book of the ledger the number
+of its entry; "0" in messages from before it was told.
 """
 
 from datetime import date, datetime
@@ -40,6 +41,7 @@ class CloudEvent(msgspec.Struct, frozen=True, kw_only=True):
     actorrole: str
     simulated: bool
     data: msgspec.Raw
+    subjectversion: str = "0"
 
 
 _encoder = msgspec.json.Encoder()
@@ -68,6 +70,7 @@ def encode(cell: str, service: str, recorded: Recorded, published: Published) ->
             actorrole=act.actor.role,
             simulated=act.simulated,
             data=msgspec.Raw(_encoder.encode(published.message)),
+            subjectversion=str(recorded.event.originator_version),
         )
     )
 
@@ -103,6 +106,7 @@ def decode(payload: bytes) -> Envelope:
         actor_role=event.actorrole,
         simulated=event.simulated,
         message=_message(source, event),
+        version=int(event.subjectversion),
     )
 
 

@@ -18,6 +18,8 @@ from shared.rulepacks.model import RulePack
 
 PACKAGED = Path(__file__).parent / "packs"
 ADOPTED_GAP = "1.4-8"
+PLATFORM, SILENT, DEFAULT = "平台默认规则", "本地文件未作规定", "原文未规定，采用系统默认值"
+"""What stands in place of a clause that no text of the place holds."""
 
 Raw = dict[str, object]
 
@@ -146,6 +148,7 @@ class _Source:
             if str(donor) not in sources:
                 raise self.error("adopts", f"没有规则包 {donor}")
             raw = _adopt(raw, sources[str(donor)].raw)
+        raw = {name: _own_words(part, raw.get("document")) for name, part in raw.items()}
         try:
             pack = msgspec.convert(raw, RulePack)
         except msgspec.ValidationError as error:
@@ -185,6 +188,7 @@ def _adopt(raw: Raw, donor: Raw) -> Raw:
         **raw,
         "notice_types": own + _rows(_as_default(others)),
         "projects": _laid_over(_table(_as_default(donor.get("projects"))), _table(raw.get("projects"))),
+        "general": _laid_over(_table(_as_default(donor.get("general"))), _table(raw.get("general"))),
         "ledger": _laid_over(_table(_as_default(donor.get("ledger"))), _table(raw.get("ledger"))),
     }
 
@@ -207,6 +211,19 @@ def _as_default(node: object) -> object:
     copied = {key: _as_default(child) for key, child in node.items()}
     if "quote" in copied:
         copied.update(standing="default", gap=copied.get("gap") or ADOPTED_GAP)
+    return copied
+
+
+def _own_words(node: object, document: object) -> object:
+    """A copy in which a default that follows another place's text says so, and never quotes that text as binding."""
+    if isinstance(node, list):
+        return [_own_words(child, document) for child in node]
+    if not isinstance(node, dict):
+        return node
+    copied = {key: _own_words(child, document) for key, child in node.items()}
+    if "quote" in copied and copied.get("standing") == "default" and copied.get("document") != document:
+        model = f"{copied.get('document')} {copied.get('section')}"
+        copied.update(document=PLATFORM, section=SILENT, quote=DEFAULT, model=model)
     return copied
 
 

@@ -117,7 +117,7 @@ def test_what_goes_out_is_valid_by_the_schemas_that_describe_it(service):
     registry = Registry().with_resources((f"/docs/{p}", Resource.from_contents(s)) for p, s in schemas.items()
                                          if p != "events/asyncapi.json")  # fmt: skip
     for example in documents.messages(service):
-        event = type("Example", (), {"act": ACT})()
+        event = type("Example", (), {"act": ACT, "originator_version": 3})()
         sent = json.loads(encode("local", service, Recorded(7, event), example))
 
         Draft202012Validator(schemas["events/envelope.v1.json"], registry=registry).validate(sent)

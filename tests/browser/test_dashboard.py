@@ -92,7 +92,7 @@ async def test_the_page_says_as_of_when_on_both_clocks_and_at_which_entry(county
     assert "截至 2020年2月1日（记录日期）" in heading
     assert "0.0%" in rate
     assert "业务日期截至 2020年2月1日" in stand
-    assert "依据第" in stand
+    assert "系统日志位置" in stand
 
 
 async def test_simulated_data_bears_its_mark(county):

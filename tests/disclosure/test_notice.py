@@ -306,4 +306,4 @@ def line(source, fen):
 
 def test_every_refusal_that_a_text_demands_quotes_it():
     for refusal in (errors.FieldsMissing, errors.ProofMissing, errors.WindowStillOpen, errors.ObjectionsOpen):
-        assert refusal.clause.quote
+        assert getattr(PACK.general, refusal.rule).quote

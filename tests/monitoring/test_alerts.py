@@ -132,7 +132,7 @@ async def test_an_asset_found_idle_wasted_or_lost_raises_an_alert_with_the_claus
     assert answer.status_code == 201
     (alert,) = await alerts(county)
     assert (alert["about"], alert["figure"]) == ("A1", f"资产{word}：冷库大门锁闭，电表停走")
-    assert alert["clause_quote"] == "防止扶贫资产闲置、浪费和流失"
+    assert alert["clause_document"] == "平台默认规则"
 
 
 @pytest.mark.req("XC-16")
@@ -243,7 +243,8 @@ async def test_alerts_leave_as_published_messages(county):
 
     answer = await county.api.get("/events", role="province", region="36")
 
-    (event,) = answer.json()
+    event, ran = answer.json()
+    assert ran["data"]["rules"] == ["RateBelowTarget", "LedgersDisagree"]
     assert event["type"] == "sluice.monitoring.alert.alert-raised.v1"
     assert (event["data"]["rule"], event["data"]["county"], event["place"]) == ("RateBelowTarget", COUNTY, COUNTY)
     assert event["data"]["clause"] == "赣市府办字〔2020〕17号 六.13"

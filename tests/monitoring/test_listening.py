@@ -90,7 +90,8 @@ async def test_surplus_returned_frees_the_commitment_and_is_no_payment(county):
 
     book = (await county.api.get(f"/books/{BOOK}")).json()
 
-    assert (book["committed"], book["disbursed"], book["returned"]) == ("300.00", "300.00", "200.00")
+    assert (book["committed"], book["disbursed"], book["returned"]) == ("500.00", "300.00", "200.00")
+    assert book["unspent_commitment"] == "0.00"
 
 
 @pytest.mark.req("MON-10", "MON-11")

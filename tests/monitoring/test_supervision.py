@@ -52,7 +52,7 @@ def test_only_the_countys_own_leading_group_discharges_its_duty(region, refusal)
         confirm(act=by(region=region))
 
     if refusal is NotTheCountysOwn:
-        assert refused.value.clause.quote == "县级扶贫开发领导小组承担扶贫项目资金的日常监管责任"
+        assert (refused.value.clause.document, refused.value.clause.rule_pack) == ("平台默认规则", "GZ")
 
 
 def test_a_day_that_has_not_come_is_not_confirmed():

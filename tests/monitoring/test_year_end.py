@@ -129,8 +129,8 @@ async def test_months_name_carried_money_apart_from_what_came_in_and_was_committ
     january = (await read(continued.api, f"/books/{NEXT}/months/2021-01"))["funds_in_month"]
 
     names = ("received", "committed", "carried_in", "carried_out", "committed_in", "committed_out")
-    assert of(december, *names) == ["0.00", "0.00", "0.00", "700.00", "0.00", "200.00"]
-    assert of(january, *names) == ["1000.00", "0.00", "700.00", "0.00", "200.00", "0.00"]
+    assert of(december, *names) == ["0.00", "-200.00", "0.00", "700.00", "0.00", "200.00"]
+    assert of(january, *names) == ["1000.00", "200.00", "700.00", "0.00", "200.00", "0.00"]
 
 
 @pytest.mark.req("MON-21")

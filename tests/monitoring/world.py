@@ -26,6 +26,7 @@ class World:
     year: int = YEAR
     told: list[Envelope] = field(default_factory=list)
     sequences: Counter[str] = field(default_factory=Counter)
+    entries: Counter[str] = field(default_factory=Counter)
 
     @property
     def book(self) -> str:
@@ -50,10 +51,17 @@ class World:
             actor_role="",
             simulated=simulated,
             message=message,
+            version=self._entry_no(message),
         )
         self.told.append(envelope)
         await self.deliver([envelope])
         return envelope
+
+    def _entry_no(self, message: Any) -> int:
+        """Entries are numbered book by book; what concerns no book has no number here."""
+        book = getattr(message, "book", "")
+        self.entries[book] += 1
+        return self.entries[book] if book else 0
 
     async def deliver(self, envelopes: list[Envelope]) -> None:
         """Deliver, perhaps not for the first time."""

@@ -1,4 +1,4 @@
-"""Every refusal of disclosure, drawn.
+"""Every refusal of disclosure, drawn. `rule` names what it rests on; the words are those of the place's own pack.
 
 Invalid
 ├── FieldsMissing        each mandatory item named, with its fix              004 二（四）
@@ -30,22 +30,12 @@ Forbidden
 └── OwnNotice            who posted a notice does not judge objections to it
 """
 
-from shared.kernel.errors import Clause, Conflict, Forbidden, Invalid, NotFound, Refused
-
-DISCLOSURE = Clause(
-    "新扶贫领字〔2018〕76号",
-    "二（四）",
-    "公示公告内容应包括扶贫项目名称、资金来源、资金规模、实施地点、建设内容、建设周期、绩效目标、实施单位及责任人、监督举报电话等",
-)
-REACH = Clause("新扶贫领字〔2018〕76号", "二（四）", "公告公示要到村到户，主动接受社会监督")
-LEVELS = Clause("新扶贫领字〔2018〕76号", "二（四）", "地、县两级要建立健全并严格执行扶贫资金项目公告公示制度")
-NO_OBJECTION = Clause("新扶贫领字〔2018〕76号", "二（三）", "经公示无异议后，再次上报县级项目主管部门")
-OPENNESS = Clause("鄂政办发〔2015〕63号", "二", "坚持阳光操作，公开、公平、公正")
+from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 
 
 class FieldsMissing(Invalid):
     title = "公示内容不完整"
-    clause = DISCLOSURE
+    rule = "publicity_items"
 
 
 class HotlineMissing(FieldsMissing):
@@ -114,12 +104,12 @@ class ReasonForErasure(Invalid):
 
 class WindowStillOpen(Refused):
     title = "公示期未满"
-    clause = NO_OBJECTION
+    rule = "no_objection"
 
 
 class ObjectionsOpen(Refused):
     title = "异议尚未处理完毕"
-    clause = NO_OBJECTION
+    rule = "no_objection"
 
 
 class NotInvestigated(Refused):
@@ -128,7 +118,7 @@ class NotInvestigated(Refused):
 
 class ProofMissing(Refused):
     title = "缺少张贴证明"
-    clause = REACH
+    rule = "publicity_reach"
 
 
 class ProofInFuture(Refused):
@@ -137,17 +127,17 @@ class ProofInFuture(Refused):
 
 class NotRetyped(Refused):
     title = "内容须与项目库一致"
-    clause = OPENNESS
+    rule = "openness"
 
 
 class ClosedToObjections(Refused):
     title = "公示期已结束"
-    clause = REACH
+    rule = "publicity_reach"
 
 
 class NotThisLevel(Forbidden):
     title = "本级不发布此类公告"
-    clause = LEVELS
+    rule = "publicity_levels"
 
 
 class OwnNotice(Forbidden):

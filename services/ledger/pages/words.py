@@ -4,7 +4,7 @@ BALANCES = {
     "received": "到账",
     "carried_in": "上年结转转入",
     "available": "可安排",
-    "committed": "已安排未拨",
+    "committed": "已安排未拨付",
     "disbursed": "已拨付",
     "spent": "单位已支出",
     "returned": "结余收回",

@@ -101,7 +101,7 @@ class Alert(Aggregate):
         self._still_running()
         if self.acknowledged_by:
             raise AlertNotOpen("这条预警已有人签收，请等待其办理")
-        self.record(self.AlertAcknowledged, act, **self.finding.where)
+        self.record(self.AlertAcknowledged, act.marked(self.finding.simulated), **self.finding.where)
 
     def close(self, act: Act, outcome: str) -> None:
         """Somebody else confirms what came of it."""
@@ -113,7 +113,7 @@ class Alert(Aggregate):
             raise SamePerson("签收人不能自己办结，请由另一人复核后办结")
         if not outcome.strip():
             raise OutcomeMissing("请写明处理结果", fields=(FieldProblem("/outcome", "请写明查明的原因和整改结果"),))
-        self.record(self.AlertClosed, act, outcome=outcome, **self.finding.where)
+        self.record(self.AlertClosed, act.marked(self.finding.simulated), outcome=outcome, **self.finding.where)
 
     def _still_running(self) -> None:
         if self.closed:

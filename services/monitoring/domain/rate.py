@@ -8,12 +8,12 @@ Superior transfers, carry-overs and money that is not fiscal stand outside both 
 stands the same rate over all funds, as information only (G-06). Both sides are taken at the cut-off (G-02).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
-from typing import Self
+from typing import Any, Self
 
 LEVELS = {2: "province", 4: "prefecture", 6: "county"}
 """Digits of a division code without trailing zero pairs -> the level whose own budget counts."""
@@ -172,14 +172,32 @@ def at(movements: Iterable[Movement], day: date) -> Point:
 
 
 def totals(movements: Iterable[Movement], day: date) -> dict[Kind, int]:
-    """What had been moved by the end of `day`, by kind, in fen. `committed` is what stands: carried in, less gone."""
+    """What had been moved by the end of `day`, by kind, in fen. `committed` is gross, as everywhere."""
     sums = dict.fromkeys(Kind, 0)
     for movement in movements:
         if movement.day <= day:
             sums[movement.kind] += movement.fen
-    sums[Kind.COMMITTED] += sums[Kind.COMMITTED_IN] - sums[Kind.COMMITTED_OUT]
-    sums[Kind.COMMITTED] -= sums[Kind.RELEASED] + sums[Kind.RETURNED]
-    return sums
+    return gross(sums)
+
+
+def gross(sums: dict[Kind, int]) -> dict[Kind, int]:
+    """Sums by kind with `committed` as it is meant everywhere: set aside and carried in, less released and carried out.
+
+    What was paid of it, and what came back as surplus, stays in it.
+    """
+    carried = sums[Kind.COMMITTED_IN] - sums[Kind.COMMITTED_OUT]
+    return sums | {Kind.COMMITTED: sums[Kind.COMMITTED] + carried - sums[Kind.RELEASED]}
+
+
+def left_fen(sums: Mapping[str, Any]) -> dict[str, int]:
+    """What is left of committed and of received money, from sums by name: the one place that says how.
+
+    `unspent_commitment`: set aside and neither paid nor returned. `unallocated`: in the pool and set aside for nothing.
+    """
+    unspent = sums["committed_fen"] - sums["disbursed_fen"] - sums["returned_fen"]
+    pool = sums["received_fen"] + sums["carried_in_fen"] - sums["passed_down_fen"] - sums["carried_out_fen"]
+    free = pool - sums["committed_fen"] + sums["returned_fen"]
+    return {"unspent_commitment_fen": unspent, "unallocated_fen": free}
 
 
 def original_budget_fen(movements: Iterable[Movement]) -> int:

@@ -11,15 +11,12 @@ from services.monitoring.domain.alert import Finding
 from services.monitoring.domain.rate import Movement, Rate, at
 from services.monitoring.domain.reconciliation import Difference, Kind, Pair
 from shared.kernel.errors import Clause
+from shared.rulepacks.citing import clause_of
 from shared.rulepacks.model import RateThreshold, RulePack
 
 RATE_BELOW_TARGET = "RateBelowTarget"
 LEDGERS_DISAGREE = "LedgersDisagree"
 ASSET_AT_RISK = "AssetAtRisk"
-
-XINJIANG = "新扶贫领字〔2018〕76号"
-LEDGERS = Clause(XINJIANG, "三（二）", "项目主管部门对应建立扶贫项目总台账")
-ASSETS = Clause(XINJIANG, "二（三）", "防止扶贫资产闲置、浪费和流失")
 
 ASSET_RISKS = {
     "idle": ("闲置", "连续 180 天没有使用记录"),
@@ -79,9 +76,13 @@ def targets(pack: RulePack, fiscal_year: int) -> tuple[Target, ...]:
 
 
 def _target(pack: RulePack, threshold: RateThreshold, fiscal_year: int) -> Target:
-    basis = threshold.basis
-    clause = Clause(basis.document, basis.section, basis.quote, pack.code, pack.version)
+    clause = clause_of(pack, threshold.basis)
     return Target(date(fiscal_year, threshold.month, threshold.day), threshold.percent, clause)
+
+
+def rules_of(dated: Sequence[Target]) -> tuple[str, ...]:
+    """Which rules a check of a book runs: the rate's only where the place's pack has a target whose day is over."""
+    return (RATE_BELOW_TARGET, LEDGERS_DISAGREE) if dated else (LEDGERS_DISAGREE,)
 
 
 def over_by(dated: Iterable[Target], as_of: date, today: date) -> tuple[Target, ...]:
@@ -135,7 +136,7 @@ def _missed(book: Book, target: Target, rate: Rate) -> Finding:
     )
 
 
-def ledgers_disagree(book: Book, found: Iterable[Difference], as_of: date) -> list[Finding]:
+def ledgers_disagree(book: Book, found: Iterable[Difference], as_of: date, clause: Clause) -> list[Finding]:
     """One finding for each project that the two master ledgers see differently."""
     return [
         Finding(
@@ -151,7 +152,7 @@ def ledgers_disagree(book: Book, found: Iterable[Difference], as_of: date) -> li
                 f"资金总台账 {_yuan(difference.funds_fen)} 元"
             ),
             threshold="两本总台账对应一致",
-            clause=LEDGERS,
+            clause=clause,
             at_sequence=book.sequence,
             about=difference.project,
             simulated=book.simulated,
@@ -160,7 +161,7 @@ def ledgers_disagree(book: Book, found: Iterable[Difference], as_of: date) -> li
     ]
 
 
-def asset_at_risk(book: Book, asset: str, risk: str, observed: str, as_of: date) -> Finding:
+def asset_at_risk(book: Book, asset: str, risk: str, observed: str, as_of: date, clause: Clause) -> Finding:
     """What an inspection of an asset confirmed by eye: idle, wasted or lost."""
     word, limit = ASSET_RISKS[risk]
     return Finding(
@@ -173,7 +174,7 @@ def asset_at_risk(book: Book, asset: str, risk: str, observed: str, as_of: date)
         as_of=as_of,
         figure=f"资产{word}：{observed}",
         threshold=limit,
-        clause=ASSETS,
+        clause=clause,
         at_sequence=book.sequence,
         about=asset,
         simulated=book.simulated,

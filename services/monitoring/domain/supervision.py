@@ -22,6 +22,7 @@ from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created, Event
 from shared.kernel.errors import Clause, FieldProblem
 from shared.kernel.workdays import add_working_days, is_working_day
+from shared.rulepacks.citing import clause_of
 from shared.rulepacks.model import RulePack
 
 DAYS = UUID("5d0c2f5a-64f1-5c0b-9a27-1b8f1f0f7c36")
@@ -123,8 +124,7 @@ class SupervisedDay(Aggregate):
 
 def duty(pack: RulePack) -> Clause:
     """What the county's leading group answers for."""
-    basis = pack.ledger.duties["leading-group"].basis
-    return Clause(basis.document, basis.section, basis.quote, rule_pack=pack.code, version=pack.version)
+    return clause_of(pack, pack.ledger.duties["leading-group"].basis)
 
 
 def to_supervise(first: date, last: date, moved: Collection[date]) -> Iterator[date]:

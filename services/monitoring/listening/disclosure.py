@@ -20,7 +20,7 @@ def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
         case disclosure.AnnouncementPublished() as published:
             _plan(connection, envelope, published, ANNOUNCED)
         case disclosure.WindowOpened() as opened:
-            run = {"starts_on": opened.starts_on, "ends_on": opened.ends_on}
+            run = {"starts_on": opened.starts_on, "ends_on": opened.ends_on, "published": True}
             _change(connection, envelope, opened.notice, {"state": OPEN} | run)
         case disclosure.WindowClosed() as closed:
             _change(connection, envelope, closed.notice, {"state": CLEAR if closed.clear else OBJECTED})
@@ -41,6 +41,7 @@ def _plan(
 ) -> None:
     facts = ("about", "notice_type", "county", "fiscal_year")
     values = {name: getattr(notice, name) for name in facts} | _stand(envelope) | {"state": state}
+    values["published"] = state == ANNOUNCED
     values |= {"place": getattr(notice, "place", envelope.place), "simulated": envelope.simulated}
     if isinstance(notice, disclosure.NoticePlanned):
         values["window"] = notice.window

@@ -24,10 +24,10 @@ MOVES: dict[type[Any], Kind] = {
 LOT_COLUMN = {
     Kind.COMMITTED: ("committed_fen", 1),
     Kind.RELEASED: ("committed_fen", -1),
-    Kind.RETURNED: ("committed_fen", -1),
+    Kind.RETURNED: ("returned_fen", 1),
     Kind.DISBURSED: ("disbursed_fen", 1),
 }
-"""Kind -> the sum it moves on its lot and its book, and in which direction. `committed` includes what was paid."""
+"""Kind -> the sum it moves on its lot, book and project. `committed` is gross: a surplus that came back is in it."""
 
 
 def keep(connection: Connection, envelope: Envelope) -> tuple[str, str] | None:
@@ -107,10 +107,8 @@ def _draw(
     sums = {column: sign * drawn.fen}
     if kind is Kind.DISBURSED:
         sums["own_disbursed_fen"] = sum(fen for _, fen, own in draws if own)
-    if kind is Kind.RETURNED:
-        sums["returned_fen"] = drawn.fen
     add_to_book(connection, envelope, drawn.book, sums)
-    add_to_project(connection, envelope, drawn.book, drawn.project, _project_sums(kind, drawn.fen))
+    add_to_project(connection, envelope, drawn.book, drawn.project, {column: sign * drawn.fen})
 
 
 def _reference(drawn: object) -> str:
@@ -119,16 +117,6 @@ def _reference(drawn: object) -> str:
 
 def _unit(drawn: object) -> str:
     return drawn.using_unit if isinstance(drawn, ledger.FundsDisbursed) else ""
-
-
-def _project_sums(kind: Kind, fen: int) -> dict[str, int]:
-    column, sign = {
-        Kind.COMMITTED: ("committed_fen", 1),
-        Kind.RELEASED: ("committed_fen", -1),
-        Kind.DISBURSED: ("disbursed_fen", 1),
-        Kind.RETURNED: ("returned_fen", 1),
-    }[kind]
-    return {column: sign * fen}
 
 
 def _spend(connection: Connection, envelope: Envelope, spent: ledger.SpendingReported) -> None:
@@ -151,7 +139,12 @@ def pass_down(connection: Connection, envelope: Envelope, book: str, gone: ledge
 def _refuse(connection: Connection, envelope: Envelope, refused: ledger.CommitmentRefused) -> None:
     facts = ("book", "project", "fen", "available_fen", "shortage_fen")
     values = {name: getattr(refused, name) for name in facts}
-    when = {"sequence": envelope.sequence, "effective_on": envelope.effective_on, "recorded_at": envelope.time}
+    when = {
+        "sequence": envelope.sequence,
+        "entry_no": envelope.version,
+        "effective_on": envelope.effective_on,
+        "recorded_at": envelope.time,
+    }
     connection.execute(insert(refusals).values(values | when | {"simulated": envelope.simulated}))
     add_to_book(connection, envelope, refused.book, {"refusals": 1})
     add_to_project(connection, envelope, refused.book, refused.project, {"refused_fen": refused.fen})
@@ -177,6 +170,7 @@ def move(
     """Write one movement, lot by lot: lines of (lot, fen, whether it is own-level budget)."""
     entry = {
         "sequence": envelope.sequence,
+        "entry_no": envelope.version,
         "book": book,
         "kind": kind.value,
         "project": project,
@@ -206,6 +200,7 @@ def add_to_book(connection: Connection, envelope: Envelope, book: str, sums: dic
 def stamp(connection: Connection, envelope: Envelope, book: str, values: dict[str, Any]) -> None:
     """Set what a book's row says, and where in the log it stands with it."""
     stand = {"sequence": envelope.sequence, "effective_on": envelope.effective_on, "recorded_at": envelope.time}
+    stand["entry_no"] = envelope.version
     marks = {"simulated": books.c.simulated | envelope.simulated}
     connection.execute(update(books).where(books.c.book == book).values(values | stand | marks))
 

@@ -146,7 +146,7 @@ def _figures(ask: Reader, queries: Queries, known: Row, day: date, clock: Clock)
     book, county, year = known["book"], known["county"], known["fiscal_year"]
     pack = ask.state.packs.for_place(county, day)
     rate = queries.rate(book, day, clock, targets(pack, year))
-    points = [point for point in queries.curve(book, clock) if point["day"] <= day]
+    points = [point for point in queries.curve(book, clock)["points"] if point["day"] <= day]
     listed = queries.registers.projects(
         projects.c.county == county, projects.c.plan_year == year, after=None, limit=MOST
     )

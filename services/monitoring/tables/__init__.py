@@ -14,7 +14,7 @@ from services.monitoring.tables.heard import (
     sources,
     steps,
 )
-from services.monitoring.tables.own import alerts, instructions, supervised_days
+from services.monitoring.tables.own import alerts, instructions, rule_checks, supervised_days
 
 __all__ = [
     "alerts",
@@ -29,6 +29,7 @@ __all__ = [
     "project_money",
     "projects",
     "refusals",
+    "rule_checks",
     "sources",
     "steps",
     "supervised_days",

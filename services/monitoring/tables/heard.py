@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Date, DateTime, Identity, Index, Integer, Table
 
-from services.monitoring.tables.columns import metadata, sequence
+from services.monitoring.tables.columns import entry_no, metadata, sequence
 from shared.columns import fen, flag, text
 
 books = Table(
@@ -25,6 +25,7 @@ books = Table(
     text("closed_until"),
     Column("opened_on", Date),
     Column("refusals", Integer, nullable=False, server_default="0"),
+    entry_no(),
     Column("effective_on", Date),
     Column("recorded_at", DateTime(timezone=True)),
     sequence(),
@@ -32,7 +33,8 @@ books = Table(
 )
 """One row a book: the sums of its movements, kept in the transaction that records the movement.
 
-`closed_until` is the last closed month ("2020-03"), empty while none is.
+`committed` is gross: what was set aside and not released, whatever was paid of it or came back as surplus (`returned`).
+`entry_no`: the number of the book's last entry. `closed_until`: the last closed month ("2020-03"), empty while none is.
 """
 
 lots = Table(
@@ -56,6 +58,7 @@ lots = Table(
     fen("passed_down_fen"),
     fen("committed_fen"),
     fen("disbursed_fen"),
+    fen("returned_fen"),
     text("origin"),
     text("origin_lot"),
     text("pooling_department"),
@@ -75,6 +78,7 @@ movements = Table(
     text("kind", primary_key=True),
     text("project", primary_key=True),
     text("book"),
+    entry_no(),
     text("reference"),
     text("using_unit"),
     flag("own"),
@@ -94,6 +98,7 @@ refusals = Table(
     metadata,
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
     text("book"),
+    entry_no(),
     text("project"),
     fen("fen"),
     fen("available_fen"),
@@ -201,6 +206,7 @@ notices = Table(
     Column("fiscal_year", Integer, nullable=False),
     Column("window", Integer, nullable=False, server_default="0"),
     text("state"),
+    flag("published"),
     Column("objections", Integer, nullable=False, server_default="0"),
     Column("starts_on", Date),
     Column("ends_on", Date),

@@ -1,6 +1,7 @@
-"""What monitoring keeps of its own: alerts, the days that were supervised, and what was told to whom."""
+"""What monitoring keeps of its own: alerts, runs of the rules, supervised days, and what was told to whom."""
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table
+from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.monitoring.tables.columns import metadata, sequence
 from shared.columns import flag, text
@@ -35,6 +36,26 @@ alerts = Table(
 )
 """Alerts and their course. `acknowledged_by` and `closed_by` are organisations, never names of people."""
 
+rule_checks = Table(
+    "rule_checks",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    text("book"),
+    text("county"),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("rules", ARRAY(Text), nullable=False),
+    Column("found", Integer, nullable=False),
+    Column("raised", Integer, nullable=False),
+    Column("at_sequence", BigInteger, nullable=False),
+    Column("checked_at", DateTime(timezone=True), nullable=False),
+    text("organisation"),
+    flag("simulated"),
+    Index("rule_checks_by_book", "book", "sequence"),
+    Index("rule_checks_by_county", "county", "sequence"),
+)
+"""Runs of the rules: a book without a row was never checked."""
+
 supervised_days = Table(
     "supervised_days",
     metadata,
@@ -66,5 +87,6 @@ instructions = Table(
     Column("answered_at", DateTime(timezone=True)),
     text("answered_by"),
     sequence(),
+    flag("simulated"),
 )
 """Instructions (督办) of the leading group, each answered once."""

@@ -31,12 +31,6 @@ DomainError
 from shared.kernel.errors import Clause, Conflict, Forbidden, Invalid, Refused
 from shared.rulepacks.model import Basis
 
-XJ = "新扶贫领字〔2018〕76号"
-HB = "鄂政办发〔2015〕63号"
-
-ORDER = Clause(XJ, "二（三）", "提前谋划项目计划，解决项目不精准的问题")
-"""PRJ-20: the procedure exists so that projects are planned ahead; hence no step is skipped."""
-
 
 def clause(basis: Basis, rule_pack: str = "") -> Clause:
     """The clause a rule of the pack rests on; `rule_pack` is its name, "XJ@2018-11-28"."""
@@ -50,17 +44,17 @@ class EvidenceIncomplete(Invalid):
 
 class ContentIncomplete(Invalid):
     title = "项目内容不完整"
-    clause = Clause(XJ, "二（三）", "确定村级申报项目，提出立项意见")
+    rule = "village_opinion"
 
 
 class PlanLineIncomplete(Invalid):
     title = "年度计划内容不完整"
-    clause = Clause(HB, "四（四）", "来源渠道、使用平台、资金额度、内容进度、责任单位等")
+    rule = "plan_lines"
 
 
 class YearNotLater(Invalid):
     title = "计划年度须晚于原年度"
-    clause = ORDER
+    rule = "procedure_order"
 
 
 class PlanExists(Conflict):
@@ -73,22 +67,22 @@ class NotYourStep(Forbidden):
 
 class AdjacentStep(Forbidden):
     title = "相邻步骤须由不同的人和单位办理"
-    clause = Clause(XJ, "二（三）", "乡镇对村级申报项目的真实性、必要性")
+    rule = "separate_steps"
 
 
 class StepNotListed(Refused):
     title = "当前状态不能办理该步骤"
-    clause = ORDER
+    rule = "procedure_order"
 
 
 class ContentFixed(Refused):
     title = "项目内容已上报，不能修改"
-    clause = ORDER
+    rule = "procedure_order"
 
 
 class TargetsRemoved(Refused):
     title = "绩效目标不得删除"
-    clause = Clause(XJ, "二（六）", "所有财政资金安排的扶贫项目都要填报绩效目标")
+    rule = "performance_targets"
 
 
 class GuardRefused(Refused):
@@ -109,12 +103,12 @@ class OpinionsMissing(GuardRefused):
 
 class TargetsMissing(GuardRefused):
     title = "未填报绩效目标"
-    clause = TargetsRemoved.clause
+    rule = "performance_targets"
 
 
 class TargetsIncomplete(GuardRefused):
     title = "绩效目标未审核"
-    clause = TargetsRemoved.clause
+    rule = "performance_targets"
 
 
 class WindowNotClear(GuardRefused):
@@ -153,7 +147,7 @@ class NotInApprovedPlan(GuardRefused):
 
 class ResponsibleNotNamed(GuardRefused):
     title = "未确定责任单位、责任领导、责任人"
-    clause = Clause(XJ, "三（二）", "确定扶贫项目实施的具体责任单位、责任领导、责任人")
+    rule = "responsible_named"
 
 
 class ProgressUnfinished(GuardRefused):
@@ -182,24 +176,24 @@ class MustBeNotAdvised(GuardRefused):
 
 class NotInLibrary(Refused):
     title = "只有项目库中已审定的项目才能列入年度计划"
-    clause = Clause(HB, "四（六）", "超前谋划，建立项目库")
+    rule = "library"
 
 
 class OtherSource(Refused):
     title = "资金来源与公示不一致"
-    clause = Clause(XJ, "二（四）", "公示公告内容应包括扶贫项目名称、资金来源、资金规模")
+    rule = "publicity_items"
 
 
 class PlanFrozen(Refused):
     title = "年度计划已审批，只能以新版本调整"
-    clause = Clause(HB, "四（四）", "是各级审计、监察机关监督检查的重要依据")
+    rule = "plan_binding"
 
 
 class PlanNotApproved(Refused):
     title = "年度计划尚未审批"
-    clause = Clause(XJ, "二（三）", "年度项目计划经县级扶贫开发领导小组审批后即可启动实施")
+    rule = "plan_approved"
 
 
 class HopUnknown(Refused):
     title = "备案层级不在备案链中"
-    clause = Clause(XJ, "二（三）", "县级年度项目计划和实施方案向地(州、市)扶贫开发领导小组备案")
+    rule = "filing"

@@ -41,9 +41,9 @@ class Case:
     assets: tuple[AssetRow, ...] = ()
 
     def refuse(self, refusal: type[errors.GuardRefused], detail: str, *fields: FieldProblem) -> errors.GuardRefused:
-        """The refusal, resting on its own clause or else on the step's."""
-        basis = refusal.clause or errors.clause(self.transition.basis, self.rules.name)
-        return refusal(detail, clause=basis, fields=fields)
+        """The refusal, resting on its own rule or else on the step's basis."""
+        basis = getattr(self.rules.general, refusal.rule) if refusal.rule else self.transition.basis
+        return refusal(detail, clause=errors.clause(basis, self.rules.name), fields=fields)
 
     def group(self, name: str) -> dict[str, str | bool]:
         """A checklist or group of fields of the evidence; empty when it was not given."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from services.projects.domain import evidence as records
 from services.projects.domain.duties import SYSTEM, holders, separate
-from services.projects.domain.errors import ORDER, NotYourStep, StepNotListed, clause
+from services.projects.domain.errors import NotYourStep, StepNotListed, clause
 from services.projects.domain.guards import EXTRA_EVIDENCE, GUARDS, Case
 from shared.kernel.acts import Act
-from shared.kernel.errors import Clause
+from shared.rulepacks.citing import clause_of
 from shared.rulepacks.model import RulePack, State, Transition, Workflow
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ def listed(project: "Project", command: str, rules: RulePack) -> Transition:
     for transition in rules.workflow.transitions:
         if transition.command == command and project.state in transition.sources:
             return transition
-    raise StepNotListed(_what_instead(project.state, command, rules.workflow), clause=_order(rules))
+    raise StepNotListed(
+        _what_instead(project.state, command, rules.workflow), clause=clause_of(rules, rules.general.procedure_order)
+    )
 
 
 def _what_instead(state: str, command: str, workflow: Workflow) -> str:
@@ -91,7 +93,3 @@ def _what_instead(state: str, command: str, workflow: Workflow) -> str:
     steps = [f"{step.label}（{step.holders}）" for step in following(workflow, state)]
     allowed = "接下来可以办理：" + "、".join(steps) if steps else "项目已办结，没有后续步骤"
     return f"项目现处于“{now.label}”（{now.code}），不能办理“{asked}”。{allowed}"
-
-
-def _order(rules: RulePack) -> Clause:
-    return Clause(ORDER.document, ORDER.section, ORDER.quote, rules.code, rules.version)

@@ -20,7 +20,8 @@ async function begin() {
   show("last", book.entry_no.toLocaleString("zh-CN"));
   document.getElementById("simulated").hidden = !book.simulated;
   audit.hidden = false;
-  slider.value = slider.max;
+  const linked = Number(new URLSearchParams(location.search).get("entry"));
+  slider.value = linked > 0 ? Math.min(linked, slider.max) : slider.max;
   await go({ at_entry: slider.value });
 }
 
@@ -87,7 +88,7 @@ function showLots(lots, added) {
     const row = document.createElement("tr");
     const name = cell(lot.fund_line, "th");
     name.append(cell(lot.document_no, "small", "under"));
-    const amounts = [["到账", lot.amount], ["可安排", lot.available], ["已安排", lot.committed], ["已用出", lot.used]];
+    const amounts = [["到账", lot.amount], ["可安排", lot.available], ["已安排未拨付", lot.committed], ["已用出", lot.used]];
     row.append(name, ...amounts.map(([label, yuan]) => labelled(label, grouped(yuan), "amount")));
     return row;
   });

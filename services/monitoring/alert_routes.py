@@ -1,0 +1,113 @@
+"""Alerts over HTTP: runs of the rules, what they raised, and its course. When the rules last ran is public."""
+
+from functools import partial
+from typing import Annotated, Any
+from uuid import UUID
+
+import anyio
+from fastapi import Depends, Header, Query, Response
+
+from services.monitoring.commands import AcknowledgeAlert, Check, CloseAlert, ReportAssetRisk
+from services.monitoring.regions import prefix
+from services.monitoring.schemas import (
+    After,
+    AssetFindingBody,
+    CheckBody,
+    Checked,
+    ClosingBody,
+    Limit,
+    Sourced,
+    Year,
+)
+from services.monitoring.sourced import page_of, queries_of, read_page, stand_of
+from services.monitoring.tables import alerts, rule_checks
+from shared.http.bodies import ActBody
+from shared.http.desk import Desk, Reader, desk, public, reader
+from shared.http.router import Router
+from shared.http.tabular import as_csv, every
+from shared.identity.roles import READERS, Role
+
+alert_router = Router(prefix="/monitoring/v1", tags=["资金监测"])
+
+Ask = Annotated[Reader, Depends(public)]
+AskWithRole = Annotated[Reader, Depends(reader(*READERS))]
+CHECKERS = (Role.FINANCE, Role.LEADING_GROUP, Role.PREFECTURE, Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
+INSPECTORS = (Role.PROJECT_DEPT, Role.TOWNSHIP, Role.FINANCE, Role.AUDITOR)
+HANDLERS = (Role.FINANCE, Role.PROJECT_DEPT, Role.LEADING_GROUP, Role.PREFECTURE, Role.PROVINCE, Role.AUDITOR)
+
+
+@alert_router.get("/alerts")
+def list_alerts(
+    ask: AskWithRole,
+    county: Annotated[str, Query(pattern=r"^\d{2,6}$")],
+    state: str | None = None,
+    after: After = None,
+    limit: Limit = 100,
+    accept: Annotated[str, Header()] = "",
+) -> Any:
+    """Alerts of a county or region, each with its figure, threshold, clause and the ledger entry it stands at.
+
+    `last_checks` says when the rules last ran over each book: a book without a line was never checked.
+    """
+    ask.within(county)
+    wanted = [alerts.c.county.startswith(prefix(county), autoescape=True)]
+    wanted += [alerts.c.state == state] if state else []
+    read = partial(read_page, queries_of(ask).registers.alerts, wanted)
+    if "text/csv" in accept:
+        return as_csv(every(read), f"{county}-alerts")
+    checked = rule_checks.c.county.startswith(prefix(county), autoescape=True)
+    stand, listed = stand_of(ask), read(after, limit)
+    checks = queries_of(ask).registers.last_checks(checked)
+    return Checked(items=listed.items, next=listed.next, last_checks=checks, **stand)
+
+
+@alert_router.get("/alerts/runs")
+def list_runs(
+    ask: Ask,
+    county: Annotated[str, Query(pattern=r"^\d{2,6}$")],
+    year: Year | None = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> Sourced:
+    """Runs of the rules in a county or region, the latest first: when, over which book, as of which day, which rules,
+    how many suspicions were found, and up to which entry of the ledger's log. A book never listed was never checked.
+    """
+    wanted = [rule_checks.c.county.startswith(prefix(county), autoescape=True)]
+    wanted += [rule_checks.c.fiscal_year == year] if year else []
+    return page_of(ask, lambda: read_page(queries_of(ask).registers.checks, wanted, after, limit))
+
+
+@alert_router.post("/checks", status_code=201)
+async def check(body: CheckBody, at: Annotated[Desk, Depends(desk(*CHECKERS))]) -> Response:
+    """Run the rules of the place over a book; each new suspicion becomes one alert, and the run itself is on record.
+
+    Answers the rules run, the targets evaluated, how many suspicions stand, and the ids of the alerts that were raised
+    now. 404 for a book never heard of.
+    """
+    facts = await anyio.to_thread.run_sync(at.state.queries.facts, body.book)
+    command = Check(facts=facts, as_of=body.as_of, act=at.act(body))
+    return await at.do(at.application.check, command, status=201)
+
+
+@alert_router.post("/assets/{asset}/findings", status_code=201)
+async def report_asset_risk(
+    asset: str, body: AssetFindingBody, at: Annotated[Desk, Depends(desk(*INSPECTORS))]
+) -> Response:
+    """Report an asset idle, wasted or lost after an inspection (MON-12); raises an alert. 404 for an unknown asset."""
+    book = await anyio.to_thread.run_sync(at.state.queries.book_of_asset, asset)
+    act = at.act(body)
+    command = ReportAssetRisk(book=book, asset=asset, risk=body.risk, observed=body.observed, act=act)
+    return await at.do(at.application.report_asset_risk, command, status=201)
+
+
+@alert_router.post("/alerts/{alert}/acknowledgement", status_code=201)
+async def acknowledge(alert: UUID, body: ActBody, at: Annotated[Desk, Depends(desk(*HANDLERS))]) -> Response:
+    """Take an alert on (签收). 409 when somebody did."""
+    return await at.do(at.application.acknowledge, AcknowledgeAlert(alert=alert, act=at.act(body)), status=201)
+
+
+@alert_router.post("/alerts/{alert}/closing", status_code=201)
+async def close(alert: UUID, body: ClosingBody, at: Annotated[Desk, Depends(desk(*HANDLERS))]) -> Response:
+    """Close an alert (办结) with its outcome; 403 for who acknowledged it, 409 before it was acknowledged."""
+    command = CloseAlert(alert=alert, outcome=body.outcome, act=at.act(body))
+    return await at.do(at.application.close, command, status=201)

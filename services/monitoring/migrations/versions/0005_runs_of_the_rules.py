@@ -1,0 +1,18 @@
+"""The read model with runs of the rules, and gross commitments. Every publisher is heard anew."""
+
+from alembic import op
+from sqlalchemy import func, select
+
+from services.monitoring.tables import changes, metadata
+from shared.migrations import recreate_read_model
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Make the read model anew. Stream ids go on, for a reader resumes behind the last one it saw."""
+    last = op.get_bind().execute(select(func.coalesce(func.max(changes.c.id), 0))).scalar_one()
+    recreate_read_model(metadata, "monitoring")
+    op.execute(f"ALTER TABLE changes ALTER COLUMN id RESTART WITH {last + 1}")
+    op.execute("DELETE FROM positions")
