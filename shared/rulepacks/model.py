@@ -5,22 +5,12 @@ from typing import Literal
 
 import msgspec
 
+from shared.rulepacks.general import Basis, GeneralRules
+
+__all__ = ["Basis", "GeneralRules"]
+
 Body = Literal["county", "leading-group", "project-department", "finance", "pooling", "using"]
 """Who answers for fund money: the county's four bodies, the department that pools it, the unit that uses it."""
-
-
-class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a rule is written. `standing` says whether the text states it or we chose it where the text is silent.
-
-    `model`: the text of another place that a default follows ("新扶贫领字〔2018〕76号 二（三）"); it binds nobody here.
-    """
-
-    document: str
-    section: str
-    quote: str
-    standing: Literal["text", "default"] = "text"
-    gap: str = ""
-    model: str = ""
 
 
 class EvidenceField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -257,28 +247,6 @@ class ProjectRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     above_shown_permille: int = 0
     shown: Basis
     above_shown: Basis
-
-
-class GeneralRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the rules of the platform's own checks rest on in this place. A refusal names one by its field (`rule`)."""
-
-    publicity_items: Basis
-    publicity_reach: Basis
-    publicity_levels: Basis
-    no_objection: Basis
-    openness: Basis
-    procedure_order: Basis
-    village_opinion: Basis
-    separate_steps: Basis
-    performance_targets: Basis
-    responsible_named: Basis
-    library: Basis
-    plan_lines: Basis
-    plan_binding: Basis
-    plan_approved: Basis
-    filing: Basis
-    master_ledgers: Basis
-    assets: Basis
 
 
 class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
