@@ -66,7 +66,7 @@ def lived():
     announcement.join(act(), fund, line=line, source="ledger/2")
     announcement.post(act(), fund, content=Content(), hotline="12317", proof=None)
     office = Organisation.named(act(), place=COUNTY, name="扶贫办", hotline="12317")
-    office.change(act(), name="乡村振兴局", hotline="12317")
+    office.change(act(reason="机构改革"), name="乡村振兴局", hotline="12317")
     subject = Subject.opened(act(), project="p-1", place=VILLAGE, county=COUNTY, fiscal_year=DAY.year, content=WHOLE,
                              notice="", at=1)  # fmt: skip
     subject.note(act(), content=WHOLE, notice="GS-1", at=2)

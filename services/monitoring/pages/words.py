@@ -34,6 +34,7 @@ RULES = {
 
 CHECKS = {"RateBelowTarget": "本级拨付率达到目标", "LedgersDisagree": "资金总台账与项目总台账一致"}
 """What a rule looks at, for a run that found nothing."""
+
 SIMULATED = {"received_fen": "到账", "committed_fen": "已安排", "disbursed_fen": "已拨付", "returned_fen": "结余收回"}
 
 UNKNOWN = ("still", "其他")
