@@ -28,7 +28,9 @@ class Unit(StrEnum):
     """The unit of amounts, where the file names none."""
 
     YUAN = "元"
+    THOUSAND = "千元"
     TEN_THOUSAND = "万元"
+    MILLION = "百万元"
     HUNDRED_MILLION = "亿元"
 
 

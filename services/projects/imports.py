@@ -26,7 +26,7 @@ async def import_projects(
     county: Annotated[str, Query(pattern=r"^\d{6}$")],
     year: Annotated[int, Query(ge=2000, le=2099)],
     filename: Annotated[str, Query(min_length=1, max_length=200)],
-    unit: Literal["元", "万元", "亿元"] | None = None,
+    unit: Literal["元", "千元", "万元", "百万元", "亿元"] | None = None,
 ) -> Response:
     """Import a list (raw body: JSON notice, CSV or XLSX) into the library of county and year.
 

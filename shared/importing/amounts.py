@@ -5,72 +5,96 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from shared.importing.cells import EXACT_DIGITS, Cell, Unreadable, shown
+from shared.importing.units import UNITS, unit_named
 from shared.kernel.money import MAX_FEN, yuan
 
-UNITS = {"元": 100, "万元": 1_000_000, "万": 1_000_000, "亿元": 10_000_000_000, "亿": 10_000_000_000}
-"""How many fen one unit is."""
-
 _CELL = re.compile(
-    r"(?P<sign>[-−])?¥?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<unit>亿元|万元|亿|万|元)?(?P<rest>.*)", re.DOTALL
+    r"(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<unit>(?:亿|千万|百万|十万|万|千(?=元))?元?)(?P<rest>.*)",
+    re.DOTALL | re.ASCII,
 )
+_BEFORE = re.compile(r"(?:CNY|RMB|人民币)?¥?", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|[^,]+")
 _REMARK = re.compile(r"[(（,，;；、].*", re.DOTALL)
-_SIGNIFICANT_DIGITS_OF_A_FLOAT = 15
-
-
-class Unreadable(ValueError):
-    """The cell is no amount: `detail` says what it is, `fix` what would mend it."""
-
-    def __init__(self, detail: str, fix: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
-        self.fix = fix
+_TWO_NUMBERS = re.compile(r"[\d.]\s+[\d.]", re.ASCII)
+_NOTHING = {"", "-", "/", "—", "--"}
 
 
 @dataclass(frozen=True)
 class ReadAmount:
-    """What a cell says: fen, the unit used, and the remark that stood behind the number ("" if none)."""
+    """What a cell says: fen without a sign, its sign, the unit used, and the remark behind the number ("" if none)."""
 
     fen: int
     unit: str
     remark: str = ""
+    negative: bool = False
 
 
-def cell_text(cell: object) -> str:
-    """A cell of a spreadsheet as text: numbers by their shortest exact form, without exponent, 20.0 as "20"."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return str(cell).strip()
-    number = Decimal(repr(cell))
-    if not number.is_finite():
-        return str(cell)
-    return format(number.quantize(Decimal(1)) if number == number.to_integral_value() else number, "f")
+def read_amount(cell: Cell | None, unit: str | None) -> ReadAmount:
+    """Read a cell of money that has no sign, in the column's unit. Raises Unreadable."""
+    read = read_signed(cell, unit)
+    if read.negative:
+        raise Unreadable(f"金额“{shown(cell)}”是负数", "收回或调减请在账本中冲销或退回，不能作为负数导入")
+    return read
 
 
-def read_amount(cell: object, unit: str | None) -> ReadAmount:
-    """Read a cell in the column's unit unless the cell names its own. Raises Unreadable."""
-    if isinstance(cell, float) and len(Decimal(repr(cell)).as_tuple().digits) > _SIGNIFICANT_DIGITS_OF_A_FLOAT:
+def read_signed(cell: Cell | None, unit: str | None) -> ReadAmount:
+    """Read a cell of money that may be negative: -5.00, (5.00). Raises Unreadable."""
+    number = None if cell is None else cell.number
+    if number is not None and len(Decimal(repr(number)).as_tuple().digits) > EXACT_DIGITS:
         raise Unreadable(
-            f"单元格的数值 {cell!r} 超出电子表格能准确表示的精度", "请核对原始文件，把金额按文本填写，最多精确到分"
+            f"单元格的数值 {number!r} 超出电子表格能准确表示的精度", "请核对原始文件，把金额按文本填写，最多精确到分"
         )
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell_text(cell)))
-    if text in {"", "-", "/", "—", "--"}:
+    return amount_of(shown(cell), unit)
+
+
+def amount_of(text: str, unit: str | None) -> ReadAmount:
+    """Read a text of money; a unit of its own must be the column's. Raises Unreadable."""
+    wide = unicodedata.normalize("NFKC", text).strip()
+    if _TWO_NUMBERS.search(wide):
+        raise Unreadable(f"“{' '.join(wide.split())}”里有不止一个数字", "一格只写一个金额；千分位请用逗号，不要用空格")
+    plain = re.sub(r"\s+", "", wide)
+    if plain in _NOTHING:
         raise Unreadable("没有填写金额", "请补填金额；没有资金的行请从表中删去")
-    match = _CELL.fullmatch(text)
+    negative, bare = signed(plain)
+    match = _CELL.fullmatch(bare)
     if match is None or not _GROUPED.fullmatch(match["number"]):
-        raise Unreadable(f"“{text}”不是金额", "请填写数字，例如 20 或 20万元")
+        raise Unreadable(f"“{plain}”不是金额", "请填写数字，例如 20 或 20万元")
     rest = match["rest"]
     if rest and not _REMARK.fullmatch(rest):
         raise Unreadable(
-            f"“{text}”里数字后面是“{rest}”，看不出金额", "请只填写数字和单位（元、万元、亿元），说明写入备注"
+            f"“{plain}”里数字后面是“{rest}”，看不出金额", "请只填写数字和单位（元、万元、亿元），说明写入备注"
         )
-    if match["sign"]:
-        raise Unreadable(f"金额“{text}”是负数", "收回或调减请在账本中冲销或退回，不能作为负数导入")
-    used = match["unit"] or unit
+    used = _agreed(plain, match["unit"], unit)
+    return ReadAmount(to_fen(match["number"].replace(",", ""), used), used, rest, negative)
+
+
+def signed(plain: str) -> tuple[bool, str]:
+    """Whether an amount is negative, and what stands behind its sign and the name of the money."""
+    text = _BEFORE.sub("", plain.replace("−", "-"), count=1)
+    if text.startswith("(") and text.endswith(")"):
+        return True, _BEFORE.sub("", text[1:-1], count=1)
+    if text[:1] in ("-", "+"):
+        return text[0] == "-", _BEFORE.sub("", text[1:], count=1)
+    return False, text
+
+
+def _agreed(text: str, own: str, unit: str | None) -> str:
+    named = unit_named(own) if own else None
+    if named and unit and named != unit:
+        raise Unreadable(
+            f"“{text}”的单位是{named}，表头或表外写的单位是{unit}，互相矛盾", "请核对原始文件，改成同一个单位"
+        )
+    used = named or unit
     if used is None:
         raise Unreadable(f"“{text}”没有单位", "请在表题、表头或单元格写明单位：元、万元或亿元；或在导入时指定单位")
-    return ReadAmount(to_fen(match["number"].replace(",", ""), used), used, rest)
+    return used
+
+
+def own_unit(text: str) -> str | None:
+    """The unit that an amount's own text names, None where it names none."""
+    match = _CELL.fullmatch(signed(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))[1])
+    return unit_named(match["unit"]) if match and match["unit"] else None
 
 
 def to_fen(number: str, unit: str) -> int:
@@ -83,10 +107,3 @@ def to_fen(number: str, unit: str) -> int:
     if exact != exact.to_integral_value():
         raise Unreadable(f"金额“{number}{unit}”精确到了分以下，不足一分", "请改为最多精确到分（万元最多六位小数）")
     return int(exact)
-
-
-def unit_in(text: str) -> str | None:
-    """The unit a title, header or line of its own names: "单位:万元", "(万元)", "投资规模(元)"; None if none."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    match = re.search(r"单位[::]?\(?(?:人民币)?(亿元|万元|元)|[(](?:单位[::]?)?(亿元|万元|元)[)/、]", plain)
-    return (match[1] or match[2]) if match else None

@@ -2,55 +2,69 @@
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from shared.importing.cells import Cell, Value
 from shared.importing.model import ImportProblem
 from shared.kernel.text import unfit, what_is_unfit
 
-Cell = object
-Grid = list[list[Cell]]
+Grid = list[list[Cell | None]]
 
 MAX_BYTES = 20_000_000
 MAX_CELLS = 2_000_000
 _NOT_TABLES = (".xls", ".pdf", ".doc", ".docx")
+_DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
+"""How programs keep a spreadsheet from taking a text for a number: ="0123", '0123."""
 
 
 def read_grid(content: bytes, filename: str) -> Grid:
     """Read the first sheet with anything in it. Raises ImportProblem for a file that is cut off or of another kind."""
+    sheet = ""
+    grid: Iterable[Sequence[object]]
     if content.startswith(b"PK"):
-        grid = _workbook(content)
+        sheet, grid = _workbook(content)
     elif content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or filename.lower().endswith(_NOT_TABLES):
         raise ImportProblem(f"{filename} 不是可导入的格式。请另存为 XLSX 或 CSV 后再导入")
     elif filename.lower().endswith(".xlsx"):
         raise ImportProblem(f"{filename} 不是完整的 XLSX 文件（开头不对）。请重新下载或另存后再导入")
     else:
         grid = _csv(content)
-    rows = [[_blank(cell, at, column) for column, cell in enumerate(row, 1)] for at, row in enumerate(grid, 1)]
+    rows = [
+        [_cell(value, row, column, sheet) for column, value in enumerate(values, start=1)]
+        for row, values in enumerate(grid, start=1)
+    ]
     if not any(cell is not None for row in rows for cell in row):
         raise ImportProblem("文件中没有任何内容。请检查是否选错了文件")
     return rows
 
 
-def _blank(cell: Cell, row: int, column: int) -> Cell:
-    if isinstance(cell, str) and unfit(cell):
-        raise ImportProblem(f"第 {row} 行第 {column} 列{what_is_unfit(cell)}，改好后再导入")
-    return None if isinstance(cell, str) and not cell.strip() else cell
+def _cell(value: object, row: int, column: int, sheet: str) -> Cell | None:
+    if isinstance(value, str):
+        if unfit(value):
+            raise ImportProblem(f"{Cell(value, row, column, sheet).place}{what_is_unfit(value)}，改好后再导入")
+        if value[:1] in ("=", "'") and (dressed := _DRESSED.fullmatch(value.strip())):
+            value = dressed["formula"] if dressed["marked"] is None else dressed["marked"]
+        if not value.strip():
+            return None
+    return None if value is None else Cell(cast("Value", value), row, column, sheet)
 
 
-def _workbook(content: bytes) -> Sequence[Sequence[Cell]]:
+def _workbook(content: bytes) -> tuple[str, Sequence[Sequence[object]]]:
     try:
         _refuse_bombs(content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in workbook.sheet_names:
-            rows: Sequence[Sequence[Cell]] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            rows: Sequence[Sequence[object]] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if any(cell not in ("", None) for row in rows for cell in row):
-                return rows
+                return name, rows
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError, RuntimeError) as broken:
         raise ImportProblem("XLSX 文件不完整或已损坏，读不出来。请重新下载或另存后再导入") from broken
-    return []
+    return "", []
 
 
 def _refuse_bombs(content: bytes) -> None:
@@ -59,7 +73,7 @@ def _refuse_bombs(content: bytes) -> None:
             raise ImportProblem("XLSX 文件展开后过大。请拆分后再导入")
 
 
-def _csv(content: bytes) -> Sequence[Sequence[Cell]]:
+def _csv(content: bytes) -> Sequence[Sequence[object]]:
     text = decode(content)
     if "\x00" in text:
         raise ImportProblem("文件不是文本表格。请另存为 XLSX 或 CSV（UTF-8）后再导入")

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from shared.importing.amounts import cell_text, unit_in
-from shared.importing.grids import Cell, Grid
+from shared.importing.cells import Cell, Identifier, shown
+from shared.importing.grids import Grid
+from shared.importing.units import unit_in, without_unit
 
 _VOCABULARY: dict[str, tuple[str, ...]] = {
     "serial": ("序号", "编号"),
@@ -57,6 +58,14 @@ _LEVEL = re.compile(
     r"(中央|国家|省级?|自治区级?|[市州]级?|[市州]本级|县级?|区级?|[县区]本级|地方政府债券|债券|其他|整合)(财政)?(专项)?(衔接|扶贫|配套|整合)?(补助)?(资金)?"
 )
 
+MONEY = frozenset({"allocated", "total", "planned", "level"})
+"""What columns of amounts mean."""
+UNREAD = MONEY | {"serial", "other", "nature", "mechanism", "supervision"}
+"""Columns whose words no row keeps."""
+DOCUMENT = Identifier()
+IDENTIFIERS = {"document": DOCUMENT}
+"""Columns that name something by its very characters."""
+
 _CONCEPTS = {word: concept for concept, words in _VOCABULARY.items() for word in words}
 _AMOUNTS = dict.fromkeys(_ALLOCATED, "allocated") | dict.fromkeys(_TOTALS, "total") | dict.fromkeys(_PLANNED, "planned")
 
@@ -87,12 +96,12 @@ class Header:
 
     def amounts(self) -> list[Column]:
         """The columns that hold money."""
-        return [column for column in self.columns if column.concept in {"allocated", "total", "planned", "level"}]
+        return [column for column in self.columns if column.concept in MONEY]
 
 
-def plain(cell: Cell) -> str:
+def plain(cell: Cell | None) -> str:
     """Header text without blanks, full-width forms and line breaks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell_text(cell)))
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", shown(cell)))
 
 
 def find_header(grid: Grid) -> Header | None:
@@ -139,7 +148,7 @@ def _header(grid: Grid, texts: list[str], first: int, last: int) -> Header | Non
 
 
 def _above(grid: Grid, first: int) -> tuple[str, ...]:
-    lines = (" ".join(cell_text(cell) for cell in row if cell is not None) for row in grid[:first])
+    lines = (" ".join(shown(cell) for cell in row if cell is not None) for row in grid[:first])
     return tuple(text for text in lines if text)
 
 
@@ -155,8 +164,8 @@ def _column(index: int, text: str) -> Column | None:
     if concept is None:
         return None
     level = (bottom or top) if concept == "level" else _level_inside(top)
-    unit = unit_in(bottom) or unit_in(top)
-    return Column(index, text.replace("|", "/"), concept, unit, _without_unit(level))
+    unit = unit_in(bottom, header=True) or unit_in(top, header=True)
+    return Column(index, text.replace("|", "/"), concept, unit if concept in MONEY else None, without_unit(level))
 
 
 def _level_inside(text: str) -> str:
@@ -164,12 +173,10 @@ def _level_inside(text: str) -> str:
     return match[1] if match else ""
 
 
-def _without_unit(text: str) -> str:
-    return re.sub(r"\((?:单位[::]?)?(?:亿元|万元|元)\)", "", text)
-
-
 def _concept(text: str) -> str | None:
-    bare = _without_unit(text)
+    bare = text if text in _CONCEPTS else without_unit(text)
+    if bare != text and bare.endswith("单位"):  # 单位:万元 tells a unit; 单位 alone heads a column of bodies
+        return None
     concept = _CONCEPTS.get(bare) or _AMOUNTS.get(bare)
     if concept is None and _LEVEL.fullmatch(bare):
         return "level"

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from shared.importing.amounts import Unreadable, read_amount
+from shared.importing.amounts import amount_of, own_unit
+from shared.importing.cells import DIVISION, Identifier, JsonValue, Unreadable, Value
+from shared.importing.days import day_of
 from shared.importing.grids import decode
+from shared.importing.headers import DOCUMENT
 from shared.importing.lines import Line, Source
 from shared.importing.model import Amount, ImportProblem, Kind, RowProblem
+from shared.importing.units import UNITS
 from shared.kernel.money import fen, yuan
 from shared.kernel.text import unfit, visible, what_is_unfit
 
@@ -31,13 +35,15 @@ def read_notice(content: bytes, filename: str, kind: Kind, county: str) -> Sourc
     """Read a notice for one county. Raises ImportProblem when it is cut off or has not the keys of a notice."""
     notice = _load(content, filename)
     region = _code(notice.get("region"))
+    published, doubts = _published(notice.get("published"))
     source = Source(
         title=str(notice["title"]),
         lines=[],
+        warnings=doubts,
         region=region,
         fiscal_year=_year(notice.get("fiscal_year")),
         source_url=str(notice.get("source_url") or ""),
-        published=_date(notice.get("published")),
+        published=published,
         complete=notice.get("excerpt_complete", True) is True,
     )
     from_above = bool(region) and region != county and county.startswith(region)
@@ -92,7 +98,11 @@ def _no_constant(name: str) -> None:
 
 
 def _code(region: object) -> str:
-    code = str((region.get("gbt2260") if isinstance(region, dict) else None) or "")
+    given = region.get("gbt2260") if isinstance(region, dict) else None
+    try:
+        code = DIVISION(JsonValue(given, 1, 1, key="region.gbt2260") if given else None)
+    except Unreadable as wrong:
+        raise ImportProblem(f"{wrong.detail}。{wrong.fix}") from wrong
     while len(code) in {4, 6} and code.endswith("00"):
         code = code[:-2]
     return code
@@ -102,11 +112,12 @@ def _year(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _date(value: object) -> date | None:
+def _published(value: object) -> tuple[date | None, list[str]]:
+    """The day of publication, and a doubt where what stands there is none (2012-05)."""
     try:
-        return date.fromisoformat(str(value)) if value else None
-    except ValueError:
-        return None
+        return (day_of(str(value)) if value else None), []
+    except Unreadable as wrong:
+        return None, [f"文件写的公布日期{wrong.detail}，没有采用"]
 
 
 def _stated(total: dict[str, Any]) -> Amount:
@@ -122,10 +133,10 @@ def _sources(notice: dict[str, Any]) -> Iterator[Line]:
         texts = {
             "level": _text(item.get("level")),
             "fund_line": _text(item.get("label")),
-            "document": _text(item.get("document_number")),
             "remark": _text(item.get("note")),
         }
         line = _line(f"sources[{at}]", texts, item, "raw", notice)
+        _identify(line, "document", "document_number", item.get("document_number"))
         if texts["fund_line"].startswith("其中"):
             line.problems.append(
                 RowProblem(
@@ -143,13 +154,15 @@ def _allocations(notice: dict[str, Any]) -> Iterator[Line]:
     for at, item in enumerate(notice.get("allocations") or [], start=1):
         texts = {
             "region": _text(item.get("name")),
-            "region_code": _text(item.get("gbt2260")),
             "level": _text(only.get("level")),
             "fund_line": _text(only.get("label")),
-            "document": _text(notice.get("document_number") or only.get("document_number")),
             "remark": _text(item.get("remark")),
         }
-        yield _line(f"allocations[{at}]", texts, item, "raw_amount", notice)
+        line = _line(f"allocations[{at}]", texts, item, "raw_amount", notice)
+        _identify(line, "region_code", "gbt2260", item.get("gbt2260"), DIVISION)
+        document = notice.get("document_number") or only.get("document_number")
+        _identify(line, "document", "document_number", document)
+        yield line
 
 
 def _projects(notice: dict[str, Any]) -> Iterator[Line]:
@@ -169,6 +182,14 @@ def _projects(notice: dict[str, Any]) -> Iterator[Line]:
                 )
             )
         yield line
+
+
+def _identify(line: Line, concept: str, key: str, value: Value | None, takes: Identifier = DOCUMENT) -> None:
+    """Take an identifier of the line; a JSON number that may have lost digits keeps the line out."""
+    try:
+        line.texts[concept] = takes(None if value is None else JsonValue(value, 1, 1, key=f"{line.position}.{key}"))
+    except Unreadable as wrong:
+        line.problems.append(RowProblem(field=key, detail=wrong.detail, fix=wrong.fix))
 
 
 def _line(position: str, texts: dict[str, str], item: dict[str, Any], raw_key: str, notice: dict[str, Any]) -> Line:
@@ -199,7 +220,7 @@ def _compare_with_words(line: Line, raw: object, unit: object, field: str) -> No
     if raw in (None, ""):
         return
     try:
-        read = read_amount(str(raw), str(unit) if str(unit) in {"元", "万元", "亿元"} else None)
+        read = amount_of(str(raw), own_unit(str(raw)) or (str(unit) if str(unit) in UNITS else None))
     except Unreadable as wrong:
         line.warnings.append(f"原文金额“{raw}”无法核对：{wrong.detail}")
         return

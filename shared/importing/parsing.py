@@ -10,6 +10,7 @@ from shared.importing.notices import read_notice
 from shared.importing.projects import project_rows
 from shared.importing.sums import findings_of, sums_of
 from shared.importing.tables import read_table
+from shared.importing.units import CHOSEN
 from shared.kernel.divisions import Divisions
 
 MAX_ROWS = 50_000
@@ -63,8 +64,8 @@ def parse(
 def _demand_sense(county: str, unit: str | None, divisions: Divisions) -> None:
     if divisions.get(county).level > 3:
         raise ImportProblem(f"“{county}”是 {divisions.path(county)}，账本只建到县。请填写县级区划代码")
-    if unit is not None and unit not in {"元", "万元", "亿元"}:
-        raise ImportProblem(f"不认识的单位“{unit}”。可用：元、万元、亿元")
+    if unit is not None and unit not in CHOSEN:
+        raise ImportProblem(f"不认识的单位“{unit}”。可用：{'、'.join(CHOSEN)}")
 
 
 def _read(content: bytes, filename: str, kind: Kind, county: str, unit: str | None) -> Source:

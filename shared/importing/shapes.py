@@ -3,8 +3,8 @@
 import re
 from itertools import takewhile
 
-from shared.importing.amounts import cell_text
-from shared.importing.grids import Cell, Grid
+from shared.importing.cells import Cell, shown
+from shared.importing.grids import Grid
 from shared.importing.headers import names_a_column, plain
 
 _TAIL = re.compile(r"以上|合计|总计|共计|小计|备注|注[::]")
@@ -18,7 +18,7 @@ def transposed(grid: Grid) -> Grid:
 
 def regrouped(grid: Grid) -> Grid | None:
     """Rows of a table copied as one column or one line, if serial numbers 1, 2, 3 … prove where each row starts."""
-    cells = [cell for row in grid for cell in row if cell is not None]
+    cells: list[Cell | None] = [cell for row in grid for cell in row if cell is not None]
     if max(len(row) for row in grid) > 1 and sum(1 for row in grid if any(cell is not None for cell in row)) > 1:
         return None
     start = next((at for at, cell in enumerate(cells) if plain(cell) == "序号"), None)
@@ -29,10 +29,10 @@ def regrouped(grid: Grid) -> Grid | None:
     return None if rows is None else [[cell] for cell in cells[:start]] + [header, *rows]
 
 
-def _rows(cells: list[Cell], width: int) -> Grid | None:
+def _rows(cells: list[Cell | None], width: int) -> Grid | None:
     rows: Grid = []
     at = 0
-    while at < len(cells) and cell_text(cells[at]) == str(len(rows) + 1):
+    while at < len(cells) and shown(cells[at]) == str(len(rows) + 1):
         rows.append(cells[at : at + width])
         at += width
     tail = cells[at:]

@@ -1,28 +1,32 @@
 """A grid of cells to lines: header, units, totals, remarks, and the columns that hold the money."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from shared.importing.amounts import Unreadable, cell_text, read_amount, unit_in
-from shared.importing.grids import Cell, Grid
-from shared.importing.headers import Column, Header, find_header, looked_for, plain
+from shared.importing.amounts import read_amount
+from shared.importing.cells import Cell, Unreadable, shown, word
+from shared.importing.grids import Grid
+from shared.importing.headers import IDENTIFIERS, UNREAD, Column, Header, find_header, looked_for, plain
 from shared.importing.lines import Check, Line, Source
 from shared.importing.model import Amount, ImportProblem, Kind, RowProblem
 from shared.importing.shapes import regrouped, transposed
+from shared.importing.units import Stated, line_text, says_unit, settled, unit_in
 from shared.kernel.money import yuan
 
 _TOTAL = re.compile(r"(以上)?(资金)?(合计|总计|共计)[::]?")
 _SUBTOTAL = re.compile(r".{0,10}小计[::]?")
 _REMARK = re.compile(r"(备注|注|说明|单位|填表|制表|监督)[::].*")
 
+_CELLS_OF_A_UNIT_LINE = 3
+
 
 @dataclass
 class _Table:
     header: Header
     kind: Kind
-    unit: str | None
     columns: list[Column]
+    """The columns of amounts that are read, each with the unit that holds for it."""
     source: Source
     groups: list[list[Line]] = field(default_factory=lambda: [[]])
     totals: list[Amount] = field(default_factory=list)
@@ -36,7 +40,8 @@ def read_table(grid: Grid, filename: str, kind: Kind, unit: str | None) -> Sourc
     title = next((_titled(text) for text in header.above if _titled(text)), PurePath(filename).stem)
     source = Source(title=title, lines=[])
     _demand_kind(header, kind)
-    table = _Table(header, kind, _unit_above(header, unit, source), _money(header, kind, source), source)
+    columns = _in_units(_money(header, kind, source), _stated_units(grid, header, source), unit, source)
+    table = _Table(header, kind, columns, source)
     for at, row in enumerate(grid[header.last + 1 :], start=header.last + 2):
         _take(table, row, at)
     source.lines = [line for group in table.groups for line in group]
@@ -57,7 +62,7 @@ def _oriented(grid: Grid) -> tuple[Grid, Header]:
 
 
 def _titled(text: str) -> str:
-    return re.sub(r"[((]?\s*单位\s*[::]\s*(亿元|万元|元)\s*[))]?", "", text).strip()
+    return re.sub(r"[((]?\s*单位\s*[::]\s*(亿元|[十百千]?万元|千元|元)\s*[))]?", "", text).strip()
 
 
 def _demand_kind(header: Header, kind: Kind) -> None:
@@ -73,17 +78,30 @@ def _demand_kind(header: Header, kind: Kind) -> None:
         raise ImportProblem(f"表头（{seen}）不像资金来源表。导入项目表请选 projects；来源表需要文号、资金来源或级次列")
 
 
-def _unit_above(header: Header, chosen: str | None, source: Source) -> str | None:
-    """The unit of a title or line above the header; else what the importing person said, never against the file."""
-    named = [(text, unit) for text in header.above if (unit := unit_in(text))]
-    named += [(f"表头“{column.header}”", column.unit) for column in header.amounts() if column.unit]
-    other = next((unit for _, unit in named if chosen and unit != chosen), None)
-    if other:
-        raise ImportProblem(f"文件写明单位为{other}，导入时却指定了{chosen}。请以文件为准，去掉指定的单位")
-    source.units += [f"{text} 写明：{unit}" for text, unit in named]
-    if chosen and not named:
+def _stated_units(grid: Grid, header: Header, source: Source) -> list[Stated]:
+    """The units that lines above and below the table name."""
+    below = (text for row in grid[header.last + 1 :] if says_unit(text := line_text(row)))
+    stated = [Stated(f"“{text}”", unit) for text in (*header.above, *below) if (unit := unit_in(text))]
+    source.units += [f"{each.where.strip('“”')} 写明：{each.unit}" for each in stated]
+    return stated
+
+
+def _in_units(columns: list[Column], stated: list[Stated], chosen: str | None, source: Source) -> list[Column]:
+    """Each column with the unit that its heading, the lines around the table and who imports agree on."""
+    named = [column for column in columns if column.unit]
+    source.units += [f"表头“{column.header}” 写明：{column.unit}" for column in named]
+    if chosen and not stated and not named:
         source.units.append(f"文件没有写明单位，由导入人指定：{chosen}")
-    return next((unit for text in header.above if (unit := unit_in(text))), chosen)
+    return [
+        replace(
+            column,
+            unit=settled(
+                [*stated, *([Stated(f"表头“{column.header}”", column.unit)] if column.unit else [])],
+                None if named and not column.unit else chosen,
+            ),
+        )
+        for column in columns
+    ]
 
 
 def _money(header: Header, kind: Kind, source: Source) -> list[Column]:
@@ -98,10 +116,10 @@ def _money(header: Header, kind: Kind, source: Source) -> list[Column]:
     return chosen
 
 
-def _take(table: _Table, row: list[Cell], at: int) -> None:
+def _take(table: _Table, row: list[Cell | None], at: int) -> None:
     texts = [plain(cell) for cell in row]
     filled = [text for text in texts if text]
-    if not filled or _REMARK.match(filled[0]) or texts == _header_texts(table, len(texts)):
+    if not filled or _is_remark(filled) or texts == _header_texts(table, len(texts)):
         return
     label = next((text for text in texts[:4] if _TOTAL.fullmatch(text) or _SUBTOTAL.fullmatch(text)), "")
     if label:
@@ -109,6 +127,10 @@ def _take(table: _Table, row: list[Cell], at: int) -> None:
     else:
         _serial(table, texts, at)
         table.groups[-1] += _lines(table, row, at)
+
+
+def _is_remark(filled: list[str]) -> bool:
+    return bool(_REMARK.match(filled[0])) or (len(filled) <= _CELLS_OF_A_UNIT_LINE and says_unit(" ".join(filled)))
 
 
 def _header_texts(table: _Table, width: int) -> list[str]:
@@ -129,8 +151,8 @@ def _serial(table: _Table, texts: list[str], at: int) -> None:
     table.previous_serial = serial
 
 
-def _total(table: _Table, row: list[Cell], at: int, label: str) -> None:
-    amounts = [amount for column in table.columns if (amount := _stated(table, row, column, label))]
+def _total(table: _Table, row: list[Cell | None], at: int, label: str) -> None:
+    amounts = [amount for column in table.columns if (amount := _stated(row, column, label))]
     if not amounts:
         table.source.warnings.append(f"第 {at} 行“{label}”没有金额，无法核对合计")
         return
@@ -143,59 +165,75 @@ def _total(table: _Table, row: list[Cell], at: int, label: str) -> None:
         table.totals += amounts
 
 
-def _stated(table: _Table, row: list[Cell], column: Column, label: str) -> Amount | None:
+def _stated(row: list[Cell | None], column: Column, label: str) -> Amount | None:
     cell = row[column.index] if column.index < len(row) else None
     try:
-        read = read_amount(cell, column.unit or table.unit)
+        read = read_amount(cell, column.unit)
     except Unreadable:
         return None
-    return Amount(label=f"{label}（{column.header}）", fen=read.fen, text=f"{cell_text(cell)} {read.unit}")
+    return Amount(label=f"{label}（{column.header}）", fen=read.fen, text=f"{shown(cell)} {read.unit}")
 
 
-def _lines(table: _Table, row: list[Cell], at: int) -> list[Line]:
-    texts = {
-        column.concept: cell_text(row[column.index])
-        for column in reversed(table.header.columns)
-        if column.index < len(row) and row[column.index] is not None
-    }
-    if not _by_level(table):
-        return [_line(table, row, at, texts, table.columns)]
+def _words(table: _Table, row: list[Cell | None]) -> tuple[dict[str, str], list[RowProblem]]:
+    """What the row says by concept, and the cells whose characters are lost."""
+    texts: dict[str, str] = {}
+    problems = []
+    for column in reversed(table.header.columns):
+        cell = row[column.index] if column.index < len(row) else None
+        if cell is None or column.concept in UNREAD:
+            continue
+        try:
+            texts[column.concept] = IDENTIFIERS.get(column.concept, word)(cell)
+        except Unreadable as wrong:
+            problems.append(RowProblem(field=column.header, detail=wrong.detail, fix=wrong.fix))
+    return texts, problems
+
+
+def _lines(table: _Table, row: list[Cell | None], at: int) -> list[Line]:
+    texts, problems = _words(table, row)
     filled = [c for c in table.columns if c.index < len(row) and row[c.index] is not None] or table.columns[:1]
-    if table.kind == "projects":
-        return [_line(table, row, at, texts, filled)]
-    return [_line(table, row, at, texts, [column]) for column in filled]
+    if not _by_level(table):
+        lines = [_line(table, row, at, texts, table.columns)]
+    elif table.kind == "projects":
+        lines = [_line(table, row, at, texts, filled)]
+    else:
+        lines = [_line(table, row, at, texts, [column]) for column in filled]
+    for line in lines:
+        line.problems += problems
+    return lines
 
 
 def _by_level(table: _Table) -> bool:
     return all(column.concept == "level" for column in table.columns)
 
 
-def _line(table: _Table, row: list[Cell], at: int, texts: dict[str, str], columns: list[Column]) -> Line:
+def _line(table: _Table, row: list[Cell | None], at: int, texts: dict[str, str], columns: list[Column]) -> Line:
     level = "、".join(column.level_text for column in columns if column.level_text)
     line = Line(f"第 {at} 行", {**texts, "level": level, "column": columns[0].header}, None)
-    amounts = [fen for column in columns if (fen := _read(table, row, column, line)) is not None]
+    amounts = [fen for column in columns if (fen := _read(row, column, line)) is not None]
     if _by_level(table):
         line.fen = None if line.problems else sum(amounts)
     elif len(set(amounts)) > 1:
         names = "、".join(column.header for column in columns)
-        shown = "、".join(yuan(fen) for fen in amounts)
+        each = "、".join(yuan(fen) for fen in amounts)
         line.problems.append(
-            RowProblem(field=names, detail=f"两个金额列不一致（{shown} 元）", fix="请核对后保留一个金额列")
+            RowProblem(field=names, detail=f"两个金额列不一致（{each} 元）", fix="请核对后保留一个金额列")
         )
     elif not line.problems:
         line.fen = amounts[0]
     return line
 
 
-def _read(table: _Table, row: list[Cell], column: Column, line: Line) -> int | None:
+def _read(row: list[Cell | None], column: Column, line: Line) -> int | None:
     cell = row[column.index] if column.index < len(row) else None
     try:
-        read = read_amount(cell, column.unit or table.unit)
+        read = read_amount(cell, column.unit)
     except Unreadable as wrong:
-        line.problems.append(RowProblem(field=column.header, detail=wrong.detail, fix=wrong.fix))
+        where = f"{cell.place}：" if cell else ""
+        line.problems.append(RowProblem(field=column.header, detail=f"{where}{wrong.detail}", fix=wrong.fix))
         return None
     if read.remark:
-        line.warnings.append(f"金额单元格写的是“{cell_text(cell)}”，取 {yuan(read.fen)} 元，其余文字未作处理")
+        line.warnings.append(f"金额单元格写的是“{shown(cell)}”，取 {yuan(read.fen)} 元，其余文字未作处理")
     return read.fen
 
 

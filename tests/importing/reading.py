@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from shared.importing import Kind, Sheet, parse
+from shared.importing.cells import Cell
 from shared.kernel.divisions import divisions
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "notices"
@@ -33,6 +34,11 @@ def read_sample(name: str, kind: Kind, county: str, year: int, **extra: Any) -> 
 def table(*lines: str, kind: Kind = "projects", encoding: str = "utf-8-sig", **extra: Any) -> Sheet:
     """Parse CSV lines."""
     return read("\n".join(lines).encode(encoding), "table.csv", kind, **extra)
+
+
+def cell(value: Any) -> Cell | None:
+    """A cell as a reader gets it; None is a blank one."""
+    return None if value is None else Cell(value, 4, 4)
 
 
 def workbook(*rows: Sequence[object]) -> bytes:

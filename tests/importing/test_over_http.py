@@ -8,7 +8,7 @@ import pytest
 
 from tests.api import Api
 from tests.conftest import Start
-from tests.importing.reading import notice, read_sample, sample, source
+from tests.importing.reading import notice, read_sample, sample, source, workbook
 
 TEKES = "654027"
 
@@ -89,3 +89,41 @@ async def test_a_real_list_becomes_drafts_and_the_same_list_twice_does_not(servi
     assert answer.json()["accepted"] == len(read_sample("016", "projects", "511703", 2024).rows)
     again = await give(projects, *sample("016"), county="511703", year=2024)
     assert again.status_code in {409, 422}
+
+
+ROUNDED = 6217001234567890123
+
+
+async def test_a_document_number_that_a_spreadsheet_rounded_is_booked_by_no_one(ledger: Api) -> None:
+    content = workbook(["资金名称", "文号", "金额（万元）"], ["衔接资金", ROUNDED, 10])
+
+    answer = await give(ledger, content, "来源.xlsx", received_on="2018-07-01")
+
+    assert answer.status_code == 422
+    assert "工作表“Sheet1”B2 单元格是数字格式" in answer.json()["errors"][0]["detail"]
+    assert "文本格式" in answer.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("name", ["ledger", "projects"])
+async def test_units_that_contradict_each_other_are_refused_by_both_services(service: Start, name: str) -> None:
+    api = await service(name)
+    api.set_clock(date(2018, 7, 2))
+    heads = {"ledger": ["资金名称", "文号", "金额（万元）"], "projects": ["项目名称", "建设地点", "金额（万元）"]}
+    content = workbook(["单位：元"], heads[name], ["甲", "特克斯镇", 10])
+
+    answer = await give(api, content, "表.xlsx")
+
+    assert answer.status_code == 422
+    assert "互相矛盾" in answer.json()["detail"]
+    assert all(unit in answer.json()["detail"] for unit in ("写的是元", "写的是万元"))
+
+
+async def test_a_project_named_by_a_rounded_number_makes_no_draft(service: Start) -> None:
+    projects = await service("projects")
+    projects.set_clock(date(2018, 7, 2))
+    content = workbook(["项目名称", "建设地点", "金额（万元）"], [ROUNDED, "特克斯镇", 10])
+
+    answer = await give(projects, content, "表.xlsx")
+
+    assert answer.status_code == 422
+    assert "A2 单元格是数字格式" in answer.json()["errors"][0]["detail"]

@@ -37,7 +37,7 @@ TWO_ROWS = """扶贫资金专户 2020 年 3 月对账单
 
 
 def said(content: bytes, filename: str = "对账单.csv") -> list[tuple[date, str, int]]:
-    return [(each.day, each.direction, each.fen) for each in read_statement(content, filename)]
+    return [(each.day, each.direction, each.fen) for each in read_statement(content, filename).movements]
 
 
 def workbook(*rows: list[Any]) -> bytes:
@@ -58,14 +58,17 @@ def test_what_the_large_banks_export_is_read_as_it_is(text: str, encoding: str) 
 
 
 def test_the_other_side_is_the_payer_of_what_came_in_and_the_payee_of_what_went_out() -> None:
-    assert [each.counterparty for each in read_statement(BOC.encode(), "b.csv")] == ["自治区财政厅", "天山建筑公司"]
+    assert [each.counterparty for each in read_statement(BOC.encode(), "b.csv").movements] == [
+        "自治区财政厅",
+        "天山建筑公司",
+    ]
 
 
 def test_days_that_a_spreadsheet_holds_as_numbers_and_cells_dressed_as_text_are_read() -> None:
     content = workbook(
         ["日期", "借方金额", "贷方金额", "流水号"], [43892, 100, None, '="0012"'], [43893.5, "", 1000.5, ""]
     )
-    first, second = read_statement(content, "a.xlsx")
+    first, second = read_statement(content, "a.xlsx").movements
 
     assert (first.day, first.fen, first.reference) == (date(2020, 3, 2), 10_000, "0012")
     assert (second.day, second.direction, second.fen) == (date(2020, 3, 3), "in", 100_050)
@@ -92,3 +95,77 @@ def test_a_row_with_money_is_never_passed_over_in_silence(row: str, problem: str
         said(f"日期,借方金额,贷方金额\n{row}\n".encode())
 
     assert [(field.pointer, field.detail) for field in refused.value.fields] == [("/rows/2", problem)]
+
+
+SHEET = "日期,借方金额,贷方金额,余额\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "2020-03-02,,100.00,100.00\n2020-03-03,30.00,,70.00\n",
+        "2020-03-03,30.00,,70.00\n2020-03-02,,100.00,100.00\n",
+        "期初余额,,,50.00\n2020-03-02,,100.00,150.00\n2020-03-03,30.00,,120.00\n期末余额,,,120.00\n",
+        "2020-03-02,,100.00,100.00\n2020-03-03,-30.00,,130.00\n合计,-30.00,100.00,\n",
+        "2020-03-02,,100.00,100.00\n本月合计,,100.00,\n2020-04-03,30.00,,70.00\n本月合计,30.00,,\n合计,30.00,100.00,\n",
+        "2020-03-02,,100.00,\n2020-03-03,30.00,,70.00\n",
+    ],
+    ids=["in order", "latest first", "opening and closing", "red letters", "months", "a balance left out"],
+)
+def test_a_statement_whose_balances_and_sums_follow_is_read(rows: str) -> None:
+    assert len(read_statement((SHEET + rows).encode(), "a.csv").movements) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "says"),
+    [
+        ("2020-03-02,,100.00,100.00\n2020-03-03,30.00,,80.00\n", 3, ("70.00", "80.00", "10.00")),
+        ("期初余额,,,50.00\n2020-03-02,,100.00,100.00\n", 3, ("150.00", "100.00")),
+        ("2020-03-02,,100.00,100.00\n期末余额,,,200.00\n", 3, ("100.00", "200.00")),
+        ("2020-03-02,,100.00,\n2020-03-03,30.00,,\n合计,30.00,110.00,\n", 4, ("收入", "110.00", "100.00")),
+        ("2020-03-02,,100.00,\n本月合计,5.00,100.00,\n", 3, ("支出", "5.00", "0.00")),
+    ],
+)
+def test_balances_and_sums_that_contradict_the_rows_are_refused_with_both_figures(
+    rows: str, row: int, says: tuple[str, ...]
+) -> None:
+    with pytest.raises(ImportProblem) as refused:
+        read_statement((SHEET + rows).encode(), "a.csv")
+
+    (problem,) = refused.value.fields
+    assert problem.pointer == f"/rows/{row}"
+    assert all(word in problem.detail for word in says)
+
+
+def test_each_account_of_a_file_has_a_balance_of_its_own() -> None:
+    rows = ["日期,账号,借方金额,贷方金额,余额", "2020-03-02,甲,,100.00,100.00", "2020-03-02,乙,,5.00,5.00",
+            "2020-03-03,甲,30.00,,70.00", "2020-03-03,乙,,5.00,10.00"]  # fmt: skip
+
+    assert len(read_statement("\n".join(rows).encode(), "a.csv").movements) == 4
+
+
+@pytest.mark.parametrize(
+    "title", ["2020年3月对账单", "起止日期：2020-03-01 至 2020-03-31", "查询期间：20200301-20200331"]
+)
+def test_a_day_outside_the_period_that_the_file_states_is_refused(title: str) -> None:
+    with pytest.raises(ImportProblem) as refused:
+        said(f"{title}\n日期,借方金额,贷方金额\n2020-03-02,1,\n2020-04-02,1,\n".encode())
+
+    assert [field.pointer for field in refused.value.fields] == ["/rows/4"]
+
+
+def test_days_in_no_order_are_said_where_no_balance_proves_them() -> None:
+    rows = "日期,借方金额,贷方金额\n2020-03-02,1,\n2020-12-03,1,\n2020-03-04,1,\n"
+
+    assert "先后" in read_statement(rows.encode(), "a.csv").doubts[0]
+
+
+def test_movements_in_foreign_money_are_refused() -> None:
+    with pytest.raises(ImportProblem) as refused:
+        said("日期,币种,借方金额,贷方金额\n2020-03-02,人民币,1,\n2020-03-02,USD,1,\n".encode())
+
+    assert [field.pointer for field in refused.value.fields] == ["/rows/3"]
+
+
+def test_a_movement_whose_summary_speaks_of_a_running_sum_is_not_passed_over() -> None:
+    assert len(said("日期,借方金额,贷方金额,摘要\n2020-03-02,1,,累计支付工程款\n".encode())) == 1

@@ -249,4 +249,4 @@ def test_a_header_without_rows_is_no_import() -> None:
 
 def test_an_unknown_unit_is_refused() -> None:
     with pytest.raises(ImportProblem, match="不认识的单位"):
-        table(HEADER, "1,路,巩留镇,修路,20,交通局", unit="千元")
+        table(HEADER, "1,路,巩留镇,修路,20,交通局", unit="千克")

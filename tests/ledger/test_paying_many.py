@@ -157,6 +157,47 @@ async def test_lines_come_as_a_file_too(village: Any, kind: str) -> None:
     assert (answer.json()["accepted"], answer.json()["fen"]) == (3, 3_000)
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("金额（万元）", 0.001), ("金额/千元", "0.01"), ("金额【元】", "10"), ("金额（元）", "10元")]
+)
+async def test_a_batch_is_paid_in_the_unit_that_its_heading_names(village: Any, heading: str, cell: Any) -> None:
+    book, payees = village
+    rows = (["industry-award", payee, VILLAGE, cell] for payee in payees)
+    content = workbook(["补助类别", "收款人编号", "受益地代码", heading], *rows)
+
+    query = head(*payees, filename="名单.xlsx")
+    answer = await book.post(f"{BOOK}/batches/file", role="implementer", content=content, params=query)
+
+    assert (answer.status_code, answer.json().get("fen")) == (201, 3_000), answer.text
+
+
+@pytest.mark.parametrize(
+    ("heading", "more", "pointer", "says"),
+    [
+        ("金额", {}, "/file", "没有写明单位"),
+        ("金额（元）", {"amount": "1万元"}, "/lines/0/amount", "单位"),
+        ("金额（元）", {"place": 65402410100}, "/lines/0/place", "C2 单元格"),
+        ("金额（元）", {"payee": 6217001234567890123}, "/lines/0/payee", "B2 单元格"),
+        ("金额（元）", {"policy": 12}, "/lines/0/policy", "E2 单元格"),
+        ("金额（元）", {"policy": "6.2E+11"}, "/lines/0/policy", "科学记数法"),
+    ],
+)
+async def test_a_cell_that_may_say_another_thing_keeps_the_batch_out(
+    village: Any, heading: str, more: dict[str, Any], pointer: str, says: str
+) -> None:
+    book, payees = village
+    facts = {"payee": payees[0], "place": VILLAGE, "amount": 10, "policy": ""} | more
+    row = ["industry-award", facts["payee"], facts["place"], facts["amount"], facts["policy"]]
+    content = workbook(["补助类别", "收款人编号", "受益地代码", heading, "政策代码"], row)
+
+    query = head(payees[0], filename="名单.xlsx")
+    answer = await book.post(f"{BOOK}/batches/file", role="implementer", content=content, params=query)
+
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["pointer"]) == (422, pointer)
+    assert says in answer.text
+
+
 COLUMNS = "收款人编号,受益地代码,金额（元）,补助类别"
 
 

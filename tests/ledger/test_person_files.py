@@ -13,6 +13,7 @@ from shared.vault import Vault, VaultKeys, rotation
 from shared.vault.tables import persons, rotations
 from tests.api import Api
 from tests.conftest import VAULT_KEY, Cluster
+from tests.importing.reading import workbook
 from tests.ledger.counter import ON, code
 from tests.ledger.people import VILLAGE, entered, id_number, identity
 from tests.ledger.scene import act
@@ -146,3 +147,64 @@ async def test_a_new_master_key_takes_over_step_by_step_also_after_a_kill_in_the
         with pytest.raises(InvalidTag):
             old.unwrap(row.wrapped_key, row.person)
     assert (await ledger.post("/persons", identity("新来的", 20), role="finance")).json()["found"] is True
+
+
+HEADS = ["类型", "所在地代码", "姓名", "公民身份号码", "收款账号", "开户行", "电话"]
+
+
+def row(number: int = 2, **more: Any) -> list[Any]:
+    """A villager as a row of a workbook whose columns are texts."""
+    facts = identity(f"村民{number}", number) | more
+    return ["个人", *(facts[name] for name in ("place", "name", "id_number", "account", "bank", "phone"))]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "cell"),
+    [
+        ("account", 6217001234567890123, "E2"),
+        ("account", 62170012345678, "E2"),
+        ("id_number", 654024198001010029, "D2"),
+        ("phone", 9995622333, "G2"),
+        ("place", 65402410100, "B2"),
+    ],
+)
+async def test_a_number_cell_that_may_have_lost_digits_enters_nobody(
+    ledger: Api, field: str, value: int, cell: str
+) -> None:
+    answer = await send(ledger, workbook(HEADS, row(**{field: value}), row(3)), "a.xlsx")
+
+    lost, kept = answer.json()["lines"]
+    assert (answer.status_code, answer.json()["entered"], answer.json()["refused"]) == (201, 1, 1), answer.text
+    (error,) = lost["errors"]
+    assert (error["pointer"], f"工作表“Sheet1”{cell} 单元格" in error["detail"]) == (f"/{field}", True)
+    assert "文本格式" in error["detail"]
+    assert str(value)[:8] not in answer.text
+    assert "person" in kept
+
+
+async def test_codes_and_mobile_numbers_of_full_length_are_taken_from_number_cells(ledger: Api) -> None:
+    answer = await send(ledger, workbook(HEADS, row(place=int(VILLAGE), phone=13999120002)), "a.xlsx")
+
+    assert answer.json()["entered"] == 1, answer.text
+
+
+@pytest.mark.parametrize("account", ["6.217E+18", "6.21700123456789E+18", "6217001234567890000"])
+async def test_an_account_that_a_spreadsheet_rounded_before_it_wrote_the_csv_is_refused(
+    ledger: Api, account: str
+) -> None:
+    rows = [HEADS, [str(cell) for cell in row(account=account)]]
+
+    answer = await send(ledger, "\n".join(",".join(each) for each in rows).encode(), "a.csv")
+
+    (line,) = answer.json()["lines"]
+    assert [error["pointer"] for error in line["errors"]] == ["/account"]
+    assert "E2 单元格" in line["errors"][0]["detail"]
+
+
+async def test_two_columns_of_one_heading_are_not_chosen_between(ledger: Api) -> None:
+    content = workbook([*HEADS, "收款账号"], [*row(), "6217000010000000099"])
+
+    answer = await send(ledger, content, "a.xlsx")
+
+    assert answer.status_code == 422
+    assert "两列“收款账号”" in answer.text

@@ -1,11 +1,13 @@
 """A book beside its bank: what is matched, why a line waits, and who may judge."""
 
 import io
+from datetime import date
 
 import pytest
 import xlsxwriter
 
 from tests.api import Api
+from tests.importing.reading import workbook
 from tests.ledger.counter import BOOK, Facts, code, pay, read, receive
 
 HEADER = "交易日期,借方金额,贷方金额,交易流水号,凭证号,对方户名,摘要\n"
@@ -55,6 +57,8 @@ async def lines(api: Api, stage: str):
 )
 @pytest.mark.req("LED-24")
 async def test_a_line_finds_its_entry_or_says_why_it_waits(paid: Api, row: str, outcome: tuple[str, str]):
+    paid.set_clock(date(2020, 4, 1))
+
     assert outcomes(await give(paid, row)) == [outcome]
 
 
@@ -79,6 +83,7 @@ async def test_money_that_a_statement_does_not_show_is_listed_with_what_is_missi
 
 async def test_an_overlapping_statement_brings_only_what_is_new(paid: Api):
     first = "2020-03-02,100.00,,F1,记-1,,\n2020-03-02,3.00,,F2,,,手续费\n"
+    paid.set_clock(date(2020, 3, 3))
     await give(paid, first)
     again = await give(paid, first + "2020-03-03,250.00,,F3,记-2,,\n")
 
@@ -204,3 +209,76 @@ async def test_names_of_persons_and_long_numbers_are_masked_before_they_are_kept
     with paid.app.state.service.engine.connect() as connection:
         states = connection.exec_driver_sql("SELECT convert_from(state, 'UTF8') FROM ledger_events").scalars()
         assert not any("张小明" in state or "654024199001011234" in state for state in states)
+
+
+@pytest.mark.parametrize(
+    "heading", ["借方金额（万元）", "借方金额【万元】", "借方金额/万元", "借方金额万元", "借方金额（单位：万元）"]
+)
+async def test_a_statement_in_another_unit_than_yuan_is_read_in_the_unit_it_names(paid: Api, heading: str):
+    answer = await give(paid, "2020-03-02,0.025,,F1,,天山建筑公司,\n", header=HEADER.replace("借方金额", heading))
+
+    assert outcomes(answer) == [("matched", "name-and-amount")]
+    (statement,) = (await read(paid, f"{BOOK}/statements"))["items"]
+    assert statement["out_fen"] == 25_000
+
+
+@pytest.mark.parametrize(
+    ("before", "heading", "cell", "after", "both"),
+    [
+        ("单位：元\n", "借方金额（万元）", "1", "", ("元", "万元")),
+        ("", "借方金额（万元）", "1", "单位：元\n", ("万元", "元")),
+        ("单位：千元\n", "借方金额", "1万元", "", ("万元", "千元")),
+        ("", "借方金额", "1万元", "", ("万元", "元")),
+    ],
+    ids=["above and heading", "heading and below", "above and cell", "yuan and cell"],
+)
+async def test_units_that_contradict_each_other_are_refused_with_both(
+    paid: Api, before: str, heading: str, cell: str, after: str, both: tuple[str, str]
+):
+    header = before + HEADER.replace("借方金额", heading)
+    answer = await give(paid, f"2020-03-02,{cell},,F1,,天山建筑公司,\n{after}", header=header)
+
+    assert answer.status_code == 422
+    assert "互相矛盾" in answer.text
+    assert all(f"是{unit}" in answer.text for unit in both)
+    assert (await read(paid, f"{BOOK}/statements"))["items"] == []
+
+
+@pytest.mark.parametrize("day", ["2020-03-03", "2020-12-31", "2019-12-16", "2019-03-02", "2021-01-16", "2030-03-02"])
+async def test_a_day_to_come_or_of_another_year_is_no_day_of_the_book(paid: Api, day: str):
+    if day.startswith("2021"):
+        paid.set_clock(date(2021, 6, 1))
+
+    answer = await give(paid, f"2020-03-02,100.00,,F1,记-1,,\n{day},1.00,,F2,,,\n")
+
+    assert code(answer) == (422, "statement-day-impossible")
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/rows/3"]
+    assert (await read(paid, f"{BOOK}/statements"))["items"] == []
+
+
+async def test_the_bank_may_show_at_the_turn_of_a_year_what_the_book_has_in_it(paid: Api):
+    paid.set_clock(date(2021, 2, 1))
+
+    answer = await give(paid, "2019-12-17,1.00,,F1,,,\n2021-01-15,1.00,,F2,,,\n")
+
+    assert answer.json()["lines"] == 2
+
+
+async def test_a_serial_that_a_spreadsheet_rounded_is_refused_by_its_cell(paid: Api):
+    content = workbook(["日期", "借方金额", "贷方金额", "交易流水号"], ["2020-03-02", 100, "", 6217001234567890123])
+    answer = await give(paid, "", content=content, filename="a.xlsx")
+
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert error["pointer"] == "/rows/2"
+    assert "工作表“Sheet1”D2 单元格" in error["detail"]
+    assert "文本格式" in error["detail"]
+
+
+async def test_a_short_serial_kept_as_a_number_is_taken_and_its_doubt_is_said(paid: Api):
+    content = workbook(["日期", "借方金额", "贷方金额", "交易流水号"], ["2020-03-02", 100, "", 12])
+
+    answer = await give(paid, "", content=content, filename="a.xlsx")
+
+    assert answer.json()["lines"] == 1
+    assert "交易流水号" in answer.json()["warnings"][0]

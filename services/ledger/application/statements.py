@@ -4,7 +4,7 @@ from services.ledger.application.books import Books, book
 from services.ledger.commands.statements import ImportStatement, MatchLine, MatchOpenLines, SettleLine
 from services.ledger.domain.entries.statements import Shown
 from services.ledger.domain.errors.statements import LineUnknown
-from services.ledger.domain.statements import Reconciliation
+from services.ledger.domain.statements import Reconciliation, demand_days_of_book
 from shared.eventstore import Repository
 from shared.writer import Done
 
@@ -23,6 +23,8 @@ class OfTheStatements(Books):
             Shown(m.day, m.direction, m.fen, m.reference, m.voucher_no, m.counterparty, m.summary)
             for m in command.movements
         ]
+        days = [(m.row, m.day) for m in command.movements]
+        demand_days_of_book(account.fiscal_year, days, command.act)
         known = len(begun.lines)
         statement, repeated = begun.take(
             account, command.source, command.account_no, command.filename, shown, command.act
@@ -33,7 +35,8 @@ class OfTheStatements(Books):
         results = [
             {"line": number, "stage": line.stage, "entry": line.entry, "why": line.why} for number, line in new.items()
         ]
-        return Done((begun,), {"book": account.book, "statement": statement} | counts | {"results": results})
+        said = {"warnings": list(command.doubts), "results": results}
+        return Done((begun,), {"book": account.book, "statement": statement} | counts | said)
 
     def match_open_lines(self, books: Repository, command: MatchOpenLines) -> Done:
         """Try the queue again, after the book has moved on."""

@@ -16,6 +16,7 @@ class ImportStatement:
     account_no: str
     filename: str
     movements: tuple[Movement, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

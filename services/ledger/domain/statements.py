@@ -7,7 +7,7 @@ the reason why. It moves no money: a difference is mended in the book, in the op
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from services.ledger.domain.account import SpecialAccount
@@ -20,10 +20,12 @@ from services.ledger.domain.errors.statements import (
     LineNotOpen,
     LineUnknown,
     ReasonMissing,
+    StatementDayImpossible,
     StatementImportedAlready,
 )
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
+from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import document_key, natural_key
 
@@ -96,6 +98,26 @@ class Matching:
             if near:
                 return None, "several-entries"
         return None, "no-entry"
+
+
+def demand_days_of_book(fiscal_year: int, days: Iterable[tuple[int, date]], act: Act) -> None:
+    """Refuse a statement with days that have not come, or that no entry of the book could be matched to by day.
+
+    A bank may show at the turn of a year what the book has on the other side of it, by no more days than matching by
+    name allows. `days` are the rows of the file, each with its day.
+    """
+    today = act.recorded_on
+    slack = timedelta(days=DAYS_BY_NAME)
+    first, last = date(fiscal_year, 1, 1) - slack, date(fiscal_year, 12, 31) + slack
+    problems = []
+    for row, day in days:
+        if day > today:
+            problems.append(FieldProblem(f"/rows/{row}", f"日期 {day} 晚于今天（{today}），请核对日期"))
+        elif not first <= day <= last:
+            detail = f"日期 {day} 不属于 {fiscal_year} 年度的专账（{first} 至 {last}），请导入该年度的专账"
+            problems.append(FieldProblem(f"/rows/{row}", detail))
+    if problems:
+        raise StatementDayImpossible(f"有 {len(problems)} 行的日期不能入本专账，整份未导入", fields=tuple(problems))
 
 
 class Reconciliation(Aggregate):

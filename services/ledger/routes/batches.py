@@ -70,8 +70,8 @@ async def import_batch(
     """The same with its lines as a file in the raw body: NDJSON (.ndjson), CSV or XLSX; the head stands in the query,
     a paper as `evidence=acceptance_no=验收3号`.
 
-    Columns by their heading: 收款人编号、受益地代码、金额（元）、补助类别, and where there are
-    数量、政策代码、农户类型、备注代码、退票编号.
+    Columns by their heading: 收款人编号、受益地代码、金额（元 or the unit it names）、补助类别, and where there are
+    数量、政策代码、农户类型、备注代码、退票编号. A code in a number cell that may have lost digits is refused.
     """
     content = await request.body()
     if head.filename.lower().endswith((".ndjson", ".jsonl")):

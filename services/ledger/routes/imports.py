@@ -31,7 +31,7 @@ async def import_inflows(
     year: Annotated[int, Query(ge=2000, le=2099)],
     filename: Annotated[str, Query(min_length=1, max_length=200)],
     head: OfMany,
-    unit: Literal["元", "万元", "亿元"] | None = None,
+    unit: Literal["元", "千元", "万元", "百万元", "亿元"] | None = None,
     received_on: Annotated[Day | None, Query()] = None,
 ) -> Response:
     """Import a file (raw body) into the book of county and year; `dry_run=true` answers the same and stores nothing.

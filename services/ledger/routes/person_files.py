@@ -39,8 +39,10 @@ async def enter_persons(request: Request, at: AtRegistrar, place: Place, filenam
 
     A line of NDJSON has the fields of `POST /persons`; columns are 类型（个人、农户）、所在地代码、姓名、公民身份号码、
     收款账号, and where there are 开户行、电话、户主编号. Answers {entered, found, refused, lines: [{line, person,
-    commitment, found} | {line, code, detail, errors}]} in the file's order. What is refused keeps no other line from
-    being entered, and nothing that was sent is repeated. The same file under the same key finds the same persons.
+    commitment, found} | {line, code, detail, errors}]} in the file's order. Accounts must stand in text cells, and so
+    must every number of more than 15 digits: a spreadsheet keeps no more of a number. What is refused keeps no other
+    line from being entered, and nothing that was sent is repeated. The same file under the same key finds the same
+    persons.
     """
     vault, content, act = open_vault(at.state), await request.body(), at.act(ActBody())
     act.within(place)

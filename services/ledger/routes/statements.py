@@ -32,22 +32,25 @@ async def import_statement(
     source: Literal["bank", "treasury"] = "bank",
     account_no: Annotated[str, Query(max_length=50)] = "",
 ) -> Response:
-    """Import a bank's or the treasury's statement (CSV or XLSX as the raw body, up to 5,000 lines, amounts in yuan).
+    """Import a bank's or the treasury's statement (CSV or XLSX as the raw body, up to 5,000 lines).
 
-    Lines that an earlier file brought are counted as `repeated` and not taken twice. Answers {statement, lines,
-    repeated, matched, open, results: [{line, stage, entry, why}]}; 422 names every row that cannot be read, and then
+    Amounts are in the unit that the file names, else in yuan. Units, balances, sums or a period that contradict one
+    another are refused, and so are days to come or of another year. Lines that an earlier file brought are counted as
+    `repeated` and not taken twice. Answers {statement, lines, repeated, matched, open, warnings, results: [{line,
+    stage, entry, why}]}; 422 names every row that cannot be read, and then
     nothing is imported. `dry_run=true` answers the same and stores nothing. `why`: voucher, name-and-amount,
     day-and-amount; for open lines no-entry, several-entries, amount-differs, shown-already.
     """
     content = await request.body()
-    movements = await run_sync(read_statement, content, filename)
+    statement = await run_sync(read_statement, content, filename)
     command = ImportStatement(
         act=at.act(ActBody()),
         book=book,
         source=source,
         account_no=account_no,
         filename=filename,
-        movements=movements,
+        movements=statement.movements,
+        doubts=statement.doubts,
     )
     return await at.do(at.application.import_statement, command, status=201)
 

@@ -11,10 +11,11 @@ from services.ledger.schemas.fields import Filled, Short
 from services.ledger.schemas.lines import each_line
 from shared.http.bodies import ActBody, Body
 from shared.http.json_bodies import name_twice, said_twice
-from shared.http.problems import unreadable
+from shared.http.problems import invalid, unreadable
 from shared.importing import ImportProblem
-from shared.importing.amounts import cell_text
-from shared.importing.grids import read_grid
+from shared.importing.cells import DIVISION, Cell, Identifier, word
+from shared.importing.forms import Column, read_form
+from shared.kernel.errors import FieldProblem
 from shared.problems import Problem
 from shared.vault import Identity, Newcomer
 
@@ -51,18 +52,23 @@ class RewrappingBody(ActBody):
     """Wrap the vault's data keys by the master key in use; `reason` is asked for."""
 
 
-COLUMNS = {
-    "类型": "kind",
-    "所在地代码": "place",
-    "姓名": "name",
-    "公民身份号码": "id_number",
-    "收款账号": "account",
-    "开户行": "bank",
-    "电话": "phone",
-    "户主编号": "household",
-}
 KINDS = {"个人": "person", "农户": "household"}
-NEEDED = ("kind", "place", "name", "id_number", "account")
+
+
+def _kind(cell: Cell | None) -> str:
+    return KINDS.get(word(cell), word(cell))
+
+
+COLUMNS = {
+    "类型": Column("kind", _kind, needed=True),
+    "所在地代码": Column("place", DIVISION, needed=True),
+    "姓名": Column("name", word, needed=True),
+    "公民身份号码": Column("id_number", Identifier(lengths=frozenset({18}), all_digits=True), needed=True),
+    "收款账号": Column("account", Identifier(text_only=True, all_digits=True), needed=True),
+    "开户行": Column("bank", word),
+    "电话": Column("phone", Identifier(lengths=frozenset({11}))),
+    "户主编号": Column("household", Identifier()),
+}
 
 
 def persons_of(content: bytes, filename: str) -> list[Newcomer | Problem]:
@@ -91,13 +97,7 @@ def _objects(content: bytes) -> Iterator[Any]:
             yield None
 
 
-def _rows(content: bytes, filename: str) -> Iterator[dict[str, str]]:
-    grid = read_grid(content, filename)
-    at = {COLUMNS[name]: column for column, cell in enumerate(grid[0]) if (name := cell_text(cell)) in COLUMNS}
-    missing = [heading for heading, name in COLUMNS.items() if name in NEEDED and name not in at]
-    if missing:
-        raise ImportProblem(f"首行缺少列：{'、'.join(missing)}。请按模板命名各列后再导入")
-    for row in grid[1:]:
-        texts = {name: cell_text(row[column]) if column < len(row) else "" for name, column in at.items()}
-        if any(texts.values()):
-            yield texts | {"kind": KINDS.get(texts["kind"], texts["kind"])}
+def _rows(content: bytes, filename: str) -> Iterator[dict[str, str] | Problem]:
+    for line in read_form(content, filename, COLUMNS):
+        lost = [FieldProblem(f"/{name}", f"{wrong.detail}。{wrong.fix}") for name, wrong in line.problems.items()]
+        yield invalid(tuple(lost)) if lost else line.texts

@@ -1,7 +1,8 @@
 """Refusals of the reconciliation.
 
 ├── Invalid
-│   └── ReasonMissing             a person's judgement needs its reason on record
+│   ├── ReasonMissing             a person's judgement needs its reason on record
+│   └── StatementDayImpossible    a day to come, or of another year
 ├── NotFound
 │   ├── LineUnknown               no such line
 │   └── EntryNotBooked            the book has no such payment or inflow
@@ -20,6 +21,10 @@ from shared.kernel.errors import Conflict, FieldProblem, Forbidden, Invalid, Not
 class ReasonMissing(Invalid):
     title = "请写明理由"
     fields = (FieldProblem("/reason", "必填"),)
+
+
+class StatementDayImpossible(Invalid):
+    title = "对账单日期不符"
 
 
 class LineUnknown(NotFound):
