@@ -210,7 +210,7 @@ class Disclosure:
         return next((office.hotline for office in found if office), "")
 
     def _kind(self, code: str, place: str, command: commands.Command) -> tuple[RulePack, NoticeType]:
-        pack = self.packs.for_place(place[:6], command.act.effective_on)
+        pack = self.packs.for_place(place[:6], command.act.recorded_on)
         return pack, _row(pack, code)
 
     def _kind_of(self, notice: Notice) -> NoticeType:

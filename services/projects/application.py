@@ -25,7 +25,7 @@ class Projects:
 
     def draft_project(self, books: Repository, asked: commands.DraftProject) -> Done:
         """A project enters the county's library under a number of its own. Raises NotYourStep, OutsideRegion."""
-        rules = self._packs.for_place(asked.place, asked.act.effective_on)
+        rules = self._packs.for_place(asked.place, asked.act.recorded_on)
         library = self._library(books, asked.place[:6], asked.plan_year, asked.act)
         with citing(rules):
             project = Project.draft(library.admit(asked.place, asked.act), asked.content, asked.act, rules)
@@ -80,7 +80,7 @@ class Projects:
         library = self._library(books, sheet.county, sheet.year, act)
         sheet = refuse_known(sheet, library.sources)
         sheet.require_importable()
-        rules = self._packs.for_place(sheet.county, act.effective_on)
+        rules = self._packs.for_place(sheet.county, act.recorded_on)
         results: dict[int, dict[str, object]] = {}
         for row, line in sheet.projects:
             reference = library.admit(line.place_code or sheet.county, act, source=line.reference)
@@ -92,7 +92,7 @@ class Projects:
         """Raises PlanExists, OutsideRegion."""
         if books.find(AnnualPlan, AnnualPlan.create_id(asked.county, asked.plan_year)):
             raise PlanExists(f"{asked.county} {asked.plan_year} 年度计划已建立，请在其上办理")
-        rules = self._packs.for_place(asked.county, asked.act.effective_on)
+        rules = self._packs.for_place(asked.county, asked.act.recorded_on)
         plan = AnnualPlan.draft(asked.county, asked.plan_year, asked.act, rules)
         books.add(plan)
         for project in self._confirmed(books, asked.county, asked.plan_year):

@@ -177,3 +177,14 @@ async def test_an_announcement_is_out_from_the_day_it_was_recorded(june, hear):
     assert posted.status_code == 200, posted.text
     shown = (await june.get(f"/notices/{number}", params={"wait_for": posted.json()["sequence"]})).json()
     assert shown["posted_on"] == str(JUNE)
+
+
+async def test_an_announcement_is_under_the_rules_in_force_when_it_was_recorded(june):
+    order = {"kind": "policy", "place": "420322", "fiscal_year": 2015, "title": "到户政策", "fields": {"text": "全文"}}
+
+    ordered = await june.post("/notices", order | {"effective_on": "2015-08-24"}, role="publisher", region="420322")
+
+    assert ordered.status_code == 201, ordered.text
+    path = f"/notices/{ordered.json()['notice']}/draft?wait_for={ordered.json()['sequence']}"
+    draft = (await june.get(path, role="publisher", region="420322")).json()
+    assert draft["rule_pack"].startswith("HB63")

@@ -264,6 +264,29 @@ async def test_a_standard_that_is_not_above_the_existing_one_is_refused(ledger: 
     assert code(answer) == (409, "standard-not-above")
 
 
+@pytest.mark.parametrize(
+    ("amount", "days", "status"),
+    [
+        ("450.00", {"valid_from": "2019-12-31"}, 409),
+        ("550.00", {"valid_from": "2020-03-02"}, 409),
+        ("550.00", {"valid_from": "2020-03-02", "valid_until": "2020-11-30"}, 201),
+        ("450.00", {"valid_from": "2019-01-01", "valid_until": "2019-12-31"}, 201),
+    ],
+)
+async def test_no_typed_day_lets_a_standard_pass_under_one_that_it_replaces(
+    ledger: Api, amount: str, days: dict[str, str], status: int
+) -> None:
+    """500 yuan a head hold, 600 are set from December on."""
+    of = {"role": "county-gov"}
+    await ledger.post("/counties/654024/standards", standard(), **of)
+    december = standard(amount="600.00", valid_from="2020-12-01", reason="提高标准")
+    assert (await ledger.post("/counties/654024/standards", december, **of)).status_code == 201
+
+    answer = await ledger.post("/counties/654024/standards", standard(amount=amount, reason="调整", **days), **of)
+
+    assert answer.status_code == status, answer.text
+
+
 async def table(api: Api, path: str, kind: str, role: str) -> list[dict[str, Any]]:
     answer = await api.get(path, role=role, params={"format": kind})
     assert answer.status_code == 200, answer.text

@@ -8,7 +8,7 @@ import pytest
 from services.projects.domain import errors, windows
 from shared.contracts import disclosure
 from tests.projects.procedure import PACK, act, at, clear, step
-from tests.projects.world import World
+from tests.projects.world import DRAFT, World
 
 
 def told(project, status, on, window=1, notice="N"):
@@ -76,3 +76,13 @@ async def test_both_windows_closed_on_the_day_they_were_posted_decide_nothing(co
     assert (answer.status_code, answer.json()["code"]) == (409, "window-not-clear")
     assert "须满 10 日" in answer.json()["detail"]
     assert "重新提交" in answer.json()["detail"]
+
+
+async def test_a_project_is_under_the_rules_in_force_when_it_was_recorded_whatever_day_is_typed(county: World):
+    village = "420322100201"
+    of_then = DRAFT | {"place": village, "plan_year": 2015, "effective_on": "2015-08-24"}
+
+    answer = await county.post("/projects", of_then, role="village", region=village)
+
+    project = answer.json()["project"]
+    assert (await county.get(f"/projects/{project}", region="420322"))["rule_pack"].startswith("HB63")

@@ -35,7 +35,8 @@ def test_a_typed_date_makes_a_period_start_later_and_never_earlier(typed, start)
         (date(2020, 9, 21), 10, date(2020, 10, 9)),  # the tenth day is the first of the National Day holidays
         (date(2020, 9, 17), 10, date(2020, 9, 27)),  # a Sunday on which offices make up for a holiday
         (date(2020, 3, 2), 10, date(2020, 3, 12)),
-        (date(2026, 12, 22), 10, date(2027, 1, 4)),  # of 2027 only the holidays with a fixed date are known
+        (date(2026, 12, 22), 10, date(2027, 1, 4)),  # of a year not yet arranged the law's own holidays are kept
+        (date(2027, 1, 26), 10, date(2027, 2, 9)),
         (date(2040, 4, 21), 10, date(2040, 5, 3)),
     ],
 )

@@ -116,8 +116,7 @@ class Standards(Aggregate):
         if problems := list(_problems(standard, self.county)):
             raise StandardIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
         earlier = [other for other in self.by_policy.get(standard.policy, ()) if _for(other) == _for(standard)]
-        own = [other.fen for other in earlier if other.holds(standard.valid_from)]
-        existing = max([standard.superior_fen, *own[-1:]])
+        existing = max([standard.superior_fen, *_replaced(standard, earlier, act.recorded_on)])
         if standard.fen <= existing:
             raise StandardNotAbove(
                 f"新标准 {yuan(standard.fen)} 元须高于现有补助标准 {yuan(existing)} 元",
@@ -156,6 +155,16 @@ class Standards(Aggregate):
         fitting = [standard for standard in self.by_policy.get(kind[0], ()) if _fits(standard, kind, on)]
         ranked = sorted(fitting, key=lambda standard: (len(standard.place), bool(standard.household_type)))
         return ranked[-1] if ranked else None
+
+
+def _replaced(standard: Standard, earlier: Sequence[Standard], recorded_on: date) -> Iterator[int]:
+    """What a standard takes the place of on any day that it is for: of two in force the later set holds.
+
+    The day on which it is set is such a day, too, so that a typed date of before cannot pass under what holds now.
+    """
+    for day in {standard.valid_from, recorded_on, *(other.valid_from for other in earlier)}:
+        if standard.holds(day):
+            yield from [other.fen for other in earlier if other.holds(day)][-1:]
 
 
 def _for(standard: Standard) -> Place:
