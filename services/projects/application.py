@@ -125,7 +125,7 @@ class Projects:
         with citing(self._packs.named(plan.pack)):
             for line in plan.approve(asked.issue, asked.act):
                 project, rules = self._project(books, line.project)
-                project.enter_plan(plan.plan, asked.act, rules)
+                project.enter_plan(plan.plan, asked.act, rules, asked.issue.meeting_on)
                 projects.append(project)
         return _planned(plan, *projects)
 

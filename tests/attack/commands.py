@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from tests.monitoring.world import BOOK as WATCHED
 from tests.monitoring.world import COUNTY as WATCHED_COUNTY
 from tests.monitoring.world import World as Told
 from tests.monitoring.world import supervision
-from tests.projects.procedure import EVIDENCE, REGIONS, STEPS
+from tests.projects.procedure import EVIDENCE, REGIONS, STEPS, TODAY, dated
 from tests.projects.test_import import LIST
 from tests.projects.test_service import TO_DECISION
 from tests.projects.world import APPROVAL, DRAFT, PLAN, World
@@ -230,7 +230,7 @@ async def ledger(start: Start) -> Scene:
 async def projects(start: Start) -> Scene:
     """Projects at their draft, before the decision, in a plan being drafted, and in one approved and filed."""
     api = await start("projects", **UNLIMITED)
-    api.set_clock(date(2020, 10, 15))
+    api.set_clock(date(2020, 6, 1))
     county = World(api)
     nowhere = LIST.replace("喀拉苏村", "某处").encode()
     imported = await county.post("/imports?county=654024&year=2020&filename=a", role="project-dept", content=nowhere)
@@ -238,30 +238,32 @@ async def projects(start: Start) -> Scene:
     drafted, heard = await county.draft(), await county.draft(name="二号路")
     await county.walk(heard, TO_DECISION)
     for year in (2020, 2021, 2022):
-        confirmed = await county.draft(name=f"{year}年路", plan_year=year)
+        confirmed = await county.draft(name=f"{year}年路", plan_year=year, period=f"{year}年4月至9月")
         await county.walk(confirmed, f"{TO_DECISION} T20 T22")
         await county.post("/plans", {"county": "654024", "plan_year": year}, role="project-dept")
     for plan in ("654024-2021", "654024-2022"):
         await county.post(f"/plans/{plan}/approval", APPROVAL, role="leading-group")
-    sent = {"to": "prefecture", "sent_on": "2020-04-01"}
+    sent = {"to": "prefecture", "sent_on": TODAY}
     filed = await county.post("/plans/654024-2021/filings", sent, role="project-dept")
     assert filed.status_code == 201, filed.text
     in_draft = next(p["project"] for p in (await county.get(f"/plans/{PLAN}"))["lines"])
-    return Scene(api, _project_commands(listed, drafted, heard, in_draft), {"project": drafted, "plan": PLAN})
+    commands = _project_commands(listed, drafted, heard, in_draft)
+    sent_today = tuple(replace(command, body=dated(command.body, county.today())) for command in commands)
+    return Scene(api, sent_today, {"project": drafted, "plan": PLAN})
 
 
 def _project_commands(listed: str, drafted: str, heard: str, in_draft: str) -> tuple[Command, ...]:
     plan, line, approved = {"plan": PLAN}, {"plan": PLAN, "project": in_draft}, {"plan": "654024-2021"}
     dept, village, one = "project-dept", REGIONS["village"], {"project": drafted}
     item = {"project": heard, "outcome": "decide", "approved_fen": 45_000_000}
-    meeting = {"minutes_no": "3号", "meeting_on": "2020-03-01", "attendance": 15, "items": [item]}
+    meeting = {"minutes_no": "3号", "meeting_on": TODAY, "attendance": 15, "items": [item]}
     ours = {
         "project": in_draft,
-        "source_channel": "中央财政专项扶贫资金",
+        "source_channel": DRAFT["fund_source"],
         "platform": "基础设施",
-        "content_progress": "硬化 3 公里",
+        "content_progress": "3 公里",
     }
-    received = {"to": "prefecture", "received_on": "2020-04-03", "remark": "已阅"}
+    received = {"to": "prefecture", "received_on": TODAY, "remark": "已阅"}
     named = {"unit": "县交通运输局", "leader": "李明", "person": "王强"}
     targets = {"name": "新名", "performance_targets": {"受益户数": "120户"}, "reason": "村民意见"}
     step = {"project": drafted, "command": STEPS["T02"].command}
@@ -277,7 +279,7 @@ def _project_commands(listed: str, drafted: str, heard: str, in_draft: str) -> t
         Command("/plans/{plan}/lines/{project}/removal", line, {"reason": "缓建"}, dept),
         Command("/plans/{plan}/approval", plan, APPROVAL, "leading-group"),
         Command("/plans/{plan}/amendments", approved, {}, dept),
-        Command("/plans/{plan}/filings", {"plan": "654024-2022"}, {"to": "prefecture", "sent_on": "2020-04-05"}, dept),
+        Command("/plans/{plan}/filings", {"plan": "654024-2022"}, {"to": "prefecture", "sent_on": TODAY}, dept),
         Command("/plans/{plan}/filings/receipts", approved, received, dept),
         Command("/imports", {}, LIST.replace("牲畜棚圈", "养殖小区").replace("管网", "水窖").encode(), dept,
                 query={"county": "654024", "year": "2020", "filename": "a.csv"}),

@@ -11,6 +11,7 @@ from services.projects.domain.content import Content
 from services.projects.domain.facts import Reference
 from services.projects.domain.project import Project
 from shared import rulepacks
+from shared.clock import business_date
 from shared.kernel.acts import Act, Actor
 
 PACK = rulepacks.load().named("XJ@2018-11-28")
@@ -46,7 +47,10 @@ REVIEW = dict.fromkeys(
     ("真实性", "必要性", "建设内容", "资金概算", "预期效益", "贫困群众参与情况", "带贫减贫机制"), True
 )
 VERIFIED = {"科学性": True, "合规性": True, "可行性": True}
-MEETING = {"minutes_no": "扶贫领纪〔2020〕3号", "meeting_on": "2020-03-01"}
+TODAY = "今日"
+"""In a body: the day on which it is sent."""
+
+MEETING = {"minutes_no": "扶贫领纪〔2020〕3号", "meeting_on": TODAY}
 
 EVIDENCE: dict[str, dict[str, Any]] = {
     "T02": {
@@ -72,7 +76,7 @@ EVIDENCE: dict[str, dict[str, Any]] = {
         "remarks": ["补充排水设计"],
         "feedback_document": "扶贫反馈〔2020〕1号",
     },
-    "T10": {"feedback_received_on": "2020-02-01"},
+    "T10": {"feedback_received_on": TODAY},
     "T11": {"reason": "不再申报"},
     "T12": {"answers": {"补充排水设计": "已补充边沟"}},
     "T15": {"verification": VERIFIED},
@@ -83,17 +87,17 @@ EVIDENCE: dict[str, dict[str, Any]] = {
     "T20": MEETING | {"attendance": 15, "approved_fen": 45_000_000},
     "T21": MEETING | {"reason": "资金未落实"},
     "T21R": MEETING | {"reason": "不予立项"},
-    "T22": {"notified_on": "2020-03-03", "notification": "扶贫办通知〔2020〕9号"},
-    "T25": {"started_on": "2020-04-10"},
-    "T26": {"kind": "progress", "percent": 100, "recorded_on": "2020-09-01", "recorded_by": "赵六"},
-    "T28": {"completed_on": "2020-09-20"},
+    "T22": {"notified_on": TODAY, "notification": "扶贫办通知〔2020〕9号"},
+    "T25": {"started_on": TODAY},
+    "T26": {"kind": "progress", "percent": 100, "recorded_on": TODAY, "recorded_by": "赵六"},
+    "T28": {"completed_on": TODAY},
     "T29": {
         "acceptance_record": "竣工验收单",
-        "accepted_on": "2020-10-08",
+        "accepted_on": TODAY,
         "participants": ["张三", "李四"],
         "result": "合格",
     },
-    "T30": {"defects": ["路肩未压实"], "due_on": "2020-10-30"},
+    "T30": {"defects": ["路肩未压实"], "due_on": TODAY},
     "T32": {"asset_formed": True},
     "T33": {"evaluation": "优秀"},
     "T34": {"reason": "村民改变意愿"},
@@ -110,7 +114,7 @@ ASSET = AssetRow(
     project_benefit="改善出行",
     beneficiaries="120 户",
     supervision="村委会管护",
-    formed_on=date(2020, 10, 8),
+    formed_on=date(2020, 1, 8),
 )
 
 WAYS = {
@@ -154,16 +158,34 @@ def after_its_days(project: Project) -> Act:
     return replace(act("system"), recorded_at=project.modified_on + timedelta(days=11))
 
 
+def dated(body: Any, day: date) -> Any:
+    """The body as it is sent on this day."""
+    match body:
+        case dict():
+            return {name: dated(value, day) for name, value in body.items()}
+        case list() | tuple():
+            return [dated(value, day) for value in body]
+        case _:
+            return day.isoformat() if body == TODAY else body
+
+
+def after(project: Project, by: Act) -> Act:
+    """The act on the day of the last thing that the project knows, or on its own if that is later."""
+    at = max(by.recorded_at, project.modified_on)
+    return replace(by, recorded_at=at, effective_on=max(by.effective_on, business_date(at)))
+
+
 def step(project: Project, code: str, by: Act | None = None, evidence: Mapping[str, Any] | None = None) -> None:
     """Take a step as it should be taken; `evidence` replaces the usual."""
     if code == "T31" and by is None:
         project.note_money("surplus", 1_000_000, 9, act("system"), PACK)
         return
     transition = STEPS[code]
-    given = EVIDENCE.get(code, {}) if evidence is None else evidence
-    assets = (ASSET,) if code == "T32" and given.get("asset_formed") else ()
+    by = after(project, by or act(transition.roles[0]))
+    given = dated(EVIDENCE.get(code, {}) if evidence is None else evidence, by.effective_on)
+    formed = replace(ASSET, formed_on=by.effective_on)
+    assets = (formed,) if code == "T32" and given.get("asset_formed") else ()
     plan = PLAN if code == "T23" else ""
-    by = by or act(transition.roles[0])
     project.take(transition.command, given, by, PACK, plan=plan, assets=assets)
 
 

@@ -18,6 +18,7 @@ from tests.projects.procedure import (
     STEPS,
     VERIFIED,
     act,
+    after,
     after_its_days,
     at,
     clear,
@@ -239,7 +240,7 @@ def test_content_changed_while_the_window_is_open_voids_it_and_asks_for_another_
     project = at("S03")
     clear(project, 1)
 
-    changes = project.revise(replace(project.content, period="2020年5月至9月"), act("village"), PACK)
+    changes = project.revise(replace(project.content, period="2020年5月至9月"), after(project, act("village")), PACK)
 
     assert [(c.field, c.before, c.after) for c in changes] == [("period", "2020年4月至9月", "2020年5月至9月")]
     *_, request = project.collect_events()
@@ -254,7 +255,7 @@ def test_a_window_over_the_old_version_that_closes_late_opens_nothing():
     project = at("S03")
     project.note_window("N-old", 1, project.content_version, windows.OPEN, 1, act("system"))
     old = project.content_version
-    project.revise(replace(project.content, period="2020年5月"), act("village"), PACK)
+    project.revise(replace(project.content, period="2020年5月"), after(project, act("village")), PACK)
 
     project.note_window("N-old", 1, old, windows.CLEAR, 2, act("system"))
 
@@ -277,7 +278,11 @@ def test_the_township_organises_the_revision_and_every_version_keeps_its_differe
     project = at("S07")
     version = project.content_version
 
-    project.revise(replace(project.content, estimate_fen=47_000_000, participation="务工 40 人"), act("township"), PACK)
+    project.revise(
+        replace(project.content, estimate_fen=47_000_000, participation="务工 40 人"),
+        after(project, act("township")),
+        PACK,
+    )
 
     (revised,) = project.collect_events()
     assert revised.content_version == version + 1
@@ -290,7 +295,7 @@ def test_the_township_organises_the_revision_and_every_version_keeps_its_differe
 def test_a_revision_without_any_difference_records_nothing():
     project = at("S07")
 
-    assert project.revise(project.content, act("village"), PACK) == ()
+    assert project.revise(project.content, after(project, act("village")), PACK) == ()
     assert not project.collect_events()
 
 
@@ -304,8 +309,10 @@ def test_content_in_the_hands_of_others_is_fixed(state):
 def test_performance_targets_once_drafted_cannot_be_removed_nor_left_empty_before_review():
     project = at("S03")
     with pytest.raises(errors.TargetsRemoved):
-        project.revise(replace(project.content, performance_targets={}), act("village"), PACK)
-    project.revise(replace(project.content, performance_targets={"受益户数": " "}), act("village"), PACK)
+        project.revise(replace(project.content, performance_targets={}), after(project, act("village")), PACK)
+    project.revise(
+        replace(project.content, performance_targets={"受益户数": " "}), after(project, act("village")), PACK
+    )
     clear(project, 1)
     step(project, "T04")
 
@@ -384,7 +391,7 @@ def test_only_the_approved_plan_brings_a_project_to_implementation():
     project = at("S12")
 
     with pytest.raises(errors.NotInApprovedPlan):
-        project.take(STEPS["T23"].command, {}, act("leading-group"), PACK)
+        project.take(STEPS["T23"].command, {}, after(project, act("leading-group")), PACK)
 
 
 @pytest.mark.req("PRJ-35")
@@ -442,9 +449,12 @@ def test_surplus_is_cleared_when_the_ledger_returned_it_even_if_it_is_nothing():
 @pytest.mark.parametrize(("formed", "assets"), [(True, ()), (False, (ASSET,))])
 def test_assets_are_registered_row_by_row_or_said_not_to_have_been_formed(formed, assets):
     project = at("S17")
+    assets = tuple(replace(row, formed_on=project.last_step_on) for row in assets)
 
     with pytest.raises(errors.EvidenceIncomplete) as refused:
-        project.take(STEPS["T32"].command, {"asset_formed": formed}, act("project-dept"), PACK, assets=assets)
+        project.take(
+            STEPS["T32"].command, {"asset_formed": formed}, after(project, act("project-dept")), PACK, assets=assets
+        )
 
     assert refused.value.fields[0].pointer == "/assets"
     assert not project.collect_events()
@@ -452,8 +462,11 @@ def test_assets_are_registered_row_by_row_or_said_not_to_have_been_formed(formed
 
 def test_every_asset_gets_a_number_of_its_own():
     project = at("S17")
+    formed = replace(ASSET, formed_on=project.last_step_on)
 
-    project.take(STEPS["T32"].command, {"asset_formed": True}, act("project-dept"), PACK, assets=(ASSET, ASSET))
+    project.take(
+        STEPS["T32"].command, {"asset_formed": True}, after(project, act("project-dept")), PACK, assets=(formed, formed)
+    )
 
     first, second, _ = project.collect_events()
     assert (first.asset, second.asset) == ("654024-2020-0001-01", "654024-2020-0001-02")

@@ -10,14 +10,14 @@ from services.projects.domain.library import Library
 from services.projects.domain.plan import AnnualPlan, Issue
 from shared import rulepacks
 from shared.kernel.errors import OutsideRegion
-from tests.projects.procedure import PACK, act, at, step
+from tests.projects.procedure import PACK, act, after, at, step
 
 ISSUE = Issue(
     minutes_no="扶贫领纪〔2020〕4号",
-    meeting_on=date(2020, 3, 20),
+    meeting_on=date(2020, 3, 1),
     plan_document_no="巩政发〔2020〕11号",
     scheme_document_no="巩政发〔2020〕12号",
-    issued_on=date(2020, 3, 22),
+    issued_on=date(2020, 3, 1),
 )
 DEPT, GROUP = act("project-dept"), act("leading-group")
 
@@ -102,7 +102,7 @@ def test_an_approved_plan_lets_its_project_start_before_anything_is_filed():
     project, plan = at("S12"), approved()
     assert not plan.filings
 
-    project.enter_plan(plan.plan, GROUP, PACK)
+    project.enter_plan(plan.plan, after(project, GROUP), PACK)
     project.note_money("committed", 45_000_000, 1, act("system"), PACK)
     step(project, "T25")
 
@@ -133,8 +133,8 @@ def test_the_plan_is_filed_along_the_chain_of_its_pack_in_order(code):
     plan = approved(rules)
 
     for hop in rules.filing_chain:
-        plan.file(hop.to, date(2020, 4, 1), DEPT, rules)
-        plan.note_receipt(hop.to, "", date(2020, 4, 9), DEPT, rules)
+        plan.file(hop.to, date(2020, 3, 1), DEPT, rules)
+        plan.note_receipt(hop.to, "", date(2020, 3, 1), DEPT, rules)
 
     assert plan.filings == {(1, hop.to): "received" for hop in rules.filing_chain}
 
@@ -158,25 +158,25 @@ def test_a_station_of_the_chain_is_not_passed_over():
     plan = approved(rules)
 
     with pytest.raises(errors.HopUnknown) as refused:
-        plan.file(last.to, date(2020, 4, 1), DEPT, rules)
+        plan.file(last.to, date(2020, 3, 1), DEPT, rules)
 
     assert first.to in refused.value.detail
 
 
 def test_filing_follows_approval_and_goes_to_no_other_station():
     with pytest.raises(errors.PlanNotApproved):
-        plan_with_line().file("prefecture", date(2020, 4, 1), DEPT, PACK)
+        plan_with_line().file("prefecture", date(2020, 3, 1), DEPT, PACK)
     with pytest.raises(errors.HopUnknown):
-        approved().file("国务院", date(2020, 4, 1), DEPT, PACK)
+        approved().file("国务院", date(2020, 3, 1), DEPT, PACK)
     with pytest.raises(errors.HopUnknown):
-        approved().note_receipt("prefecture", "", date(2020, 4, 1), DEPT, PACK)
+        approved().note_receipt("prefecture", "", date(2020, 3, 1), DEPT, PACK)
 
 
 def test_a_filing_may_be_remarked_and_the_plan_stays_in_force():
     plan = approved()
-    plan.file("prefecture", date(2020, 4, 1), DEPT, PACK)
+    plan.file("prefecture", date(2020, 3, 1), DEPT, PACK)
 
-    plan.note_receipt("prefecture", "请补充绩效目标", date(2020, 4, 9), DEPT, PACK)
+    plan.note_receipt("prefecture", "请补充绩效目标", date(2020, 3, 1), DEPT, PACK)
 
     assert list(plan.filings.values()) == ["remarked"]
     assert plan.status == "approved"

@@ -6,7 +6,7 @@ import pytest
 from services.projects.domain.project import Project
 from services.projects.publishing import publish
 from shared.contracts import disclosure, ledger
-from tests.projects.procedure import EVIDENCE
+from tests.projects.procedure import EVIDENCE, TODAY
 from tests.projects.world import APPROVAL, DRAFT, MONEY, PLAN, World
 
 TO_DECISION = "T02 T03 W1 T04 T07 T09 T10 T12 W2 T13 T15 T18"
@@ -186,7 +186,7 @@ async def test_a_meeting_decides_item_by_item_and_records_all_or_nothing(county)
     first, second = await county.draft(), await county.draft(name="蓄水池")
     for project in (first, second):
         await county.walk(project, TO_DECISION)
-    meeting = {"minutes_no": "3号", "meeting_on": "2020-03-01", "attendance": 15}
+    meeting = {"minutes_no": "3号", "meeting_on": TODAY, "attendance": 15}
     decided = {"project": first, "outcome": "decide", "approved_fen": 45_000_000}
 
     broken = await county.post(
@@ -204,9 +204,7 @@ async def test_a_meeting_decides_item_by_item_and_records_all_or_nothing(county)
 async def test_the_annual_plan_collects_confirmed_projects_is_approved_filed_and_amended(county):
     first = await confirmed(county)
     await approve_plan(county)
-    filed = await county.post(
-        f"/plans/{PLAN}/filings", {"to": "prefecture", "sent_on": "2020-04-01"}, role="project-dept"
-    )
+    filed = await county.post(f"/plans/{PLAN}/filings", {"to": "prefecture", "sent_on": TODAY}, role="project-dept")
     assert filed.json()["act"] == "备案"
     second = await confirmed(county)
     listed = await county.post(f"/plans/{PLAN}/lines", {"project": second}, role="project-dept")

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from tests.projects.procedure import TODAY
 from tests.projects.test_service import TO_DECISION
 from tests.projects.world import PLAN, World
 
-MEETING = {"minutes_no": "3号", "meeting_on": "2020-03-01", "attendance": 15}
+MEETING = {"minutes_no": "3号", "meeting_on": TODAY, "attendance": 15}
 SHOWN = 48_000_000
 
 

@@ -42,7 +42,7 @@ def everything() -> list[Any]:
     plan = AnnualPlan.draft("654024", 2020, DEPT, PACK)
     plan.put(at("S12").line(), DEPT)
     plan.approve(ISSUE, GROUP)
-    plan.file("prefecture", date(2020, 4, 1), DEPT, PACK)
+    plan.file("prefecture", date(2020, 3, 1), DEPT, PACK)
     plan.amend(DEPT)
     plan.drop("654024-2020-0001", GROUP)
     library = Library.open("654024", 2020, DEPT)

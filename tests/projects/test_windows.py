@@ -7,7 +7,7 @@ import pytest
 
 from services.projects.domain import errors, windows
 from shared.contracts import disclosure
-from tests.projects.procedure import PACK, act, at, clear, step
+from tests.projects.procedure import PACK, act, after, at, clear, step
 from tests.projects.world import DRAFT, World
 
 
@@ -51,7 +51,7 @@ def test_what_was_shown_too_short_is_shown_again_unchanged_once_the_village_hand
     told(project, windows.CLEAR, date(2020, 6, 3))
     project.collect_events()
 
-    assert project.revise(project.content, act("village"), PACK) == ()
+    assert project.revise(project.content, after(project, act("village")), PACK) == ()
 
     revised, asked = project.collect_events()
     assert (asked.window, asked.content_version) == (1, revised.content_version)

@@ -12,7 +12,7 @@ from shared.contracts import disclosure, ledger
 from shared.contracts.envelope import Envelope, Message
 from shared.messaging.consumer import IntoWriter
 from tests.api import Api
-from tests.projects.procedure import ASSET, EVIDENCE, REGIONS, STEPS, VILLAGE
+from tests.projects.procedure import ASSET, EVIDENCE, REGIONS, STEPS, TODAY, VILLAGE, dated
 
 DRAFT: dict[str, Any] = {
     "place": VILLAGE,
@@ -44,14 +44,14 @@ ASSET_BODY = {
     "project_benefit": ASSET.project_benefit,
     "beneficiaries": ASSET.beneficiaries,
     "supervision": ASSET.supervision,
-    "formed_on": "2020-10-08",
+    "formed_on": TODAY,
 }
 APPROVAL = {
     "minutes_no": "扶贫领纪〔2020〕4号",
-    "meeting_on": "2020-03-20",
+    "meeting_on": TODAY,
     "plan_document_no": "巩政发〔2020〕11号",
     "scheme_document_no": "巩政发〔2020〕12号",
-    "issued_on": "2020-03-22",
+    "issued_on": TODAY,
 }
 PLAN = "654024-2020"
 MONEY = {"book": PLAN, "draws": (), "fen": 45_000_000}
@@ -68,7 +68,11 @@ class World:
     async def post(self, path: str, body: Any = None, *, role: str, **more: Any) -> Response:
         """A command in this role, from its own region."""
         region = more.pop("region", self.regions.get(role, "654024"))
-        return await self.api.post(path, body, role=role, region=region, **more)
+        return await self.api.post(path, dated(body, self.today()), role=role, region=region, **more)
+
+    def today(self) -> date:
+        """The day by the service's clock."""
+        return business_date(self.api.app.state.service.clock())
 
     async def get(self, path: str, *, role: str = "project-dept", **more: Any) -> Any:
         """A question, answered from everything written so far."""

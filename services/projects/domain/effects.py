@@ -69,6 +69,7 @@ def enter_plan(project: "Project", case: Case) -> None:
         project=project.reference,
         plan=case.plan or project.plan,
         approved_on=case.act.effective_on,
+        meeting_on=case.plan_meeting_on,
     )
 
 
@@ -106,6 +107,7 @@ def reopen(project: "Project", case: Case) -> None:
     if year <= project.plan_year:
         pointer = FieldProblem("/evidence/plan_year", f"应大于 {project.plan_year}")
         raise YearNotLater(f"原计划年度为 {project.plan_year}，新的计划年度须更晚", fields=(pointer,))
+    project.year_in_order(case.act, year, at="/evidence/plan_year")
     project.record(project.Reopened, case.act, project=project.reference, plan_year=year)
     project.show_anew(case.act)
 

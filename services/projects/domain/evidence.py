@@ -14,6 +14,10 @@ Value = str | int | bool | list[str] | dict[str, str | bool]
 Evidence = Mapping[str, Value]
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""No paper of this fund bears a date outside."""
+
+
 def complete(
     transition: Transition, evidence: Evidence, rule_pack: str = "", also: tuple[EvidenceField, ...] = ()
 ) -> dict[str, Value]:
@@ -81,10 +85,10 @@ def _text(value: Value) -> str:
 
 def _date(value: Value) -> str:
     try:
-        date.fromisoformat(value if isinstance(value, str) else "")
+        day = date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
         return "应为日期，例如 2020-03-01"
-    return ""
+    return "" if FIRST_YEAR <= day.year <= LAST_YEAR else f"须在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间，请核对年份"
 
 
 def _whole(value: Value, highest: int = MAX_FEN) -> bool:

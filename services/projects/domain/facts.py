@@ -9,7 +9,7 @@ from services.projects.domain.assets import AssetRow
 from services.projects.domain.content import Change, Content
 from services.projects.domain.duties import SYSTEM
 from services.projects.domain.evidence import Value
-from services.projects.domain.windows import Window
+from services.projects.domain.windows import CLEAR, Window
 from shared.kernel.aggregate import Aggregate, Created
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class StepTaken(Event):
 
     def apply(self, project: "Project") -> None:
         project.state = self.state
+        project.remember(self.command, self.evidence, self.act.effective_on)
         if self.act.actor.role != SYSTEM:
             project.last_actor = self.act.actor
         remarks, answers = self.evidence.get("remarks"), self.evidence.get("answers")
@@ -131,6 +132,8 @@ class WindowNoted(Event):
 
     def apply(self, project: "Project") -> None:
         project.windows[self.window].follow(self.notice, self.content_version, self.status, self.act.recorded_on)
+        if self.status == CLEAR:
+            project.dates["window_closed_on"] = self.act.recorded_on
 
 
 class ObjectionNoted(Event):
@@ -163,9 +166,12 @@ class EnteredPlan(Event):
     TOPIC = "projects.project.entered-plan"
     plan: str
     approved_on: date
+    meeting_on: date | None = None
 
     def apply(self, project: "Project") -> None:
         project.plan = self.plan
+        if self.meeting_on:
+            project.dates["plan_meeting_on"] = self.meeting_on
 
 
 class ProgressReported(Event):

@@ -5,6 +5,7 @@ A guard looks and refuses, nothing else. Its clause is that of the step it guard
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from services.projects.domain import errors
@@ -30,7 +31,10 @@ EXTRA_EVIDENCE = {
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A step somebody asks for, with all that a guard may look at. `plan` is the plan being approved, if any."""
+    """A step somebody asks for, with all that a guard may look at. `plan` is the plan being approved, if any.
+
+    `plan_meeting_on` is the day of the meeting that approves it.
+    """
 
     project: "Project"
     transition: Transition
@@ -38,6 +42,7 @@ class Case:
     rules: RulePack
     evidence: Evidence = field(default_factory=dict)
     plan: str = ""
+    plan_meeting_on: date | None = None
     assets: tuple[AssetRow, ...] = ()
 
     def refuse(self, refusal: type[errors.GuardRefused], detail: str, *fields: FieldProblem) -> errors.GuardRefused:

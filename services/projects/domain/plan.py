@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from services.projects.domain import errors
 from services.projects.domain.content import Content
+from services.projects.domain.dates import PLAN, of_year
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created
 from shared.kernel.errors import FieldProblem
@@ -86,6 +87,8 @@ class AnnualPlan(Aggregate):
         self.status: Status = "draft"
         self.lines: dict[str, Line] = {}
         self.filings: dict[tuple[int, str], str] = {}
+        self.dates: dict[str, date] = {}
+        self.sent: dict[tuple[int, str], date] = {}
 
     @staticmethod
     def create_id(county: str, plan_year: int) -> UUID:
@@ -97,6 +100,11 @@ class AnnualPlan(Aggregate):
         """Begin the plan of a county and year."""
         act.within(county)
         plan = f"{county}-{plan_year}"
+        year = of_year(plan_year, act.recorded_on)
+        at = {"plan_year_ends_on": "/plan_year"}
+        PLAN.require(
+            {"plan_year_ends_on": year.pop("plan_year_ends_on")}, year | {"effective_on": act.effective_on}, at=at
+        )
         return cls.begin(cls.Drafted, act, county=county, plan_year=plan_year, plan=plan, rule_pack=rules.name)
 
     def put(self, line: Line, act: Act) -> None:
@@ -119,6 +127,7 @@ class AnnualPlan(Aggregate):
         self._only_draft()
         if problems := self._problems():
             raise errors.PlanLineIncomplete("年度计划须逐项填写完整后方可审批", fields=tuple(problems))
+        self._in_order(act, {"meeting_on": issue.meeting_on, "issued_on": issue.issued_on})
         self.record(
             self.Approved,
             act,
@@ -134,6 +143,7 @@ class AnnualPlan(Aggregate):
     def amend(self, act: Act) -> None:
         """Open the next version beside the approved one, which stays in force until the next approval."""
         act.within(self.county)
+        self._in_order(act, {})
         if self.status == "approved":
             self.record(self.AmendmentOpened, act, plan=self.plan, version=self.versions + 1)
 
@@ -146,6 +156,7 @@ class AnnualPlan(Aggregate):
         earlier = rules.filing_chain[: rules.filing_chain.index(hop)]
         if skipped := [h.to for h in earlier if (self.versions, h.to) not in self.filings]:
             raise errors.HopUnknown(f"请先向{'、'.join(skipped)}备案", clause=errors.clause(hop.basis, rules.name))
+        self._in_order(act, {"sent_on": sent_on})
         self._note_filing(hop.to, "sent", "", sent_on, act)
         return hop
 
@@ -155,7 +166,17 @@ class AnnualPlan(Aggregate):
         hop = self._hop(to, rules)
         if (self.versions, hop.to) not in self.filings:
             raise errors.HopUnknown(f"尚未向{hop.to}报送", clause=errors.clause(hop.basis, rules.name))
+        self._in_order(act, {"received_on": received_on}, self.sent.get((self.versions, hop.to)))
         self._note_filing(hop.to, "remarked" if remark else "received", remark, received_on, act)
+
+    def _in_order(self, act: Act, given: dict[str, date], sent_on: date | None = None) -> None:
+        """Refuse a date that lies before one it must follow; `sent_on` is the day of the filing that is answered."""
+        known = self.dates | {"effective_on": act.effective_on} | ({"sent_on": sent_on} if sent_on else {})
+        PLAN.require({"effective_on": act.effective_on}, self.dates)
+        PLAN.require(given, known)
+
+    def _acted(self, on: date) -> None:
+        self.dates["last_step_on"] = max(on, self.dates.get("last_step_on", on))
 
     def _note_filing(self, to: str, status: str, remark: str, on: date, act: Act) -> None:
         self.record(
@@ -202,6 +223,7 @@ class AnnualPlan(Aggregate):
         def apply(self, plan: "AnnualPlan") -> None:
             plan.plan, plan.county, plan.plan_year = self.plan, self.county, self.plan_year
             plan.pack = self.rule_pack
+            plan._acted(self.act.effective_on)
 
     class LinePut(Aggregate.Event):
         TOPIC = "projects.annual-plan.line-put"
@@ -232,6 +254,9 @@ class AnnualPlan(Aggregate):
 
         def apply(self, plan: "AnnualPlan") -> None:
             plan.versions, plan.status = self.version, "approved"
+            plan._acted(self.act.effective_on)
+            plan.dates |= {"last_meeting_on": self.issue.meeting_on, "issued_on": self.issue.issued_on}
+            plan.dates.pop("earlier_sent_on", None)
 
     class AmendmentOpened(Aggregate.Event):
         TOPIC = "projects.annual-plan.amendment-opened"
@@ -240,6 +265,7 @@ class AnnualPlan(Aggregate):
 
         def apply(self, plan: "AnnualPlan") -> None:
             plan.status = "draft"
+            plan._acted(self.act.effective_on)
 
     class FilingNoted(Aggregate.Event):
         TOPIC = "projects.annual-plan.filing-noted"
@@ -254,3 +280,6 @@ class AnnualPlan(Aggregate):
 
         def apply(self, plan: "AnnualPlan") -> None:
             plan.filings[self.version, self.hop] = self.status
+            plan._acted(self.act.effective_on)
+            if self.status == "sent":
+                plan.sent[self.version, self.hop] = plan.dates["earlier_sent_on"] = self.noted_on

@@ -5,6 +5,7 @@ the project began with; the pack's name stays with the project for life.
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import Self
 from uuid import UUID, uuid5
 
@@ -56,11 +57,14 @@ class Project(Shown):
         self.plan_year = self.content_version = self.percent = self.committed_fen = self.paid_fen = 0
         self.content = Content(name="", category="", estimate_fen=0)
         self.last_actor: Actor | None = None
+        self.drafted_on: date | None = None
+        self.last_step_on: date | None = None
         self.forget_pass()
 
     def forget_pass(self) -> None:
         """What one pass through the procedure gathers; nothing of it counts in the next pass."""
         self.windows: dict[int, windows.Window] = {}
+        self.dates: dict[str, date] = {}
         self.remarks: list[str] = []
         self.answers: dict[str, str] = {}
         self.approved_fen = 0
@@ -82,6 +86,8 @@ class Project(Shown):
         """T01: village committees or work team think up a project. Refused: another role, another region."""
         entitled(first_step(rules.workflow), act, rules)
         act.within(reference.place)
+        cls.year_in_order(act, reference.plan_year)
+        cls.period_in_order(act, content, reference.plan_year)
         return cls._begin(reference, content, act, rules, source="")
 
     @classmethod
@@ -117,6 +123,7 @@ class Project(Shown):
         rules: RulePack,
         *,
         plan: str = "",
+        plan_meeting_on: date | None = None,
         assets: tuple[AssetRow, ...] = (),
     ) -> Transition:
         """Take a step of the procedure, or refuse and say why and what instead.
@@ -124,8 +131,12 @@ class Project(Shown):
         `rules` is the pack the project began with; `plan` the plan being approved; `assets` the rows to register.
         """
         step = listed(self, command, rules)
-        case = Case(project=self, transition=step, act=act, rules=rules, evidence=evidence, plan=plan, assets=assets)
+        case = Case(
+            project=self, transition=step, act=act, rules=rules, evidence=evidence, plan=plan,
+            plan_meeting_on=plan_meeting_on, assets=assets,
+        )  # fmt: skip
         kept = permit(case)
+        self.stated_in_order(act, command, kept, assets, plan_meeting_on)
         self._adopt_targets(kept, act)
         before = self.state
         EFFECTS[step.effect](self, case)
@@ -136,11 +147,11 @@ class Project(Shown):
         """Confirmed, and not yet a line of an approved plan."""
         return any(t.effect == ENTERING and self.state in t.sources for t in rules.workflow.transitions)
 
-    def enter_plan(self, plan: str, act: Act, rules: RulePack) -> None:
+    def enter_plan(self, plan: str, act: Act, rules: RulePack, meeting_on: date | None = None) -> None:
         """T23: a line of the plan just approved. A project that an earlier version brought in stays where it is."""
         if self.plan != plan:
             entry = next(t for t in rules.workflow.transitions if t.effect == ENTERING)
-            self.take(entry.command, {}, act, rules, plan=plan)
+            self.take(entry.command, {}, act, rules, plan=plan, plan_meeting_on=meeting_on)
 
     def line(self, source_channel: str = "", platform: str = "", content_progress: str = "") -> Line:
         """The project's line in the annual plan; what is not given stands as the content says it.
@@ -174,6 +185,9 @@ class Project(Shown):
             )
         if self.content.performance_targets and not content.performance_targets:
             raise TargetsRemoved("项目已填报绩效目标，可以修改，不能清空")
+        self.acted_in_order(act)
+        if content.period != self.content.period:
+            self.period_in_order(act, content, self.plan_year)
         changes = self._revise(content, act)
         if changes or self._cut_short(rules):
             self._ask_window_again(act, rules)
@@ -193,6 +207,7 @@ class Project(Shown):
         if not self._in_village_hands(rules):
             label = state_of(rules.workflow, self.state).label
             raise ContentFixed(f"项目现处于“{label}”，地点已经公示，只能在村级谋划、公示和修改完善时指定")
+        self.acted_in_order(act)
         self.record(self.PlaceAssigned, act, project=replace(self.reference, place=place))
         if self.windows:
             self.show_anew(act)
@@ -201,6 +216,7 @@ class Project(Shown):
     def name_responsible(self, unit: str, leader: str, person: str, act: Act) -> None:
         """PRJ-35: name responsible unit, leader and person; who was named before stays on record for ever."""
         act.within(self.place)
+        self.after_draft(act)
         self.content.others_answer(act, unit, leader, person)
         self.record(self.ResponsibleNamed, act, project=self.reference, unit=unit, leader=leader, person=person)
 

@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING
 
 from services.projects.domain import facts, windows
 from services.projects.domain.content import Change, Content, differences
+from services.projects.domain.dated import Dated
 from services.projects.domain.effects import awaited_window, window_days
 from services.projects.domain.evidence import Value
 from shared.kernel.acts import Act
-from shared.kernel.aggregate import Aggregate
 from shared.rulepacks.model import RulePack
 
 
-class Shown(Aggregate):
+class Shown(Dated):
     """What a project says of itself: a new content is a new version, and no window counts for another version."""
 
-    state: str
-    content: Content
-    content_version: int
-    windows: dict[int, windows.Window]
-
     if TYPE_CHECKING:
+        state: str
+        content: Content
+        content_version: int
+        windows: dict[int, windows.Window]
 
         @property
         def reference(self) -> facts.Reference:
