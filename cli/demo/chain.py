@@ -259,14 +259,14 @@ class Year:
     def _announce(self, case: Case) -> None:
         """Publish what the events say is due, until no more falls due: allocation results, plan, completion."""
         publisher, quiet = case.person(Role.PUBLISHER), 0
-        while quiet < QUIET_LOOKS:
+        while (quiet := quiet + 1) <= QUIET_LOOKS:
             due = self.platform.items("/disclosure/v1/notices", county=case.code, year=case.year, state="planned")
-            quiet = 0 if due else quiet + 1
             for notice in due:
                 path = f"/disclosure/v1/notices/{notice['notice']}"
                 missing = self.platform.get(f"{path}/draft", publisher)["missing"]
-                fields = {item["name"]: f"见附件{papers.MARK}" for item in missing}
-                self.platform.post(f"{path}/posting", {"fields": fields}, publisher)
+                if not any(item["given"] for item in missing):
+                    fields, quiet = {item["name"]: f"见附件{papers.MARK}" for item in missing}, 0
+                    self.platform.post(f"{path}/posting", {"fields": fields}, publisher)
             time.sleep(0.1)
 
     def _ledger_knows(self, work: Work, state: str) -> None:

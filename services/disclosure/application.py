@@ -1,5 +1,7 @@
 """One method per command: load, decide, save. The rules are the domain's."""
 
+from dataclasses import replace
+
 from services.disclosure import commands
 from services.disclosure.domain.content import Content, ListedFact, project_line
 from services.disclosure.domain.errors import UnknownNotice, UnknownNoticeType
@@ -73,14 +75,43 @@ class Disclosure:
         return Done((notice,), {"notice": of.notice})
 
     def note_project_accepted(self, books: Repository, fact: commands.NoteProjectAccepted) -> Done:
-        """Plan the announcement after completion, generated from what was publicised before (DIS-21)."""
+        """Plan the announcement after completion: what was publicised before, with what became of it (DIS-21)."""
         subject = books.find(Subject, Subject.create_id(fact.project))
         if subject is None:
             return Done((), {})
-        number = number_of(subject.county, subject.fiscal_year, f"completion/{fact.project}")
-        of = Reference(number, "project-completion", fact.project, subject.place, subject.county, subject.fiscal_year)
-        notice = self._planned(books, fact, of, subject.name, subject.content)
-        return Done((notice,), {"notice": number})
+        subject.note_result(fact.act, replace(subject.result, accepted=fact.accepted), at=fact.sequence)
+        return self._completion(books, fact, subject)
+
+    def note_account_closed(self, books: Repository, fact: commands.NoteAccountClosed) -> Done:
+        """What was paid and what came back stands in the completion notice, once there is one."""
+        subject = books.find(Subject, Subject.create_id(fact.project))
+        if subject is None:
+            return Done((), {})
+        known = replace(subject.result, paid_fen=fact.paid_fen, surplus_fen=fact.surplus_fen)
+        subject.note_result(fact.act, known, at=fact.sequence)
+        return self._completion(books, fact, subject)
+
+    def note_money_back(self, books: Repository, fact: commands.NoteMoneyBack) -> Done:
+        """Money that comes back after the account was closed changes what was paid; before, the closing counts it."""
+        subject = books.find(Subject, Subject.create_id(fact.project))
+        if subject is None or subject.result.paid_fen is None or subject.result.surplus_fen is None:
+            return Done((), {})
+        paid, surplus = subject.result.paid_fen - fact.fen, subject.result.surplus_fen + fact.fen
+        subject.note_result(fact.act, replace(subject.result, paid_fen=paid, surplus_fen=surplus), at=fact.sequence)
+        return self._completion(books, fact, subject)
+
+    def _completion(self, books: Repository, fact: commands.Fact, subject: Subject) -> Done:
+        """The completion notice of an accepted project, as it reads by what is known now."""
+        if not subject.result.accepted:
+            return Done((subject,), {})
+        number = number_of(subject.county, subject.fiscal_year, f"completion/{subject.project}")
+        of = Reference(
+            number, "project-completion", subject.project, subject.place, subject.county, subject.fiscal_year
+        )
+        content = subject.content.completed_by(subject.result.content)
+        notice = self._planned(books, fact, of, subject.name, content)
+        notice.renew(fact.act, self._kind_of(notice), content=subject.result.content, source=fact.source)
+        return Done((notice, subject), {"notice": number})
 
     def note_asset_registered(self, books: Repository, fact: commands.NoteAssetRegistered) -> Done:
         """Plan the announcement of an asset."""

@@ -65,9 +65,27 @@ class NoteProjectDecided(About):
 
 @dataclass(frozen=True, kw_only=True)
 class NoteProjectAccepted(Fact):
-    """The project passed its acceptance."""
+    """The project passed its acceptance, with this outcome in words."""
 
     project: str
+    accepted: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAccountClosed(Fact):
+    """The ledger closed a project's account: so much was paid over all years, so much came back."""
+
+    project: str
+    paid_fen: int
+    surplus_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteMoneyBack(Fact):
+    """Some of what was paid for a project came back."""
+
+    project: str
+    fen: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 from services.disclosure import commands
 from services.disclosure.application import WINDOWS, Disclosure
 from services.disclosure.domain.content import Content, ListedFact, grouped
+from services.disclosure.domain.reference import chinese
 from shared.contracts import ledger, projects
 from shared.contracts.envelope import Envelope
 from shared.eventstore import Repository
@@ -57,7 +58,26 @@ def _project_decided(said: projects.ProjectDecided, fact: dict[str, Any]) -> com
 
 
 def _state_changed(said: projects.StateChanged, fact: dict[str, Any]) -> commands.NoteProjectAccepted | None:
-    return commands.NoteProjectAccepted(**fact, project=said.project) if said.state == ACCEPTED else None
+    if said.state != ACCEPTED:
+        return None
+    outcome = f"：{said.result}" if said.result else ""
+    words = f"{chinese(fact['act'].effective_on)}通过竣工验收{outcome}".replace("\0", "")
+    return commands.NoteProjectAccepted(**fact, project=said.project, accepted=words)
+
+
+def _account_closed(said: ledger.SurplusReturned, fact: dict[str, Any]) -> commands.NoteAccountClosed | None:
+    """A closing that does not tell what was paid (of before it was told) says nothing here."""
+    if not said.approved_fen:
+        return None
+    return commands.NoteAccountClosed(**fact, project=said.project, paid_fen=said.paid_total_fen, surplus_fen=said.fen)
+
+
+def _money_back(
+    said: ledger.EntryReversed | ledger.RefundReceived | ledger.PaymentReturned, fact: dict[str, Any]
+) -> commands.NoteMoneyBack | None:
+    if isinstance(said, ledger.EntryReversed) and said.kind != "payment":
+        return None
+    return commands.NoteMoneyBack(**fact, project=said.project, fen=said.fen)
 
 
 def _plan_approved(said: projects.PlanApproved, fact: dict[str, Any]) -> commands.NotePlanApproved:
@@ -95,6 +115,10 @@ TABLE: dict[type, Callable[[Any, dict[str, Any]], commands.Fact | None]] = {
     projects.PlanApproved: _plan_approved,
     projects.AssetRegistered: _asset_registered,
     ledger.InflowReceived: _inflow_received,
+    ledger.SurplusReturned: _account_closed,
+    ledger.EntryReversed: _money_back,
+    ledger.RefundReceived: _money_back,
+    ledger.PaymentReturned: _money_back,
 }
 
 METHODS: dict[type, Callable[[Disclosure, Repository, Any], Done]] = {
@@ -102,6 +126,8 @@ METHODS: dict[type, Callable[[Disclosure, Repository, Any], Done]] = {
     commands.NoteContentRevised: Disclosure.note_content_revised,
     commands.NoteProjectDecided: Disclosure.note_project_decided,
     commands.NoteProjectAccepted: Disclosure.note_project_accepted,
+    commands.NoteAccountClosed: Disclosure.note_account_closed,
+    commands.NoteMoneyBack: Disclosure.note_money_back,
     commands.NotePlanApproved: Disclosure.note_plan_approved,
     commands.NoteAssetRegistered: Disclosure.note_asset_registered,
     commands.NoteListedFact: Disclosure.note_listed_fact,

@@ -23,7 +23,7 @@ def project(connection: Connection, recorded: Recorded) -> None:
     """Write what one event changed. What a project is called is the domain's own affair and makes no rows."""
     event = recorded.event
     match event:
-        case Subject.Opened() | Subject.Noted():
+        case Subject.Opened() | Subject.Noted() | Subject.ResultNoted():
             return
         case Organisation.Named() | Organisation.Changed():
             _organisation(connection, recorded)

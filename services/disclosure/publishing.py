@@ -23,6 +23,9 @@ def publish(recorded: Recorded) -> Published:
             fact = "publicity-requested" if event.notice else "project-decided"
             noted = disclosure.SubjectNoted(project=event.project, fact=fact, source_sequence=event.source_sequence)
             return Published("subject", "noted", event.project, event.place, noted)
+        case Subject.ResultNoted():
+            noted = disclosure.SubjectNoted(project=event.project, fact="result", source_sequence=event.source_sequence)
+            return Published("subject", "noted", event.project, event.place, noted)
         case _:
             name, message = _message(event)
             return Published("notice", name, event.of.notice, event.of.place, message)

@@ -94,7 +94,7 @@ def read_notice(number: str, ask: Public) -> dict[str, Any]:
 @router.get("/notices/{number}/draft")
 def read_draft(number: str, ask: Annotated[Reader, Depends(reader(*DRAFTERS))]) -> dict[str, Any]:
     """A notice as the office sees it before posting: what is known (`releases`), what is `missing` by field name, and
-    the hotline it would bear.
+    the hotline it would bear. What is `given` comes from the projects' and the ledger's records and is never typed.
     """
     view = _found(ask.queries, number)
     ask.within(view.facts["place"])
@@ -102,7 +102,7 @@ def read_draft(number: str, ask: Annotated[Reader, Depends(reader(*DRAFTERS))]) 
     catalogue = next(row.fields for row in pack.notice_types if row.code == view.facts["kind"])
     known = {**draft["fields"], "fund_size": draft["fund_size"]}
     office = ask.queries.organisation(view.facts["place"])
-    lacking = [{"name": item.name, "label": item.label} for item in catalogue
+    lacking = [{"name": item.name, "label": item.label, "given": item.given} for item in catalogue
                if item.required and item.name != "hotline" and not known.get(item.name)]  # fmt: skip
     return _answer(view, ask) | {"missing": lacking, "hotline": office["hotline"] if office else ""}
 

@@ -73,7 +73,7 @@ def _project_message(event: Any) -> projects.Message:
         case Project.StepTaken():
             return projects.StateChanged(
                 **placed, transition=event.transition, command=event.command, from_state=event.from_state,
-                state=event.state, phase=event.phase, clause=event.clause,
+                state=event.state, phase=event.phase, clause=event.clause, result=_accepted(event),
             )  # fmt: skip
         case Project.PublicityRequested(content=content):
             return projects.PublicityRequested(
@@ -132,3 +132,12 @@ def notice_content(content: Content) -> projects.NoticeContent:
         implementing_unit=content.implementing_unit,
         responsible_person=content.responsible_person,
     )
+
+
+ACCEPTED = "S16"
+"""The state of the workflow at which a project passed its acceptance (竣工验收)."""
+
+
+def _accepted(event: Any) -> str:
+    """The conclusion of an acceptance, which completion notices publish."""
+    return str(event.evidence.get("result", "")) if event.state == ACCEPTED else ""

@@ -44,7 +44,10 @@ class ContentRevised(msgspec.Struct, frozen=True, kw_only=True, tag="content-rev
 
 
 class StateChanged(msgspec.Struct, frozen=True, kw_only=True, tag="state-changed"):
-    """A step of the workflow was taken. Sent for every transition, also where it has a message of its own."""
+    """A step of the workflow was taken. Sent for every transition, also where it has a message of its own.
+
+    `result`: how an acceptance (竣工验收) ended, in words; empty for other steps.
+    """
 
     project: str
     place: str
@@ -56,6 +59,7 @@ class StateChanged(msgspec.Struct, frozen=True, kw_only=True, tag="state-changed
     state: str
     phase: str
     clause: str = ""
+    result: str = ""
 
 
 class PublicityRequested(msgspec.Struct, frozen=True, kw_only=True, tag="publicity-requested"):

@@ -14,7 +14,10 @@ Body = Literal["county", "leading-group", "project-department", "finance", "pool
 
 
 class EvidenceField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing a step must put on record. A checklist names its items, all of which must be answered."""
+    """One thing a step must put on record. A checklist names its items, all of which must be answered.
+
+    `given`: it comes from another service's record, and nobody types it.
+    """
 
     name: str
     label: str
@@ -22,6 +25,7 @@ class EvidenceField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     items: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     required: bool = True
+    given: bool = False
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -51,7 +51,7 @@ async def test_what_is_missing_may_be_completed_at_the_posting_and_the_draft_say
     heard = await hear("projects", publicity_requested(construction_period=""))
     number = heard["notice"]
     draft = await api.get(f"/notices/{number}/draft", role="publisher", params={"wait_for": heard["sequence"]})
-    assert draft.json()["missing"] == [{"name": "construction_period", "label": "建设周期"}]
+    assert draft.json()["missing"] == [{"name": "construction_period", "label": "建设周期", "given": False}]
 
     body = posting(fields={"construction_period": "2020年4月至9月"})
     answer = await api.post(f"/notices/{number}/posting", body, role="publisher")
@@ -325,22 +325,6 @@ async def test_each_document_of_money_is_one_announcement_and_its_fund_lines_joi
     assert public["releases"][0]["fields"]["allocation"].count("\n") == 1
 
 
-@pytest.mark.req("DIS-21")
-async def test_a_project_that_passed_acceptance_is_announced_from_what_is_known_of_it(api, hear):
-    await hear("projects", publicity_requested())
-    accepted = projects.StateChanged(
-        project="p-1", place=VILLAGE, county=COUNTY, plan_year=2020, transition="T29", command="pass-acceptance",
-        from_state="S15", state="S16", phase="验收",
-    )  # fmt: skip
-
-    number = (await hear("projects", accepted))["notice"]
-    out = await api.post(f"/notices/{number}/posting", {}, role="publisher")
-
-    assert out.json()["state"] == "published"
-    public = (await api.get(f"/notices/{number}", params={"wait_for": out.json()["sequence"]})).json()
-    assert public["releases"][0]["fields"]["construction_content"] == ITEMS["construction_content"]
-
-
 async def test_decided_projects_of_one_meeting_are_one_announcement(api, hear):
     def decided(project):
         return projects.ProjectDecided(
@@ -492,20 +476,6 @@ async def test_what_waits_for_a_decision_is_listed_with_what_is_late(api, hear):
     assert [(row["late"], row["alert"]) for row in late.json()["items"]] == [(True, False)]
     assert [(row["late"], row["alert"]) for row in alert.json()["items"]] == [(True, True)]
     assert elsewhere.json()["items"] == []
-
-
-async def test_an_asset_in_the_master_ledger_is_announced_with_its_five_groups_of_facts(api, hear):
-    registered = projects.AssetRegistered(
-        asset="a-1", project="p-1", place=VILLAGE, county=COUNTY, plan_year=2020, name="牲畜棚圈 20 座",
-        asset_class="operating", original_value_fen=45_000_000, operating_entity="村集体", fund_source="财政专项",
-        project_benefit="年租金 2 万元", beneficiaries="贫困户 20 户", supervision="村监委会",
-        formed_on=date(2020, 3, 1),
-    )  # fmt: skip
-
-    number = (await hear("projects", registered))["notice"]
-    out = await api.post(f"/notices/{number}/posting", {}, role="publisher")
-
-    assert out.json()["state"] == "published"
 
 
 @pytest.mark.req("DIS-22", "DIS-23")

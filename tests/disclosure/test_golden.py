@@ -2,7 +2,7 @@
 
 import msgspec
 
-from services.disclosure.domain.content import Content, ListedFact
+from services.disclosure.domain.content import Content, ListedFact, Result
 from services.disclosure.domain.notice import Notice
 from services.disclosure.domain.organisation import Organisation
 from services.disclosure.domain.subject import Subject
@@ -70,4 +70,5 @@ def lived():
     subject = Subject.opened(act(), project="p-1", place=VILLAGE, county=COUNTY, fiscal_year=DAY.year, content=WHOLE,
                              notice="", at=1)  # fmt: skip
     subject.note(act(), content=WHOLE, notice="GS-1", at=2)
+    subject.note_result(act(), Result(40_000_000, 5_000_000, "通过竣工验收"), at=3)
     return [(one, one.collect_events()) for one in (window, void, announcement, office, subject)]

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from shared.kernel.errors import FieldProblem
+from services.disclosure.domain.errors import FieldsMissing, NotRetyped
+from shared.kernel.errors import Clause, FieldProblem
 from shared.kernel.money import yuan
-from shared.rulepacks.model import EvidenceField
+from shared.rulepacks.model import EvidenceField, NoticeType
 
 HOTLINE = "hotline"
 
@@ -57,6 +58,25 @@ class ListedFact:
         return Content(fields, (content.fund_size_fen or 0) + self.fen)
 
 
+@dataclass(frozen=True)
+class Result:
+    """What became of a project: what was paid for it, what came back, how it was accepted. None and "": not known."""
+
+    paid_fen: int | None = None
+    surplus_fen: int | None = None
+    accepted: str = ""
+
+    @property
+    def content(self) -> Content:
+        """The words of a completion notice, as far as they are known."""
+        said = {"acceptance": self.accepted}
+        if self.paid_fen is not None:
+            said["paid"] = f"{grouped(self.paid_fen)} 元"
+        if self.surplus_fen is not None:
+            said["surplus"] = f"{grouped(self.surplus_fen)} 元" if self.surplus_fen else "无结余"
+        return Content({name: text for name, text in said.items() if text})
+
+
 def project_line(name: str, fen: int) -> str:
     """A project in a public list: its name and its amount."""
     return f"{name}：{grouped(fen)} 元"
@@ -81,10 +101,43 @@ def differences(before: Content, after: Content) -> list[Change]:
 def missing(catalogue: tuple[EvidenceField, ...], content: Content) -> tuple[FieldProblem, ...]:
     """Each mandatory item that is not there, with where to put it and what to write. The hotline is checked apart."""
     return tuple(
-        FieldProblem(_pointer(item), f"请填写“{item.label}”")
+        FieldProblem(_pointer(item), _what_to_do(item))
         for item in catalogue
         if item.required and item.name != HOTLINE and not _said(item, content)
     )
+
+
+def refuse_typed(catalogue: tuple[EvidenceField, ...], before: Content, whole: Content) -> None:
+    """Refuse an item that only another service's record may give, and that somebody would write or change by hand."""
+    given = [item for item in catalogue if item.given]
+    changed = [item for item in given if whole.fields.get(item.name, "") != before.fields.get(item.name, "")]
+    if changed:
+        what = "由项目和账本记录生成，不能填写"
+        problems = tuple(FieldProblem(_pointer(item), f"“{item.label}”{what}") for item in changed)
+        raise NotRetyped("公示内容由项目和账本记录生成，不得另行填写", fields=problems)
+
+
+def require_all(kind: NoticeType, content: Content) -> None:
+    """Refuse a content that lacks mandatory items of its kind, each named."""
+    if problems := missing(kind.fields, content):
+        basis = Clause(kind.basis.document, kind.basis.section, kind.basis.quote)
+        raise FieldsMissing(f"“{kind.label}”还缺 {len(problems)} 项必备内容", clause=basis, fields=problems)
+
+
+def pointers(content: Content) -> dict[str, str]:
+    """Where in the request each public word stands."""
+    return {pointer(name): text for name, text in content.fields.items()}
+
+
+def pointer(name: str) -> str:
+    """Where in the request a field of the content stands."""
+    return "/fund_size" if name == "fund_size" else f"/fields/{name}"
+
+
+def _what_to_do(item: EvidenceField) -> str:
+    if item.given:
+        return f"“{item.label}”由项目和账本记录生成，项目验收并清理结余后才有，请办理后再发布"
+    return f"请填写“{item.label}”"
 
 
 def _said(item: EvidenceField, content: Content) -> bool:

@@ -28,6 +28,7 @@ class Planned(Created):
 
     def apply(self, aggregate: "Notice") -> None:
         aggregate.of, aggregate.content, aggregate.min_days = self.of, self.content, self.min_days
+        aggregate.due_on = self.due_on
         aggregate.rule_pack, aggregate.simulated = self.rule_pack, self.act.simulated
         aggregate.sources.add(self.source)
 

@@ -5,11 +5,19 @@ is an announcement (公告): published once, it stays. Public methods decide; ev
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from services.disclosure.domain import errors, history
-from services.disclosure.domain.content import Content, ListedFact, differences, missing
+from services.disclosure.domain.content import (
+    Content,
+    ListedFact,
+    differences,
+    pointer,
+    pointers,
+    refuse_typed,
+    require_all,
+)
 from services.disclosure.domain.objection import ALERT_AFTER, DECIDE_WITHIN, Course
 from services.disclosure.domain.privacy import refuse_personal_data, usable_hotline
 from services.disclosure.domain.reference import LEVELS, Proof, Reference, State
@@ -54,6 +62,7 @@ class Notice(Aggregate):
         self.hotline = ""
         self.posted_by = ""
         self.window: Window | None = None
+        self.due_on: date
         self.objections: dict[str, Course] = {}
 
     @staticmethod
@@ -95,7 +104,7 @@ class Notice(Aggregate):
         act.within(of.place)
         if LEVELS.get(len(of.place)) not in kind.levels:
             raise errors.NotThisLevel(f"{kind.label}由 {'、'.join(kind.levels)} 级发布", clause=clause(kind.basis))
-        refuse_personal_data({"/title": title, **_pointers(content)})
+        refuse_personal_data({"/title": title, **pointers(content)})
         source = f"order/{act.command_id}"
         return cls.planned(act, kind, of=of, title=title, content=content, rule_pack=rule_pack, source=source)
 
@@ -112,6 +121,19 @@ class Notice(Aggregate):
         self.record(self.Corrected, act, of=self.of, release=self.release + 1, content=content, changes=changes,
                     source=source)  # fmt: skip
 
+    def renew(self, act: Act, kind: NoticeType, *, content: Content, source: str) -> None:
+        """The facts that it is generated from went on: drafted anew, or a new release with its differences."""
+        whole = self.content.completed_by(content)
+        changes = differences(self.content, whole)
+        if source in self.sources or not changes or self.state is State.VOID:
+            return
+        if self.state is State.PLANNED:
+            self.record(self.Extended, act, of=self.of, content=whole, due_on=self.due_on, source=source)
+            return
+        because = replace(act, reason=f"{kind.label}所依据的记录有更新")
+        self.record(self.Corrected, because, of=self.of, release=self.release + 1, content=whole, changes=changes,
+                    source=source)  # fmt: skip
+
     def post(self, act: Act, kind: NoticeType, *, content: Content, hotline: str, proof: Proof | None) -> None:
         """Complete what is missing and publish: the window opens, or the announcement is out.
 
@@ -122,9 +144,10 @@ class Notice(Aggregate):
         if self.state is not State.PLANNED:
             raise errors.AlreadyPosted(f"{self.of.notice} 已于此前发布或作废；内容有误请用更正")
         whole = self._completed(content)
-        self._require_all(kind, whole)
+        refuse_typed(kind.fields, self.content, whole)
+        require_all(kind, whole)
         number = usable_hotline(hotline)
-        refuse_personal_data(_pointers(whole))
+        refuse_personal_data(pointers(whole))
         if kind.window_days is None:
             self.record(self.AnnouncementPublished, act, of=self.of, content=whole, hotline=number)
         else:
@@ -155,7 +178,8 @@ class Notice(Aggregate):
         changes = differences(self.content, whole)
         if not changes:
             raise errors.NothingChanged("更正前后内容相同")
-        refuse_personal_data(_pointers(whole))
+        refuse_typed(kind.fields, self.content, whole)
+        refuse_personal_data(pointers(whole))
         self.record(self.Corrected, act, of=self.of, release=self.release + 1, content=whole, changes=changes)
         if self.state is State.OPEN:
             run = Window.of(self._dated(act), kind, self._days(kind))
@@ -233,16 +257,9 @@ class Notice(Aggregate):
         whole = self.content.completed_by(given)
         retyped = [c for c in differences(self.content, whole) if c.before]
         if retyped:
-            problems = tuple(FieldProblem(_pointer(c.field), f"项目库载明：{c.before}") for c in retyped)
+            problems = tuple(FieldProblem(pointer(c.field), f"项目库载明：{c.before}") for c in retyped)
             raise errors.NotRetyped("公示内容由项目和账本记录生成，不得另行改写", fields=problems)
         return whole
-
-    @staticmethod
-    def _require_all(kind: NoticeType, content: Content) -> None:
-        problems = missing(kind.fields, content)
-        if problems:
-            detail = f"“{kind.label}”还缺 {len(problems)} 项必备内容"
-            raise errors.FieldsMissing(detail, clause=clause(kind.basis), fields=problems)
 
     def _must_be_posted(self) -> None:
         if self.state is State.PLANNED:
@@ -272,11 +289,3 @@ class Notice(Aggregate):
 def clause(basis: Basis) -> Clause:
     """A pack's basis as a refusal quotes it."""
     return Clause(basis.document, basis.section, basis.quote)
-
-
-def _pointers(content: Content) -> dict[str, str]:
-    return {_pointer(name): text for name, text in content.fields.items()}
-
-
-def _pointer(name: str) -> str:
-    return "/fund_size" if name == "fund_size" else f"/fields/{name}"

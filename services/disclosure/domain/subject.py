@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from services.disclosure.domain.content import Content
+from services.disclosure.domain.content import Content, Result
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created, Event
 
@@ -41,6 +41,18 @@ class Subject(Aggregate):
             aggregate.content = self.content
             aggregate.notices |= {self.notice} - {""}
 
+    class ResultNoted(Event):
+        """What became of the project, as far as it is known by now."""
+
+        TOPIC = "disclosure.subject.result-noted"
+        project: str
+        place: str
+        result: Result
+        source_sequence: int
+
+        def apply(self, aggregate: "Subject") -> None:
+            aggregate.result = self.result
+
     def __init__(self) -> None:
         self.project: str
         self.place: str
@@ -48,6 +60,7 @@ class Subject(Aggregate):
         self.fiscal_year: int
         self.content: Content
         self.notices: set[str] = set()
+        self.result = Result()
 
     @staticmethod
     def create_id(project: str) -> UUID:
@@ -78,6 +91,10 @@ class Subject(Aggregate):
         whole = self.content.completed_by(content)
         self.record(self.Noted, act, project=self.project, place=self.place, content=whole, notice=notice,
                     source_sequence=at)  # fmt: skip
+
+    def note_result(self, act: Act, result: Result, *, at: int) -> None:
+        """It was accepted, its account was closed, or some of what was paid came back."""
+        self.record(self.ResultNoted, act, project=self.project, place=self.place, result=result, source_sequence=at)
 
     @property
     def name(self) -> str:

@@ -160,6 +160,7 @@ class Tap(Pool):
             raise PaymentsPending(f"尚有 {yuan(commitment.requested)} 元拨付申请未办结", clause=rule)
         fen = commitment.left
         facts = {"project": project, "fen": fen, "draws": held_by(commitment)}
+        facts |= {"paid_total_fen": commitment.paid, "approved_fen": commitment.approved_fen}
         self.enter(entries.SurplusReturned, act, rule_pack=pack.name, **facts)
         return fen
 

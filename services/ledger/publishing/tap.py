@@ -65,7 +65,10 @@ def _spent(event: entries.SpendingReported) -> ledger.SpendingReported:
 
 
 def _surplus(event: entries.SurplusReturned) -> ledger.SurplusReturned:
-    return ledger.SurplusReturned(book=event.book, project=event.project, fen=event.fen, draws=draws_of(event.draws))
+    return ledger.SurplusReturned(
+        book=event.book, project=event.project, fen=event.fen, draws=draws_of(event.draws),
+        paid_total_fen=event.paid_total_fen, approved_fen=event.approved_fen,
+    )  # fmt: skip
 
 
 MESSAGES: dict[type, Callable[[Any], Any]] = {

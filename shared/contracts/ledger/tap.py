@@ -54,9 +54,14 @@ class SpendingReported(msgspec.Struct, frozen=True, kw_only=True, tag="spending-
 
 
 class SurplusReturned(msgspec.Struct, frozen=True, kw_only=True, tag="surplus-returned"):
-    """What an accepted project did not need goes back to the lots it came from. Zero is a valid amount."""
+    """What an accepted project did not need goes back to the lots it came from. Zero is a valid amount.
+
+    `paid_total_fen` of `approved_fen` was paid for it over all years: with that its account is closed.
+    """
 
     book: str
     project: str
     fen: int
     draws: tuple[Draw, ...]
+    paid_total_fen: int = 0
+    approved_fen: int = 0

@@ -129,6 +129,8 @@ class SurplusReturned(Entry):
     fen: int
     draws: tuple[Draw, ...]
     rule_pack: str = ""
+    paid_total_fen: int = 0
+    approved_fen: int = 0
 
     def apply(self, account: "Pool") -> None:
         give_back(account, self.project, self.draws)
