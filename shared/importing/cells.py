@@ -6,6 +6,7 @@ known until a field has taken it, and the field says what it is: a word, an iden
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -18,6 +19,7 @@ EXACT_DIGITS = 15
 Value = str | int | float | bool | date | datetime | time | timedelta
 
 _SCIENTIFIC = re.compile(r"[+-]?(\d(\.\d+)?E\+\d{1,3}|\d\.\d+E\d{1,3})", re.IGNORECASE | re.ASCII)
+_NUMBER_AS_TEXT = re.compile(r"\d+\.0+", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -92,7 +94,7 @@ def shown(cell: Cell | None) -> str:
     """
     if cell is None:
         return ""
-    if cell.number is None:
+    if isinstance(cell.value, str) or cell.number is None:
         return str(cell.value).strip()
     number = Decimal(repr(cell.number))
     if not number.is_finite():
@@ -102,9 +104,7 @@ def shown(cell: Cell | None) -> str:
 
 def word(cell: Cell | None) -> str:
     """A text field: anything but a number that has lost digits."""
-    if cell is not None:
-        _refuse_lost_digits(cell)
-    return shown(cell)
+    return "" if cell is None else _text(cell) if isinstance(cell.value, str) else _number(cell)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,8 @@ class Identifier:
     `lengths` are the numbers of digits it may have, where they are fixed and the first is never a zero: a number cell
     of another length is refused. Without them `text_only` refuses every number cell, because a leading zero may be
     gone; else a number cell of up to fifteen digits is taken as it stands. `all_digits` marks one that people's money
-    depends on: sixteen digits or more of which all after the fifteenth are zeros were a number once.
+    depends on: a CSV file's number of eighteen digits or more of which all after the fifteenth are zeros is refused,
+    because a spreadsheet writes a rounded number so.
     """
 
     lengths: frozenset[int] = frozenset()
@@ -125,21 +126,26 @@ class Identifier:
         """Its text. Raises Unreadable where characters may be lost; the value is not repeated."""
         if cell is None:
             return ""
-        _refuse_lost_digits(cell)
-        text = shown(cell)
-        if isinstance(cell.value, bool | date | time | timedelta):
-            raise Unreadable(f"{cell.place}被电子表格当作了日期、时间或逻辑值", cell.advice)
-        if cell.is_number and (self.text_only or not text.isdecimal() or not self._fits(text)):
-            raise Unreadable(f"{cell.place}是数字格式，编号开头的零或小数点后的字符可能已丢失", cell.advice)
-        if self.all_digits and _was_a_number(text):
+        return self._written(cell) if isinstance(cell.value, str) else self._kept_as_number(cell)
+
+    def _written(self, cell: Cell) -> str:
+        text = _text(cell)
+        if "." in text and _NUMBER_AS_TEXT.fullmatch(text):
+            raise Unreadable(f"{cell.place}以“.0”结尾，曾被当作数字，开头的零可能已丢失", cell.advice)
+        if self.all_digits and not cell.sheet and _is_rounded(text):
             raise Unreadable(
                 f"{cell.place}第 {EXACT_DIGITS} 位以后全是零，像是曾按数字保存、末尾数字已丢失",
-                f"{cell.advice}；号码确实如此的，请单独登记",
+                f"{cell.advice}；号码确实如此的，请改用 XLSX 的文本单元格，或单独登记",
             )
         return text
 
-    def _fits(self, text: str) -> bool:
-        return not self.lengths or len(text) in self.lengths
+    def _kept_as_number(self, cell: Cell) -> str:
+        text = _number(cell)
+        if cell.number is None:
+            raise Unreadable(f"{cell.place}被电子表格当作了日期、时间或逻辑值", cell.advice)
+        if self.text_only or not text.isdecimal() or (self.lengths and len(text) not in self.lengths):
+            raise Unreadable(f"{cell.place}是数字格式，编号开头的零或小数点后的字符可能已丢失", cell.advice)
+        return text
 
 
 DIVISION = Identifier(lengths=frozenset({2, 4, 6, 9, 12}))
@@ -148,7 +154,7 @@ DIVISION = Identifier(lengths=frozenset({2, 4, 6, 9, 12}))
 
 def count(cell: Cell | None) -> int:
     """A whole number of things; a blank cell is one."""
-    text = shown(cell)
+    text = unicodedata.normalize("NFKC", shown(cell))
     if not text:
         return 1
     if not _WHOLE.fullmatch(text):
@@ -156,16 +162,21 @@ def count(cell: Cell | None) -> int:
     return int(text)
 
 
-def _refuse_lost_digits(cell: Cell) -> None:
-    if isinstance(cell.value, str):
-        if _SCIENTIFIC.fullmatch(cell.value.strip()):
-            raise Unreadable(f"{cell.place}是科学记数法，电子表格已丢失其中的数字", cell.advice)
-    elif (number := cell.number) is not None and not abs(number) < 10**EXACT_DIGITS:
+def _text(cell: Cell) -> str:
+    text = str(cell.value).strip()
+    if ("E" in text or "e" in text) and _SCIENTIFIC.fullmatch(text):
+        raise Unreadable(f"{cell.place}是科学记数法，电子表格已丢失其中的数字", cell.advice)
+    return text
+
+
+def _number(cell: Cell) -> str:
+    if (number := cell.number) is not None and not abs(number) < 10**EXACT_DIGITS:
         raise Unreadable(
             f"{cell.place}是数字格式，超过 {EXACT_DIGITS} 位，电子表格只保留前 {EXACT_DIGITS} 位，其后的数字已丢失",
             cell.advice,
         )
+    return shown(cell)
 
 
-def _was_a_number(text: str) -> bool:
-    return len(text) >= EXACT_DIGITS + 3 and text.isdecimal() and not text[EXACT_DIGITS:].strip("0")
+def _is_rounded(text: str) -> bool:
+    return text.endswith("000") and len(text) >= EXACT_DIGITS + 3 and not text[EXACT_DIGITS:].strip("0")

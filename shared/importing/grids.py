@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -16,7 +16,8 @@ from shared.kernel.text import unfit, what_is_unfit
 Grid = list[list[Cell | None]]
 
 MAX_BYTES = 20_000_000
-MAX_CELLS = 2_000_000
+MAX_ROWS, MAX_CELLS = 100_000, 2_000_000
+"""What one table may hold, blank rows and cells included."""
 _NOT_TABLES = (".xls", ".pdf", ".doc", ".docx")
 _DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
 """How programs keep a spreadsheet from taking a text for a number: ="0123", '0123."""
@@ -24,7 +25,7 @@ _DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
 
 def read_grid(content: bytes, filename: str) -> Grid:
     """Read the first sheet with anything in it. Raises ImportProblem for a file that is cut off or of another kind."""
-    sheet = ""
+    sheet, left = "", MAX_CELLS
     grid: Iterable[Sequence[object]]
     if content.startswith(b"PK"):
         sheet, grid = _workbook(content)
@@ -34,10 +35,12 @@ def read_grid(content: bytes, filename: str) -> Grid:
         raise ImportProblem(f"{filename} 不是完整的 XLSX 文件（开头不对）。请重新下载或另存后再导入")
     else:
         grid = _csv(content)
-    rows = [
-        [_cell(value, row, column, sheet) for column, value in enumerate(values, start=1)]
-        for row, values in enumerate(grid, start=1)
-    ]
+    rows: Grid = []
+    for row, values in enumerate(grid, start=1):
+        left -= len(values)
+        if left < 0 or row > MAX_ROWS:
+            raise ImportProblem(f"{filename} 超过 {MAX_ROWS} 行或 {MAX_CELLS} 格。请拆分后再导入")
+        rows.append([_cell(value, row, column, sheet) for column, value in enumerate(values, start=1)])
     if not any(cell is not None for row in rows for cell in row):
         raise ImportProblem("文件中没有任何内容。请检查是否选错了文件")
     return rows
@@ -73,7 +76,7 @@ def _refuse_bombs(content: bytes) -> None:
             raise ImportProblem("XLSX 文件展开后过大。请拆分后再导入")
 
 
-def _csv(content: bytes) -> Sequence[Sequence[object]]:
+def _csv(content: bytes) -> Iterator[Sequence[object]]:
     text = decode(content)
     if "\x00" in text:
         raise ImportProblem("文件不是文本表格。请另存为 XLSX 或 CSV（UTF-8）后再导入")
@@ -81,7 +84,7 @@ def _csv(content: bytes) -> Sequence[Sequence[object]]:
         raise ImportProblem("CSV 文件不完整：有一个引号没有结束，文件可能被截断。请重新导出后再导入")
     delimiter = "\t" if text.count("\t") > text.count(",") else ","
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as broken:
         raise ImportProblem(f"CSV 文件读不出来（{broken}）。请重新导出后再导入") from broken
 

@@ -2,7 +2,7 @@
 
 import re
 
-from shared.importing.grids import MAX_BYTES, MAX_CELLS, read_grid
+from shared.importing.grids import MAX_BYTES, read_grid
 from shared.importing.inflows import inflow_rows, lines_of
 from shared.importing.lines import Source
 from shared.importing.model import ImportProblem, Kind, Sheet
@@ -76,7 +76,7 @@ def _read(content: bytes, filename: str, kind: Kind, county: str, unit: str | No
     if filename.lower().endswith(".json") or content.lstrip()[:1] == b"{":
         return read_notice(content, filename, kind, county)
     grid = read_grid(content, filename)
-    if len(grid) > MAX_ROWS or sum(len(row) for row in grid) > MAX_CELLS:
+    if len(grid) > MAX_ROWS:
         raise ImportProblem(f"{filename} 超过 {MAX_ROWS} 行。请拆分后再导入")
     return read_table(grid, filename, kind, unit)
 

@@ -18,6 +18,8 @@ _TOTAL = re.compile(r"(以上)?(资金)?(合计|总计|共计)[::]?")
 _SUBTOTAL = re.compile(r".{0,10}小计[::]?")
 _REMARK = re.compile(r"(备注|注|说明|单位|填表|制表|监督)[::].*")
 
+_COUNT = re.compile(r".{0,6}(户数|人数|人口数?|个数|亩数|面积|里程|公里数)(\(.*\))?")
+"""What heads a row of counts in a table whose columns are sources: never money, whatever unit is given."""
 _CELLS_OF_A_UNIT_LINE = 3
 
 
@@ -97,7 +99,7 @@ def _in_units(columns: list[Column], stated: list[Stated], chosen: str | None, s
             column,
             unit=settled(
                 [*stated, *([Stated(f"表头“{column.header}”", column.unit)] if column.unit else [])],
-                None if named and not column.unit else chosen,
+                chosen,
             ),
         )
         for column in columns
@@ -121,6 +123,8 @@ def _take(table: _Table, row: list[Cell | None], at: int) -> None:
     filled = [text for text in texts if text]
     if not filled or _is_remark(filled) or texts == _header_texts(table, len(texts)):
         return
+    if _COUNT.fullmatch(filled[0]):
+        raise ImportProblem(f"“{filled[0]}”是数量，不是金额，不能当作金额导入。请补上金额列，或删去这一行")
     label = next((text for text in texts[:4] if _TOTAL.fullmatch(text) or _SUBTOTAL.fullmatch(text)), "")
     if label:
         _total(table, row, at, label)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.importing.amounts import Unreadable, read_amount, read_signed
-from shared.importing.cells import shown
+from shared.importing.amounts import read_amount, read_signed
+from shared.importing.cells import Unreadable, shown
 from shared.importing.model import ImportProblem
 from shared.importing.units import UNITS, unit_in
 from shared.kernel.money import MAX_FEN

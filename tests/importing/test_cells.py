@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cli.importing import Unit
 from shared.importing import ImportProblem
 from shared.importing.cells import DIVISION, Cell, Identifier, JsonValue, Unreadable, count, word
 from shared.importing.days import read_day
 from shared.importing.forms import Column, read_form
 from shared.importing.grids import read_grid
 from shared.importing.statements import read_statement
+from shared.importing.units import CHOSEN, UNITS
 from tests.importing.reading import notice, read, source, table, workbook
 
 LONG = 6217001234567890123
@@ -104,6 +108,7 @@ def test_a_short_number_is_taken_without_a_decimal_point_where_no_zero_can_be_lo
         (Identifier(), float("nan")),
         (Identifier(), float("inf")),
         (Identifier(), date(2026, 3, 1)),
+        (Identifier(), "123.0"),
         (Identifier(), True),
         (DIVISION, 65402.0),
         (Identifier(lengths=frozenset({18})), 65402419800101.0),
@@ -159,6 +164,30 @@ def test_a_voucher_number_that_became_an_exponent_is_refused(text: str) -> None:
         read_statement(f"日期,借方金额,贷方金额,凭证号\n2020-03-02,1,,{text}\n".encode(), "a.csv")
 
     assert "D2" in refused.value.fields[0].detail
+
+
+def test_a_text_cell_of_a_workbook_may_end_in_zeros() -> None:
+    assert Identifier(all_digits=True)(Cell("6217001234567890000", 2, 5, "名单")) == "6217001234567890000"
+
+
+@given(digits=st.text("0123456789", min_size=1, max_size=30))
+def test_an_identifier_comes_back_digit_for_digit_or_not_at_all(digits: str) -> None:
+    assert Identifier()(Cell(digits, 1, 1)) == digits
+    number = Cell(float(digits), 1, 1)
+    try:
+        assert Identifier()(number) == (digits.lstrip("0") or "0")
+    except Unreadable:
+        assert len(digits.lstrip("0")) > 15
+
+
+@pytest.mark.parametrize("content", [b"\n" * 150_000 + b"a", b"1," * 2_100_000])
+def test_a_table_beyond_every_list_is_refused_before_it_is_read(content: bytes) -> None:
+    with pytest.raises(ImportProblem, match="请拆分"):
+        read_grid(content, "a.csv")
+
+
+def test_who_imports_may_name_the_units_that_files_name() -> None:
+    assert {unit.value for unit in Unit} == set(CHOSEN) <= UNITS.keys()
 
 
 FORM = {"编号": Column("id", Identifier(), needed=True), "金额": Column("amount", None, needed=True)}
@@ -230,7 +259,7 @@ def test_a_day_that_may_be_another_is_no_day(value: Any) -> None:
         read_day(None if value is None else Cell(value, 1, 1))
 
 
-@pytest.mark.parametrize(("value", "number"), [("3", 3), (3.0, 3), (None, 1)])
+@pytest.mark.parametrize(("value", "number"), [("3", 3), ("３", 3), (3.0, 3), (None, 1)])
 def test_a_count_is_whole(value: Any, number: int) -> None:
     assert count(None if value is None else Cell(value, 1, 1)) == number
 

@@ -250,3 +250,8 @@ def test_a_header_without_rows_is_no_import() -> None:
 def test_an_unknown_unit_is_refused() -> None:
     with pytest.raises(ImportProblem, match="不认识的单位"):
         table(HEADER, "1,路,巩留镇,修路,20,交通局", unit="千克")
+
+
+def test_households_are_not_money_whatever_unit_is_given() -> None:
+    with pytest.raises(ImportProblem, match="“受益户数”是数量"):
+        table("资金来源,受益户数", "省级资金,35", "市级资金,20", kind="inflows", unit="万元")
