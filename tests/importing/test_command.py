@@ -1,13 +1,20 @@
 """`sluice import` at the terminal."""
 
+import asyncio
+import socket
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 from rich.console import Console
 
 from cli import importing
 from shared.importing import ImportReport, to_json
-from tests.importing.reading import SAMPLES, read_sample
+from tests.api import Api
+from tests.conftest import Start
+from tests.importing.reading import SAMPLES, read_sample, workbook
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, report: dict[str, object]) -> str:
@@ -33,3 +40,55 @@ def test_an_address_where_nothing_listens_is_said_in_words() -> None:
 
 def _content(where: Path) -> bytes:
     return (where / "048-tekes-2018-inflow.json").read_bytes()
+
+
+async def _import(api: Api, file: Path, **options: Any) -> None:
+    """What `sluice import FILE` does, against a service that really listens."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(api.app, lifespan="off", log_config=None))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        token = api.token("project-dept", "654027")
+        try:
+            kind = importing.ImportKind.PROJECTS
+            await asyncio.to_thread(importing.import_file, file, "654027", 2018, kind, token, address, **options)
+        finally:
+            server.should_exit = True
+            await serving
+
+
+@pytest.mark.parametrize(
+    ("rows", "unit", "says"),
+    [
+        ([["项目名称", "金额（万元）"], [6217001234567890123, 10]], None, "“Sheet1”A2 单元格是数字格式，超过 15 位"),
+        ([["单位：元"], ["项目名称", "金额/万元"], ["路", 10]], None, "写的是元，表头“金额/万元”写的是万元"),
+        ([["单位：千元"], ["项目名称", "金额"], ["路", 10]], importing.Unit.TEN_THOUSAND, "为千元，导入时却指定了万元"),
+    ],
+    ids=["rounded number", "two units", "unit against the file"],
+)  # fmt: skip
+async def test_a_workbook_that_can_be_read_two_ways_is_refused_at_the_terminal_in_words(
+    service: Start, tmp_path: Path, rows: list[list[Any]], unit: importing.Unit | None, says: str
+) -> None:
+    projects = await service("projects")
+    projects.set_clock(date(2018, 7, 2))
+    file = tmp_path / "项目表.xlsx"
+    file.write_bytes(workbook(*rows))
+
+    with pytest.raises(importing.ImportFailed, match=says):
+        await _import(projects, file, unit=unit)
+
+
+async def test_a_workbook_in_thousands_is_taken_in_at_the_terminal_to_the_fen(
+    service: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projects = await service("projects")
+    projects.set_clock(date(2018, 7, 2))
+    console = Console(record=True, width=200)
+    monkeypatch.setattr(importing, "console", console)
+    file = tmp_path / "项目表.xlsx"
+    file.write_bytes(workbook(["项目名称", "建设地点", "金额【千元】"], ["路", "特克斯镇", 12.5]))
+
+    await _import(projects, file, unit=None)
+
+    assert "12500.00" in console.export_text()
