@@ -1,14 +1,14 @@
 """Request bodies. Amounts are strings in yuan with two decimals; unknown fields are refused."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from services.disclosure import commands
 from services.disclosure.domain.content import Content
 from services.disclosure.domain.reference import Proof
-from shared.http.bodies import ActBody, Body, Moment, YuanText
+from shared.http.bodies import SEEN_ELSEWHERE, ActBody, Body, Moment, YuanText
 from shared.kernel.acts import Act
 from shared.kernel.money import fen
 
@@ -62,7 +62,7 @@ class OrderBody(ActBody, ContentBody):
 class PostingBody(ActBody, ContentBody):
     """What the draft still lacks, and the proof that the notice hangs. The telephone is the office's unless given."""
 
-    hotline: Annotated[str, Field(max_length=40)] = ""
+    hotline: Annotated[str, Field(max_length=40), SEEN_ELSEWHERE] = ""
     proof: ProofBody | None = None
 
     def to_command(self, notice: str, act: Act) -> commands.PostNotice:
@@ -90,6 +90,8 @@ class CorrectionBody(ActBody, ContentBody):
 class ObjectionBody(Body):
     """An objection of anyone. Name and contact may be left empty; they are never published."""
 
+    personal: ClassVar[bool] = True
+
     text: Annotated[str, Field(min_length=5, max_length=1000)]
     name: Annotated[str, Field(max_length=40)] = ""
     contact: Annotated[str, Field(max_length=60)] = ""
@@ -112,7 +114,7 @@ class OrganisationBody(ActBody):
     """The office that answers for a place: name and report telephone (an office line or a short number)."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    hotline: Annotated[str, Field(max_length=40)]
+    hotline: Annotated[str, Field(max_length=40), SEEN_ELSEWHERE]
 
     def to_command(self, place: str, act: Act) -> commands.SetOrganisation:
         """The command."""

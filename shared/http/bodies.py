@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Self, TypeVar
+from functools import cache
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import (
@@ -19,6 +21,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.kernel import money
+from shared.kernel.privacy import BANK, KINDS, what_is_personal
 from shared.kernel.text import unfit, what_is_unfit
 
 D = TypeVar("D", bound=date)
@@ -67,10 +70,14 @@ Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(of_our_tim
 class Body(BaseModel):
     """A request body: unknown fields are refused, so that a misspelt one is not silently lost.
 
-    So is text that nobody sees or some store cannot hold, and a whole number beyond every amount, in whatever field.
+    So is text that nobody sees or some store cannot hold, and a whole number beyond every amount, in whatever field;
+    and a personal number in every text that is no code by its pattern and not marked with `NUMBERS`: the log keeps
+    what is said here for ever, and much of it becomes public (G-42).
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    personal: ClassVar[bool] = False
+    """Whether persons are described in this body, which then goes to where they are kept sealed."""
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> Self:
@@ -79,8 +86,53 @@ class Body(BaseModel):
             problems = list(_unkeepable((), self.__dict__.items()))
             if problems:
                 raise ValidationError.from_exception_data(type(self).__name__, problems)
+        if not self.personal:
+            told = ((n, borne) for n, borne in open_fields(type(self)).items() if n in self.model_fields_set)
+            if problems := [wrong for n, borne in told for wrong in _personal((n,), self.__dict__[n], borne)]:
+                raise ValidationError.from_exception_data(type(self).__name__, problems)
         return self
 
+
+@dataclass(frozen=True)
+class BearsNumbers:
+    """Marks a field whose numbers may look like personal ones of these kinds."""
+
+    kinds: frozenset[str]
+
+
+NUMBERS = BearsNumbers(frozenset({BANK}))
+"""Numbers of papers, or of the accounts of public bodies."""
+
+SEEN_ELSEWHERE = BearsNumbers(frozenset(KINDS))
+"""A field with a rule of its own."""
+
+
+@cache
+def open_fields(model: type[BaseModel]) -> dict[str, frozenset[str]]:
+    """The fields of a model in which a text may be anything, and the kinds of numbers that each may bear."""
+    return {
+        name: next((m.kinds for m in field.metadata if isinstance(m, BearsNumbers)), frozenset())
+        for name, field in model.model_fields.items()
+        if not any(getattr(m, "pattern", None) for m in field.metadata)
+    }
+
+
+def _personal(where: tuple[str | int, ...], value: Any, borne: frozenset[str]) -> Iterator[InitErrorDetails]:
+    """Each text that holds a personal number; a body inside another one has looked through its own."""
+    if isinstance(value, str):
+        if detail := what_is_personal(value, borne):
+            error = PydanticCustomError(PERSONAL, "{detail}", {"detail": detail})
+            yield InitErrorDetails(type=error, loc=where, input=None)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _personal((*where, key), f"{key}\n{inner}" if isinstance(inner, str) else inner, borne)
+    elif isinstance(value, list | tuple):
+        for at, inner in enumerate(value):
+            yield from _personal((*where, at), inner, borne)
+
+
+PERSONAL = "personal_data"
+"""The kind of an error about a personal number."""
 
 _PLAIN = {str, bool, date, type(None)}
 

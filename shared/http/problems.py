@@ -90,7 +90,12 @@ async def _validation(request: Request, error: Exception) -> Response:
 
 def unreadable(errors: Iterable[Mapping[str, Any]]) -> Problem:
     """The problem of a content whose fields a model refused, from the model's errors."""
-    return invalid(tuple(_field(e) for e in errors))
+    found = list(errors)
+    fields = tuple(_field(e) for e in found)
+    if all(e["type"] == "personal_data" for e in found):
+        detail = "身份证号、手机号码和银行账号不得写入记录和公开内容"
+        return Problem(422, "personal-data", "内容含个人信息", detail, fields)
+    return invalid(fields)
 
 
 def _field(error: Mapping[str, Any]) -> FieldProblem:

@@ -18,7 +18,7 @@ telephones, short numbers and masked ones (138****5678) are none of these.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,8 +31,11 @@ KINDS = (ID, BANK, MOBILE)
 
 _FEWEST = 10
 """No personal number is shorter."""
-_WRITTEN = str.maketrans("〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "0001234567891234567891" + "2")
-_IN_WORDS = re.compile("(?:[0-9〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两][ \\t·.\\-]{0,3}){11,}")
+_WORDS = "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两"
+_DIGITS = re.compile(f"[\\d\xb2\xb3\xb9\u2070-\u2089\u2460-\u24ff\u2776-\u2793{_WORDS}]")
+"""Whatever a digit can be written as: a text with few of them needs no second look."""
+_WRITTEN = str.maketrans(_WORDS, "000123456789123456789" + "12")
+_IN_WORDS = re.compile(rf"(?:[0-9{_WORDS}][ \t·.-]{{0,3}}){{11,}}")
 _SET_ASIDE = (
     re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)"),
     re.compile(r"(?<![\d.-])\d+\.\d{2}(?![\d.])"),
@@ -60,12 +63,39 @@ _MOBILE_PIECES = {
 }  # fmt: skip
 
 
+ADVICE = "请删除或打码后再提交"
+"""What to do about one."""
+
+
 def personal_numbers(text: str) -> list[str]:
     """Which kinds of personal numbers a text holds, however they are written."""
+    if len(text) < _FEWEST or len(_DIGITS.findall(text)) < _FEWEST:
+        return []
     plain = _plain(text)
     read = [each for each in {plain, *_in_digits(plain)} if sum(map(str.isdecimal, each)) >= _FEWEST]
     found = {kind for each in read for kind in _found(_without_codes(each))}
     return [kind for kind in KINDS if kind in found]
+
+
+def what_is_personal(text: str, borne: Container[str] = ()) -> str:
+    """What to tell whoever sent a text with personal numbers, but for kinds that it may bear; else empty."""
+    found = [kind for kind in personal_numbers(text) if kind not in borne]
+    return f"含{'、'.join(found)}，{ADVICE}" if found else ""
+
+
+def masked(text: str) -> str:
+    """A text that nobody can be asked to mend, its personal numbers and whatever else is as long made unreadable."""
+    if not personal_numbers(text):
+        return text
+    for plain in (_plain(text), *_in_digits(_plain(text))):
+        hidden = _RUN.sub(_hidden, plain)
+        if not personal_numbers(hidden):
+            return hidden
+    return "****"
+
+
+def _hidden(run: re.Match[str]) -> str:
+    return run[0] if sum(map(str.isdecimal, run[0])) < _FEWEST else "****"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from services.ledger.domain.payments import Terms
 from services.ledger.domain.standards import Standard
 from services.ledger.schemas.fields import EntryBody, Filled, Mode, Reversed, Short
 from services.ledger.schemas.lines import each_line
-from shared.http.bodies import ActBody, Day, YuanText, refused_in
+from shared.http.bodies import NUMBERS, ActBody, Day, YuanText, refused_in
 from shared.http.json_bodies import read_json, refuse_twice
 from shared.kernel import money
 from shared.vault import Known
@@ -75,7 +75,7 @@ class BatchHead(EntryBody):
 class BatchBody(BatchHead):
     """The head of a batch as JSON."""
 
-    evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict)]
+    evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict), NUMBERS]
 
     def papers(self) -> dict[str, str]:
         """As they were sent."""
@@ -87,7 +87,7 @@ class BatchFileQuery(BatchHead):
 
     filename: Filled
     dry_run: Annotated[bool, Field(strict=False)] = False
-    evidence: Annotated[list[Paper], Field(max_length=20, default_factory=list)]
+    evidence: Annotated[list[Paper], Field(max_length=20, default_factory=list), NUMBERS]
 
     def papers(self) -> dict[str, str]:
         """Each `name=paper` taken apart."""
@@ -103,7 +103,7 @@ class ReturnBody(EntryBody):
     payment: Filled
     line: Annotated[int, Field(ge=0, le=50_000)] = 0
     reason_code: Filled
-    voucher_no: Filled
+    voucher_no: Annotated[Filled, NUMBERS]
 
 
 class StandardBody(ActBody):

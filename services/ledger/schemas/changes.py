@@ -1,8 +1,10 @@
 """Request bodies of changes inside the pool. Amounts are strings in yuan; they become integer fen at once."""
 
+from typing import Annotated
+
 from services.ledger.domain.changes import NewUse
 from services.ledger.schemas.fields import EntryBody, Filled, Short
-from shared.http.bodies import Day, YuanText
+from shared.http.bodies import NUMBERS, Day, YuanText
 from shared.kernel import money
 
 
@@ -31,7 +33,7 @@ class UseFilingBody(EntryBody):
 
     of_book: Short = ""
     filed_on: Day
-    receipt_no: Short = ""
+    receipt_no: Annotated[Short, NUMBERS] = ""
 
 
 class CategoryTransferBody(EntryBody):

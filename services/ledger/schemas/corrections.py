@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.ledger.schemas.fields import EntryBody, Filled, Short
-from shared.http.bodies import YuanText
+from shared.http.bodies import NUMBERS, YuanText
 
 
 class ReversalBody(EntryBody):
@@ -23,7 +23,7 @@ class ReversalDecisionBody(EntryBody):
     """Confirm under this voucher number, or decline with a reason."""
 
     confirmed: bool
-    voucher_no: Short = ""
+    voucher_no: Annotated[Short, NUMBERS] = ""
 
 
 class RefundBody(EntryBody):
@@ -31,7 +31,7 @@ class RefundBody(EntryBody):
 
     payment: Filled
     amount: YuanText
-    voucher_no: Filled
+    voucher_no: Annotated[Filled, NUMBERS]
 
 
 class ReclaimBody(EntryBody):

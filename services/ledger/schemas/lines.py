@@ -20,9 +20,10 @@ from pydantic.fields import FieldInfo
 
 from services.ledger.domain.receipts import Receipt, usual_handling
 from services.ledger.schemas.pool import LINES, MAX_LINES, ReceiptLine
-from shared.http.bodies import FIRST_YEAR, LAST_YEAR
+from shared.http.bodies import FIRST_YEAR, LAST_YEAR, BearsNumbers
 from shared.http.json_bodies import name_twice, refuse_twice, said_twice
 from shared.kernel import money
+from shared.kernel.privacy import personal_numbers
 from shared.kernel.text import unfit
 
 Wrong = ValidationError | RequestValidationError
@@ -50,7 +51,7 @@ def _kind(annotation: Any, metadata: Iterable[Any] = ()) -> Any:
         return date
     if annotation not in (str, int, bool, NoneType):
         raise TypeError(f"a line's field of type {annotation} has no fast reading")
-    limits = dict(_limit(m) for m in metadata if not isinstance(m, Strict))
+    limits = dict(_limit(m) for m in metadata if not isinstance(m, Strict | BearsNumbers))
     return Annotated[annotation, msgspec.Meta(**limits)] if limits else annotation
 
 
@@ -146,6 +147,8 @@ def _fast(text: bytes) -> list[Receipt] | None:
             return None
         if _looks_unfit(text) and any(unfit("".join(_texts(line))) for line in lines):
             return None
+        if any(map(_may_be_personal, lines)):
+            return None
         for line in lines:
             line.handling = line.handling or usual_handling(line.kind)
         receipts = msgspec.convert(lines, list[Receipt], from_attributes=True)
@@ -157,6 +160,10 @@ def _fast(text: bytes) -> list[Receipt] | None:
 def _looks_unfit(text: bytes) -> bool:
     """Whether a body may hold an unfit character, as it is or escaped; nearly none needs the second look."""
     return b"\\" in text or _FOREIGN.search(text) is not None
+
+
+def _may_be_personal(line: Any) -> bool:
+    return any(map(personal_numbers, _texts(line)))
 
 
 def _is_sane(receipt: Receipt) -> bool:

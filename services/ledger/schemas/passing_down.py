@@ -1,7 +1,9 @@
 """Request bodies of money passed down a level. Amounts are strings in yuan; they become integer fen at once."""
 
+from typing import Annotated
+
 from services.ledger.schemas.fields import EntryBody, Filled, Short
-from shared.http.bodies import YuanText
+from shared.http.bodies import NUMBERS, YuanText
 
 
 class PassDownBody(EntryBody):
@@ -18,4 +20,4 @@ class PassDownDecisionBody(EntryBody):
     """Confirm under this voucher number, or decline with a reason."""
 
     confirmed: bool
-    voucher_no: Short = ""
+    voucher_no: Annotated[Short, NUMBERS] = ""

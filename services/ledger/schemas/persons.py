@@ -2,7 +2,7 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from pydantic import Field, ValidationError
@@ -24,6 +24,8 @@ MAX_PERSONS = 50_000
 
 class PersonLine(Body):
     """Somebody to be paid: who it is, where, and the account. A household is given by its head."""
+
+    personal: ClassVar[bool] = True
 
     kind: Literal["person", "household"]
     place: Annotated[str, Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")]

@@ -7,7 +7,7 @@ from pydantic import Field, TypeAdapter
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import Receipt, lot_name, usual_handling
 from services.ledger.schemas.fields import EntryBody, Filled, Short
-from shared.http.bodies import ActBody, Body, Day, YuanText
+from shared.http.bodies import NUMBERS, ActBody, Body, Day, YuanText
 from shared.kernel import money
 
 MAX_LINES = 1_000
@@ -49,7 +49,7 @@ class ReceiptLine(Body):
     allocation_method: Short = ""
     restriction: Short = ""
     named_project: Short = ""
-    receiving_account: Short = ""
+    receiving_account: Annotated[Short, NUMBERS] = ""
     functional_code: Short = ""
     economic_code: Short = ""
     fund_code: Short = ""
@@ -60,7 +60,7 @@ class ReceiptLine(Body):
     notified_on: Day | None = None
     county_plan: Short = ""
     donation_platform: Short = ""
-    transfer_id: Short = ""
+    transfer_id: Annotated[Short, NUMBERS] = ""
     won_support: bool = False
     announcement: Short = ""
     pooling_department: Short = ""

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from services.ledger.domain.payments import Terms
 from services.ledger.schemas.fields import EntryBody, Filled, Reversed, Short
-from shared.http.bodies import YuanText
+from shared.http.bodies import NUMBERS, YuanText
 from shared.kernel import money
 
 
@@ -28,7 +28,7 @@ class PaymentBody(EntryBody):
     responsible_person: Filled
     minutes_no: Filled
     text: Annotated[str, Field(max_length=2000)] = ""
-    evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict)]
+    evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict), NUMBERS]
     green_channel: bool = False
     subsidy: Short = ""
     repays: Short = ""
@@ -49,7 +49,7 @@ class ReviewBody(EntryBody):
 class PostingBody(EntryBody):
     """Pay, under this voucher number."""
 
-    voucher_no: Filled
+    voucher_no: Annotated[Filled, NUMBERS]
 
 
 class SpendingBody(EntryBody):
@@ -57,7 +57,7 @@ class SpendingBody(EntryBody):
 
     project: Filled
     amount: YuanText
-    evidence: Short
+    evidence: Annotated[Short, NUMBERS]
     supplier: Short = ""
     replaces: Reversed = 0
 
