@@ -59,6 +59,18 @@ def test_what_was_shown_too_short_is_shown_again_unchanged_once_the_village_hand
     step(project, "T04")
 
 
+def test_a_window_heard_of_late_counts_from_the_day_on_which_disclosure_recorded_it():
+    project = at("S03")
+    later = datetime(2020, 6, 5, 2, tzinfo=UTC)
+    by = replace(act("project-dept"), recorded_at=later, reason="机构改革")
+    project.name_responsible("县水利局", "李明", "王强", by)
+
+    told(project, windows.OPEN, date(2020, 6, 3))
+    told(project, windows.CLEAR, date(2020, 6, 14))
+
+    step(project, "T04")
+
+
 @pytest.mark.parametrize(
     ("way", "code", "number"), [("T02 T03", "T04", 1), ("T02 T03 W1 T04 T07 T09 T10 T12", "T13", 2)]
 )

@@ -121,7 +121,7 @@ class PublicityRequested(Event):
 
 
 class WindowNoted(Event):
-    """Disclosure opened, closed or voided a window."""
+    """Disclosure opened, closed or voided a window, on the day `recorded_on`, however late this service hears of it."""
 
     TOPIC = "projects.project.window-noted"
     notice: str
@@ -129,11 +129,13 @@ class WindowNoted(Event):
     content_version: int
     status: str
     source_sequence: int
+    recorded_on: date | None = None
 
     def apply(self, project: "Project") -> None:
-        project.windows[self.window].follow(self.notice, self.content_version, self.status, self.act.recorded_on)
+        on = self.recorded_on or self.act.recorded_on
+        project.windows[self.window].follow(self.notice, self.content_version, self.status, on)
         if self.status == CLEAR:
-            project.dates["window_closed_on"] = self.act.recorded_on
+            project.dates["window_closed_on"] = on
 
 
 class ObjectionNoted(Event):

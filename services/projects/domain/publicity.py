@@ -62,6 +62,7 @@ class Shown(Dated):
             content_version=version,
             status=status,
             source_sequence=sequence,
+            recorded_on=act.recorded_on,
         )
 
     def _ask_window_again(self, act: Act, rules: RulePack) -> None:
