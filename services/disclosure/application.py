@@ -7,9 +7,10 @@ from services.disclosure.domain.content import Content, ListedFact, project_line
 from services.disclosure.domain.errors import UnknownNotice, UnknownNoticeType
 from services.disclosure.domain.notice import Notice
 from services.disclosure.domain.organisation import Organisation
-from services.disclosure.domain.reference import Reference, number_of
+from services.disclosure.domain.reference import Reference, as_written, number_of
 from services.disclosure.domain.subject import Subject
 from shared.eventstore import Repository
+from shared.kernel.natural_keys import document_key
 from shared.rulepacks import RulePack, RulePacks
 from shared.rulepacks.citing import citing
 from shared.rulepacks.model import NoticeType
@@ -206,6 +207,8 @@ class Disclosure:
         self, books: Repository, fact: commands.Listed, kind: str, about: str, key: str, title: str, line: ListedFact
     ) -> Notice:
         of = self._reference(fact, kind, about, fact.county, key)
+        if books.find(Notice, Notice.create_id(of.notice)) is None:
+            of = self._reference(fact, kind, about, fact.county, document_key(key))
         notice = self._planned(books, fact, of, title, line.added_to(Content()))
         notice.join(fact.act, self._kind_of(notice), line=line, source=fact.source)
         return notice
@@ -229,7 +232,7 @@ class Disclosure:
 
     @staticmethod
     def _notice(books: Repository, number: str) -> Notice:
-        notice = books.find(Notice, Notice.create_id(number))
+        notice = books.find(Notice, Notice.create_id(as_written(number)))
         if notice is None:
             raise UnknownNotice(f"没有编号为 {number} 的公告，请核对")
         return notice

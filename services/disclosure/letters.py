@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.disclosure.domain.errors import LetterErased, UnknownObjection
 from services.disclosure.domain.objection import text_hash
-from services.disclosure.domain.reference import ALPHABET
+from services.disclosure.domain.reference import ALPHABET, as_written
 from services.disclosure.tables import letter_readings, letters
 from shared.kernel.acts import Act, Actor
 from shared.service_state import ServiceState
@@ -75,8 +75,7 @@ class Letters:
 
     def notice_of(self, objection: str) -> str:
         """Which notice an objection is about. Raises UnknownObjection."""
-        if not objection.isprintable():
-            raise UnknownObjection("查询码只含字母和数字，请核对")
+        objection = as_written(objection)
         with self._engine.connect() as connection:
             found = connection.execute(select(letters.c.notice).where(letters.c.objection == objection)).scalar()
         if found is None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, Row, Select, func, select
 
 from services.disclosure import tables
 from services.disclosure.domain.objection import Course
-from services.disclosure.domain.reference import State
+from services.disclosure.domain.reference import State, as_written
 from shared.kernel.money import yuan
 
 notices, releases, proofs, objections = tables.notices, tables.releases, tables.proofs, tables.objections
@@ -72,8 +72,7 @@ class Queries:
 
     def notice(self, number: str) -> NoticeView | None:
         """One notice by its number."""
-        if not number.isprintable():
-            return None
+        number = as_written(number)
         with self._engine.connect() as connection:
             row = connection.execute(select(notices).where(notices.c.notice == number)).one_or_none()
             if row is None:
@@ -99,8 +98,7 @@ class Queries:
 
     def objection(self, code: str) -> dict[str, Any] | None:
         """Where an objection stands. Nothing about who wrote it."""
-        if not code.isprintable():
-            return None
+        code = as_written(code)
         query = select(objections, notices.c.title, notices.c.label, notices.c.hotline, notices.c.simulated).join(
             notices, notices.c.notice == objections.c.notice
         )

@@ -4,6 +4,7 @@ from collections.abc import Set
 
 from services.projects.domain.content import Content
 from shared.importing import ProjectLine, RowProblem, Sheet
+from shared.kernel.natural_keys import natural_key
 
 
 def content_of(line: ProjectLine) -> Content:
@@ -23,8 +24,9 @@ def content_of(line: ProjectLine) -> Content:
 
 def refuse_known(sheet: Sheet, known: Set[str]) -> Sheet:
     """The sheet with a problem on every row that the library has already taken in."""
+    keys = set(map(natural_key, known))
     for row, line in sheet.projects:
-        if line.reference in known:
+        if natural_key(line.reference) in keys:
             problem = RowProblem(
                 field="name", detail=f"“{line.name}”已从同一清单导入项目库", fix="请删除该行，或直接办理已有项目"
             )

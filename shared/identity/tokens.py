@@ -1,6 +1,7 @@
 """Checking bearer tokens: one fixed list of algorithms, one issuer, one audience, no surprises."""
 
 import json
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from joserfc.jwk import KeySet, KeySetSerialization
 from shared.identity.roles import Role
 from shared.kernel.acts import Actor
 from shared.kernel.natural_keys import account_number, spelled, staff_id
+from shared.kernel.privacy import personal_numbers
 
 MAX_TOKEN_BYTES = 8192
 JWKS_REFRESH_SECONDS = 60
@@ -140,6 +142,9 @@ def _caller(claims: dict[str, object]) -> Caller:
         raise TokenRefused(f"令牌缺少身份信息：{problem}") from problem
     if not actor.staff:
         raise TokenRefused("令牌须写明人员（sub）")
+    codes = [] if re.search("[A-Za-z]{2}", actor.staff) else [actor.staff]
+    if any(map(personal_numbers, (*codes, actor.post, actor.organisation))):
+        raise TokenRefused("令牌的人员（sub）、岗位（post）、单位（org）不得为身份证号、手机号码，请签发方改用工号")
     if not (actor.region.isdecimal() and actor.region.isascii()) and role is not Role.SYSTEM:
         raise TokenRefused("令牌的管辖区域（region）须为行政区划代码")
     return Caller(actor, role, bool(claims.get("simulated", False)), expires_at)

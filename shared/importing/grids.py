@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from shared.importing.cells import Cell, Value
 from shared.importing.model import ImportProblem
+from shared.kernel.privacy import what_is_personal
 from shared.kernel.text import unfit, what_is_unfit
 
 Grid = list[list[Cell | None]]
@@ -25,6 +26,8 @@ _DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
 
 def read_grid(content: bytes, filename: str) -> Grid:
     """Read the first sheet with anything in it. Raises ImportProblem for a file that is cut off or of another kind."""
+    if told := what_is_personal(filename):
+        raise ImportProblem(f"文件名{told.replace('提交', '导入')}")
     sheet, left = "", MAX_CELLS
     grid: Iterable[Sequence[object]]
     if content.startswith(b"PK"):

@@ -1,17 +1,19 @@
 """From a file's bytes to a sheet: which format, whose, of which year, its rows and what contradicts them."""
 
 import re
+from dataclasses import fields, replace
 
 from shared.importing.grids import MAX_BYTES, read_grid
 from shared.importing.inflows import inflow_rows, lines_of
 from shared.importing.lines import Source
-from shared.importing.model import ImportProblem, Kind, Sheet
+from shared.importing.model import ImportProblem, Kind, Row, RowProblem, Sheet
 from shared.importing.notices import read_notice
 from shared.importing.projects import project_rows
 from shared.importing.sums import findings_of, sums_of
 from shared.importing.tables import read_table
 from shared.importing.units import CHOSEN
 from shared.kernel.divisions import Divisions
+from shared.kernel.privacy import what_is_personal
 
 MAX_ROWS = 50_000
 
@@ -40,6 +42,7 @@ def parse(
         what = "资金来源" if kind == "inflows" else "项目"
         raise ImportProblem(f"文件中没有{what}行。请检查是否选错了文件或导入种类")
     rows = inflow_rows(source, lines, county) if kind == "inflows" else project_rows(source, county, divisions)
+    rows = [_naming_nobody(row) for row in rows]
     sums = sums_of(rows)
     comparable = len(lines) == len(source.lines) or source.checks
     findings = findings_of(source, rows, sums) if comparable else []
@@ -59,6 +62,17 @@ def parse(
         findings=tuple(findings),
         warnings=tuple(source.warnings),
     )
+
+
+def _naming_nobody(row: Row) -> Row:
+    """The row with a problem on every text that holds a personal number: lists of funds and projects become public."""
+    texts = ((f.name, getattr(row.values, f.name)) for f in fields(row.values)) if row.values else ()
+    problems = tuple(
+        RowProblem(field=name, detail=f"“{row.position}”这一行{detail}", fix="请在文件中删去或打码后重新导入")
+        for name, text in texts
+        if isinstance(text, str) and name != "reference" and (detail := what_is_personal(text))
+    )
+    return replace(row, problems=(*row.problems, *problems)) if problems else row
 
 
 def _demand_sense(county: str, unit: str | None, divisions: Divisions) -> None:

@@ -21,6 +21,7 @@ from shared.importing.model import ImportProblem
 from shared.importing.statement_checks import Told, checked, is_some, sum_named
 from shared.importing.statement_headers import Header, header_of, unit_of
 from shared.kernel.errors import FieldProblem
+from shared.kernel.privacy import masked
 
 Cells = dict[str, Cell | None]
 
@@ -109,13 +110,13 @@ def _without_zeros(rows: list[Told], header: Header) -> Iterator[str]:
 
 def masked_name(text: str) -> str:
     """A unit's name as it is; a person's with all but the first character hidden: 张小明 -> 张**."""
-    name = text.strip()
+    name = masked(text.strip())
     return name if not name or _UNIT_NAME.search(name) else name[0] + "*" * (len(name) - 1)
 
 
 def masked_numbers(text: str) -> str:
     """Long numbers (identity, account, telephone) with only their last four characters: ****1234."""
-    return _LONG_NUMBER.sub("****", text.strip())
+    return masked(_LONG_NUMBER.sub("****", text.strip()))
 
 
 def _is_movement(cells: Cells) -> bool:

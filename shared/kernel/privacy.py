@@ -87,7 +87,7 @@ def masked(text: str) -> str:
     """A text that nobody can be asked to mend, its personal numbers and whatever else is as long made unreadable."""
     if not personal_numbers(text):
         return text
-    for plain in (_plain(text), *_in_digits(_plain(text))):
+    for plain in (text, _plain(text), *_in_digits(_plain(text))):
         hidden = _RUN.sub(_hidden, plain)
         if not personal_numbers(hidden):
             return hidden

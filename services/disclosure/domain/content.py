@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from services.disclosure.domain.errors import FieldsMissing, NotRetyped
 from shared.kernel.errors import Clause, FieldProblem
 from shared.kernel.money import yuan
+from shared.kernel.privacy import masked
 from shared.rulepacks.model import EvidenceField, NoticeType
 
 HOTLINE = "hotline"
@@ -25,6 +26,10 @@ class Content:
         said = {name: text for name, text in other.fields.items() if text.strip()}
         size = self.fund_size_fen if other.fund_size_fen is None else other.fund_size_fen
         return Content({**self.fields, **said}, size)
+
+    def masked(self) -> "Content":
+        """This content without personal numbers: nobody can be asked to mend what another service's fact says."""
+        return Content({name: masked(text) for name, text in self.fields.items()}, self.fund_size_fen)
 
 
 @dataclass(frozen=True)

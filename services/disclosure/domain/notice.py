@@ -26,6 +26,7 @@ from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.deadlines import Start, has_run
 from shared.kernel.errors import Clause, FieldProblem
+from shared.kernel.privacy import masked
 from shared.rulepacks.model import Basis, NoticeType
 
 NOTICES = UUID("e1a7c0de-90f5-5b5e-9d8f-5f6f0a4f9a10")
@@ -85,11 +86,13 @@ class Notice(Aggregate):
     ) -> "Notice":
         """A fact makes a notice due within the pack's working days (DIS-26); what is known of its content is filled in.
 
-        `source` names the fact ("projects/17"); `min_days` is the window the asking step needs at least.
+        `source` names the fact ("projects/17"); `min_days` is the window the asking step needs at least. Personal
+        numbers in it are masked: the fact is another service's, and an announcement grows by itself.
         """
         due_on = Start.of(act).working_days(kind.due_working_days)
         return cls.begin(
-            cls.Planned, act, id=cls.create_id(of.notice), of=of, title=title, label=kind.label, content=content,
+            cls.Planned, act, id=cls.create_id(of.notice), of=of, title=masked(title), label=kind.label,
+            content=content.masked(),
             due_on=due_on, min_days=min_days, rule_pack=rule_pack, source=source,
         )  # fmt: skip
 
@@ -112,7 +115,7 @@ class Notice(Aggregate):
         """Another fact joins the list (a further fund line of the same document): drafted anew, or a new release."""
         if source in self.sources:
             return
-        content = line.added_to(self.content)
+        content = line.added_to(self.content).masked()
         if self.state is State.PLANNED:
             due_on = Start.of(self._dated(act)).working_days(kind.due_working_days)
             self.record(self.Extended, act, of=self.of, content=content, due_on=due_on, source=source)

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 
+from shared.kernel.natural_keys import document_key
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and capitals without I, L, O and U: fit to be read out on the telephone."""
 
@@ -50,6 +52,11 @@ def number_of(county: str, fiscal_year: int, key: str) -> str:
     bits = int.from_bytes(sha256(f"{county}/{fiscal_year}/{key}".encode()).digest()[:5])
     letters = "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
     return f"GS-{county}-{fiscal_year}-{letters}"
+
+
+def as_written(code: str) -> str:
+    """The number of a notice or the code of an objection as it was given, however somebody typed it."""
+    return document_key(code).upper()
 
 
 def proof_of(entry: int) -> str:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse
 
+from services.disclosure.domain.reference import as_written
 from services.disclosure.intake import receive, small
 from services.disclosure.letters import Letter
 from services.disclosure.pages import site
@@ -61,7 +62,7 @@ def objection_page(
     new: Annotated[int, Query()] = 0,
 ) -> HTMLResponse:
     """Where an objection stands, by the code that its writer got. Right after sending it may not be in the list yet."""
-    code = code.strip().upper()
+    code = as_written(code)
     found = site.queries_of(request).objection(code) if code else None
     page = site.page("异议查询", path=site.crumbs(found["place"] if found else "", "异议查询"),
                      simulated=bool(found and found["simulated"]))  # fmt: skip

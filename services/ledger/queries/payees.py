@@ -7,8 +7,12 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Engine, Select, func, literal, select, union_all
 
+from services.ledger.domain.receipts import lot_key, lot_name
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import batch_lines, lots, movements, payments, returned_payments
+
+USUAL = "^[0-9a-z\u4e00-\u9fff〔〕·./_-]+ [0-9a-z\u4e00-\u9fff〔〕·./_-]+$"
+"""A lot's name that is its own key; the few others are looked through one by one."""
 
 MOST_LINES = 100_000
 """More lines than a batch has: an entry's number and a line's make one cursor."""
@@ -44,6 +48,15 @@ class OfThePayees:
             "lots": self._paid(documents.order_by(lots.c.entry_no)),
             "projects": sorted({row["project"] for row in rows}),
         }
+
+    def lot_called(self, book: str, typed: str) -> str:
+        """The lot of this name in a book, however it is spelled; the usual spelling where the book has no such lot."""
+        name, key = lot_name(typed), lot_key(typed)
+        usual = lots.c.lot.regexp_match(USUAL)
+        query = select(lots.c.lot).where(lots.c.book == book, lots.c.lot.in_({name, key}) | ~usual)
+        with self._engine.connect() as connection:
+            found = list(connection.scalars(query)) if name else []
+        return name if name in found else next((lot for lot in found if lot_key(lot) == key), name)
 
     def payees(self, book: str, lot: str, after: int, limit: int) -> list[Row]:
         """Who was paid from a lot and how much, in the order of payment; `cursor` leads to the next page."""

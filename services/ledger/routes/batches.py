@@ -8,7 +8,6 @@ from fastapi import Depends, Query, Request, Response
 
 from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetStandard
 from services.ledger.domain.account import book_parts
-from services.ledger.domain.receipts import normalised
 from services.ledger.queries import page_of
 from services.ledger.routes.batch_export import with_masks
 from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
@@ -137,8 +136,7 @@ def batch_lines(book: str, batch: str, ask: AtWindow, kind: Kind, after: Positio
 def payees(book: str, ask: AtWindow, kind: Kind, lot: Text = "", after: Position = 0, limit: Limit = 100) -> Any:
     """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
     in_region(ask, book)
-    named = " ".join(normalised(part) for part in lot.rsplit(" ", 1))
-    read = partial(ask.queries.payees, book, named)
+    read = partial(ask.queries.payees, book, ask.queries.lot_called(book, lot))
     return listed(ask, kind, columns.PAYEES, read, after, limit, name=f"{book}-payees", cursor="cursor")
 
 

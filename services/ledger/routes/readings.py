@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query
 
-from services.ledger.domain.receipts import lot_name
 from services.ledger.queries import AsOf, page_of
 from services.ledger.routes.counters import AtWindow, in_region
 from services.ledger.routes.listing import Kind, Stage, listed
@@ -152,5 +151,7 @@ def lineage(
     """
     in_region(ask, book)
     trace = ask.queries.lineage.trace
-    found: dict[str, Any] = trace(book, lot=lot_name(lot), project=project, payment=payment, asset=asset)
+    found: dict[str, Any] = trace(
+        book, lot=ask.queries.lot_called(book, lot), project=project, payment=payment, asset=asset
+    )
     return found | {"sequence": ask.sequence}

@@ -6,7 +6,6 @@ from fastapi import Depends, Query, Response
 
 from services.ledger.commands.responsibility import NameResponsible
 from services.ledger.domain.account import book_parts
-from services.ledger.domain.receipts import lot_name
 from services.ledger.routes.counters import AtWindow, in_region
 from services.ledger.routes.listing import Kind
 from services.ledger.schemas import columns
@@ -54,9 +53,10 @@ def responsibility(
     """
     in_region(ask, book)
     answers = ask.queries.answers
-    on = on or answers.day_of(book, lot_name(lot), payment) or business_date(ask.state.clock())
+    lot = ask.queries.lot_called(book, lot)
+    on = on or answers.day_of(book, lot, payment) or business_date(ask.state.clock())
     pack = ask.state.packs.for_place(book_parts(book)[0], on)
-    found: dict[str, Any] = answers.of(book, on, pack, lot=lot_name(lot), project=project, payment=payment)
+    found: dict[str, Any] = answers.of(book, on, pack, lot=lot, project=project, payment=payment)
     if kind != "json":
         return as_file(kind, found["answers"], f"{book}-responsibility", columns.ANSWERS)
     return found | {"sequence": ask.sequence}

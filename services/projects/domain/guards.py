@@ -14,6 +14,7 @@ from services.projects.domain.evidence import Evidence, Value
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
+from shared.kernel.natural_keys import natural_key
 from shared.rulepacks import negative
 from shared.rulepacks.model import EvidenceField, RulePack, Transition
 
@@ -164,8 +165,9 @@ def some_checked_failed(case: Case) -> None:
 
 def remarks_answered(case: Case) -> None:
     """Every remark handed down (一下) is answered in the second submission, under the remark's own words."""
-    answers = {**case.project.answers, **{k: str(v) for k, v in case.group("answers").items()}}
-    open_remarks = [remark for remark in case.project.remarks if _blank(answers.get(remark))]
+    given = {**case.project.answers, **case.group("answers")}
+    answers = {natural_key(remark): str(answer) for remark, answer in given.items()}
+    open_remarks = [remark for remark in case.project.remarks if _blank(answers.get(natural_key(remark)))]
     if open_remarks:
         raise case.refuse(errors.RemarkUnanswered, "以下反馈意见尚未答复：" + "；".join(open_remarks))
 
