@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 
 from shared.importing.grids import MAX_BYTES, read_grid
 from shared.importing.inflows import inflow_rows, lines_of
-from shared.importing.lines import Source
+from shared.importing.lines import Line, Source
 from shared.importing.model import ImportProblem, Kind, Row, RowProblem, Sheet
 from shared.importing.notices import read_notice
 from shared.importing.projects import project_rows
@@ -42,7 +42,12 @@ def parse(
         what = "资金来源" if kind == "inflows" else "项目"
         raise ImportProblem(f"文件中没有{what}行。请检查是否选错了文件或导入种类")
     rows = inflow_rows(source, lines, county) if kind == "inflows" else project_rows(source, county, divisions)
-    rows = [_naming_nobody(row) for row in rows]
+    return _sheet(source, list(map(_naming_nobody, rows)), lines, filename, kind, county, year)
+
+
+def _sheet(
+    source: Source, rows: list[Row], lines: list[Line], filename: str, kind: Kind, county: str, year: int
+) -> Sheet:
     sums = sums_of(rows)
     comparable = len(lines) == len(source.lines) or source.checks
     findings = findings_of(source, rows, sums) if comparable else []
