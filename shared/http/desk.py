@@ -6,6 +6,7 @@ Every route depends on `desk(...)`, `reader(...)` or `public`: a role, a region 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any
 
 import anyio
@@ -93,11 +94,11 @@ class Desk:
         """The service's application object."""
         return self.state.application
 
-    def act(self, body: ActBody) -> Act:
-        """The act of this command: who, when, why. The business date is today unless the body gives an earlier one."""
+    def act(self, body: ActBody, usual: Callable[[date], date] = lambda today: today) -> Act:
+        """The act of this command: who, when, why. Without a business date in the body it is the `usual` one: today."""
         now = self.state.clock()
         today = business_date(now)
-        effective_on = body.effective_on or today
+        effective_on = body.effective_on or usual(today)
         if effective_on > today:
             problem = FieldProblem("/effective_on", f"业务日期 {effective_on} 晚于今天 {today}，请改为不晚于今天")
             raise EffectiveInFuture("业务日期不能晚于今天", fields=(problem,))

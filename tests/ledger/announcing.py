@@ -1,7 +1,7 @@
 """The steps of announcing money, and of settling what came in advance."""
 
 from services.ledger.domain.announcements import Announcement
-from tests.ledger.scene import FINANCE, ON, act
+from tests.ledger.scene import FINANCE, ON
 from tests.ledger.scene import receive as taken
 
 ADVANCE = taken("预拨1", fen=100, kind="advance-payment", level="prefecture")
@@ -16,12 +16,14 @@ def announce(document_no="财农〔2020〕1号", fund_line="专项", fen=100, re
         "due_on": ON,
     }
     said = Announcement(document_no=document_no, fund_line=fund_line, fen=fen, **({"due_on": ON} | facts | more))
-    return lambda scene: scene.book.announce(said, scene.pack, act(FINANCE, region=region))
+    return lambda scene: scene.book.announce(said, scene.pack, scene.act(FINANCE, region=region))
 
 
 def withdraw(name="财农〔2020〕1号 专项", reason="上级收回指标"):
-    return lambda scene: scene.book.withdraw(name, scene.pack, act(FINANCE, reason=reason))
+    return lambda scene: scene.book.withdraw(name, scene.pack, scene.act(FINANCE, reason=reason))
 
 
 def settle(fen=40, lot="预拨1 专项", document_no="财农〔2020〕9号", region="654024"):
-    return lambda scene: scene.book.settle_advance(lot, document_no, ON, fen, scene.pack, act(FINANCE, region=region))
+    return lambda scene: scene.book.settle_advance(
+        lot, document_no, ON, fen, scene.pack, scene.act(FINANCE, region=region)
+    )

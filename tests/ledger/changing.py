@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.ledger.domain.changes import NewUse
-from tests.ledger.scene import ON, act
+from tests.ledger.scene import ON
 
 GOVERNMENT = "zhou"
 SPECIAL = "财农〔2020〕1号 专项"
@@ -13,18 +13,24 @@ def new_use(to="P2", fen=30, purpose="", plan_clause="规划第三章", departme
     return NewUse(project, to, purpose, fen, plan_clause, department)
 
 
-def change_use(to="P2", fen=30, typed=ON, **more):
-    use, by = new_use(to, fen, **more), replace(act(GOVERNMENT), effective_on=typed)
+def change_use(to="P2", fen=30, typed=None, **more):
+    use = new_use(to, fen, **more)
     return lambda scene: scene.book.change_use(
-        use, scene.files.get(use.project), scene.files.get(use.to_project), scene.pack, by
+        use,
+        scene.files.get(use.project),
+        scene.files.get(use.to_project),
+        scene.pack,
+        replace(scene.act(GOVERNMENT), effective_on=typed or scene.on),
     )
 
 
 def file_change(filed_on=ON, receipt_no="备案1", change_no=None):
     return lambda scene: scene.book.file_change(
-        change_no or max(scene.book.changes, default=0), filed_on, receipt_no, scene.pack, act(GOVERNMENT)
+        change_no or max(scene.book.changes, default=0), filed_on, receipt_no, scene.pack, scene.act(GOVERNMENT)
     )
 
 
 def transfer(fen=10, source="", target="public-service", lot=SPECIAL, document_no="统筹方案1号"):
-    return lambda scene: scene.book.transfer_category(lot, source, target, fen, document_no, scene.pack, act("li"))
+    return lambda scene: scene.book.transfer_category(
+        lot, source, target, fen, document_no, scene.pack, scene.act("li")
+    )

@@ -13,18 +13,18 @@ OWN = {"level": "prefecture", "arranged_by": "own"}
 
 def ask(fen=40, to="654024", lot=LOT, document=PAPER, by=FINANCE):
     where = {"region": "6540"}
-    return lambda scene: scene.book.request_pass_down(lot, to, fen, document, XJ, act(by, **where))
+    return lambda scene: scene.book.request_pass_down(lot, to, fen, document, XJ, scene.act(by, **where))
 
 
 def confirm(voucher="下1", by=KEEPER, request_no=None):
     return lambda scene: scene.book.confirm_pass_down(
-        request_no or max(scene.book.pass_downs, default=0), voucher, XJ, act(by, region="6540")
+        request_no or max(scene.book.pass_downs, default=0), voucher, XJ, scene.act(by, region="6540")
     )
 
 
 def decline(reason="暂缓", by=KEEPER):
     return lambda scene: scene.book.decline_pass_down(
-        max(scene.book.pass_downs), XJ, act(by, region="6540", reason=reason)
+        max(scene.book.pass_downs), XJ, scene.act(by, region="6540", reason=reason)
     )
 
 
@@ -42,9 +42,9 @@ def call_back(entry, fen=None, voucher="冲1", of_book="6540-2020"):
     """Both acts of undoing a transfer, of the first book where no other is named."""
 
     def run(scene):
-        wrong, about = act(FINANCE, region="6540", reason=mend.WRONG), {"earlier": getattr(scene, "before", ())}
+        wrong, about = scene.act(FINANCE, region="6540", reason=mend.WRONG), {"earlier": getattr(scene, "before", ())}
         asked, much = scene.book.request_reversal(entry, fen, XJ, wrong, of_book=of_book, **about)
-        scene.book.confirm_reversal(asked, voucher, XJ, act(region="6540"))
+        scene.book.confirm_reversal(asked, voucher, XJ, scene.act(region="6540"))
         return much
 
     return run

@@ -1,7 +1,7 @@
 """Steps of paying many: lines, batches and what the bank sends back."""
 
 from services.ledger.domain.batches import Declared, Line
-from tests.ledger.scene import act, post, review, terms, together
+from tests.ledger.scene import post, review, terms, together
 
 VILLAGE = "654024101001"
 
@@ -24,7 +24,7 @@ def batch(*lines, mode="atomic", declared=None, by="chen", project="P1", standar
             scene.files.get(project),
             standards,
             scene.pack,
-            act(by),
+            scene.act(by),
         )
 
     return run
@@ -32,7 +32,7 @@ def batch(*lines, mode="atomic", declared=None, by="chen", project="P1", standar
 
 def returned(number=0, voucher="退1", reason="account-closed", payment=None, by="zhang"):
     return lambda scene: scene.book.return_payment(
-        payment or scene.payment, number, reason, voucher, scene.pack, act(by)
+        payment or scene.payment, number, reason, voucher, scene.pack, scene.act(by)
     )
 
 

@@ -23,25 +23,39 @@ def unless(allowed):
 class Pages:
     """The numbered lines of a book, each on its day, and the months that are shut."""
 
-    def __init__(self, year):
+    def __init__(self, year, opened):
         self.year = year
-        self.days = [date(year, 1, 1)]
+        self.days = [opened]
         self.moves = []
         self.shut = []
+        self.closed_on = []
 
     def first_open(self):
         """The day after what is shut."""
         return self.shut[-1] + timedelta(days=1) if self.shut else date(self.year, 1, 1)
 
-    def day(self, when):
-        """The day an entry gets: nothing is written where a month is shut."""
+    def day(self, when, *after, life="year"):
+        """The day an entry gets: not where a month is shut, not out of its life, not before what it comes after.
+
+        What the platform itself writes is put on the nearest such day.
+        """
         day, adjusts, automatic = when
         unless(len(self.shut) < 12)
         if self.shut and day <= self.shut[-1]:
             unless(automatic)
-            return self.first_open()
-        unless(adjusts < str(self.year) or adjusts in [f"{self.year}-{n + 1:02}" for n in range(len(self.shut))])
-        return day
+            day = self.first_open()
+        else:
+            unless(adjusts < str(self.year) or adjusts in [f"{self.year}-{n + 1:02}" for n in range(len(self.shut))])
+        january, december = date(self.year, 1, 1), date(self.year, 12, 31)
+        first = {"year": max(january, self.days[0]), "any": date.min}.get(life, self.days[0])
+        last = december if life in ("year", "ahead") else date.max
+        first = max(first, *after) if after else first
+        unless(automatic or first <= day <= last)
+        return min(max(day, first), last)
+
+    def on(self, number):
+        """The day of an entry; long ago where it names none."""
+        return self.days[number - 1] if number else date.min
 
     def write(self, day, *moves):
         """One entry: `moves` are (from, to, fen)."""
@@ -62,17 +76,46 @@ class Pages:
 class Sheets(Pages):
     """Lots and purses, and what is asked of them."""
 
-    def __init__(self, year):
-        super().__init__(year)
-        self.keeper, self.substitutes = "zhang", []
+    def __init__(self, year, opened):
+        super().__init__(year, opened)
+        self.keeper, self.keeper_since, self.substitutes = "zhang", date.min, []
         self.lots, self.purses, self.payments = {}, {}, {}
         self.originals, self.reversals, self.changes, self.returned = {}, {}, {}, {}
-        self.awaited, self.vouchers, self.short, self.booked = set(), set(), {}, set()
+        self.awaited, self.vouchers, self.short, self.booked = {}, set(), {}, set()
         self.before, self.undone, self.names = None, {}, {}
 
     def keeps(self, who):
         """Only the keeper, or a substitute today."""
         unless(who == self.keeper or any(who == name and a <= TODAY <= b for name, a, b in self.substitutes))
+
+    def since(self, who):
+        """Since when somebody keeps the book, or may stand in."""
+        if who == self.keeper:
+            return self.keeper_since
+        return min((a for name, a, _ in self.substitutes if name == who), default=date.min)
+
+    def draw(self, name, fen, day):
+        """Fen of a lot are no longer free."""
+        lot = self.lots[name]
+        lot["free"] -= fen
+        if lot["freed"]:
+            add(lot["freed"], day, -fen)
+
+    def free(self, name, fen, day):
+        """Fen of a lot are free again."""
+        self.lots[name]["free"] += fen
+        add(self.lots[name]["freed"], day, fen)
+
+    def lot_since(self, name, fen):
+        lot = self.lots.get(name)
+        return there_since(lot["free"], fen, lot["freed"], lot["in"]) if lot else date.min
+
+    def held_since(self, project, fen):
+        return there_since(self.held(project), fen, self.purses[project]["came"], date.min)
+
+    def unspent_since(self, project, fen):
+        purse = self.purses[project]
+        return there_since(purse["paid"] - purse["spent"], fen, purse["handed"], date.min)
 
     def held(self, project, only_free=False):
         lots = self.lots.values()
@@ -95,17 +138,19 @@ class Sheets(Pages):
         asked = sum(p["fen"] for p in mine if p["stage"] not in ("posted", "failed"))
         return asked + sum(self.purses[project]["other"].values())
 
-    def give_back(self, project):
+    def give_back(self, project, day):
         """All that is held for a project is free again, and its purse is shut."""
         fen = 0
-        for lot in self.lots.values():
+        for name, lot in self.lots.items():
             part = lot["held"].pop(project, 0)
-            lot["free"] += part
+            if part:
+                self.free(name, part, day)
             fen += part
+        add(self.purses[project]["came"], day, -fen)
         self.purses[project]["closed"] = True
         return ("committed", "available", fen)
 
-    def come_back(self, number, draws):
+    def come_back(self, number, draws, day):
         """Paid fen are where they were before: held for the project, or free when its purse is shut."""
         payment = self.payments[number]
         project = payment["project"]
@@ -116,9 +161,11 @@ class Sheets(Pages):
             self.lots[lot]["gone"] -= fen
             if payment["before"]:
                 self.lots[lot]["counts"][self.lots[lot]["category"]] += fen
+            add(purse["handed"], day, -fen)
             if purse["closed"]:
-                self.lots[lot]["free"] += fen
+                self.free(lot, fen, day)
             else:
+                add(purse["came"], day, fen)
                 held = self.lots[lot]["held"]
                 held[project] = held.get(project, 0) + fen
         fen = sum(fen for _, fen in draws)
@@ -141,8 +188,29 @@ def bound(lot):
     return lot["restriction"] or lot["named"]
 
 
+def add(found, day, fen):
+    found[day] = found.get(day, 0) + fen
+
+
+def there_since(now, fen, moved, since):
+    """From which day on so many fen always lay where `now` lie; `moved` is what came less what left, by day."""
+
+    def at(day):
+        return now - sum(fen for later, fen in moved.items() if later > day)
+
+    days = sorted({since, *(day for day in moved if day > since)})
+    return next((day for day in days if all(at(later) >= fen for later in days if later >= day)), days[-1])
+
+
+def steady(lot, day):
+    """What of a lot is free now and was there on a day and since; money that came in later was not."""
+    fens = [fen for fen in range(lot["free"], 0, -1) if there_since(lot["free"], fen, lot["freed"], lot["in"]) <= day]
+    return fens[0] if fens else 0
+
+
 def lot_of(fen, restriction="", named="", year=2020, **more):
     facts = {"got": fen, "free": fen, "held": {}, "gone": 0, "back": 0, "on": 0, "settled": 0, "year": year}
+    facts |= {"in": date.min, "received": date.min, "freed": {}}
     facts |= {"restriction": restriction, "named": named, "level": "central", "kind": "regular", "category": ""}
     facts |= more
     ahead = fen if facts["kind"] == "advance-payment" else 0
@@ -150,8 +218,8 @@ def lot_of(fen, restriction="", named="", year=2020, **more):
 
 
 def purse_of(**more):
-    facts = {"set": 0, "asked": 0, "paid": 0, "spent": 0, "closed": False, "away": False, "moved": 0}
-    return facts | {"other": {}} | more
+    facts = {"set": 0, "asked": 0, "paid": 0, "spent": 0, "closed": False, "away": False, "moved": 0, "undone": 0}
+    return facts | {"other": {}, "came": {}, "handed": {}} | more
 
 
 def last_day(year, month):

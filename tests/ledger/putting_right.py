@@ -1,6 +1,6 @@
 """The steps that put the book right."""
 
-from tests.ledger.scene import FINANCE, KEEPER, act
+from tests.ledger.scene import FINANCE, KEEPER
 
 WRONG = "录入有误"
 
@@ -11,21 +11,25 @@ def original(scene, kind):
 
 
 def ask_reversal(kind, fen=None, by=FINANCE, reason=WRONG):
-    return lambda scene: scene.book.request_reversal(original(scene, kind), fen, scene.pack, act(by, reason=reason))
+    return lambda scene: scene.book.request_reversal(
+        original(scene, kind), fen, scene.pack, scene.act(by, reason=reason)
+    )
 
 
 def ask_reversal_of(number, by=FINANCE):
-    return lambda scene: scene.book.request_reversal(number, None, scene.pack, act(by, reason=WRONG))
+    return lambda scene: scene.book.request_reversal(number, None, scene.pack, scene.act(by, reason=WRONG))
 
 
 def confirm(voucher="冲1", by=KEEPER, request_no=None):
     return lambda scene: scene.book.confirm_reversal(
-        request_no or max(scene.book.reversals, default=0), voucher, scene.pack, act(by)
+        request_no or max(scene.book.reversals, default=0), voucher, scene.pack, scene.act(by)
     )
 
 
 def decline(by=KEEPER, reason="原分录无误"):
-    return lambda scene: scene.book.decline_reversal(max(scene.book.reversals), scene.pack, act(by, reason=reason))
+    return lambda scene: scene.book.decline_reversal(
+        max(scene.book.reversals), scene.pack, scene.act(by, reason=reason)
+    )
 
 
 def reverse(kind, fen=None, voucher="冲1"):
@@ -37,8 +41,8 @@ def reverse(kind, fen=None, voucher="冲1"):
 
 
 def refund(fen=50, voucher="银1", by=KEEPER, payment=None):
-    return lambda scene: scene.book.receive_refund(payment or scene.payment, fen, voucher, scene.pack, act(by))
+    return lambda scene: scene.book.receive_refund(payment or scene.payment, fen, voucher, scene.pack, scene.act(by))
 
 
 def reclaim(fen=30, document_no="新财扶〔2020〕99号", by=KEEPER, lot="财农〔2020〕1号 专项"):
-    return lambda scene: scene.book.reclaim(lot, fen, document_no, scene.pack, act(by))
+    return lambda scene: scene.book.reclaim(lot, fen, document_no, scene.pack, scene.act(by))

@@ -48,6 +48,14 @@ class Scene:
         self.files = {}
         self.book.collect_events()
 
+    @property
+    def on(self):
+        """The day on which everything happens: the second of March of the book's year."""
+        return ON.replace(year=self.book.fiscal_year)
+
+    def act(self, staff=KEEPER, **more):
+        return act(staff, **({"at": self.on} | more))
+
     def file(self, project):
         if project not in self.files:
             self.files[project] = ProjectFile.open(project, self.book.county, 1, act())
@@ -72,12 +80,14 @@ def receipt(document_no="财农〔2020〕1号", fund_line="专项", fen=100, **m
 
 def receive(document_no="财农〔2020〕1号", fund_line="专项", fen=100, by=KEEPER, **more):
     return lambda scene: scene.book.receive(
-        receipt(document_no, fund_line, fen, **more), scene.pack, act(by, region=scene.book.county)
+        receipt(document_no, fund_line, fen, **({"received_on": scene.on} | more)),
+        scene.pack,
+        scene.act(by, region=scene.book.county),
     )
 
 
 def note(project, note_type, **facts):
-    return lambda scene: scene.file(project).note(note_type, act("service:projects"), 1, **facts)
+    return lambda scene: scene.file(project).note(note_type, scene.act("service:projects"), 1, **facts)
 
 
 def window(project, number, clear=True, version=1):
@@ -115,11 +125,11 @@ MAYOR = Named("county", "巩留县人民政府", "李明", "县长", ON, "巩政
 
 
 def name_responsible(named=MAYOR, region="654024"):
-    return lambda scene: scene.book.name_responsible(named, scene.pack, act("zhou", region=region))
+    return lambda scene: scene.book.name_responsible(named, scene.pack, scene.act("zhou", region=region))
 
 
 def commit(project="P1", by=FINANCE, region="654024"):
-    return lambda scene: scene.book.commit(scene.files.get(project), project, scene.pack, act(by, region=region))
+    return lambda scene: scene.book.commit(scene.files.get(project), project, scene.pack, scene.act(by, region=region))
 
 
 PAPERS = {
@@ -146,22 +156,22 @@ def terms(project="P1", fen=50, **more):
 
 def request(project="P1", fen=50, by=UNIT, region="654024", **more):
     return lambda scene: scene.book.request(
-        terms(project, fen, **more), scene.files.get(project), scene.pack, act(by, region=region)
+        terms(project, fen, **more), scene.files.get(project), scene.pack, scene.act(by, region=region)
     )
 
 
 def review(passed=True, by=REVIEWER, reason=""):
     return lambda scene: scene.book.review(
-        scene.payment, passed, _file_of_payment(scene), scene.pack, act(by, reason=reason)
+        scene.payment, passed, _file_of_payment(scene), scene.pack, scene.act(by, reason=reason)
     )
 
 
 def countersign(by="sun"):
-    return lambda scene: scene.book.countersign(scene.payment, scene.pack, act(by))
+    return lambda scene: scene.book.countersign(scene.payment, scene.pack, scene.act(by))
 
 
 def post(voucher="凭1", by=KEEPER):
-    return lambda scene: scene.book.post(scene.payment, voucher, _file_of_payment(scene), scene.pack, act(by))
+    return lambda scene: scene.book.post(scene.payment, voucher, _file_of_payment(scene), scene.pack, scene.act(by))
 
 
 def pay(fen=50, voucher="凭1"):
@@ -170,16 +180,16 @@ def pay(fen=50, voucher="凭1"):
 
 def spend(fen=50, evidence="发票1", project="P1", region="654024"):
     return lambda scene: scene.book.report_spending(
-        scene.files.get(project), project, fen, evidence, "供应商", scene.pack, act(UNIT, region=region)
+        scene.files.get(project), project, fen, evidence, "供应商", scene.pack, scene.act(UNIT, region=region)
     )
 
 
 def surplus(project="P1"):
-    return lambda scene: scene.book.return_surplus(scene.files.get(project), project, scene.pack, act(FINANCE))
+    return lambda scene: scene.book.return_surplus(scene.files.get(project), project, scene.pack, scene.act(FINANCE))
 
 
 def substitute(staff="zhao", since=ON, until=ON):
-    return lambda scene: scene.book.appoint(staff, since, until, scene.pack, act(FINANCE, reason="休假"))
+    return lambda scene: scene.book.appoint(staff, since, until, scene.pack, scene.act(FINANCE, reason="休假"))
 
 
 def _file_of_payment(scene):

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from tests.ledger.oracle import OWN_LEVEL, TODAY, Sheets, bound, last_day, lot_of, purse_of, unless
+from tests.ledger.oracle import OWN_LEVEL, TODAY, Sheets, add, bound, last_day, lot_of, purse_of, steady, unless
 
 OWN_PURPOSE = "industry"
 DONE = ("posted", "failed")
@@ -13,22 +13,23 @@ class Schoolbook(Sheets):
     """`when` is the day, the month that is adjusted, and whether the platform itself acts."""
 
     def appoint(self, when, who, since, until):
-        day = self.day(when)
+        day = self.day(when, life="afterwards")
         if until is None:
-            self.keeper = who
+            self.keeper, self.keeper_since = who, since
         else:
             self.substitutes.append((who, since, until))
         self.write(day)
 
     def name_responsible(self, when):
-        self.write(self.day(when))
+        self.write(self.day(when, life="afterwards"))
 
     def receive(self, when, by, name, fen, **facts):
         self.keeps(by)
         unless(not self.knows(name) and facts["year"] <= self.year)
-        name = self.named(name)
-        day = self.day(when)
-        self.lots[name] = lot_of(fen, **facts)
+        announced, name = self.awaited.get(name, date.min), self.named(name)
+        again = int(name.rpartition("更正")[2].rstrip("〕")) if name.endswith("〕") and "更正" in name else 0
+        day = self.day(when, self.since(by), announced, self.on(again))
+        self.lots[name] = lot_of(fen, **facts | {"in": day})
         self.originals[self.write(day, ("funder", "available", fen))] = {"kind": "inflow", "of": name, "left": fen}
 
     def named(self, name):
@@ -44,19 +45,19 @@ class Schoolbook(Sheets):
 
     def announce(self, when, name):
         unless(name not in self.awaited)
-        self.write(self.day(when))
-        self.awaited.add(name)
+        self.awaited[name] = self.day(when, life="ahead")
+        self.write(self.awaited[name])
 
     def withdraw(self, when, name):
         unless(name in self.awaited and name not in self.lots)
-        day = self.day(when)
-        self.awaited.remove(name)
+        day = self.day(when, self.awaited[name], life="afterwards")
+        del self.awaited[name]
         self.write(day)
 
     def settle_advance(self, when, name, fen):
         lot = self.lots.get(name, {"kind": ""})
         unless(lot["kind"] == "advance-payment" and fen <= lot["advance"] - lot["settled"])
-        day = self.day(when)
+        day = self.day(when, lot["in"])
         lot["settled"] += fen
         self.write(day)
 
@@ -65,10 +66,12 @@ class Schoolbook(Sheets):
         project, fen = file["project"], sum(fen for _, fen in draws)
         purse = self.purses.setdefault(project, purse_of())
         for lot, part in draws:
-            self.lots[lot]["free"] -= part
+            self.draw(lot, part, day)
             held = self.lots[lot]["held"]
             held[project] = held.get(project, 0) + part
+        add(purse["came"], day, fen)
         purse["set"] += fen
+        purse["undone"] = 0
         number = self.write(day, ("available", "committed", fen))
         self.originals[number] = {"kind": "commitment", "of": project, "left": fen}
         self.short.pop(project, None)
@@ -79,8 +82,14 @@ class Schoolbook(Sheets):
         if named:
             free = all(0 < part <= serving[lot]["free"] for lot, part in named if lot in serving)
             unless(free and all(lot in serving for lot, _ in named) and sum(part for _, part in named) == fen)
-        unless(named or sum(lot["free"] for lot in serving.values()) >= fen)
-        return self.day(when), named or oldest_first(serving, fen)
+        free = {lot: steady(one, when[0]) for lot, one in serving.items()}
+        if sum(free.values()) < fen:
+            free = {lot: one["free"] for lot, one in serving.items()}
+        unless(named or sum(free.values()) >= fen)
+        unless(when[2] or file["on"] <= when[0])
+        draws = named or oldest_first(serving, free, fen)
+        again = self.on(self.purses.get(file["project"], purse_of())["undone"])
+        return self.day(when, again, *(self.lot_since(lot, part) for lot, part in draws)), draws
 
     def _missing(self, file):
         """What the meeting approved and is not set aside yet."""
@@ -105,12 +114,13 @@ class Schoolbook(Sheets):
         if free >= fen:
             self.commit(when, file)
         else:
-            self.write(self.day(when))
+            self.write(self.day(when, life="ahead"))
             self.short[file["project"]] = fen - free
 
     def release(self, when, project):
         if project in self.purses and not self.purses[project]["closed"]:
-            self.write(self.day(when), self.give_back(project))
+            day = self.day(when, self.held_since(project, self.held(project)))
+            self.write(day, self.give_back(project, day))
 
     def request(self, when, file, by, fen, purpose, number, lines=(), entries=1, repays="", replaces=0):
         unless(file)
@@ -121,7 +131,8 @@ class Schoolbook(Sheets):
         purse = self.purse(project)
         other = "" if purpose == OWN_PURPOSE else purpose
         unless((not other or other in purse["other"]) and fen <= self.room(project, other) and not purse["closed"])
-        day = self.day(when)
+        back = again["on"] if again else date.min
+        day = self.day(when, file["on"], self.held_since(project, fen), self.on(replaces), back)
         purse["asked"] += fen
         if other:
             purse["other"][other] -= fen
@@ -149,7 +160,8 @@ class Schoolbook(Sheets):
         payment = self.payments[number]
         unless(payment["stage"] == "requested" and by not in payment["who"])
         purse = self.purse(payment["project"])
-        self.write(self.day(when))
+        payment["seen"] = self.day(when, payment["on"])
+        self.write(payment["seen"])
         payment["stage"] = "passed" if passed else "failed"
         payment["who"].add(by)
         if not passed:
@@ -160,7 +172,8 @@ class Schoolbook(Sheets):
     def countersign(self, when, number, by):
         payment = self.payments[number]
         unless(payment["stage"] == "passed" and by not in payment["who"])
-        self.write(self.day(when))
+        payment["seen"] = self.day(when, payment["seen"])
+        self.write(payment["seen"])
         payment["stage"] = "countersigned"
         payment["who"].add(by)
 
@@ -172,7 +185,7 @@ class Schoolbook(Sheets):
         project, fen = payment["project"], payment["fen"]
         purse = self.purse(project)
         unless(fen <= self.held(project, only_free=bool(payment["purpose"])))
-        day = self.day(when)
+        day = self.day(when, self.since(by), payment["seen"], self.held_since(project, fen))
         assert sum(part for _, part in draws) == fen
         for lot, part in draws:
             assert self.lots[lot]["held"][project] >= part
@@ -181,7 +194,10 @@ class Schoolbook(Sheets):
             self.lots[lot]["gone"] += part
         purse["asked"] -= fen
         purse["paid"] += fen
+        add(purse["came"], day, -fen)
+        add(purse["handed"], day, fen)
         payment |= {
+            "posted": day,
             "stage": "posted",
             "left": dict(draws),
             "fen_by_fen": [lot for lot, part in draws for _ in range(part)],
@@ -193,8 +209,10 @@ class Schoolbook(Sheets):
         purse = self.purse(project)
         self.may_replace(replaces, "spending")
         unless(purse["spent"] + fen <= purse["paid"])
-        number = self.write(self.day(when), ("paid", "spent", fen))
+        day = self.day(when, self.unspent_since(project, fen), self.on(replaces))
+        number = self.write(day, ("paid", "spent", fen))
         purse["spent"] += fen
+        add(purse["handed"], day, -fen)
         if replaces:
             self.undone[replaces]["by"] = number
         self.originals[number] = {"kind": "spending", "of": project, "left": fen}
@@ -203,8 +221,9 @@ class Schoolbook(Sheets):
         unless(file)
         purse = self.purse(file["project"])
         unless(not purse["closed"] and not purse["asked"])
-        day = self.day(when)
-        self.write(day, self.give_back(file["project"]))
+        project = file["project"]
+        day = self.day(when, file["on"], self.held_since(project, self.held(project)))
+        self.write(day, self.give_back(project, day))
 
     def original(self, number, past):
         """An entry that may be reversed: of this book, or of the one before, with its lot as it is called here."""
@@ -245,7 +264,7 @@ class Schoolbook(Sheets):
         old = self.before.payments[number]
         fens = [self.here(lot) for lot in old["fen_by_fen"]]
         left = {self.here(lot): fen for lot, fen in old["left"].items() if fen}
-        return old | {"left": left, "fen_by_fen": fens, "before": True}
+        return old | {"left": left, "fen_by_fen": fens, "before": True, "posted": date.min}
 
     def take_over(self, number, day):
         """What comes back of a payment of the book before is booked here: with the lots that it came from."""
@@ -255,8 +274,10 @@ class Schoolbook(Sheets):
         for lot, fen in self.before.payments[number]["left"].items():
             if fen and self.here(lot) not in self.lots:
                 old, there = self.before.lots[lot], self.here(lot)
-                same = {key: old[key] for key in ("restriction", "named", "year", "level", "kind", "category")}
-                self.names[lot], self.lots[there] = there, lot_of(0, **same)
+                same = {
+                    key: old[key] for key in ("restriction", "named", "year", "level", "kind", "category", "received")
+                }
+                self.names[lot], self.lots[there] = there, lot_of(0, **same | {"in": day})
                 self.write(day)
         self.write(day)
 
@@ -269,14 +290,14 @@ class Schoolbook(Sheets):
         original = self.original(number, past)
         left = self.reversible(original)
         unless(left and (fen is None or fen <= left))
-        day = self.day(when)
+        day = self.day(when, self.on(0 if past else number))
         if original["kind"] == "payment":
             self.take_over(original["of"], day)
         if past:
             self.originals[f"old {number}"] = original
         request = self.write(day)
         about = f"old {number}" if past else number
-        self.reversals[request] = {"of": about, "fen": fen or left, "by": by, "stage": "requested"}
+        self.reversals[request] = {"of": about, "fen": fen or left, "by": by, "stage": "requested", "on": day}
 
     def _asked(self, request, by):
         self.keeps(by)
@@ -287,59 +308,77 @@ class Schoolbook(Sheets):
 
     def decline_reversal(self, when, request, by):
         reversal = self._asked(request, by)
-        self.write(self.day(when))
+        self.write(self.day(when, reversal["on"], life="afterwards"))
         reversal["stage"] = "declined"
 
     def confirm_reversal(self, when, request, by, voucher, draws):
         reversal = self._asked(request, by)
         original, fen = self.originals[reversal["of"]], reversal["fen"]
         unless(fen <= self.reversible(original) and voucher not in self.vouchers)
-        day = self.day(when)
+        number = reversal["of"] if isinstance(reversal["of"], int) else 0
+        day = self.day(when, self.since(by), reversal["on"], self.on(number), self._lies_since(original, fen))
         assert original["kind"] == "spending" or sum(part for _, part in draws) == fen
-        move = getattr(self, "_undo_" + original["kind"])(original["of"], fen, draws)
+        move = getattr(self, "_undo_" + original["kind"])(original["of"], fen, draws, day)
         self.undone[self.write(day, move)] = {"kind": original["kind"], "by": ""}
         original["left"] -= fen
         reversal["stage"] = "confirmed"
         self.vouchers.add(voucher)
 
-    def _undo_inflow(self, name, fen, draws):
+    def _lies_since(self, original, fen):
+        """Since when the fen that are to go back lie where they would be taken from."""
+        kind, of = original["kind"], original["of"]
+        if kind == "inflow":
+            return self.lot_since(of, fen)
+        if kind == "commitment":
+            return self.held_since(of, fen)
+        return self.unspent_since(self.payments[of]["project"], fen) if kind == "payment" else date.min
+
+    def _undo_inflow(self, name, fen, draws, day):
         lot = self.lots[name]
         lot["got"] -= fen
-        lot["free"] -= fen
+        self.draw(name, fen, day)
         lot["advance"] -= fen if lot["advance"] else 0
         lot["counts"][lot["category"]] -= fen
         lot["undone"] = len(self.days) + 1
         return ("available", "funder", fen)
 
-    def _undo_commitment(self, project, fen, draws):
+    def _undo_commitment(self, project, fen, draws, day):
         for lot, part in draws:
             self.lots[lot]["held"][project] -= part
-            self.lots[lot]["free"] += part
-        self.purses[project]["set"] -= fen
+            self.free(lot, part, day)
+        purse = self.purses[project]
+        purse["set"] -= fen
+        purse["undone"] = len(self.days) + 1
+        add(purse["came"], day, -fen)
         return ("committed", "available", fen)
 
-    def _undo_payment(self, number, fen, draws):
-        return self.come_back(number, draws)
+    def _undo_payment(self, number, fen, draws, day):
+        return self.come_back(number, draws, day)
 
-    def _undo_spending(self, project, fen, draws):
+    def _undo_spending(self, project, fen, draws, day):
         self.purses[project]["spent"] -= fen
+        add(self.purses[project]["handed"], day, fen)
         return ("spent", "paid", fen)
 
     def receive_refund(self, when, number, by, fen, voucher, draws):
         self.keeps(by)
         unless(voucher not in self.vouchers and fen <= self.unspent(number))
-        day = self.day(when)
+        day = self._after_payment(when, by, number, fen)
         self.take_over(number, day)
         assert sum(part for _, part in draws) == fen
-        self.write(day, self.come_back(number, draws))
+        self.write(day, self.come_back(number, draws, day))
         self.vouchers.add(voucher)
+
+    def _after_payment(self, when, by, number, fen):
+        paid = self.paid(number)
+        return self.day(when, self.since(by), paid["posted"], self.unspent_since(paid["project"], fen))
 
     def reclaim(self, when, by, name, fen):
         self.keeps(by)
         lot = self.lots.get(name, {"level": OWN_LEVEL})
         unless(lot["level"] != OWN_LEVEL and fen <= lot["free"])
-        day = self.day(when)
-        lot["free"] -= fen
+        day = self.day(when, self.since(by), self.lot_since(name, fen))
+        self.draw(name, fen, day)
         lot["back"] += fen
         self.write(day, ("available", "returned", fen))
 
@@ -354,10 +393,10 @@ class Schoolbook(Sheets):
         purse = self.purse(payment["project"])
         unless(fen <= purse["paid"] - purse["spent"])
         unless(all(payment["left"].get(lot, 0) >= part for lot, part in draws.items()))
-        day = self.day(when)
+        day = self._after_payment(when, by, number, fen)
         self.take_over(number, day)
-        self.write(day, self.come_back(number, tuple(draws.items())))
-        self.returned[reference] = {"is": (payment["project"], fen), "by": "", "alone": not line}
+        self.write(day, self.come_back(number, tuple(draws.items()), day))
+        self.returned[reference] = {"is": (payment["project"], fen), "by": "", "alone": not line, "on": day}
         self.vouchers.add(voucher)
 
     def _bounced(self, payment, line):
@@ -376,7 +415,7 @@ class Schoolbook(Sheets):
         if to is file:
             unless(purpose != OWN_PURPOSE)
             unless(fen <= self.held(file["project"], only_free=True) - self.promised(file["project"]))
-            day = self.day(when)
+            day = self.day(when, file["on"], self.held_since(file["project"], fen))
             purse["other"][purpose] = purse["other"].get(purpose, 0) + fen
             self.changes[self.write(day)] = {"on": day, "filed": False}
         else:
@@ -390,7 +429,7 @@ class Schoolbook(Sheets):
         fitting = [lot for lot in self.lots.values() if bound(lot) and lot["named"] in ("", target)]
         free = max(0, self.held(source, only_free=True) - self.promised(source))
         unless(fen <= sum(lot["held"].get(source, 0) for lot in fitting) + free)
-        day = self.day(when)
+        day = self.day(when, file["on"], to["on"], self.held_since(source, fen))
         assert sum(part for _, part in draws) == fen
         for lot, part in draws:
             assert self.lots[lot]["named"] in ("", target)
@@ -398,6 +437,8 @@ class Schoolbook(Sheets):
             held[source] -= part
             held[target] = held.get(target, 0) + part
         self.purses[target] = there
+        add(there["came"], day, fen)
+        add(self.purses[source]["came"], day, -fen)
         there["set"] += fen
         there["moved"] = max(0, there["moved"] - fen)
         self.purses[source]["set"] -= fen
@@ -409,19 +450,20 @@ class Schoolbook(Sheets):
         unless(number in changes)
         change = changes[number]
         unless(not change["filed"] and change["on"] <= filed_on <= TODAY)
-        self.write(self.day(when))
+        changed = change["on"] if changes is self.changes else date.min
+        self.write(self.day(when, changed, life="afterwards"))
         change["filed"] = True
 
     def transfer_category(self, when, name, source, target, fen):
         unless(name in self.lots and source != target)
         lot = self.lots[name]
         unless(fen <= min(lot["free"], lot["counts"].get(source, 0)))
-        self.write(self.day(when))
+        self.write(self.day(when, lot["in"]))
         lot["counts"][source] -= fen
         lot["counts"][target] = lot["counts"].get(target, 0) + fen
 
     def fix_plan(self, when):
-        self.write(self.day(when))
+        self.write(self.day(when, life="any"))
 
     def close(self, when, month, earlier, later):
         """Month by month; December hands what is left to the next year's book."""
@@ -433,7 +475,7 @@ class Schoolbook(Sheets):
         unless(all(reversal["stage"] != "requested" for reversal in self.reversals.values()))
         if month == 12:
             self._may_go_on(later)
-        day = self.day(when)
+        day = self.day(when, *self.closed_on[-1:], life="afterwards")
         if month == 12 and later is not None:
             self.go_on(later)
         sums = self.sums(date.max if month == 12 else end)
@@ -441,6 +483,7 @@ class Schoolbook(Sheets):
         self.write(day)
         moved = [day for day, *_ in self.moves]
         self.shut.append(max([end, *moved]) if month == 12 else end)
+        self.closed_on.append(day)
         return sums, entries
 
     def going_on(self):
@@ -461,7 +504,7 @@ class Schoolbook(Sheets):
             held = {name: lot["held"][project] for name, lot in self.lots.items() if lot["held"].get(project)}
             unspent = purse["paid"] - purse["spent"]
             purses.append((project, purse | {"other": dict(purse["other"])}, held, unspent))
-            self.write(off, self.give_back(project), ("paid", "unspent", unspent))
+            self.write(off, self.give_back(project, off), ("paid", "unspent", unspent))
             purse["away"] = True
         names = {
             name: self._hand(name, lot, off, later, on)
@@ -469,12 +512,13 @@ class Schoolbook(Sheets):
             if lot["free"] or lot["advance"] > lot["settled"]
         }
         for project, purse, held, unspent in purses:
-            later.purses[project] = purse
+            came = {"came": {on: sum(held.values())}, "handed": {on: unspent}, "undone": 0}
+            later.purses[project] = purse | came
             for name, fen in held.items():
-                later.lots[names[name]]["free"] -= fen
+                later.draw(names[name], fen, on)
                 later.lots[names[name]]["held"][project] = fen
             later.write(on, ("available", "committed", sum(held.values())), ("unspent", "paid", unspent))
-        owed = {name: one | {"by": ""} for name, one in self.returned.items() if not self.repaid(one)}
+        owed = {name: one | {"by": "", "on": date.min} for name, one in self.returned.items() if not self.repaid(one)}
         later.returned |= owed
         if owed:
             later.write(on)
@@ -488,10 +532,13 @@ class Schoolbook(Sheets):
         there, fen = name, lot["free"]
         while there in later.lots:
             there = f"{there}〔{self.year}年结转〕"
-        lot["free"], lot["on"] = 0, lot["on"] + fen
+        if fen:
+            self.draw(name, fen, off)
+        lot["on"] += fen
         self.write(off, ("available", "carried-over", fen))
-        same = ("restriction", "named", "year", "level", "kind", "category", "advance", "settled")
-        later.lots[there] = lot_of(fen, **{key: lot[key] for key in same}, counts=latest_first(lot["counts"], fen))
+        same = ("restriction", "named", "year", "level", "kind", "category", "advance", "settled", "received")
+        facts = {key: lot[key] for key in same} | {"in": on, "counts": latest_first(lot["counts"], fen)}
+        later.lots[there] = lot_of(fen, **facts)
         later.write(on, ("carried-in", "available", fen))
         return there
 
@@ -499,10 +546,12 @@ class Schoolbook(Sheets):
         unless(month == len(self.shut) and month)
         if month == 12:
             unless((later is None or later.before is not self) and when[0] > self.shut[-1])
+            unless(when[0] >= self.closed_on[-1])
             self.write(when[0])
         else:
-            self.write(self.day(when))
+            self.write(self.day(when, self.closed_on[-1], life="afterwards"))
         self.shut.pop()
+        self.closed_on.pop()
 
 
 def as_typed(name):
@@ -520,11 +569,11 @@ def latest_first(counts, fen):
     return {name: part for name, part in reversed(found.items()) if part or name == origin}
 
 
-def oldest_first(lots, fen):
+def oldest_first(lots, free, fen):
     """Bound lots before free ones, then by year, then as they came."""
     draws = []
-    for name, lot in sorted(lots.items(), key=lambda item: (not bound(item[1]), item[1]["year"])):
-        part = min(fen, lot["free"])
+    for name, _ in sorted(lots.items(), key=lambda item: (not bound(item[1]), item[1]["year"], item[1]["received"])):
+        part = min(fen, free[name])
         fen -= part
         if part:
             draws.append((name, part))

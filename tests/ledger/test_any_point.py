@@ -43,20 +43,21 @@ class Year:
     shut: int = 0
     pages: list[Page] = field(default_factory=list)
     held: dict[str, int] = field(default_factory=dict)
-    payments: dict[str, int] = field(default_factory=dict)
-    lots: dict[int, tuple[str, int]] = field(default_factory=dict)
+    payments: dict[str, tuple[str, int, date]] = field(default_factory=dict)
+    lots: dict[int, tuple[str, int, date]] = field(default_factory=dict)
+    came: dict[str, date] = field(default_factory=dict)
 
     async def begin(self) -> None:
         """A book with money set aside for three projects."""
         opening = {"county": "654024", "fiscal_year": 2020, "keeper": KEEPER}
-        await self.post("/books", opening, "finance", ON)
+        await self.post("/books", opening, "finance", date(2020, 1, 1))
         await self.receive(5 * HELD)
         self.lots.clear()
         facts = Facts(self.api)
         for project in PROJECTS:
             await facts.make_payable(project, HELD)
             self.write(ON, ("available", "committed", HELD))
-            self.held[project] = HELD
+            self.held[project], self.came[project] = HELD, ON
 
     def write(self, day: date, *moves: tuple[str, str, int]) -> int:
         self.pages.append(Page(day, self.today, moves))
@@ -78,8 +79,9 @@ class Year:
         self.write(day, *moves)
         return answer.json()
 
-    def open_day(self) -> date:
-        first = last_day(2020, self.shut) + timedelta(days=1) if self.shut else date(2020, 1, 1)
+    def open_day(self, since: date = date(2020, 1, 1)) -> date:
+        """A day that is not sealed, and not before what the entry rests on."""
+        first = max(since, last_day(2020, self.shut) + timedelta(days=1) if self.shut else since)
         return first + timedelta(days=self.chance.randint(0, (self.today - first).days))
 
     async def receive(self, fen: int = 0) -> None:
@@ -88,10 +90,11 @@ class Year:
         more = {"received_on": str(day), "effective_on": str(day)}
         assert (await receive(self.api, document, yuan(fen), **more)).status_code == 201
         number = self.write(day, ("funder", "available", fen))
-        self.lots[number] = (f"{document} 中央财政专项扶贫资金", fen)
+        self.lots[number] = (f"{document} 中央财政专项扶贫资金", fen, day)
 
     async def pay(self) -> None:
-        project, day = self.chance.choice(PROJECTS), self.open_day()
+        project = self.chance.choice(PROJECTS)
+        day = self.open_day(self.came[project])
         fen = self.chance.randint(1, max(1, self.held[project] // 3))
         if fen > self.held[project]:
             return
@@ -101,17 +104,19 @@ class Year:
         voucher = {"voucher_no": f"记-{len(self.pages)}"}
         await self.post(f"{at}/posting", voucher, "keeper", day, ("committed", "paid", fen))
         self.held[project] -= fen
-        self.payments[asked["payment"]] = fen
+        self.payments[asked["payment"]] = (project, fen, day)
 
     async def refund(self) -> None:
         if not self.payments:
             return
-        number, paid = self.chance.choice(list(self.payments.items()))
+        number, (project, paid, posted) = self.chance.choice(list(self.payments.items()))
         fen = self.chance.randint(1, paid)
         body = {"payment": number, "amount": yuan(fen), "voucher_no": f"银-{len(self.pages)}"}
-        await self.post(f"{BOOK}/refunds", body, "keeper", self.open_day(), ("paid", "committed", fen))
-        self.payments[number] -= fen
-        if not self.payments[number]:
+        day = self.open_day(posted)
+        await self.post(f"{BOOK}/refunds", body, "keeper", day, ("paid", "committed", fen))
+        self.payments[number] = (project, paid - fen, posted)
+        self.came[project] = max(day, self.came[project])
+        if paid == fen:
             del self.payments[number]
 
     async def take_back(self) -> None:
@@ -119,14 +124,16 @@ class Year:
         if not self.lots:
             return
         number = self.chance.choice(list(self.lots))
-        lot, fen = self.lots.pop(number)
+        lot, fen, received = self.lots.pop(number)
         if self.chance.random() < 0.5:
             part = self.chance.randint(1, fen)
             body = {"lot": lot, "amount": yuan(part), "document_no": f"收回{len(self.pages)}号"}
-            await self.post(f"{BOOK}/reclaims", body, "keeper", self.open_day(), ("available", "returned", part))
+            await self.post(
+                f"{BOOK}/reclaims", body, "keeper", self.open_day(received), ("available", "returned", part)
+            )
             return
         wrong = {"entry_no": number, "reason": "录入有误"}
-        day = self.open_day()
+        day = self.open_day(received)
         asked = await self.post(f"{BOOK}/reversals", wrong, "finance", day)
         decision = {"confirmed": True, "voucher_no": f"冲-{len(self.pages)}"}
         at = f"{BOOK}/reversals/{asked['request_no']}/decision"

@@ -80,31 +80,33 @@ class Ledgers(SideBySide):
         if project in self.decided:
             return
         year = 2021 if project == "P2021" else 2020
-        act = self._act("service:projects", TODAY)
+        decided = date(year, 1, 6 + fen % 7)
+        act = self._act("service:projects", decided)
         file = self.files[project] = ProjectFile.open(project, COUNTY, 1, act)
         place = {"place": VILLAGE, "plan_year": year}
         file.note(notes.DraftNoted, act, 1, name="养殖小区", category="industry", **place)
-        file.note(notes.DecisionNoted, act, 1, approved_fen=fen, minutes_no="纪要1", decided_on=TODAY, **place)
+        file.note(notes.DecisionNoted, act, 1, approved_fen=fen, minutes_no="纪要1", decided_on=decided, **place)
         for window in (1, 2):
             file.note(notes.WindowNoted, act, 1, window=window, content_version=1, clear=True)
-        file.note(notes.PlanNoted, act, 1, plan="PLAN", approved_on=TODAY)
+        file.note(notes.PlanNoted, act, 1, plan="PLAN", approved_on=decided)
         file.note(notes.StateNoted, act, 1, state="S16")
-        self.decided[project] = {"project": project, "fen": fen, "year": year}
+        self.decided[project] = {"project": project, "fen": fen, "year": year, "on": decided}
 
     @rule(
         year=YEARS,
         when=WHEN,
         who=some.sampled_from((KEEPER, "zhao")),
         days=some.sampled_from((0, 10, 30, 40)),
+        since=some.sampled_from((1, 1, 1, 20)),
         for_good=RARELY,
     )
-    def appoint(self, year, when, who, days, for_good):
-        when = self.at(year, when)
+    def appoint(self, year, when, who, days, since, for_good):
+        when, since = self.at(year, when), date(year, 1, since)
         until = None if for_good else TODAY - timedelta(days=20) + timedelta(days=days)
         self.both(
             year,
-            lambda book: book.appoint(who, date(year, 1, 1), until, XJ, self.act(FINANCE, when)),
-            lambda book, _: book.appoint(when, who, date(year, 1, 1), until),
+            lambda book: book.appoint(who, since, until, XJ, self.act(FINANCE, when)),
+            lambda book, _: book.appoint(when, who, since, until),
         )
 
     @rule(year=YEARS, when=WHEN, who=KEEPERS, body=some.sampled_from(COUNTY_BODIES))
@@ -125,32 +127,37 @@ class Ledgers(SideBySide):
     )  # fmt: skip
     def receive(self, year, when, by, number, fen, origin, restriction, named, level, kind, category):
         kind = kind if level == "central" else "regular"
-        receipt = self._receipt(number, fen, origin, restriction, named, level=level, kind=kind, category=category)
+        receipt = self._receipt(
+            year, number, fen, origin, restriction, named, level=level, kind=kind, category=category
+        )
         when = self.at(year, when)
         facts = {"restriction": restriction, "named": named, "level": level, "kind": kind, "category": category}
+        facts |= {"received": receipt.received_on}
         self.both(
             year,
             lambda book: book.receive(receipt, XJ, self.act(by, when)),
             lambda book, _: book.receive(when, by, name_of(number), fen, year=origin, **facts),
         )
 
-    def _receipt(self, number, fen, origin, restriction="", named="", *, level="central", kind="regular", category=""):
+    def _receipt(
+        self, year, number, fen, origin, restriction="", named="", *, level="central", kind="regular", category=""
+    ):
         arranged = "own" if level == "county" else "superior"
         more = {"restriction": restriction, "named_project": named, "kind": kind, "broad_category": category}
-        facts = {"level": level, "arranged_by": arranged, "origin_year": origin}
+        facts = {"level": level, "arranged_by": arranged, "origin_year": origin, "received_on": date(year, 1, 1)}
         return play.receipt(f"文〔2020〕{number}号", "专项", fen, **facts, **more)
 
     @rule(year=YEARS, by=KEEPERS, numbers=some.lists(DOCUMENTS, min_size=2, max_size=3, unique=True), fen=FEN)
     def take_in(self, year, by, numbers, fen):
         when = self.at(year, "open")
         act = self.act(by, when)
-        sent = [self._receipt(number, fen, year) for number in numbers]
+        sent = [self._receipt(year, number, fen, year) for number in numbers]
         names = set()
         self.both(
             year,
             lambda book: names.update(book.take_in(book.examine(sent, XJ, act), act)),
             lambda book, _: [
-                book.receive(when, by, name_of(number), fen, year=year)
+                book.receive(when, by, name_of(number), fen, year=year, received=date(year, 1, 1))
                 for number in numbers
                 if not book.knows(name_of(number)) or book.keeps(by)
             ],
@@ -500,7 +507,8 @@ class Ledgers(SideBySide):
 
     @rule(year=YEARS, when=WHEN, back=some.sampled_from((0, 0, 0, 1)))
     def reopen(self, year, when, back):
-        when = self.at(year, when)
+        closed_on = self.oracles[year].closed_on
+        when = (closed_on[-1], "", False) if closed_on and when == "open" else self.at(year, when)
         month = max(1, len(self.oracles[year].shut) - back)
         self.both(
             year,

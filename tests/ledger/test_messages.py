@@ -19,7 +19,7 @@ from shared.eventstore import Recorded
 from shared.stored_events import event_classes
 from tests.ledger import going_down
 from tests.ledger.announcing import ADVANCE, announce, settle, withdraw
-from tests.ledger.calendar import YearEnd
+from tests.ledger.calendar import AFTER, YearEnd
 from tests.ledger.changing import change_use, file_change, transfer
 from tests.ledger.going_down import OWN, ask, confirm
 from tests.ledger.putting_right import ask_reversal, decline, reclaim, refund, reverse
@@ -77,7 +77,7 @@ def everything_that_can_happen():
     year = YearEnd()
     year.close_year()
     paid_before = next(iter(year.book.payments))
-    year.after.receive_refund(paid_before, 5, "银9", year.scene.pack, act(), earlier=(year.book,))
+    year.after.receive_refund(paid_before, 5, "银9", year.scene.pack, act(at=AFTER), earlier=(year.book,))
     above = Scene(county="6540")
     together(receive(**OWN), ask(), confirm(), ask(), going_down.decline())(above)
     aggregates = (

@@ -158,7 +158,7 @@ def test_a_lot_that_was_passed_down_wholly_comes_over_when_some_of_it_is_called_
     with pytest.raises(BeyondOriginal):
         call_back(number, 1, "冲3")(above)
     with pytest.raises(LineAlreadyBooked):
-        above.book.receive(receipt(**OWN), XJ, act(region="6540"))
+        receive(**OWN)(above)
 
 
 def test_what_has_arrived_and_gone_on_below_is_put_right_below_first(a_year_later):
@@ -186,9 +186,9 @@ def test_what_the_lower_year_used_of_a_transfer_stays_there(a_year_later):
 def reverse_late(below):
     """What of its inflow went on into the county's next book is reversed there."""
     (number,) = (number for number, one in below.before.originals.items() if one.kind == "inflow")
-    wrong, earlier = act(FINANCE, reason=mend.WRONG), (below.before,)
+    wrong, earlier = below.act(FINANCE, reason=mend.WRONG), (below.before,)
     asked, _ = below.book.request_reversal(number, None, XJ, wrong, of_book=below.before.book, earlier=earlier)
-    below.book.confirm_reversal(asked, "冲9", XJ, act())
+    below.book.confirm_reversal(asked, "冲9", XJ, below.act())
 
 
 def test_a_request_nobody_decided_keeps_the_month_open(above):
@@ -220,7 +220,7 @@ def test_whatever_is_asked_in_whatever_order_every_fen_lies_in_one_place(steps):
                 gone.append((scene.book.version, latest[1], scene.book.book))
                 free, down = free - latest[1], down + latest[1]
             elif step == "decline" and latest:
-                scene.book.decline_pass_down(latest[0], XJ, act(region="6540", reason="暂缓"))
+                scene.book.decline_pass_down(latest[0], XJ, scene.act(region="6540", reason="暂缓"))
                 waiting.pop()
             elif step == "reverse" and gone:
                 entry, much, of_book = gone.pop()

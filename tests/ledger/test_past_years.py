@@ -15,7 +15,7 @@ from tests.ledger import putting_right as mend
 from tests.ledger import scene as play
 from tests.ledger.calendar import AFTER, close_all, turned
 from tests.ledger.many import line, paid, returned
-from tests.ledger.scene import FINANCE, KEEPER, ON, XJ, act
+from tests.ledger.scene import FINANCE, KEEPER, XJ, act
 
 CENTRAL, MINORITY = "财农〔2020〕1号 专项", "财农〔2020〕1号 少数民族"
 BEFORE = "654024-2020"
@@ -25,12 +25,12 @@ PAID = (*play.READY, play.pay(110))
 
 def refund(later, fen, payment=None, voucher="银1"):
     payment = payment or next(iter(later.before.payments))
-    return later.book.receive_refund(payment, fen, voucher, XJ, act(), earlier=(later.before,))
+    return later.book.receive_refund(payment, fen, voucher, XJ, later.act(), earlier=(later.before,))
 
 
 def ask(later, kind, fen=None, of_book=BEFORE):
     number = mend.original(type("Old", (), {"book": later.before}), kind)
-    wrong = act(FINANCE, reason=mend.WRONG)
+    wrong = later.act(FINANCE, reason=mend.WRONG)
     return later.book.request_reversal(number, fen, XJ, wrong, of_book=of_book, earlier=(later.before,))
 
 
@@ -120,7 +120,7 @@ def test_an_entry_of_a_book_that_did_not_go_on_into_this_one_is_not_reversed_her
 def test_a_line_that_the_bank_sends_back_after_the_year_is_owed_to_its_household_again():
     later = turned(*play.READY, paid(line(1, 10), line(2, 20)), returned(1))
     (batch,) = later.before.batches
-    bounce = {"payment": batch, "reason_code": "other", "pack": XJ, "act": act(), "earlier": (later.before,)}
+    bounce = {"payment": batch, "reason_code": "other", "pack": XJ, "act": later.act(), "earlier": (later.before,)}
 
     later.book.return_payment(line=2, voucher="退2", **bounce)
     play.request(fen=20, payee_class="household", payee="p-villager0002", beneficiary_level="household",
@@ -135,14 +135,14 @@ def test_a_line_that_the_bank_sends_back_after_the_year_is_owed_to_its_household
 def test_what_came_back_in_two_years_is_taken_over_twice_and_counted_once():
     later = turned(*PAID)
     refund(later, 50)
-    third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE))
+    third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE, at=date(2022, 1, 8)))
     close_all(later, third)
     earlier = (later.book, later.before)
     payment = next(iter(later.before.payments))
 
     with pytest.raises(BeyondPaid):
-        third.receive_refund(payment, 61, "银3", XJ, act(), earlier=earlier)
-    third.receive_refund(payment, 60, "银3", XJ, act(), earlier=earlier)
+        third.receive_refund(payment, 61, "银3", XJ, act(at=date(2022, 3, 2)), earlier=earlier)
+    third.receive_refund(payment, 60, "银3", XJ, act(at=date(2022, 3, 2)), earlier=earlier)
 
     assert third.commitments["P1"].left == 120
     assert sum(one.committed for one in third.lots.values()) == 120
@@ -162,7 +162,7 @@ def test_what_is_paid_or_spent_anew_names_the_reversal_it_stands_for_once():
     play.together(play.request(fen=60, replaces=paid_anew), play.review(), play.post("凭2"))(scene)
     with pytest.raises(NothingToReplace):
         play.request(fen=50, replaces=paid_anew)(scene)
-    scene.book.report_spending(scene.files["P1"], "P1", 30, "发票9", "", XJ, act("chen"), replaces=spent_anew)
+    scene.book.report_spending(scene.files["P1"], "P1", 30, "发票9", "", XJ, scene.act("chen"), replaces=spent_anew)
 
     reported = scene.book.collect_events()[-1]
     assert (reported.replaces, scene.book.undone[paid_anew].replaced_by) == (spent_anew, scene.payment)
@@ -201,7 +201,7 @@ def test_a_change_of_use_of_the_sealed_year_is_filed_in_the_open_book_once():
     for number in (waiting, filed):
         with pytest.raises(ChangeFiled):
             file_late(later, number)
-    third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE))
+    third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE, at=date(2022, 1, 8)))
     close_all(later, third)
     with pytest.raises(ChangeFiled):
         third.file_change(
@@ -226,7 +226,7 @@ def test_what_is_left_of_the_sealed_years_money_changes_its_use_in_the_open_book
     later = turned(*CHANGED, play.pay(40))
 
     changing.change_use(fen=10)(later)
-    changing.file_change(ON)(later)
+    changing.file_change(later.on)(later)
 
     left = {name: (one.approved_fen, one.left) for name, one in later.book.commitments.items()}
     assert left == {"P1": (60, 20), "P2": (60, 60)}

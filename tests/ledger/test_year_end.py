@@ -144,7 +144,7 @@ async def test_a_closed_year_takes_no_more_entries_and_is_not_opened_again(janua
     minutes = {"minutes_no": "纪要1", "reason": "漏记"}
 
     late = await receive(january, "新财扶〔2020〕9号")
-    twice = await january.post(f"{NEXT}/inflows", inflow("新财扶〔2020〕1号"), role="keeper")
+    twice = await january.post(f"{NEXT}/inflows", inflow("新财扶〔2020〕1号", received_on="2021-01-08"), role="keeper")
     reopened = await january.post(f"{BOOK}/closings/2020-12/reopening", minutes, role="leading-group")
     about = inflow("新财扶〔2020〕9号", adjusts="2020-12", reason="上年漏记")
     adjusted = await january.post(f"{NEXT}/inflows", about, role="keeper")
@@ -185,7 +185,7 @@ async def test_a_book_opened_after_an_empty_year_was_closed_goes_on_from_it(book
     for period in MONTHS:
         assert (await close(book, period)).status_code == 201
     await open_book(book, fiscal_year=2021)
-    await book.post(f"{NEXT}/inflows", inflow(), role="keeper")
+    await book.post(f"{NEXT}/inflows", inflow(received_on="2021-01-08"), role="keeper")
 
     await facts.decide("P1", 50_000)
 

@@ -63,21 +63,21 @@ def test_a_document_whose_money_was_paid_out_last_year_is_known_and_not_booked_a
 def test_what_was_paid_out_two_years_ago_is_still_known_though_no_money_of_it_went_on():
     later = turned(*USED, play.pay(100), play.spend(100), play.state("P1", "S16"), play.surplus())
     close_all(later, None)
-    third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE))
+    third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE, at=date(2022, 1, 8)))
 
-    third.continue_from(later.book, act(FINANCE))
+    third.continue_from(later.book, act(FINANCE, at=date(2022, 1, 8)))
 
     told, _ = third.collect_events()[1:]
     assert [tuple(receipt) for receipt in told.receipts] == [(LOT, "6540-2020-7")]
     with pytest.raises(LineAlreadyBooked):
-        third.receive(play.receipt(), XJ, act())
+        third.receive(play.receipt(received_on=date(2022, 3, 2)), XJ, act(at=date(2022, 3, 2)))
 
 
 def test_a_lot_that_came_over_without_a_fen_is_not_taken_for_one_that_was_reversed():
     later = turned(*USED, play.pay(100))
     later.book.booked.clear()
     before = (later.before,)
-    later.book.receive_refund(next(iter(later.before.payments)), 10, "银1", XJ, act(), earlier=before)
+    later.book.receive_refund(next(iter(later.before.payments)), 10, "银1", XJ, later.act(), earlier=before)
 
     with pytest.raises(LineAlreadyBooked):
         play.receive()(later)
@@ -86,12 +86,12 @@ def test_a_lot_that_came_over_without_a_fen_is_not_taken_for_one_that_was_revers
 def test_a_document_that_came_back_last_year_and_is_reversed_in_part_stays_booked_with_the_rest():
     later = turned(*USED, play.pay(70))
     before = (later.before,)
-    later.book.receive_refund(next(iter(later.before.payments)), 70, "银1", XJ, act(), earlier=before)
-    later.book.release("P1", XJ, act())
+    later.book.receive_refund(next(iter(later.before.payments)), 70, "银1", XJ, later.act(), earlier=before)
+    later.book.release("P1", XJ, later.act())
     number = mend.original(type("Old", (), {"book": later.before}), "inflow")
-    wrong = act(FINANCE, reason=mend.WRONG)
+    wrong = later.act(FINANCE, reason=mend.WRONG)
     asked, fen = later.book.request_reversal(number, None, XJ, wrong, of_book=later.before.book, earlier=before)
-    later.book.confirm_reversal(asked, "冲1", XJ, act())
+    later.book.confirm_reversal(asked, "冲1", XJ, later.act())
 
     assert (fen, later.book.lots[LOT].received) == (30, 0)
     assert "6540-2020-7" in later.book.transfers
@@ -102,9 +102,9 @@ def test_a_document_that_came_back_last_year_and_is_reversed_in_part_stays_booke
 def test_a_document_that_is_wholly_reversed_in_the_next_book_is_booked_anew_there():
     later = turned(play.receive(fen=100, transfer_id="6540-2020-7"))
     number = mend.original(type("Old", (), {"book": later.before}), "inflow")
-    wrong, of_book = act(FINANCE, reason=mend.WRONG), later.before.book
+    wrong, of_book = later.act(FINANCE, reason=mend.WRONG), later.before.book
     asked, _ = later.book.request_reversal(number, None, XJ, wrong, of_book=of_book, earlier=(later.before,))
-    later.book.confirm_reversal(asked, "冲1", XJ, act())
+    later.book.confirm_reversal(asked, "冲1", XJ, later.act())
 
     play.receive(fen=90, transfer_id="6540-2020-7")(later)
 
@@ -114,7 +114,7 @@ def test_a_document_that_is_wholly_reversed_in_the_next_book_is_booked_anew_ther
 def test_a_document_that_was_booked_in_both_years_while_both_were_open_is_pointed_out():
     scene, after = Scene(), SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
     play.together(*USED, play.pay(100))(scene)
-    after.receive(play.receipt(fen=100), XJ, act(at=AFTER))
+    after.receive(play.receipt(fen=100, received_on=AFTER), XJ, act(at=AFTER))
     for period in MONTHS[:11]:
         close(scene, period)
 

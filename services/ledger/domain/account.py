@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from uuid import UUID, uuid5
 
-from services.ledger.domain import authority, entries
+from services.ledger.domain import authority, entries, entry_dates
 from services.ledger.domain.announced import Announced
 from services.ledger.domain.changes import Changes
 from services.ledger.domain.closing import Closing
@@ -90,6 +90,7 @@ class SpecialAccount(Announced, Responsibility, Countersigning, Corrections, Pay
     def open(cls, county: str, fiscal_year: int, keeper: str, pack: RulePack, act: Act) -> "SpecialAccount":
         """Open the one book of a county and year, and name its keeper (专人管理)."""
         authority.decides(county, pack, act)
+        act = entry_dates.opening(county, fiscal_year, act)
         book = f"{county}-{fiscal_year}"
         book_parts(book)
         facts = {"book": book, "county": county, "fiscal_year": fiscal_year, "keeper": keeper}

@@ -30,6 +30,7 @@ class Announced(Pool):
         authority.decides(self.county, pack, act)
         if problems := announcements.problems(said, self.county):
             raise AnnouncementIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
+        announcements.in_order(said, act.effective_on)
         if (known := self.announced_as(said.name)) in self.announced:
             raise AlreadyAnnounced(f"“{known}”已登记 {yuan(self.announced[known])} 元")
         self.enter(entries.FundsAnnounced, act, announcement=said.name, said=said, rule_pack=pack.name)
@@ -59,6 +60,8 @@ class Announced(Pool):
         if not document_no.strip() or fen < 1:
             wrong = (FieldProblem("/document_no", "必填"),) if fen > 0 else (FieldProblem("/amount", "金额须大于零"),)
             raise InflowIncomplete("请更正所列各项后重新提交", fields=wrong)
+        if document_date is not None:
+            announcements.ORDER.require({"document_date": document_date}, {"effective_on": act.effective_on})
         unsettled = advance.unsettled - fen
         if unsettled < 0:
             raise SettlementTooLarge(f"“{lot}”待清算 {yuan(unsettled + fen)} 元，本次 {yuan(fen)} 元")

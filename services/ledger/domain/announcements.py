@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.ledger.domain.receipts import CAPITALS, FUND_TYPES, LEVELS, REACHES, normalised, own_level
+from shared.kernel.date_order import DateOrder, NotBefore
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
 
@@ -32,6 +33,22 @@ class Announcement:
     def name(self) -> str:
         """Its natural key, spelt as a lot's: document number and fund line."""
         return f"{normalised(self.document_no)} {normalised(self.fund_line)}"
+
+
+ORDER = DateOrder(
+    {"document_date": "文件日期", "due_on": "应到日期", "effective_on": "业务日期"},
+    (
+        NotBefore("effective_on", "document_date", "收到来文后方可登记"),
+        NotBefore("due_on", "document_date", "资金在来文之后到账"),
+    ),
+)
+
+
+def in_order(said: Announcement, on: date) -> None:
+    """Refuse dates that contradict each other; raises DatesOutOfOrder."""
+    if said.document_date is not None:
+        stated = {"document_date": said.document_date, "due_on": said.due_on}
+        ORDER.require(stated, {"effective_on": on})
 
 
 def problems(said: Announcement, division: str) -> list[FieldProblem]:

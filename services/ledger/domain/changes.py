@@ -54,13 +54,13 @@ class Changes(Tap):
         """The county government changes the use of unpaid money, citing the plan; gives what moved, lot by lot."""
         authority.decides(self.county, pack, act)
         _complete(use)
-        file = gates.confirmed(file, use.project, pack)
+        file = gates.confirmed(file, use.project, pack, act)
         commitment = self._commitment(use.project, pack)
         self._unpaid(commitment, use, pack)
         if use.to_project == use.project:
             draws, minutes, purpose = self._other_purpose(commitment, use, pack), file.minutes_no, use.purpose
         else:
-            to = self._receiving(use, to, pack)
+            to = self._receiving(use, to, pack, act)
             draws, minutes, purpose = self._movable(commitment, use, to, pack), to.minutes_no, to.category
         self.enter(
             entries.UseChanged,
@@ -151,9 +151,9 @@ class Changes(Tap):
         self._unbound(commitment, use.fen, commitment.promised, pack)
         return ()
 
-    def _receiving(self, use: NewUse, to: ProjectFile | None, pack: RulePack) -> ProjectFile:
+    def _receiving(self, use: NewUse, to: ProjectFile | None, pack: RulePack, act: Act) -> ProjectFile:
         """The other project: confirmed, of this book, not cleared, and within what its meeting approved."""
-        to = gates.confirmed(to, use.to_project, pack)
+        to = gates.confirmed(to, use.to_project, pack, act)
         if to.book not in (self.book, *self.continues):
             raise OtherBook(f"项目 {use.to_project} 属于专账 {to.book}")
         there = self.commitments.get(use.to_project)

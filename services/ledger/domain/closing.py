@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
-from services.ledger.domain import authority, entries
+from services.ledger.domain import authority, entries, entry_dates
 from services.ledger.domain.carry_over import carry_over, tell_receipts
 from services.ledger.domain.errors import rests_on
 from services.ledger.domain.errors.closing import (
@@ -79,6 +79,7 @@ class Closing(Tap):
         blocking = tuple(FieldProblem(f"/period/{check.code}", check.detail) for check in checks if check.blocks)
         if blocking:
             raise ClosingBlocked(f"{period} 有 {len(blocking)} 项事项未办结，办结后再结账", fields=blocking)
+        entry_dates.dated(self, entries.PeriodClosed, {}, act)
         after = neighbours.after if number == LAST else None
         if after is not None:
             carry_over(self, after, pack, act)

@@ -4,7 +4,7 @@ Public methods decide: they may refuse. Amounts are integer fen. Money that come
 the latest draw first, and the split is stored.
 """
 
-from services.ledger.domain import authority, entries, past
+from services.ledger.domain import authority, entries, entry_dates, past
 from services.ledger.domain.entries.corrections import AVAILABLE, COMMITTED
 from services.ledger.domain.errors.corrections import (
     BeyondOriginal,
@@ -104,9 +104,10 @@ class Corrections(SecondActs):
         if fen > left:
             raise BeyondPaid(f"拨付 {payment} 未支出且未退回的资金为 {yuan(left)} 元")
         draws = take_back(paid.left, fen) or ()
-        if taken is not None:
-            taken.take_over(self, pack, act)
         facts = {"payment": payment, "project": project, "fen": fen, "draws": draws, "voucher_no": voucher}
+        if taken is not None:
+            entry_dates.dated(self, entries.RefundReceived, facts, act)
+            taken.take_over(self, pack, act)
         self.enter(entries.RefundReceived, act, target=self._target(project), rule_pack=pack.name, **facts)
         return draws
 

@@ -5,6 +5,7 @@ among lots that are equal so far, to the fen by the largest remainder; without i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 
 from services.ledger.domain.errors.draws import LotsNotFitting
@@ -27,11 +28,11 @@ def serving(lots: Mapping[str, Lot], project: str, category: str) -> dict[str, L
     return {name: lot for name, lot in lots.items() if lot.available and lot.serves(project, category)}
 
 
-def by_order(lots: Mapping[str, Lot], order: Iterable[str], fen: int) -> tuple[Draw, ...] | None:
-    """Draw `fen` from these lots in this order; None when together they hold less."""
+def by_order(lots: Mapping[str, Lot], order: Iterable[str], fen: int, on: date = date.max) -> tuple[Draw, ...] | None:
+    """Draw `fen` from what of these lots was free on a day, in this order; None when together that is less."""
     order = tuple(order)
     keys = [ORDERS[name] for name in order if name != PROPORTIONAL]
-    ranked = sorted((([key(lot) for key in keys], name, lot.available) for name, lot in lots.items()), key=_rank)
+    ranked = sorted((([key(lot) for key in keys], name, lot.free_on(on)) for name, lot in lots.items()), key=_rank)
     drawn: list[Draw] = []
     for _, group in groupby(ranked, _rank):
         held = [(name, available) for _, name, available in group]
@@ -82,7 +83,7 @@ def _in_turn(held: Held, fen: int) -> Iterator[Draw]:
 
 def _shares(held: Held, fen: int) -> Iterator[Draw]:
     """Each lot's share of `fen` by what it holds; the fen that division leaves over go to the largest remainders."""
-    total = sum(available for _, available in held)
+    total = sum(available for _, available in held) or 1
     parts = {lot: divmod(fen * available, total) for lot, available in held}
     over = fen - sum(whole for whole, _ in parts.values())
     favoured = sorted(parts, key=lambda lot: -parts[lot][1])[:over]

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from services.ledger.domain import receipts
+from services.ledger.domain import entries, entry_dates, receipts
+from services.ledger.domain.entry_dates import too_early
 from services.ledger.domain.errors import InflowIncomplete, LineAlreadyBooked, SuperiorNamesProject, rests_on
 from services.ledger.domain.errors.intake import TransferAlreadyBooked
 from services.ledger.domain.errors.passing_down import TransferUnlike
 from services.ledger.domain.originals import PassDown
-from services.ledger.domain.receipts import Receipt
+from services.ledger.domain.receipts import Booking, Receipt
 from shared.kernel.acts import Act
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.kernel.money import yuan
@@ -43,10 +44,12 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
     """Every rule on every line, and nothing entered."""
     intake, today = Intake(), receipts.recorded_date(act)
     latest = today - A_DAY
+    entry_dates.dated(pool, entries.InflowReceived, {}, pool.periods.dated(pool.book, act))
+    booking = Booking(pool.fiscal_year, today, act.effective_on, act.adjusts)
     for line, line_as_sent in enumerate(lines):
         try:
             receipt = receipts.completed(line_as_sent, pool.announced_as)
-            if problems := receipts.problems(receipt, pool.county, pool.fiscal_year, today, pack.ledger):
+            if problems := receipts.problems(receipt, pool.county, booking, pack.ledger):
                 raise InflowIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
             if receipt.announcement and receipt.announcement not in pool.announced:
                 wrong = FieldProblem("/announcement", f"本专账没有登记“{receipt.announcement}”，请先登记或更正")
@@ -60,7 +63,7 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
             if transfer in pool.transfers or transfer in intake.transfers:
                 raise TransferAlreadyBooked(f"转移支付 {receipt.transfer_id} 已入账，一笔转移在本专账只记一次")
             _as_passed_down(receipt, pool, passed)
-            intake.good[line] = {
+            facts = {
                 "lot": lot,
                 "receipt": receipt,
                 "carried_over": receipt.origin_year < pool.fiscal_year,
@@ -69,6 +72,8 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
                 "rule_pack": pack.name,
                 "replaces": replaces,
             }
+            entry_dates.dated(pool, entries.InflowReceived, facts, act)
+            intake.good[line] = facts
             intake.lots.add(key)
             if transfer:
                 intake.transfers.add(transfer)
@@ -86,6 +91,8 @@ def _as_passed_down(receipt: Receipt, pool: "Pool", passed: Passed) -> None:
         raise TransferUnlike(f"上级专账没有编号为 {receipt.transfer_id}、下达至 {pool.county} 的资金，请核对编号")
     if sent.fen != receipt.fen:
         raise TransferUnlike(f"{receipt.transfer_id} 下达 {yuan(sent.fen)} 元，入账须与之一致")
+    if receipt.received_on < sent.passed_on:
+        raise too_early(receipt.received_on, "上级下达之日", sent.passed_on, "/received_on", "收到日期")
 
 
 def _named(receipt: Receipt, pool: "Pool") -> tuple[str, int]:

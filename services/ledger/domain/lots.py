@@ -1,6 +1,6 @@
 """What lies in the pool: lots, and what is set aside for whom. Which lots are drawn first, `draws.py` says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ class Lot(Record):
     net of what was reversed, and `reversed_by` is the entry that last took some of it back. `categories` says how much
     of it counts as which of the broad categories (大类); its origin stays what it was. `recovered` came back of what
     earlier years' books had paid or passed down of it: these are net of it, and may be less than nothing.
+    `since` is the business date it came in on, `freed` what became free of it again, net of what was drawn after that.
     """
 
     fund_type: str
@@ -50,9 +51,11 @@ class Lot(Record):
     recovered: int = 0
     passed_down: int = 0
     categories: dict[str, int] = field(default_factory=dict)
+    since: date = date.min
+    freed: dict[date, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, receipt: "Receipt", fen: int) -> "Lot":
+    def of(cls, receipt: "Receipt", fen: int, since: date = date.min) -> "Lot":
         """The lot that a receipt brings: so much of it, all of it free, under the receipt's attributes."""
         return cls(
             receipt.fund_type,
@@ -67,6 +70,7 @@ class Lot(Record):
             level=receipt.level,
             transfer_id=receipt.transfer_id,
             categories={receipt.broad_category: fen},
+            since=since,
         )
 
     @property
@@ -90,6 +94,25 @@ class Lot(Record):
         """Whether the document binds the money to a project or a category (专款专用)."""
         return bool(self.restriction or self.named_project)
 
+    def free_from(self, fen: int) -> date:
+        """The first day on which so much of what is free now was there, to stay."""
+        return there_from(self.available, fen, self.freed, self.since)
+
+    def free_on(self, day: date) -> int:
+        """What is free now and was there on a day."""
+        return lasting(self.available, self.freed, day) if day >= self.since else 0
+
+    def free(self, fen: int, on: date) -> None:
+        """So much of it is free again as from a day."""
+        self.available += fen
+        self.freed[on] = self.freed.get(on, 0) + fen
+
+    def draw(self, fen: int, on: date) -> None:
+        """So much of it is no longer free as from a day. Until something is freed again, the day changes nothing."""
+        self.available -= fen
+        if self.freed:
+            self.freed[on] = self.freed.get(on, 0) - fen
+
     def recover(self, fen: int) -> None:
         """So much comes back of what an earlier year's book had paid or passed down: it counts as the lot came in."""
         self.recovered += fen
@@ -106,6 +129,7 @@ class Commitment(Record):
     `approved_fen` is what was set aside, net of what was reversed and what a change of use moved; `reversed_by` is the
     entry that last took some back, `moved_away` what a change of use gave to other projects. `changed` is what may be
     paid for other purposes than the project's own, by purpose; `elsewhere` is what of `requested` is asked for as such.
+    `came` is what was set aside less what left, `handed` what the unit got less what it spent or sent back, by date.
     """
 
     approved_fen: int
@@ -120,6 +144,8 @@ class Commitment(Record):
     changed: dict[str, int] = field(default_factory=dict)
     moved_away: int = 0
     elsewhere: int = 0
+    came: dict[date, int] = field(default_factory=dict)
+    handed: dict[date, int] = field(default_factory=dict)
 
     @property
     def left(self) -> int:
@@ -144,12 +170,60 @@ class Commitment(Record):
             self.changed[earmark] -= fen
             self.elsewhere += fen
 
-    def pay(self, fen: int, earmark: str) -> None:
-        """So much of what was asked for is paid."""
+    def held_from(self, fen: int) -> date:
+        """The first day on which so much of what is set aside now was set aside, to stay."""
+        return there_from(self.left, fen, self.came, min(self.came, default=date.min))
+
+    def unspent_from(self, fen: int) -> date:
+        """The first day on which the unit had so much of what it was paid and has not spent."""
+        return there_from(self.paid - self.spent, fen, self.handed, min(self.handed, default=date.min))
+
+    def hold(self, lot: str, fen: int, on: date) -> None:
+        """So much of a lot is set aside as from a day."""
+        self.held[lot] = self.held.get(lot, 0) + fen
+        self.came[on] = self.came.get(on, 0) + fen
+
+    def let_go(self, lot: str, fen: int, on: date) -> None:
+        """So much of a lot is no longer set aside as from a day."""
+        self.held[lot] -= fen
+        self.came[on] = self.came.get(on, 0) - fen
+
+    def hand(self, fen: int, on: date) -> None:
+        """The unit has so much more since a day, or less where `fen` is negative."""
+        self.handed[on] = self.handed.get(on, 0) + fen
+
+    def pay(self, fen: int, earmark: str, on: date) -> None:
+        """So much of what was asked for is paid on a day."""
         self.requested -= fen
         self.paid += fen
+        self.hand(fen, on)
         if earmark:
             self.elsewhere -= fen
+
+
+def there_from(now: int, fen: int, moved: Mapping[date, int], since: date) -> date:
+    """The first day from which on `fen` of what lies somewhere `now` always lay there. `moved` is what came less what
+    left, by day.
+
+    What leaves is not dated before it: so no account was ever less than nothing, whichever day one looks at.
+    """
+    if moved:
+        for day in sorted(moved, reverse=True):
+            now -= moved[day]
+            if now < fen:
+                return max(day, since)
+    return since
+
+
+def lasting(now: int, moved: Mapping[date, int], on: date) -> int:
+    """How much of what lies somewhere `now` lay there on a day and ever since."""
+    least = now
+    for day in sorted(moved, reverse=True):
+        if day <= on:
+            break
+        now -= moved[day]
+        least = min(least, now)
+    return max(0, least)
 
 
 def take(lots: Iterable[tuple[str, int]], fen: int) -> tuple[Draw, ...] | None:

@@ -67,6 +67,7 @@ class DecisionNoted(Note):
         file.plan_year = self.plan_year
         file.approved_fen = self.approved_fen
         file.minutes_no = self.minutes_no
+        file.decided_on = self.decided_on
 
 
 class PlanNoted(Note):
@@ -76,6 +77,7 @@ class PlanNoted(Note):
 
     def apply(self, file: "ProjectFile") -> None:
         file.plan = self.plan
+        file.planned_on = self.approved_on
 
 
 class StateNoted(Note):
@@ -84,6 +86,7 @@ class StateNoted(Note):
 
     def apply(self, file: "ProjectFile") -> None:
         file.state = self.state
+        file.state_on = self.act.effective_on
 
 
 class ProgressNoted(Note):
@@ -106,6 +109,7 @@ class WindowNoted(Note):
     def apply(self, file: "ProjectFile") -> None:
         if self.clear:
             file.cleared[self.window] = self.content_version
+            file.cleared_on[self.window] = self.act.effective_on
         else:
             file.cleared.pop(self.window, None)
 

@@ -8,13 +8,14 @@ from shared.kernel.records import Record
 class Original(Record):
     """An entry that moved money: an inflow, a commitment, a payment, a spending, or what was passed down `to` whom.
 
-    `name` is its lot, project or payment; `left` is what of it has not been reversed, in fen.
+    `name` is its lot, project or payment; `left` is what of it has not been reversed, in fen; `on` its business date.
     """
 
     kind: str
     name: str
     left: int
     to: str = ""
+    on: date = date.min
 
 
 class Reversal(Record):
@@ -28,6 +29,7 @@ class Reversal(Record):
     requested_by: str
     stage: str = "requested"
     of_book: str = ""
+    requested_on: date = date.min
 
 
 class Undone(Record):
@@ -35,6 +37,7 @@ class Undone(Record):
 
     kind: str
     replaced_by: str = ""
+    on: date = date.min
 
 
 class PassDown(Record):
@@ -51,6 +54,8 @@ class PassDown(Record):
     requested_by: str
     stage: str = "requested"
     transfer_id: str = ""
+    requested_on: date = date.min
+    passed_on: date = date.min
 
 
 class UseChange(Record):

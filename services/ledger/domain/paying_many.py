@@ -5,7 +5,7 @@ Public methods decide: they may refuse. Amounts are integer fen.
 
 from collections.abc import Sequence
 
-from services.ledger.domain import authority, batches, entries, gates, past, payments
+from services.ledger.domain import authority, batches, entries, entry_dates, gates, past, payments
 from services.ledger.domain.batches import CODES, Declared, Line
 from services.ledger.domain.errors import PaymentIncomplete, PaymentNotAwaiting
 from services.ledger.domain.errors.batches import (
@@ -49,7 +49,7 @@ class PayingMany(Tap):
 
         Atomic: raises BatchLinesRefused naming every bad line. Continue: bad lines are stored with their code.
         """
-        file = gates.payable(file, terms, pack)
+        file = gates.payable(file, terms, pack, act)
         act.within(file.place)
         authority.asks(self.county, pack, act)
         _complete(terms, declared, lines, self.county)
@@ -118,10 +118,11 @@ class PayingMany(Tap):
         commitment = self._commitment(paid.terms.project, pack)
         if fen > commitment.paid - commitment.spent or any(paid.left.get(d.lot, 0) < d.fen for d in draws):
             raise ReturnBeyondPaid(f"项目未支出的已拨付资金不足 {yuan(fen)} 元，请先更正支出或退回登记")
-        if taken is not None:
-            taken.take_over(self, pack, act)
         facts = {"payment": payment, "line": line, "payee": payee, "project": paid.terms.project, "fen": fen}
         facts |= {"draws": draws, "to_pool": commitment.closed, "reason_code": reason_code, "voucher_no": voucher}
+        if taken is not None:
+            entry_dates.dated(self, entries.PaymentReturned, facts, act)
+            taken.take_over(self, pack, act)
         total = commitment.paid - fen
         self.enter(entries.PaymentReturned, act, paid_total_fen=total, rule_pack=pack.name, **facts)
         return fen, draws

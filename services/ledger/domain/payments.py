@@ -83,6 +83,8 @@ class Payment(Record):
     left: dict[str, int] = field(default_factory=dict)
     earmark: str = ""
     origin: str = ""
+    reviewed_on: date = date.min
+    signed_on: date = date.min
 
 
 def problems(terms: Terms, division: str) -> list[FieldProblem]:

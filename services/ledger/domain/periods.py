@@ -40,12 +40,13 @@ class Controls:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A month as it was closed: up to which day, by which entry, under which seal."""
+    """A month as it was closed: up to which day, by which entry, under which seal, on which business date."""
 
     period: str
     through: date
     entry_no: int
     seal: str
+    closed_on: date = date.min
 
 
 @dataclass(slots=True)

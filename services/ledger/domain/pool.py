@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from services.ledger.domain import authority, draws, entries, gates, intake, invariants, receipts
+from services.ledger.domain import authority, draws, entries, entry_dates, gates, intake, invariants, receipts
 from services.ledger.domain.batches import Batch
 from services.ledger.domain.errors import (
     AlreadyCommitted,
@@ -25,10 +25,19 @@ from services.ledger.domain.receipts import Receipt, lot_key
 from services.ledger.domain.returns import Returned
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
+from shared.kernel.date_order import DateOrder, NotBefore
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import document_key
 from shared.kernel.reasons import must_say_why
 from shared.rulepacks.model import RulePack
+
+KEEPER_ORDER = DateOrder(
+    {"since": "起始日期", "until": "截止日期", "recorded_on": "今天"},
+    (
+        NotBefore("until", "since", "代管的截止日期不得早于起始日期"),
+        NotBefore("recorded_on", "since", "更换管理人即时生效，到任之日再登记"),
+    ),
+)
 
 
 class Pool(Aggregate):
@@ -37,6 +46,7 @@ class Pool(Aggregate):
     def __init__(self) -> None:
         self.book = self.county = self.keeper = ""
         self.fiscal_year = 0
+        self.opened_on = self.keeper_since = date.min
         self.substitutes: list[tuple[str, date, date]] = []
         self.lots: dict[str, Lot] = {}
         self.respelled: dict[str, str] = {}
@@ -48,6 +58,7 @@ class Pool(Aggregate):
         self.transfers: set[str] = set()
         self.booked: dict[str, str] = {}
         self.announced: dict[str, int] = {}
+        self.announced_on: dict[str, date] = {}
         self.originals: dict[int, Original] = {}
         self.reversals: dict[int, Reversal] = {}
         self.undone: dict[int, Undone] = {}
@@ -70,6 +81,8 @@ class Pool(Aggregate):
         """
         authority.decides(self.county, pack, act)
         must_say_why(act, "专账管理人", {"管理人": self.keeper}, {"管理人": keeper})
+        stated = {"since": since} | ({"until": until} if until else {"recorded_on": receipts.recorded_date(act)})
+        KEEPER_ORDER.require(stated)
         self.enter(entries.KeeperAppointed, act, keeper=keeper, since=since, until=until)
 
     def receive(self, receipt: Receipt, pack: RulePack, act: Act, *, passed: Passed = NOTHING_PASSED) -> str:
@@ -105,12 +118,12 @@ class Pool(Aggregate):
     ) -> tuple[Draw, ...]:
         """Set a confirmed project's money aside from the named lots, or in this order, else the pack's."""
         authority.decides(self.county, pack, act)
-        file = gates.confirmed(file, project, pack)
+        file = gates.confirmed(file, project, pack, act)
         if file.book != self.book and file.book not in self.continues:
             raise OtherBook(f"项目 {project} 属于专账 {file.book}，不能用 {self.book} 的资金安排")
         fen, replaces = self._not_committed(file)
         lots = tuple(Draw(self.lot_called(named.lot), named.fen) for named in lots)
-        split = lots or self._by_order(file, fen, order, pack)
+        split = lots or self._by_order(file, fen, order, pack, act.effective_on)
         if lots:
             draws.as_named(self.lots, lots, project, file.category, fen)
         facts = {"project": project, "fen": fen, "draws": split, "minutes_no": file.minutes_no}
@@ -180,9 +193,12 @@ class Pool(Aggregate):
         again = self.returned[returned].repaid_by
         return not again or self.payments[again].stage == "failed"
 
-    def _by_order(self, file: ProjectFile, fen: int, order: tuple[str, ...], pack: RulePack) -> tuple[Draw, ...]:
-        lots = draws.serving(self.lots, file.project, file.category)
-        split = draws.by_order(lots, order or pack.ledger.order, fen)
+    def _by_order(
+        self, file: ProjectFile, fen: int, order: tuple[str, ...], pack: RulePack, on: date
+    ) -> tuple[Draw, ...]:
+        """From what was there on that day; where that is too little, from all, and the day is what is wrong."""
+        lots, order = draws.serving(self.lots, file.project, file.category), order or pack.ledger.order
+        split = draws.by_order(lots, order, fen, on) or draws.by_order(lots, order, fen)
         if split is None:
             held = self._usable(file)
             raise PoolShort(
@@ -212,7 +228,15 @@ class Pool(Aggregate):
         facts["book"] = self.book
         breaks_seal = entry is entries.PeriodReopened
         dated = self.periods.dated(self.book, act, breaks_seal=breaks_seal)
+        dated = entry_dates.dated(self, entry, facts, dated)
         invariants.holds(self, self.happen(entry, dated, facts))
+
+    def day_of(self, entry: entries.Entry) -> date:
+        """An entry's business date as the months count it: what was dated out of the year belongs to its nearer end."""
+        day, year = entry.act.effective_on, self.fiscal_year
+        if day.year == year:
+            return day
+        return date(year, 1, 1) if day.year < year else date(year, 12, 31)
 
     def follow(self, event: Any) -> None:
         """Apply the next entry, and count it in its month."""

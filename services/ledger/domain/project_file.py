@@ -4,6 +4,7 @@ The services share no order, so a notice's window may be heard of before the pro
 first opens the file.
 """
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -39,6 +40,8 @@ class ProjectFile(Aggregate):
         self.minutes_no = self.plan = self.state = self.performance_target = ""
         self.plan_year = self.content_version = self.approved_fen = self.progress_percent = 0
         self.cleared: dict[int, int] = {}
+        self.decided_on = self.planned_on = self.state_on = date.min
+        self.cleared_on: dict[int, date] = {}
         self.holds: set[str] = set()
         self.assets: set[str] = set()
 

@@ -89,6 +89,23 @@ class Receipt(FrozenRecord, frozen=True, kw_only=True):
         return f"{normalised(self.document_no)} {normalised(self.fund_line)}"
 
 
+RESTS_ON = {"received_on": "收到日期", "document_date": "文件日期", "notified_on": "通知日期"}
+"""What an entry of a receipt rests on: none of it lies after the business date.
+
+It was received in the book's year, but for what was issued in advance (提前下达), which may come in the year before,
+and for what an adjustment makes up for a sealed year.
+"""
+
+
+class Booking(NamedTuple):
+    """Where and when a receipt is booked: the book's year, day of recording, business date, the month it adjusts."""
+
+    fiscal_year: int
+    today: date
+    on: date
+    adjusts: str = ""
+
+
 class Booked(NamedTuple):
     """A receipt that an earlier year's book used, as a later one knows it: its natural key and transfer id."""
 
@@ -135,9 +152,10 @@ def completed(receipt: Receipt, announced_as: Callable[[str], str]) -> Receipt:
     return receipt if receipt.handling else replace(receipt, handling=usual_handling(receipt.kind))
 
 
-def problems(receipt: Receipt, division: str, fiscal_year: int, today: date, rules: LedgerRules) -> list[FieldProblem]:
+def problems(receipt: Receipt, division: str, booking: Booking, rules: LedgerRules) -> list[FieldProblem]:
     """Everything that is wrong with a receipt for this book, by field; empty when it may be booked."""
-    wrong = [*_missing(receipt), *_dates(receipt, fiscal_year, today), *_listed(receipt, rules)]
+    fiscal_year = booking.fiscal_year
+    wrong = [*_missing(receipt), *_dates(receipt, booking), *_listed(receipt, rules)]
     if receipt.level in GOVERNMENTS and (receipt.arranged_by == "own") != (receipt.level == own_level(division)):
         wrong.append(("arranged_by", "本级资金填 own，上级下达的资金填 superior，须与资金层级一致"))
     if receipt.kind != "regular" and receipt.kind in rules.inflow_kinds:
@@ -220,13 +238,23 @@ def _missing(receipt: Receipt) -> Iterator[tuple[str, str]]:
         yield "issuing_department", "请填写下达部门"
 
 
-def _dates(receipt: Receipt, fiscal_year: int, today: date) -> Iterator[tuple[str, str]]:
-    if receipt.received_on > today:
-        yield "received_on", f"收到日期不得晚于今天（{today}）"
-    if receipt.document_date is not None and receipt.document_date > today:
-        yield "document_date", f"文件日期不得晚于今天（{today}）"
-    if receipt.notified_on is not None and receipt.notified_on > today:
-        yield "notified_on", f"通知日期不得晚于今天（{today}）"
+def _dates(receipt: Receipt, booking: Booking) -> Iterator[tuple[str, str]]:
+    fiscal_year = booking.fiscal_year
+    for name, label in RESTS_ON.items():
+        day = getattr(receipt, name)
+        if day is None or day <= booking.on:
+            continue
+        if day > booking.today:
+            yield name, f"{label}不得晚于今天（{booking.today}）"
+        else:
+            yield name, f"{label}（{day}）晚于业务日期（{booking.on}）：款到文到方可入账，请核对两个日期"
+    first = date(fiscal_year - (receipt.kind == "in-advance"), 1, 1)
+    if receipt.received_on < first and not "" < booking.adjusts < str(fiscal_year):
+        yield (
+            "received_on",
+            f"收到日期（{receipt.received_on}）早于本专账可记的第一日（{first}），请记入所属年度的专账；"
+            "该年度已结账的，以 adjusts 写明所补记的月份和原因",
+        )
     if not 2000 <= receipt.origin_year <= fiscal_year:
         yield "origin_year", f"资金年度须在 2000 与专账年度 {fiscal_year} 之间"
 

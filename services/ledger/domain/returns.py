@@ -1,5 +1,6 @@
 """Returned payments (退票): what the bank could not deliver comes back, and may be paid again once."""
 
+from datetime import date
 from typing import NamedTuple
 
 from shared.kernel.records import Record
@@ -22,6 +23,7 @@ class Returned(Record):
     project: str
     fen: int
     repaid_by: str = ""
+    on: date = date.min
 
 
 class Claim(NamedTuple):

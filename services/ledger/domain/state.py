@@ -19,6 +19,8 @@ class BookState(TypedDict):
     county: str
     keeper: str
     fiscal_year: int
+    opened_on: date
+    keeper_since: date
     substitutes: list[tuple[str, date, date]]
     lots: dict[str, Lot]
     respelled: dict[str, str]
@@ -30,6 +32,7 @@ class BookState(TypedDict):
     transfers: set[str]
     booked: dict[str, str]
     announced: dict[str, int]
+    announced_on: dict[str, date]
     originals: dict[int, Original]
     reversals: dict[int, Reversal]
     undone: dict[int, Undone]

@@ -44,7 +44,7 @@ class Tap(Pool):
 
     def request(self, terms: Terms, file: ProjectFile | None, pack: RulePack, act: Act) -> str:
         """Ask for a payment to a confirmed project; gives its number. The first act."""
-        file = gates.payable(file, terms, pack)
+        file = gates.payable(file, terms, pack, act)
         act.within(file.place)
         authority.asks(self.county, pack, act)
         if problems := payments.problems(terms, self.county):
@@ -80,7 +80,7 @@ class Tap(Pool):
         fund_types = {self.lots[lot].fund_type for lot in self._commitment(asked.terms.project, pack).held}
         findings = findings_of(asked.terms, file.category if file else "", fund_types, pack)
         if passed:
-            gates.payable(file, asked.terms, pack)
+            gates.payable(file, asked.terms, pack, act)
             must_pass(findings, pack, act.reason)
         worded = tuple(f"{finding.item.code} {finding.item.label}" for finding in findings)
         outcome: dict[str, Any] = {
@@ -98,7 +98,7 @@ class Tap(Pool):
         self.only_keeper(act, pack)
         passed = self._awaiting(payment, *lanes.ready_to_post(self.payment(payment).terms, pack))
         self._not_own(act, pack, passed.requested_by, passed.reviewed_by, passed.countersigned_by)
-        file = gates.payable(file, passed.terms, pack)
+        file = gates.payable(file, passed.terms, pack, act)
         self._voucher_free(voucher)
         commitment = self._commitment(passed.terms.project, pack)
         draws = self._drawn(commitment, passed.terms.fen, pack, passed.earmark)
@@ -149,10 +149,11 @@ class Tap(Pool):
     def return_surplus(self, file: ProjectFile | None, project: str, pack: RulePack, act: Act) -> int:
         """What an accepted project did not need goes back to its lots, zero included; nothing is paid after it."""
         authority.decides(self.county, pack, act)
-        file = gates.confirmed(file, project, pack)
+        file = gates.confirmed(file, project, pack, act)
         rule = rests_on(pack, pack.ledger.surplus)
         if file.state != ACCEPTED:
             raise SurplusNotDue(f"项目 {project} 尚未通过竣工验收，当前为 {file.state}", clause=rule)
+        gates.accepted(file, act)
         commitment = self._commitment(project, pack)
         if commitment.closed:
             raise SurplusAlreadyReturned(f"项目 {project} 的结余已退回资金池")

@@ -13,6 +13,7 @@ from services.ledger.routes.batch_export import with_masks
 from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
 from services.ledger.routes.listing import Kind, Stage, listed
 from services.ledger.routes.persons import open_vault
+from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
 from services.ledger.schemas.batch_files import lines_of_table
 from services.ledger.schemas.batches import (
@@ -84,7 +85,7 @@ async def _submit(book: str, head: BatchHead, lines: list[LineBody], at: Desk) -
     county, _ = book_parts(book)
     known = await run_sync(open_vault(at.state).known, {line.payee for line in lines})
     command = RequestBatch(
-        act=at.act(head),
+        act=at.act(head, within(book)),
         book=book,
         terms=head.to_terms(),
         declared=head.to_declared(),
@@ -155,7 +156,7 @@ async def return_payment(book: str, body: ReturnBody, at: AtKeeper) -> Response:
     `reason_code`: account-closed, account-wrong, name-mismatch, account-frozen, deceased, other.
     """
     command = ReturnPayment(
-        act=at.act(body),
+        act=at.act(body, within(book)),
         book=book,
         payment=body.payment,
         line=body.line,

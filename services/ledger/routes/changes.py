@@ -8,6 +8,7 @@ from fastapi import Depends, Path, Query, Response
 from services.ledger.commands.changes import ChangeUse, FileUseChange, TransferCategory
 from services.ledger.routes.counters import AtFinance, AtWindow, in_region
 from services.ledger.routes.listing import Kind, listed
+from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
 from services.ledger.schemas.changes import CategoryTransferBody, UseChangeBody, UseFilingBody
 from shared.clock import business_date
@@ -30,7 +31,7 @@ async def change_use(book: str, body: UseChangeBody, at: AtGovernment) -> Respon
 
     Answers {change_no, draws}. 409 only-unpaid, superiors-earmark, commitment-exhausted.
     """
-    command = ChangeUse(act=at.act(body), book=book, use=body.to_use())
+    command = ChangeUse(act=at.act(body, within(book)), book=book, use=body.to_use())
     return await at.do(at.application.change_use, command, status=201)
 
 
@@ -55,7 +56,7 @@ async def file_use_change(book: str, change_no: Number, body: UseFilingBody, at:
 async def transfer_category(book: str, body: CategoryTransferBody, at: AtFinance) -> Response:
     """Let free money of a lot count as another of the broad categories (大类间统筹); its origin stays what it was."""
     command = TransferCategory(
-        act=at.act(body),
+        act=at.act(body, within(book)),
         book=book,
         lot=body.lot,
         source=body.source,

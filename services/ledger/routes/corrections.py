@@ -8,6 +8,7 @@ from fastapi import Depends, Path, Query, Response
 from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, ReclaimFunds, RequestReversal
 from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
 from services.ledger.routes.listing import Kind, listed
+from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
 from services.ledger.schemas.corrections import ReclaimBody, RefundBody, ReversalBody, ReversalDecisionBody
 from shared.http import bodies
@@ -31,7 +32,9 @@ async def request_reversal(book: str, body: ReversalBody, at: AtFinanceOrKeeper)
     Answers {request_no, fen}; 409 beyond-original, not-reversible.
     """
     fen = None if body.amount is None else money.fen(body.amount)
-    command = RequestReversal(act=at.act(body), book=book, original_no=body.entry_no, fen=fen, of_book=body.of_book)
+    command = RequestReversal(
+        act=at.act(body, within(book)), book=book, original_no=body.entry_no, fen=fen, of_book=body.of_book
+    )
     return await at.do(at.application.request_reversal, command, status=201)
 
 
@@ -42,7 +45,11 @@ async def decide_reversal(book: str, request_no: Number, body: ReversalDecisionB
     Answers the reversing entry and what went back to which lot; 403 own-work to who asked for it.
     """
     command = DecideReversal(
-        act=at.act(body), book=book, request_no=request_no, confirmed=body.confirmed, voucher_no=body.voucher_no
+        act=at.act(body, within(book)),
+        book=book,
+        request_no=request_no,
+        confirmed=body.confirmed,
+        voucher_no=body.voucher_no,
     )
     return await at.do(at.application.decide_reversal, command, status=201)
 
@@ -55,7 +62,11 @@ async def receive_refund(book: str, body: RefundBody, at: AtKeeper) -> Response:
     back of a payment of a sealed year is booked in the open book, under the payment's own number.
     """
     command = ReceiveRefund(
-        act=at.act(body), book=book, payment=body.payment, fen=money.fen(body.amount), voucher_no=body.voucher_no
+        act=at.act(body, within(book)),
+        book=book,
+        payment=body.payment,
+        fen=money.fen(body.amount),
+        voucher_no=body.voucher_no,
     )
     return await at.do(at.application.receive_refund, command, status=201)
 
@@ -64,7 +75,11 @@ async def receive_refund(book: str, body: RefundBody, at: AtKeeper) -> Response:
 async def reclaim_funds(book: str, body: ReclaimBody, at: AtKeeper) -> Response:
     """Give a superior unused money of a lot back on its document (上级收回). Answers what stays available."""
     command = ReclaimFunds(
-        act=at.act(body), book=book, lot=body.lot, fen=money.fen(body.amount), document_no=body.document_no
+        act=at.act(body, within(book)),
+        book=book,
+        lot=body.lot,
+        fen=money.fen(body.amount),
+        document_no=body.document_no,
     )
     return await at.do(at.application.reclaim_funds, command, status=201)
 

@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request, Response
 
 from services.ledger.commands.pool import ImportInflows
 from services.ledger.routes.many import OfMany
+from services.ledger.routes.usual_days import within
 from shared.clock import business_date
 from shared.http.bodies import Day
 from shared.http.desk import Desk, desk
@@ -48,7 +49,7 @@ async def import_inflows(
 
     sheet = await run_sync(read)
     command = ImportInflows(
-        act=at.act(head.said),
+        act=at.act(head.said, within(f"{county}-{year}")),
         book=f"{county}-{year}",
         sheet=sheet,
         received_on=received_on or sheet.published or business_date(at.state.clock()),

@@ -10,6 +10,7 @@ from services.ledger.commands.intake import AnnounceFunds, SettleAdvance, Withdr
 from services.ledger.domain.receipts import lot_name
 from services.ledger.routes.counters import AtFinance, AtWindow, in_region
 from services.ledger.routes.listing import Kind, listed
+from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
 from services.ledger.schemas.intake import AnnouncementBody, SettlementBody, WithdrawalBody
 from shared.clock import business_date
@@ -34,7 +35,7 @@ OnDay = Annotated[bodies.Day | None, Query()]
 @router.post("/books/{book}/announcements", status_code=201)
 async def announce_funds(book: str, body: AnnouncementBody, at: AtFinance) -> Response:
     """Put a budget line or a superior's notice on record; a receipt of the same document and line answers it."""
-    command = AnnounceFunds(act=at.act(body), book=book, said=body.to_announcement())
+    command = AnnounceFunds(act=at.act(body, within(book)), book=book, said=body.to_announcement())
     return await at.do(at.application.announce_funds, command, status=201)
 
 
@@ -49,7 +50,7 @@ async def withdraw_announcement(book: str, body: WithdrawalBody, at: AtFinance) 
 async def settle_advance(book: str, body: SettlementBody, at: AtFinance) -> Response:
     """Set a later quota against an advance payment (预拨清算). No money moves. Answers {unsettled_fen}."""
     command = SettleAdvance(
-        act=at.act(body),
+        act=at.act(body, within(book)),
         book=book,
         lot=lot_name(body.lot),
         document_no=body.document_no,

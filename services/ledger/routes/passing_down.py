@@ -7,6 +7,7 @@ from fastapi import Path, Query, Response
 from services.ledger.commands.passing_down import DecidePassDown, RequestPassDown
 from services.ledger.queries import page_of
 from services.ledger.routes.counters import AtFinance, AtKeeper, AtWindow, in_region
+from services.ledger.routes.usual_days import within
 from services.ledger.schemas.passing_down import PassDownBody, PassDownDecisionBody
 from shared.http.bodies import Page, PageSize, Position
 from shared.http.router import Router
@@ -24,7 +25,7 @@ async def request_pass_down(book: str, body: PassDownBody, at: AtFinance) -> Res
     Answers {request_no}; 409 not-below, lot-short. Source of the one id in both books: G-63.
     """
     command = RequestPassDown(
-        act=at.act(body),
+        act=at.act(body, within(book)),
         book=book,
         lot=body.lot,
         to=body.to,
@@ -42,7 +43,11 @@ async def decide_pass_down(book: str, request_no: Number, body: PassDownDecision
     Answers {transfer_id, entry_no}: the lower book's inflow names that id, and must be of that amount. 403 own-work.
     """
     command = DecidePassDown(
-        act=at.act(body), book=book, request_no=request_no, confirmed=body.confirmed, voucher_no=body.voucher_no
+        act=at.act(body, within(book)),
+        book=book,
+        request_no=request_no,
+        confirmed=body.confirmed,
+        voucher_no=body.voucher_no,
     )
     return await at.do(at.application.decide_pass_down, command, status=201)
 

@@ -16,6 +16,7 @@ from services.ledger.commands.pool import (
 from services.ledger.domain.receipts import Receipt
 from services.ledger.routes.counters import AtFinance, AtKeeper
 from services.ledger.routes.many import OfMany
+from services.ledger.routes.usual_days import opening, within
 from services.ledger.schemas import lines
 from services.ledger.schemas.pool import BookBody, CommitmentBody, InflowBody, KeeperBody
 from shared.http.bodies import refused_in
@@ -31,7 +32,12 @@ MAX_BULK_BYTES = 4 * 1024 * 1024
 @router.post("/books", status_code=201)
 async def open_book(body: BookBody, at: AtFinance) -> Response:
     """Open the one special account of a county and fiscal year, under a named keeper (专人管理)."""
-    command = OpenBook(act=at.act(body), county=body.county, fiscal_year=body.fiscal_year, keeper=body.keeper)
+    command = OpenBook(
+        act=at.act(body, opening(body.fiscal_year)),
+        county=body.county,
+        fiscal_year=body.fiscal_year,
+        keeper=body.keeper,
+    )
     return await at.do(at.application.open_book, command, status=201)
 
 
@@ -45,7 +51,7 @@ async def appoint_keeper(book: str, body: KeeperBody, at: AtFinance) -> Response
 @router.post("/books/{book}/inflows", status_code=201)
 async def receive_inflow(book: str, body: InflowBody, at: AtKeeper) -> Response:
     """Book one receipt (收到一笔资金进一笔); it is a lot for life. Answers {lot, entry_no}."""
-    command = ReceiveInflow(act=at.act(body), book=book, receipt=body.to_receipt())
+    command = ReceiveInflow(act=at.act(body, within(book)), book=book, receipt=body.to_receipt())
     return await at.do(at.application.receive_inflow, command, status=201)
 
 
@@ -61,7 +67,7 @@ async def receive_inflows(
     With `mode=continue` the good lines are booked whatever the others say. Answers {accepted, refused, lines}: of each
     line its place from 0 and its lot, or the problem it would have been answered with alone.
     """
-    act = at.act(head.said)
+    act = at.act(head.said, within(book))
     body = await request.body()
     try:
         if head.continuing:
@@ -89,6 +95,6 @@ def _each(read: Iterable[Receipt | lines.Wrong]) -> tuple[dict[int, Receipt], di
 async def commit_funds(book: str, body: CommitmentBody, at: AtFinance) -> Response:
     """Set a decided project's money aside, after a shortage or before the book was open. Answers the split by lot."""
     command = CommitFunds(
-        act=at.act(body), book=book, project=body.project, lots=body.named_lots(), order=tuple(body.order)
+        act=at.act(body, within(book)), book=book, project=body.project, lots=body.named_lots(), order=tuple(body.order)
     )
     return await at.do(at.application.commit_funds, command, status=201)

@@ -14,6 +14,7 @@ from services.ledger.commands.tap import (
 )
 from services.ledger.routes.counters import AtFinance, AtKeeper
 from services.ledger.routes.persons import committed
+from services.ledger.routes.usual_days import within
 from services.ledger.schemas.tap import PaymentBody, PostingBody, ReviewBody, SpendingBody, SurplusBody
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
@@ -32,28 +33,28 @@ AtApplicant = Annotated[Desk, Depends(desk(Role.IMPLEMENTER, Role.PROJECT_DEPT))
 async def request_payment(book: str, body: PaymentBody, at: AtApplicant) -> Response:
     """Ask for a payment to a confirmed project: the first of three acts. Answers {payment}."""
     terms = await committed(at, book, body.to_terms())
-    command = RequestPayment(act=at.act(body), book=book, terms=terms)
+    command = RequestPayment(act=at.act(body, within(book)), book=book, terms=terms)
     return await at.do(at.application.request_payment, command, status=201)
 
 
 @router.post("/books/{book}/payments/{payment}/review", status_code=201)
 async def review_payment(book: str, payment: str, body: ReviewBody, at: AtReviewer) -> Response:
     """Compliance review by the finance department: the second act. Answers findings and rule pack."""
-    command = ReviewPayment(act=at.act(body), book=book, payment=payment, passed=body.passed)
+    command = ReviewPayment(act=at.act(body, within(book)), book=book, payment=payment, passed=body.passed)
     return await at.do(at.application.review_payment, command, status=201)
 
 
 @router.post("/books/{book}/payments/{payment}/countersignature", status_code=201)
 async def countersign_payment(book: str, payment: str, body: ActBody, at: AtFinance) -> Response:
     """A further signature under a reviewed payment, by neither applicant nor reviewer; some lanes require it."""
-    command = CountersignPayment(act=at.act(body), book=book, payment=payment)
+    command = CountersignPayment(act=at.act(body, within(book)), book=book, payment=payment)
     return await at.do(at.application.countersign_payment, command, status=201)
 
 
 @router.post("/books/{book}/payments/{payment}/posting", status_code=201)
 async def post_payment(book: str, payment: str, body: PostingBody, at: AtKeeper) -> Response:
     """Pay what was asked and passed: the third act, the named keeper's. Answers the split by lot."""
-    command = PostPayment(act=at.act(body), book=book, payment=payment, voucher_no=body.voucher_no)
+    command = PostPayment(act=at.act(body, within(book)), book=book, payment=payment, voucher_no=body.voucher_no)
     return await at.do(at.application.post_payment, command, status=201)
 
 
@@ -61,7 +62,7 @@ async def post_payment(book: str, payment: str, body: PostingBody, at: AtKeeper)
 async def report_spending(book: str, body: SpendingBody, at: AtUnit) -> Response:
     """The unit's own sub-ledger: what it spent, with evidence (有据可查). Answers the total spent."""
     command = ReportSpending(
-        act=at.act(body),
+        act=at.act(body, within(book)),
         book=book,
         project=body.project,
         fen=money.fen(body.amount),
@@ -75,5 +76,5 @@ async def report_spending(book: str, body: SpendingBody, at: AtUnit) -> Response
 @router.post("/books/{book}/surpluses", status_code=201)
 async def return_surplus(book: str, body: SurplusBody, at: AtFinance) -> Response:
     """Return what an accepted project did not need to the lots it came from; zero is a valid amount."""
-    command = ReturnSurplus(act=at.act(body), book=book, project=body.project)
+    command = ReturnSurplus(act=at.act(body, within(book)), book=book, project=body.project)
     return await at.do(at.application.return_surplus, command, status=201)

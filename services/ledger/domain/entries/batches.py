@@ -79,8 +79,9 @@ class PaymentReturned(Entry):
     rule_pack: str
 
     def apply(self, account: "Pool") -> None:
-        come_back(account, self.project, self.payment, self.draws, AVAILABLE if self.to_pool else COMMITTED)
-        account.returned[reference(self.payment, self.line)] = Returned(self.payee, self.project, self.fen)
+        target, on = AVAILABLE if self.to_pool else COMMITTED, account.day_of(self)
+        come_back(account, self.project, self.payment, self.draws, target, on)
+        account.returned[reference(self.payment, self.line)] = Returned(self.payee, self.project, self.fen, on=on)
         account.vouchers.add(document_key(self.voucher_no))
 
     def postings(self) -> list[Posting]:

@@ -40,8 +40,8 @@ class UseChanged(Entry):
         target = account.commitments.setdefault(self.to_project, Commitment(0, self.minutes_no))
         target.category = target.category or self.new_purpose
         for draw in self.draws:
-            commitment.held[draw.lot] -= draw.fen
-            target.held[draw.lot] = target.held.get(draw.lot, 0) + draw.fen
+            commitment.let_go(draw.lot, draw.fen, account.day_of(self))
+            target.hold(draw.lot, draw.fen, account.day_of(self))
         commitment.approved_fen -= self.fen
         commitment.moved_away += self.fen
         target.approved_fen += self.fen

@@ -36,7 +36,9 @@ class PeriodClosed(Entry):
     checkpoint_root: str
 
     def apply(self, account: "Pool") -> None:
-        account.periods.seal_month(Sealed(self.period, self.through, self.originator_version, self.seal))
+        account.periods.seal_month(
+            Sealed(self.period, self.through, self.originator_version, self.seal, self.act.effective_on)
+        )
 
 
 class PeriodReopened(Entry):
@@ -63,7 +65,7 @@ class CommitmentCarriedOver(Entry):
     rule_pack: str
 
     def apply(self, account: "Pool") -> None:
-        give_back(account, self.project, self.draws)
+        give_back(account, self.project, self.draws, account.day_of(self))
         account.carried_away[self.project] = self.into
 
     def postings(self) -> list[Posting]:
@@ -85,7 +87,7 @@ class LotCarriedOver(Entry):
 
     def apply(self, account: "Pool") -> None:
         lot = account.lots[self.lot]
-        lot.available -= self.fen
+        lot.draw(self.fen, account.day_of(self))
         lot.carried_over += self.fen
         if lot.carried_over >= lot.received:
             account.release_transfer(lot)
@@ -113,7 +115,7 @@ class LotCarriedIn(Entry):
     settled_fen: int = 0
 
     def apply(self, account: "Pool") -> None:
-        lot = Lot.of(self.receipt, self.fen)
+        lot = Lot.of(self.receipt, self.fen, account.day_of(self))
         lot.categories = dict(self.categories or lot.categories)
         lot.advanced = self.advanced_fen or lot.advanced
         lot.settled = self.settled_fen
@@ -144,9 +146,10 @@ class CommitmentCarriedIn(Entry):
     moved_away: int = 0
 
     def apply(self, account: "Pool") -> None:
+        day = account.day_of(self)
         held = {}
         for draw in self.draws:
-            account.lots[draw.lot].available -= draw.fen
+            account.lots[draw.lot].draw(draw.fen, day)
             account.lots[draw.lot].committed += draw.fen
             held[draw.lot] = draw.fen
         account.commitments[self.project] = Commitment(
@@ -159,6 +162,8 @@ class CommitmentCarriedIn(Entry):
             category=self.category,
             changed=dict(self.changed or {}),
             moved_away=self.moved_away,
+            came={day: self.fen},
+            handed={day: self.paid_fen - self.spent_fen},
         )
 
     def postings(self) -> list[Posting]:

@@ -1,6 +1,7 @@
 """Entries that correct: a reversal in two acts, money that a payee sent back, money that a superior took back."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from services.ledger.domain.entries.entry import Entry
@@ -37,7 +38,8 @@ class ReversalRequested(Entry):
     target: str = ""
 
     def apply(self, account: "Pool") -> None:
-        reversal = Reversal(self.original_no, self.fen, self.act.actor.staff, of_book=self.of_book)
+        day = self.act.effective_on
+        reversal = Reversal(self.original_no, self.fen, self.act.actor.staff, of_book=self.of_book, requested_on=day)
         account.reversals[self.originator_version] = reversal
         if self.of_book:
             about = Original(self.kind, self.lot or self.payment or self.project, self.left_fen, self.target)
@@ -76,7 +78,7 @@ class EntryReversed(Entry):
 
     def apply(self, account: "Pool") -> None:
         account.reversals[self.request_no].stage = "confirmed"
-        account.undone[self.originator_version] = Undone(self.kind)
+        account.undone[self.originator_version] = Undone(self.kind, on=account.day_of(self))
         account.vouchers.add(document_key(self.voucher_no))
         account.original(self.original_no, self.of_book).left -= self.fen
         _UNDO[self.kind](account, self)
@@ -99,7 +101,7 @@ class RefundReceived(Entry):
 
     def apply(self, account: "Pool") -> None:
         account.vouchers.add(document_key(self.voucher_no))
-        come_back(account, self.project, self.payment, self.draws, self.target)
+        come_back(account, self.project, self.payment, self.draws, self.target, account.day_of(self))
 
     def postings(self) -> list[Posting]:
         return _come_back(self.project, self.draws, self.target)
@@ -117,14 +119,14 @@ class FundsReclaimed(Entry):
 
     def apply(self, account: "Pool") -> None:
         lot = account.lots[self.lot]
-        lot.available -= self.fen
+        lot.draw(self.fen, account.day_of(self))
         lot.reclaimed += self.fen
 
     def postings(self) -> list[Posting]:
         return [(available(self.lot), -self.fen), (f"returned:{self.level}", self.fen)]
 
 
-def come_back(account: "Pool", project: str, payment: str, draws: tuple[Draw, ...], target: str) -> None:
+def come_back(account: "Pool", project: str, payment: str, draws: tuple[Draw, ...], target: str, on: date) -> None:
     """Paid money is back in its lots: set aside for the project again, or free when its commitment is closed."""
     commitment, paid = account.commitments[project], account.payments[payment]
     if target == COMMITTED and paid.earmark:
@@ -137,11 +139,12 @@ def come_back(account: "Pool", project: str, payment: str, draws: tuple[Draw, ..
             lot.recover(draw.fen)
         paid.left[draw.lot] -= draw.fen
         commitment.paid -= draw.fen
+        commitment.hand(-draw.fen, on)
         if target == COMMITTED:
             lot.committed += draw.fen
-            commitment.held[draw.lot] = commitment.held.get(draw.lot, 0) + draw.fen
+            commitment.hold(draw.lot, draw.fen, on)
         else:
-            lot.available += draw.fen
+            lot.free(draw.fen, on)
 
 
 def _come_back(project: str, draws: tuple[Draw, ...], target: str) -> list[Posting]:
@@ -152,7 +155,7 @@ def _come_back(project: str, draws: tuple[Draw, ...], target: str) -> list[Posti
 def _undo_inflow(account: "Pool", entry: EntryReversed) -> None:
     lot = account.lots[entry.lot]
     lot.received -= entry.fen
-    lot.available -= entry.fen
+    lot.draw(entry.fen, account.day_of(entry))
     lot.advanced -= entry.fen if lot.advanced else 0
     if not lot.received and lot_key(account.receipts[entry.lot].lot) not in account.booked:
         account.release_transfer(lot)
@@ -164,20 +167,21 @@ def _undo_commitment(account: "Pool", entry: EntryReversed) -> None:
     commitment = account.commitments[entry.project]
     for draw in entry.draws:
         account.lots[draw.lot].committed -= draw.fen
-        account.lots[draw.lot].available += draw.fen
-        commitment.held[draw.lot] -= draw.fen
+        account.lots[draw.lot].free(draw.fen, account.day_of(entry))
+        commitment.let_go(draw.lot, draw.fen, account.day_of(entry))
     commitment.approved_fen -= entry.fen
     commitment.reversed_by = entry.originator_version
 
 
 def _undo_payment(account: "Pool", entry: EntryReversed) -> None:
-    come_back(account, entry.project, entry.payment, entry.draws, entry.target)
+    on = account.day_of(entry)
+    come_back(account, entry.project, entry.payment, entry.draws, entry.target, on)
 
 
 def _undo_pass_down(account: "Pool", entry: EntryReversed) -> None:
     lot, transfer_id = account.lots[entry.lot], f"{account.book}-{entry.original_no}"
     lot.passed_down -= entry.fen
-    lot.available += entry.fen
+    lot.free(entry.fen, account.day_of(entry))
     if entry.of_book:
         lot.recover(entry.fen)
         return
@@ -187,6 +191,7 @@ def _undo_pass_down(account: "Pool", entry: EntryReversed) -> None:
 
 def _undo_spending(account: "Pool", entry: EntryReversed) -> None:
     account.commitments[entry.project].spent -= entry.fen
+    account.commitments[entry.project].hand(entry.fen, account.day_of(entry))
 
 
 _UNDO: dict[str, Callable[["Pool", EntryReversed], None]] = {

@@ -37,6 +37,7 @@ class Opened(Created, Entry):
         account.fiscal_year = self.fiscal_year
         account.keeper = self.keeper
         account.periods.fiscal_year = self.fiscal_year
+        account.opened_on = self.act.effective_on
         account.count(self)
 
 
@@ -50,6 +51,6 @@ class KeeperAppointed(Entry):
 
     def apply(self, account: "Pool") -> None:
         if self.until is None:
-            account.keeper = self.keeper
+            account.keeper, account.keeper_since = self.keeper, self.since
         else:
             account.substitutes.append((self.keeper, self.since, self.until))

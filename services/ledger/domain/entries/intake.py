@@ -18,6 +18,7 @@ class FundsAnnounced(Entry):
 
     def apply(self, account: "Pool") -> None:
         account.announced[self.announcement] = self.said.fen
+        account.announced_on[self.announcement] = self.act.effective_on
 
 
 class AnnouncementWithdrawn(Entry):
@@ -28,6 +29,7 @@ class AnnouncementWithdrawn(Entry):
 
     def apply(self, account: "Pool") -> None:
         account.announced.pop(self.announcement, None)
+        account.announced_on.pop(self.announcement, None)
 
 
 class AdvanceSettled(Entry):

@@ -27,7 +27,7 @@ class PassDownRequested(Entry):
     def apply(self, account: "Pool") -> None:
         paper = (self.document_no, self.fund_line)
         account.pass_downs[self.originator_version] = PassDown(
-            self.lot, self.to, self.fen, *paper, self.act.actor.staff
+            self.lot, self.to, self.fen, *paper, self.act.actor.staff, requested_on=self.act.effective_on
         )
 
 
@@ -56,12 +56,14 @@ class FundsPassedDown(Entry):
 
     def apply(self, account: "Pool") -> None:
         sent = account.pass_downs[self.request_no]
-        sent.stage, sent.transfer_id = "confirmed", self.transfer_id
+        sent.stage, sent.transfer_id, sent.passed_on = "confirmed", self.transfer_id, self.act.effective_on
         account.vouchers.add(document_key(self.voucher_no))
         lot = account.lots[self.lot]
-        lot.available -= self.fen
+        lot.draw(self.fen, account.day_of(self))
         lot.passed_down += self.fen
-        account.originals[self.originator_version] = Original(PASSED_DOWN, self.lot, self.fen, self.to)
+        account.originals[self.originator_version] = Original(
+            PASSED_DOWN, self.lot, self.fen, self.to, account.day_of(self)
+        )
 
     def postings(self) -> list[Posting]:
         return [(available(self.lot), -self.fen), (f"{PASSED_DOWN}:{self.to}", self.fen)]

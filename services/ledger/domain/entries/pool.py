@@ -1,5 +1,6 @@
 """Entries of the pool: what came in, and what is set aside for whom."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from services.ledger.domain.entries.entry import Entry
@@ -26,8 +27,9 @@ class InflowReceived(Entry):
 
     def apply(self, account: "Pool") -> None:
         receipt = self.receipt
-        account.keep_lot(self.lot, receipt, Lot.of(receipt, receipt.fen))
-        account.originals[self.originator_version] = Original("inflow", self.lot, receipt.fen)
+        day = account.day_of(self)
+        account.keep_lot(self.lot, receipt, Lot.of(receipt, receipt.fen, day))
+        account.originals[self.originator_version] = Original("inflow", self.lot, receipt.fen, on=day)
 
     def moved(self) -> list[tuple[str, int]]:
         return [("funder", -self.receipt.fen), ("available", self.receipt.fen)]
@@ -49,14 +51,15 @@ class FundsCommitted(Entry):
     category: str = ""
 
     def apply(self, account: "Pool") -> None:
+        day = account.day_of(self)
         commitment = account.commitments.setdefault(self.project, Commitment(0, self.minutes_no))
         commitment.category = self.category
         commitment.approved_fen += self.fen
         for draw in self.draws:
-            account.lots[draw.lot].available -= draw.fen
+            account.lots[draw.lot].draw(draw.fen, day)
             account.lots[draw.lot].committed += draw.fen
-            commitment.held[draw.lot] = commitment.held.get(draw.lot, 0) + draw.fen
-        account.originals[self.originator_version] = Original("commitment", self.project, self.fen)
+            commitment.hold(draw.lot, draw.fen, day)
+        account.originals[self.originator_version] = Original("commitment", self.project, self.fen, on=day)
         account.shortages.pop(self.project, None)
 
     def postings(self) -> list[Posting]:
@@ -85,17 +88,17 @@ class CommitmentReleased(Entry):
     rule_pack: str = ""
 
     def apply(self, account: "Pool") -> None:
-        give_back(account, self.project, self.draws)
+        give_back(account, self.project, self.draws, account.day_of(self))
 
     def postings(self) -> list[Posting]:
         return given_back(self.project, self.draws)
 
 
-def give_back(account: "Pool", project: str, draws: tuple[Draw, ...]) -> None:
+def give_back(account: "Pool", project: str, draws: tuple[Draw, ...], on: date) -> None:
     """What a project no longer needs goes back to the lots it came from, attributes untouched."""
     commitment = account.commitments[project]
     for draw in draws:
         account.lots[draw.lot].committed -= draw.fen
-        account.lots[draw.lot].available += draw.fen
-        commitment.held[draw.lot] -= draw.fen
+        account.lots[draw.lot].free(draw.fen, on)
+        commitment.let_go(draw.lot, draw.fen, on)
     commitment.closed = True

@@ -49,7 +49,7 @@ class PaymentReviewed(Entry):
     def apply(self, account: "Pool") -> None:
         payment = account.payments[self.payment]
         payment.stage = "passed" if self.passed else "failed"
-        payment.reviewed_by = self.act.actor.staff
+        payment.reviewed_by, payment.reviewed_on = self.act.actor.staff, self.act.effective_on
         if not self.passed:
             account.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
 
@@ -66,7 +66,7 @@ class PaymentCountersigned(Entry):
     def apply(self, account: "Pool") -> None:
         payment = account.payments[self.payment]
         payment.stage = "countersigned"
-        payment.countersigned_by = self.act.actor.staff
+        payment.countersigned_by, payment.signed_on = self.act.actor.staff, self.act.effective_on
 
 
 class FundsDisbursed(Entry):
@@ -83,16 +83,16 @@ class FundsDisbursed(Entry):
     rule_pack: str
 
     def apply(self, account: "Pool") -> None:
-        commitment = account.commitments[self.terms.project]
+        commitment, day = account.commitments[self.terms.project], account.day_of(self)
         for draw in self.draws:
             account.lots[draw.lot].committed -= draw.fen
             account.lots[draw.lot].disbursed += draw.fen
-            commitment.held[draw.lot] -= draw.fen
+            commitment.let_go(draw.lot, draw.fen, day)
         payment = account.payments[self.payment]
-        commitment.pay(self.terms.fen, payment.earmark)
+        commitment.pay(self.terms.fen, payment.earmark, day)
         payment.stage, payment.voucher_no, payment.posted_on = "posted", self.voucher_no, self.act.effective_on
         payment.left = {draw.lot: draw.fen for draw in self.draws}
-        account.originals[self.originator_version] = Original("payment", self.payment, self.terms.fen)
+        account.originals[self.originator_version] = Original("payment", self.payment, self.terms.fen, on=day)
         account.vouchers.add(document_key(self.voucher_no))
         if self.payment in account.batches:
             account.batches[self.payment].draws = self.draws
@@ -117,7 +117,10 @@ class SpendingReported(Entry):
     def apply(self, account: "Pool") -> None:
         account.rebooked(self.replaces, f"{self.book}-{self.originator_version}")
         account.commitments[self.project].spent += self.fen
-        account.originals[self.originator_version] = Original("spending", self.project, self.fen)
+        account.commitments[self.project].hand(-self.fen, account.day_of(self))
+        account.originals[self.originator_version] = Original(
+            "spending", self.project, self.fen, on=account.day_of(self)
+        )
 
     def postings(self) -> list[Posting]:
         return [(f"paid:{self.project}", -self.fen), (f"spent:{self.project}", self.fen)]
@@ -133,7 +136,7 @@ class SurplusReturned(Entry):
     approved_fen: int = 0
 
     def apply(self, account: "Pool") -> None:
-        give_back(account, self.project, self.draws)
+        give_back(account, self.project, self.draws, account.day_of(self))
 
     def postings(self) -> list[Posting]:
         return given_back(self.project, self.draws)
