@@ -13,14 +13,14 @@ def new_use(to="P2", fen=30, purpose="", plan_clause="规划第三章", departme
     return NewUse(project, to, purpose, fen, plan_clause, department)
 
 
-def change_use(to="P2", fen=30, typed=None, **more):
+def change_use(to="P2", fen=30, recorded=None, typed=None, **more):
     use = new_use(to, fen, **more)
     return lambda scene: scene.book.change_use(
         use,
         scene.files.get(use.project),
         scene.files.get(use.to_project),
         scene.pack,
-        replace(scene.act(GOVERNMENT), effective_on=typed or scene.on),
+        replace(scene.act(GOVERNMENT, at=recorded or scene.on), effective_on=typed or scene.on),
     )
 
 

@@ -43,15 +43,15 @@ class Scene:
     """One book, its project files, and the two steps that later ones refer to."""
 
     def __init__(self, pack=XJ, county="654024"):
-        self.pack = pack
+        self.pack, self.day = pack, None
         self.book = SpecialAccount.open(county, 2020, KEEPER, pack, act(FINANCE, region=county))
         self.files = {}
         self.book.collect_events()
 
     @property
     def on(self):
-        """The day on which everything happens: the second of March of the book's year."""
-        return ON.replace(year=self.book.fiscal_year)
+        """The day on which everything happens: where none is set, the second of March of the book's year."""
+        return self.day or ON.replace(year=self.book.fiscal_year)
 
     def act(self, staff=KEEPER, **more):
         return act(staff, **({"at": self.on} | more))
@@ -103,14 +103,33 @@ def decided(project="P1", fen=120, category="industry", plan="PLAN-2020", at="S1
     place = {"place": "654024101001", "plan_year": 2020}
     steps = [
         note(project, notes.DraftNoted, name="养殖小区", category=category, **place),
-        note(project, notes.DecisionNoted, approved_fen=fen, minutes_no="纪要1", decided_on=ON, **place),
+        lambda scene: note(
+            project, notes.DecisionNoted, approved_fen=fen, minutes_no="纪要1", decided_on=scene.on, **place
+        )(scene),
         window(project, 1),
         window(project, 2),
         state(project, at),
     ]
     if plan:
-        steps.append(note(project, notes.PlanNoted, plan=plan, approved_on=ON))
+        steps.append(planned(project, plan))
     return together(*steps)
+
+
+def planned(project="P1", plan="PLAN-2020"):
+    return lambda scene: note(project, notes.PlanNoted, plan=plan, approved_on=scene.on)(scene)
+
+
+def on(day, *steps):
+    """These steps on another day."""
+
+    def run(scene):
+        scene.day, before = day, scene.day
+        try:
+            together(*steps)(scene)
+        finally:
+            scene.day = before
+
+    return run
 
 
 def together(*steps):

@@ -171,14 +171,14 @@ def test_a_project_that_goes_on_still_gives_and_receives_and_what_it_gave_is_not
     assert {name: one.approved_fen for name, one in year.after.commitments.items()} == {"P1": 100, "P2": 20}
 
 
-@pytest.mark.parametrize("typed", [ON, ON - timedelta(days=20)])
+@pytest.mark.parametrize("typed", [ON, ON + timedelta(days=1)])
 def test_filing_is_due_fifteen_working_days_after_the_change_was_recorded(typed):
     scene = after(*TWO)
 
-    change_use(typed=typed)(scene)
+    change_use(recorded=ON + timedelta(days=1), typed=typed)(scene)
 
     (entry,) = entries_of(scene)
-    assert entry.due_on == date(2020, 3, 23)
+    assert entry.due_on == date(2020, 3, 24)
 
 
 def test_the_refusal_to_change_what_is_paid_names_the_clause_where_the_text_has_one():

@@ -81,8 +81,10 @@ class Pool(Aggregate):
         """
         authority.decides(self.county, pack, act)
         must_say_why(act, "专账管理人", {"管理人": self.keeper}, {"管理人": keeper})
-        stated = {"since": since} | ({"until": until} if until else {"recorded_on": receipts.recorded_date(act)})
-        KEEPER_ORDER.require(stated)
+        if until is None:
+            KEEPER_ORDER.require({"since": since}, {"recorded_on": receipts.recorded_date(act)})
+        else:
+            KEEPER_ORDER.require({"since": since, "until": until})
         self.enter(entries.KeeperAppointed, act, keeper=keeper, since=since, until=until)
 
     def receive(self, receipt: Receipt, pack: RulePack, act: Act, *, passed: Passed = NOTHING_PASSED) -> str:
