@@ -87,13 +87,13 @@ def afterwards():
     year.close_year()
     later, earlier = year.after, (year.book,)
     payment = next(iter(year.book.payments))
-    later.receive_refund(payment, 10, "银1", XJ, act(), earlier=earlier)
+    later.receive_refund(payment, 10, "银1", XJ, act(at=AFTER), earlier=earlier)
     for kind, fen in (("spending", 5), ("payment", 7)):
-        wrong = act(FINANCE, reason="录入有误")
+        wrong = act(FINANCE, at=AFTER, reason="录入有误")
         about = {"of_book": year.book.book, "earlier": earlier}
         number = min(n for n, one in year.book.originals.items() if one.kind == kind)
         asked, _ = later.request_reversal(number, fen, XJ, wrong, **about)
-        later.confirm_reversal(asked, f"冲{fen}", XJ, act(KEEPER))
+        later.confirm_reversal(asked, f"冲{fen}", XJ, act(KEEPER, at=AFTER))
     return [event for aggregate in (year.book, later) for event in aggregate.collect_events()]
 
 
