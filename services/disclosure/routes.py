@@ -120,6 +120,7 @@ async def order_announcement(body: OrderBody, at: Annotated[Desk, Depends(desk(R
 async def post_notice(number: str, body: PostingBody, at: Annotated[Desk, Depends(desk(Role.PUBLISHER))]) -> Response:
     """Complete what is missing and put the notice out: opens the window (proof needed) or publishes the announcement.
 
+    The days run from today, whatever `effective_on` and `taken_at` say; `ends_on` is the last of them, a working day.
     Refuses FieldsMissing (each named by JSON pointer), HotlineMissing, HotlineUnusable, PersonalData, NotRetyped,
     ProofMissing, AlreadyPosted, OutsideRegion.
     """
@@ -134,9 +135,9 @@ async def prove_posting(number: str, body: PhotoBody, at: Annotated[Desk, Depend
 
 @router.post("/notices/{number}/closing")
 async def close_window(number: str, body: ActBody, at: Annotated[Desk, Depends(desk(*CLOSERS))]) -> Response:
-    """End a window whose days have run. `state` is then clear or objected.
+    """End a window whose days have run since its posting was recorded. `state` is then clear or objected.
 
-    Refuses WindowStillOpen (until when), ObjectionsOpen, WindowNotOpen.
+    Refuses WindowStillOpen (until when, and why that day), ObjectionsOpen, WindowNotOpen.
     """
     return await at.do(application(at).close, commands.CloseWindow(act=at.act(body), notice=number))
 
