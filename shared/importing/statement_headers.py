@@ -7,7 +7,7 @@ from shared.importing.cells import Cell
 from shared.importing.grids import Grid
 from shared.importing.headers import plain
 from shared.importing.model import ImportProblem
-from shared.importing.units import Stated, line_text, says_unit, settled, unit_in, without_unit
+from shared.importing.units import Stated, hints_at_unit, line_text, says_unit, settled, unit_in, without_unit
 
 _WORDS = {
     "day": ("交易日期", "记账日期", "入账日期", "业务日期", "支付日期", "日期", "交易时间", "入账时间"),
@@ -78,6 +78,9 @@ def unit_of(grid: Grid, header: Header) -> str:
     for name in _MONEY:
         if (heading := header.headings.get(name)) and (unit := unit_in(heading, header=True)):
             stated.append(Stated(f"表头“{heading}”", unit))
+    unclear = next((text for text in header.above if hints_at_unit(text)), "") if not stated else ""
+    if unclear:
+        raise ImportProblem(f"“{unclear}”提到了万元等单位，看不出金额列的单位。请在表头写明，如“借方金额（元）”")
     return settled(stated, usual="元") or "元"
 
 

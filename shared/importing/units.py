@@ -26,11 +26,21 @@ UNITS = {
 CHOSEN = ("元", "千元", "万元", "百万元", "亿元")
 """What a person may say where the file says nothing."""
 
-_FULL = "亿元|千万元|百万元|十万元|万元|千元|元"
-_SHORT = "亿|千万|百万|十万|万"
+_LARGER = ("亿元", "千万元", "百万元", "十万元", "万元", "千元")
+_SHORTER = ("亿", "千万", "百万", "十万", "万")
+_GAP = r"\|*"
+"""What stands for blanks within a line: between 单 and 位 they mean nothing, between two words they part them."""
+
+
+def _spaced(words: Sequence[str]) -> str:
+    return "|".join(_GAP.join(word) for word in words)
+
+
+_FULL = "|".join((*_LARGER, "元"))
+_SHORT = "|".join(_SHORTER)
+_ANY = f"{_spaced(_LARGER)}|元(?![一-鿿])"
+"""元 also begins the names of counties and towns (元谋, 元氏, 元阳 …), which may stand behind 单位."""
 _OURS = "(?:人民币|RMB|CNY|¥)?:?"
-_NO_COUNTY = "(?![谋氏阳江坝宝])"
-"""元 begins the names of counties (元谋, 元氏, 元阳, 元江 …), which may stand behind 单位 as well."""
 _NO_OTHER_MONEY = "(?<![美欧日港澳单公纪])"
 _LARGE = re.compile(r"(?<![\d亿千百十万])(?:亿元|[千百十]?万元|千元)")
 _GROUPS = re.compile(r"\([^()]*\)")
@@ -38,16 +48,17 @@ _OPENING, _CLOSING = "([{〔【「『《<", ")]}〕】」』》>"
 _BRACKETS = str.maketrans(_OPENING + _CLOSING, "(" * len(_OPENING) + ")" * len(_CLOSING))
 
 _SAID = re.compile(
-    rf"单位[:|]*(?:[为是]|以)?\(?{_OURS}(?:(?P<line>{_FULL}){_NO_COUNTY}|(?P<short>{_SHORT})(?![一-鿿]))"
+    rf"单{_GAP}位[:|]*(?:[为是]|以)?[|(]*{_OURS}{_GAP}(?:(?P<line>{_ANY})|(?P<short>{_SHORT})(?![一-鿿元]))"
     rf"|以{_OURS}(?P<by>{_FULL})(?:为单位|计(?![划提算]))"
-    r"|:(?P<after>亿元|[千百十]?万元|千元)(?![一-鿿])"
-    rf"|\((?:[^()]*:)?{_OURS}(?:(?P<inside>{_FULL})|(?P<inside_short>{_SHORT})){_OURS}(?=[)、,;/])"
+    rf"|:{_GAP}(?P<after>{_spaced(_LARGER)})(?![一-鿿])"
+    rf"|\({_GAP}(?:[^()]*:)?{_OURS}{_GAP}(?:(?P<inside>{_spaced((*_LARGER, '元'))})|(?P<inside_short>{_SHORT}))"
+    rf"{_OURS}{_GAP}(?=[)、,;/])"
 )
 _AT_END = re.compile(rf"(?<=.)[/_:、,|*-]?{_OURS}{_NO_OTHER_MONEY}(?P<end>{_FULL})$")
 _DRESS = re.compile(rf"\((?:[^()]*:)?{_OURS}(?:{_FULL}|{_SHORT}){_OURS}\)")
 _FOREIGN_MONEY = "[亿千百十万]{0,2}(?:[美欧日港澳]元|港币|澳门币|英镑|外币|USD|EUR|HKD|JPY|GBP|[$€£])"
 _FOREIGN = re.compile(_FOREIGN_MONEY, re.IGNORECASE)
-_SAID_FOREIGN = re.compile(rf"(?:单位|币种|币别)[:为是]*\(?{_FOREIGN_MONEY}", re.IGNORECASE)
+_SAID_FOREIGN = re.compile(rf"(?:单{_GAP}位|币{_GAP}种|币别)[:为是|]*\(?{_FOREIGN_MONEY}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,9 +74,9 @@ def unit_named(text: str) -> str:
     return text if text.endswith("元") else f"{text}元"
 
 
-def plain_text(text: str) -> str:
+def plain_text(text: str, blank: str = "") -> str:
     """A text without blanks, full-width forms and other brackets than round ones."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
+    return blank.join(unicodedata.normalize("NFKC", text).split()).translate(_BRACKETS)
 
 
 def units_in(text: str, *, header: bool = False) -> tuple[str, ...]:
@@ -73,8 +84,8 @@ def units_in(text: str, *, header: bool = False) -> tuple[str, ...]:
 
     Raises ImportProblem where a heading or a line on units names foreign money.
     """
-    plain = plain_text(text)
-    found = [next(filter(None, match.groups())) for match in _SAID.finditer(plain)]
+    plain = plain_text(text, "" if header else "|")
+    found = [next(filter(None, match.groups())).replace("|", "") for match in _SAID.finditer(plain)]
     if header:
         found += _LARGE.findall(plain)
         found += [match["end"] for text in (plain, _GROUPS.sub("", plain)) if (match := _AT_END.search(text))]
@@ -90,10 +101,15 @@ def line_text(row: Sequence[Cell | None]) -> str:
 
 def says_unit(text: str) -> bool:
     """Whether a line tells the unit of a table: 单位：万元."""
-    if not any(word in text for word in ("单位", "币种", "币别")):
+    if not any(sign in text for sign in "位种别"):
         return False
-    plain = plain_text(text)
-    return any("单位" in match[0] for match in _SAID.finditer(plain)) or bool(_SAID_FOREIGN.search(plain))
+    plain = plain_text(text, "|")
+    return any("单" in match[0] for match in _SAID.finditer(plain)) or bool(_SAID_FOREIGN.search(plain))
+
+
+def hints_at_unit(text: str) -> bool:
+    """Whether a line speaks of a larger unit than 元 in words that are not understood as the table's."""
+    return bool(_LARGE.search(plain_text(text)))
 
 
 def unit_in(text: str, *, header: bool = False) -> str | None:

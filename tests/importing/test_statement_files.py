@@ -2,13 +2,17 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.importing.model import ImportProblem
 from shared.importing.statements import read_statement
+from shared.importing.units import UNITS
 
 ICBC = """凭证号,本方账号,对方账号,交易时间,借/贷,借方发生额,贷方发生额,对方行号,摘要,用途,对方单位名称,余额
 0,"3010000000000000001	",,2020-03-02-10.22.33.123456,贷,0.00,"1,000.00",,拨款,,自治区财政厅,"1,000.00"
@@ -169,3 +173,53 @@ def test_movements_in_foreign_money_are_refused() -> None:
 
 def test_a_movement_whose_summary_speaks_of_a_running_sum_is_not_passed_over() -> None:
     assert len(said("日期,借方金额,贷方金额,摘要\n2020-03-02,1,,累计支付工程款\n".encode())) == 1
+
+
+@pytest.mark.parametrize("line", ["本表以万元列示", "对账单（金额均为千元）"])
+def test_a_statement_that_hints_at_another_unit_is_not_taken_as_yuan(line: str) -> None:
+    with pytest.raises(ImportProblem, match="看不出金额列的单位"):
+        said(f"{line}\n日期,借方金额,贷方金额\n2020-03-02,1,\n".encode())
+    assert said(f"{line}\n日期,借方金额（元）,贷方金额（元）\n2020-03-02,1,\n".encode())[0][2] == 100
+
+
+@pytest.mark.parametrize("upper", ["发生额（万元）", "发生额/万元", "发生额【万元】"])
+def test_a_unit_over_two_columns_holds_for_both(upper: str) -> None:
+    rows = f"日期,摘要,{upper},\n,,借方,贷方\n2020-03-02,拨款,,1\n2020-03-03,转账,0.5,\n"
+
+    assert [fen for _, _, fen in said(rows.encode())] == [1_000_000, 500_000]
+
+
+PLACES = ["({})", "（{}）", "【{}】", "[{}]", "/{}", "{}", "（单位：{}）", "above", "below"]
+
+
+@given(
+    moves=st.lists(st.tuples(st.sampled_from(["in", "out"]), st.integers(1, 10**9)), min_size=1, max_size=6),
+    unit=st.sampled_from(list(UNITS)),
+    place=st.sampled_from(PLACES),
+    latest_first=st.booleans(),
+    with_total=st.booleans(),
+    opening=st.integers(0, 10**9),
+)
+def test_a_statement_of_known_truth_is_read_to_exactly_it_wherever_its_unit_stands(
+    moves: list[tuple[str, int]], unit: str, place: str, latest_first: bool, with_total: bool, opening: int
+) -> None:
+    def written(fen: int) -> str:
+        return format(Decimal(fen) / UNITS[unit], "f")
+
+    inside = "" if place in ("above", "below") else place.format(unit)
+    rows, balance = [], opening
+    for at, (side, fen) in enumerate(moves):
+        balance += fen if side == "in" else -fen
+        both = ("", written(fen)) if side == "in" else (written(fen), "")
+        rows.append(",".join((f"2020-03-{at + 1:02d}", *both, written(balance))))
+    sums = [written(sum(fen for way, fen in moves if way == side)) for side in ("out", "in")]
+    lines = [
+        *([f"单位：{unit},,,"] if place == "above" else []),
+        ",".join(["日期", f"借方金额{inside}", f"贷方金额{inside}", f"余额{inside}"]),
+        *(reversed(rows) if latest_first else rows),
+        *([f"合计,{sums[0]},{sums[1]},"] if with_total else []),
+        *([f"单位：{unit},,,"] if place == "below" else []),
+    ]
+    truth = list(reversed(moves)) if latest_first else moves
+
+    assert [(way, fen) for _, way, fen in said("\n".join(lines).encode())] == truth
