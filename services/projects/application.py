@@ -1,20 +1,26 @@
 """One method per command: load, decide, save. The rules are the domain's."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from services.projects import commands
 from services.projects.domain.errors import NotInLibrary, PlanExists
 from services.projects.domain.library import Library
-from services.projects.domain.machine import following
+from services.projects.domain.likeness import Entry
+from services.projects.domain.machine import following, given_up
 from services.projects.domain.plan import AnnualPlan
 from services.projects.domain.project import Project
-from services.projects.listing import content_of, refuse_known
+from services.projects.listing import content_of, refuse_known, told
 from shared.eventstore import Repository
 from shared.importing import ImportReport, to_json
 from shared.kernel.acts import Act
 from shared.rulepacks import RulePack, RulePacks
 from shared.rulepacks.citing import citing
 from shared.writer import Done
+
+UNREAD_AT_ONCE = 500
+"""How many projects of an older library are read in one command, so that it keeps to its time."""
 
 
 class Projects:
@@ -27,31 +33,36 @@ class Projects:
         """A project enters the county's library under a number of its own. Raises NotYourStep, OutsideRegion."""
         rules = self._packs.for_place(asked.place, asked.act.recorded_on)
         library = self._library(books, asked.place[:6], asked.plan_year, asked.act)
+        entry = Entry.of("", asked.place, asked.content)
         with citing(rules):
-            project = Project.draft(library.admit(asked.place, asked.act), asked.content, asked.act, rules)
+            same = library.refuse_identical(entry, asked.act, asked.accept, self._pursued(books, library))
+            reference = library.admit(asked.place, asked.act, content=asked.content)
+            project = Project.draft(reference, asked.content, asked.act, rules, same)
         books.add(project)
-        return self._moved(project, rules, library)
+        return self._moved(books, project, rules, library)
 
     def revise_content(self, books: Repository, asked: commands.ReviseContent) -> Done:
         """Raises ContentFixed, TargetsRemoved, OutsideRegion, NotFound."""
         project, rules = self._project(books, asked.project)
         with citing(rules):
             changes = project.revise(replace(project.content, **asked.changes), asked.act, rules)
-        return Done(
-            (project,),
-            {
-                "project": project.number,
-                "content_version": project.content_version,
-                "changed": [change.field for change in changes],
-            },
-        )
+        library = self._restated(books, project, asked)
+        answer = {
+            "project": project.number,
+            "content_version": project.content_version,
+            "changed": [change.field for change in changes],
+            "alike": self._alike(books, project, rules),
+        }
+        return Done((project, library), answer)
 
     def assign_place(self, books: Repository, asked: commands.AssignPlace) -> Done:
         """Raises ContentFixed, OutsideRegion, NotFound."""
         project, rules = self._project(books, asked.project)
         with citing(rules):
             project.assign_place(asked.place, asked.act, rules)
-        return Done((project,), {"project": project.number, "place": project.place})
+        library = self._restated(books, project, asked)
+        answer = {"project": project.number, "place": project.place, "alike": self._alike(books, project, rules)}
+        return Done((project, library), answer)
 
     def name_responsible(self, books: Repository, asked: commands.NameResponsible) -> Done:
         """Also renews the project's line in a plan that is still a draft. Raises OutsideRegion, NotFound."""
@@ -64,8 +75,11 @@ class Projects:
         """Raises StepNotListed, NotYourStep, AdjacentStep, EvidenceIncomplete, GuardRefused, NotFound."""
         project, rules = self._project(books, asked.project)
         with citing(rules):
+            year = project.plan_year
             project.take(asked.command, asked.evidence, asked.act, rules, assets=asked.assets)
-        return self._moved(project, rules, *_listed(books, project, asked.act, rules))
+        if project.plan_year != year:
+            self._library(books, project.county, project.plan_year, asked.act).restate(project.entry, asked.act)
+        return self._moved(books, project, rules, *_listed(books, project, asked.act, rules))
 
     def take_steps(self, books: Repository, asked: commands.TakeSteps) -> Done:
         """Every item's outcome of one sitting, all or nothing. Raises what the first refused step raises."""
@@ -78,14 +92,18 @@ class Projects:
         sheet, act = asked.sheet, asked.act
         act.within(sheet.county)
         library = self._library(books, sheet.county, sheet.year, act)
-        sheet = refuse_known(sheet, library.sources)
+        sheet = refuse_known(sheet, library, self._pursued(books, library), accepted=bool(act.reason.strip()))
         sheet.require_importable()
         rules = self._packs.for_place(sheet.county, act.recorded_on)
         results: dict[int, dict[str, object]] = {}
         for row, line in sheet.projects:
-            reference = library.admit(line.place_code or sheet.county, act, source=line.reference)
-            books.add(Project.take_in(reference, content_of(line), line.reference, act, rules))
+            place, content = line.place_code or sheet.county, content_of(line)
+            reference = library.admit(place, act, source=line.reference, content=content)
+            books.add(Project.take_in(reference, content, line.reference, act, rules))
             results[row.number] = {"project": reference.number}
+        for row, _ in sheet.projects:
+            entry = library.entries[str(results[row.number]["project"])]
+            results[row.number]["alike"] = told(library.alike(entry, rules, self._pursued(books, library)))
         return Done((library,), to_json(ImportReport(sheet=sheet, dry_run=asked.dry_run, results=results)))
 
     def draft_plan(self, books: Repository, asked: commands.DraftPlan) -> Done:
@@ -190,7 +208,32 @@ class Projects:
         if library is None:
             library = Library.open(county, plan_year, act)
             books.add(library)
+        for number in library.unread[:UNREAD_AT_ONCE]:
+            library.restate(self._project(books, number)[0].entry, act)
         return library
+
+    def _pursued(self, books: Repository, library: Library) -> Callable[[str], bool]:
+        """Whether a project of the library is pursued in its year; one just being taken in is."""
+
+        def pursued(number: str) -> bool:
+            project, rules = self._project(books, number)
+            return project.plan_year == library.plan_year and not given_up(rules.workflow, project.state)
+
+        return pursued
+
+    def _restated(self, books: Repository, project: Project, asked: Any) -> Library:
+        """The library, told what the project is now. Raises IdenticalProject."""
+        library = self._library(books, project.county, project.plan_year, asked.act)
+        if library.entries.get(project.number) != project.entry:
+            pursued = self._pursued(books, library)
+            same = library.refuse_identical(project.entry, asked.act, asked.accept, pursued)
+            library.restate(project.entry, asked.act, same)
+        return library
+
+    def _alike(self, books: Repository, project: Project, rules: RulePack) -> list[dict[str, Any]]:
+        """What looks like the project, for whoever proposes, reviews and decides."""
+        library = books.find(Library, Library.create_id(project.county, project.plan_year))
+        return told(library.alike(project.entry, rules, self._pursued(books, library))) if library else []
 
     def _confirmed(self, books: Repository, county: str, plan_year: int) -> list[Project]:
         library = books.find(Library, Library.create_id(county, plan_year))
@@ -198,7 +241,7 @@ class Projects:
         projects = [self._project(books, number) for number in numbers]
         return [project for project, rules in projects if project.awaits_plan(rules)]
 
-    def _moved(self, project: Project, rules: RulePack, *others: Library | AnnualPlan) -> Done:
+    def _moved(self, books: Repository, project: Project, rules: RulePack, *others: Library | AnnualPlan) -> Done:
         """The project's state and what may come next, for the answer."""
         steps = following(rules.workflow, project.state)
         answer = {
@@ -206,6 +249,7 @@ class Projects:
             "state": project.state,
             "content_version": project.content_version,
             "next": [{"command": s.command, "label": s.label, "roles": list(s.roles)} for s in steps],
+            "alike": self._alike(books, project, rules),
         }
         return Done((project, *others), answer)
 

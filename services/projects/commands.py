@@ -20,9 +20,12 @@ class Command:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftProject(Command):
+    """`accept` names identical projects of the library that are others, for the act's reason."""
+
     place: str
     plan_year: int
     content: Content
+    accept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +38,13 @@ class ReviseContent(AboutProject):
     """New values of fields of `Content`, by name; what is equal to the old is no change."""
 
     changes: Mapping[str, Any]
+    accept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class AssignPlace(AboutProject):
     place: str
+    accept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

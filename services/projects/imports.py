@@ -27,16 +27,18 @@ async def import_projects(
     year: Annotated[int, Query(ge=2000, le=2099)],
     filename: Annotated[str, Query(min_length=1, max_length=200)],
     unit: Literal["元", "千元", "万元", "百万元", "亿元"] | None = None,
+    reason: Annotated[str, Query(max_length=2000)] = "",
 ) -> Response:
     """Import a list (raw body: JSON notice, CSV or XLSX) into the library of county and year.
 
     Each row becomes a draft with what the list says and nothing invented. 422 with every bad row under `errors` when
-    one cannot be taken in, and then none is. `dry_run=true` answers the same and stores nothing.
+    one cannot be taken in, and then none is. `dry_run=true` answers the same and stores nothing. A row that equals a
+    project of the library in name, place and amount is refused without a `reason`; `alike` of a row names look-alikes.
     """
     content = await request.body()
 
     def read() -> Sheet:
         return parse(content, filename, county=county, year=year, kind="projects", divisions=divisions(), unit=unit)
 
-    command = ImportProjects(act=at.act(ActBody()), sheet=await run_sync(read), dry_run=at.dry_run)
+    command = ImportProjects(act=at.act(ActBody(reason=reason)), sheet=await run_sync(read), dry_run=at.dry_run)
     return await at.do(at.application.import_projects, command, status=201)

@@ -1,9 +1,14 @@
 """Lines of an existing project list as drafts: what the list says, and nothing more."""
 
-from collections.abc import Set
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import Any
 
 from services.projects.domain.content import Content
+from services.projects.domain.library import Library
+from services.projects.domain.likeness import Alike, Entry
 from shared.importing import ProjectLine, RowProblem, Sheet
+from shared.kernel.money import yuan
 from shared.kernel.natural_keys import natural_key
 
 
@@ -22,11 +27,26 @@ def content_of(line: ProjectLine) -> Content:
     )
 
 
-def refuse_known(sheet: Sheet, known: Set[str]) -> Sheet:
-    """The sheet with a problem on every row that the library has already taken in."""
-    keys = set(map(natural_key, known))
+def told(found: Iterable[Alike]) -> list[dict[str, Any]]:
+    """Findings as an answer gives them."""
+    return [{**asdict(finding), "total": yuan(finding.total_fen)} for finding in found]
+
+
+def refuse_known(sheet: Sheet, library: Library, pursued: Callable[[str], bool], *, accepted: bool) -> Sheet:
+    """The sheet with a problem on every row that the library has: from this list, or from anywhere.
+
+    A row that is the same as a project from elsewhere is taken in where the actor's reason says why.
+    """
+    known = set(map(natural_key, library.sources))
     for row, line in sheet.projects:
-        if natural_key(line.reference) in keys:
+        entry = Entry.of("", line.place_code or sheet.county, content_of(line))
+        same = () if accepted else library.identical(entry, pursued)
+        listed = natural_key(line.reference) in known
+        if same and not listed:
+            detail = f"项目库已有名称、地点、金额相同的项目 {'、'.join(same)}"
+            fix = "请删除该行；确属不同项目的，请在 reason 参数中写明理由后重新导入"
+            sheet = sheet.refuse(row.number, RowProblem(field="name", detail=detail, fix=fix))
+        if listed:
             problem = RowProblem(
                 field="name", detail=f"“{line.name}”已从同一清单导入项目库", fix="请删除该行，或直接办理已有项目"
             )

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.projects.domain import windows
 from services.projects.domain.facts import SURPLUS
 from services.projects.domain.library import Library
+from services.projects.domain.likeness import bare_name
 from services.projects.domain.plan import AnnualPlan
 from services.projects.domain.project import Project
 from services.projects.tables import assets, filings, history, plan_lines, plan_versions, plans, projects, versions
@@ -29,7 +30,7 @@ MONEY = {
 def project(connection: Connection, recorded: Recorded) -> None:
     """Write what one event means for the register, the histories and the plans."""
     match recorded.event:
-        case Library.Opened() | Library.ProjectAdmitted():
+        case Library.Opened() | Library.ProjectAdmitted() | Library.ProjectRestated():
             return
         case AnnualPlan.Drafted() | AnnualPlan.Event():
             _project_plan(connection, recorded)
@@ -144,7 +145,12 @@ def _draft(connection: Connection, recorded: Recorded) -> None:
 
 
 def _content(content: Any) -> dict[str, Any]:
-    columns = {"name": content.name, "category": content.category, "estimate_fen": content.estimate_fen}
+    columns = {
+        "name": content.name,
+        "bare_name": bare_name(content.name),
+        "category": content.category,
+        "estimate_fen": content.estimate_fen,
+    }
     return {**columns, "content": asdict(content)}
 
 

@@ -15,7 +15,7 @@ def publish(recorded: Recorded) -> Published:
     """The message of one event."""
     event = recorded.event
     match event:
-        case Library.Opened() | Library.ProjectAdmitted():
+        case Library.Opened() | Library.ProjectAdmitted() | Library.ProjectRestated():
             return _of_library(event)
         case AnnualPlan.Drafted() | AnnualPlan.Approved() | AnnualPlan.FilingNoted():
             return _published("plan", event.plan, event.county, _plan_message(event))
@@ -35,6 +35,9 @@ def _of_library(event: Any) -> Published:
         case Library.ProjectAdmitted(number=number, place=place):
             note = projects.FactNoted(project=number, fact="admitted-to-library", source_sequence=0)
             return _published("library", number, place, note)
+        case Library.ProjectRestated(entry=entry):
+            note = projects.FactNoted(project=entry.number, fact="restated-in-library", source_sequence=0)
+            return _published("library", entry.number, entry.place, note)
         case _:
             name = f"{event.county}-{event.plan_year}"
             note = projects.FactNoted(project=name, fact="library-opened", source_sequence=0)

@@ -1,17 +1,23 @@
 """Rows -> answers; the only reader of the read-model tables."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, Select, and_, or_, select
+from sqlalchemy import Engine, RowMapping, Select, and_, or_, select, tuple_
 
 from services.projects.domain.content import Content, differences
+from services.projects.domain.likeness import Entry, alike
 from services.projects.tables import assets, filings, history, plan_lines, plan_versions, plans, projects, versions
 from shared.kernel.errors import NotFound
 from shared.kernel.money import yuan
+from shared.rulepacks import RulePacks
 
 Row = dict[str, Any]
+
+GIVEN_UP, RETURNED = "退出", "R1"
+"""The phase of projects that are pursued no more, and the state in it from which one goes on."""
 
 LISTED = (
     "project", "name", "place", "county", "plan_year", "category", "estimate_fen", "approved_fen", "committed_fen",
@@ -47,7 +53,7 @@ class Queries:
     def tasks(self, waiting: dict[str, list[str]], region: str, after: str, limit: int) -> list[Row]:
         """Projects below `region` in one of the states named for their pack: what somebody must take on."""
         wanted = [and_(projects.c.rule_pack == pack, projects.c.state.in_(states)) for pack, states in waiting.items()]
-        query = select(*(projects.c[name] for name in LISTED)).where(
+        query = select(*(projects.c[name] for name in (*LISTED, "bare_name", "content"))).where(
             or_(*wanted), projects.c.place.startswith(region, autoescape=True), projects.c.project > after
         )
         return [_with_yuan(row) for row in self._all(query.order_by(projects.c.project).limit(limit))]
@@ -58,6 +64,32 @@ class Queries:
         rows = self._all(select(assets).where(assets.c.project == number).order_by(assets.c.asset))
         formed = [{"asset": row["asset"], **row["row"]} for row in rows]
         return _with_yuan(found) | {"assets": [_with_yuan(asset) for asset in formed]}
+
+    def alike(self, subjects: Sequence[Row], packs: RulePacks) -> dict[str, list[Row]]:
+        """What other projects of its county and year each of these looks like, by number, gravest first.
+
+        Two index look-ups for all of them: by bare name, and by amount.
+        """
+        by_name = {(row["county"], row["plan_year"], row["bare_name"]) for row in subjects}
+        by_amount = {(row["county"], row["plan_year"], row["estimate_fen"]) for row in subjects}
+        where = (projects.c.county, projects.c.plan_year)
+        near = or_(
+            tuple_(*where, projects.c.bare_name).in_(by_name), tuple_(*where, projects.c.estimate_fen).in_(by_amount)
+        )
+        pursued = or_(projects.c.phase != GIVEN_UP, projects.c.state == RETURNED)
+        others = self._all(select(projects).where(near, pursued)) if subjects else []
+        entries = [((row["county"], row["plan_year"]), _entry(row)) for row in others]
+        return {
+            row["project"]: [
+                _with_yuan(asdict(finding))
+                for finding in alike(
+                    _entry(row),
+                    [entry for at, entry in entries if at == (row["county"], row["plan_year"])],
+                    packs.named(row["rule_pack"]).projects.thresholds,
+                )
+            ]
+            for row in subjects
+        }
 
     def history(self, number: str, after: int, limit: int) -> list[Row]:
         """Everything that happened to a project, oldest first, behind the sequence `after`."""
@@ -107,6 +139,10 @@ class Queries:
         if row is None:
             raise NotFound(missing)
         return dict(row)
+
+
+def _entry(row: Row) -> Entry:
+    return Entry.of(row["project"], row["place"], Content(**row["content"]))
 
 
 def _with_yuan(row: Row | RowMapping) -> Row:

@@ -81,13 +81,18 @@ def list_projects(
 
 @router.get("/projects/{project}")
 def show_project(project: Number, ask: Ask) -> dict[str, Any]:
-    """One project: content, windows, money, assets, its state in words, and `next`: what may come, by whom, on what."""
+    """One project: content, windows, money, assets, its state in words, and `next`: what may come, by whom, on what.
+
+    `alike` names look-alikes in the county's library: the same, same name, sections, split amounts.
+    """
     found = _queries(ask).project(project)
     ask.within(found["place"])
     rules = ask.state.packs.named(found["rule_pack"])
     state = state_of(rules.workflow, found["state"])
     words = {"state_label": state.label, "holder": state.holder, "next": _next(rules, state.code)}
-    return _plain(found | words | {"read_at_sequence": ask.sequence})
+    similar = _queries(ask).alike([found], ask.state.packs)[project]
+    del found["bare_name"]
+    return _plain(found | words | {"alike": similar, "read_at_sequence": ask.sequence})
 
 
 @router.get("/projects/{project}/history")
@@ -124,6 +129,10 @@ def list_tasks(ask: Ask, region: Region = "", after: After = "", limit: PageSize
     waiting = {name: list(states) for name, states in steps.items() if states}
     narrow = region if region.startswith(_region(ask)) else _region(ask)
     items = _queries(ask).tasks(waiting, narrow, after, limit + 1) if waiting else []
+    similar = _queries(ask).alike(items, ask.state.packs)
+    for item in items:
+        item |= {"alike": similar[item["project"]]}
+        del item["bare_name"], item["content"]
     tasks = [item | {"steps": steps[item["rule_pack"]][item["state"]]} for item in items]
     return _page(ask, tasks, limit, "project")
 

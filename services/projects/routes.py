@@ -38,7 +38,7 @@ Number = Annotated[schemas.ProjectNumber, Path()]
 async def draft_project(body: schemas.DraftBody, at: AtVillage) -> Response:
     """T01: think up a project of one's own village. Answers {project: its number, state, next}."""
     command = commands.DraftProject(
-        act=at.act(body), place=body.place, plan_year=body.plan_year, content=body.to_content()
+        act=at.act(body), place=body.place, plan_year=body.plan_year, content=body.to_content(), accept=body.accept
     )
     return await at.do(at.application.draft_project, command, status=201)
 
@@ -46,14 +46,14 @@ async def draft_project(body: schemas.DraftBody, at: AtVillage) -> Response:
 @router.post("/projects/{project}/content")
 async def revise_content(project: Number, body: schemas.ContentFields, at: AtProposers) -> Response:
     """Change fields of the content while village or township holds it; an open window over the old content is void."""
-    command = commands.ReviseContent(act=at.act(body), project=project, changes=body.to_changes())
+    command = commands.ReviseContent(act=at.act(body), project=project, changes=body.to_changes(), accept=body.accept)
     return await at.do(at.application.revise_content, command)
 
 
 @router.post("/projects/{project}/place")
 async def assign_place(project: Number, body: schemas.PlaceBody, at: AtDepartment) -> Response:
     """Say which township or village an imported project belongs to."""
-    command = commands.AssignPlace(act=at.act(body), project=project, place=body.place)
+    command = commands.AssignPlace(act=at.act(body), project=project, place=body.place, accept=body.accept)
     return await at.do(at.application.assign_place, command)
 
 

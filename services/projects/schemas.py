@@ -23,6 +23,9 @@ PlanNumber = Annotated[str, Field(pattern=r"^\d{6}-20\d{2}$", examples=["654024-
 
 MAX_ITEMS = 200
 
+Accepted = Annotated[tuple[ProjectNumber, ...], Field(max_length=MAX_ITEMS, strict=False)]
+"""Identical projects of the library that the actor knows of and that are others; `reason` says why."""
+
 
 class ContentFields(ActBody):
     """The content's fields; `performance_targets` maps indicator to target. What is left out stays as it is."""
@@ -47,10 +50,11 @@ class ContentFields(ActBody):
     purpose: Short | None = None
     payee_class: Short | None = None
     area: Short | None = None
+    accept: Accepted = ()
 
     def to_changes(self) -> dict[str, Any]:
         """The fields that were given, under the names of `Content`; the amount in fen."""
-        other = {"estimate", "place", "plan_year", *ActBody.model_fields}
+        other = {"estimate", "accept", "place", "plan_year", *ActBody.model_fields}
         given = {name: value for name, value in self.model_dump(exclude=other).items() if value is not None}
         return given if self.estimate is None else given | {"estimate_fen": money.fen(self.estimate)}
 
@@ -71,6 +75,7 @@ class DraftBody(ContentFields):
 
 class PlaceBody(ActBody):
     place: PlaceCode
+    accept: Accepted = ()
 
 
 class ResponsibleBody(ActBody):

@@ -23,6 +23,7 @@ projects = Table(
     text("workflow"),
     text("source"),
     text("name"),
+    text("bare_name"),
     text("category"),
     fen("estimate_fen"),
     Column("content", JSONB, nullable=False),
@@ -45,6 +46,8 @@ projects = Table(
     flag("simulated"),
     Index("projects_by_county", "county", "plan_year", "project"),
     Index("projects_by_state", "state", "project"),
+    Index("projects_by_bare_name", "county", "plan_year", "bare_name"),
+    Index("projects_by_amount", "county", "plan_year", "estimate_fen"),
 )
 """The master project ledger (扶贫项目总台账): one row a project, as it stands."""
 

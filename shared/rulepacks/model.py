@@ -242,6 +242,18 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     shares_basis: Basis | None = None
 
 
+class AmountThreshold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From this amount on another procedure binds (tender, deliberation): what is cut to stay below it is shown.
+
+    `categories` limits it to some categories of projects; empty means all.
+    """
+
+    label: str
+    fen: int
+    categories: tuple[str, ...] = ()
+    basis: Basis
+
+
 class ProjectRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What binds a project beside the steps of its workflow.
 
@@ -251,6 +263,7 @@ class ProjectRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     above_shown_permille: int = 0
     shown: Basis
     above_shown: Basis
+    thresholds: tuple[AmountThreshold, ...] = ()
 
 
 class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -268,7 +268,7 @@ def _project_commands(listed: str, drafted: str, heard: str, in_draft: str) -> t
     targets = {"name": "新名", "performance_targets": {"受益户数": "120户"}, "reason": "村民意见"}
     step = {"project": drafted, "command": STEPS["T02"].command}
     return (
-        Command("/projects", {}, DRAFT, "village", village),
+        Command("/projects", {}, DRAFT | {"name": "三号路"}, "village", village),
         Command("/projects/{project}/content", one, targets, "village", village),
         Command("/projects/{project}/place", {"project": listed}, {"place": "654024101202"}, dept),
         Command("/projects/{project}/responsible", one, named, dept),

@@ -46,7 +46,8 @@ def everything() -> list[Any]:
     plan.amend(DEPT)
     plan.drop("654024-2020-0001", GROUP)
     library = Library.open("654024", 2020, DEPT)
-    library.admit("654024101202", DEPT)
+    library.admit("654024101202", DEPT, content=CONTENT)
+    library.restate(replace(imported.entry, name="养殖小区"), DEPT)
     lives = (finished, objected, reopened, imported, plan, library)
     return [event for life in lives for event in life.collect_events()]
 

@@ -63,6 +63,7 @@ class World:
 
     api: Api
     told: dict[str, int] = field(default_factory=lambda: {"disclosure": 0, "ledger": 0})
+    drafted: int = 0
     regions: dict[str, str] = field(default_factory=lambda: dict(REGIONS))
 
     async def post(self, path: str, body: Any = None, *, role: str, **more: Any) -> Response:
@@ -86,8 +87,10 @@ class World:
         return answer.json()
 
     async def draft(self, **changes: Any) -> str:
-        """A new project of the village; its number."""
-        answer = await self.post("/projects", DRAFT | changes, role="village")
+        """A new project of the village; its number. Without a name of its own it gets one that no other has."""
+        self.drafted += 1
+        name = DRAFT["name"] if self.drafted == 1 else f"{DRAFT['name']}之{'甲乙丙丁戊己庚辛壬癸'[self.drafted - 2]}"
+        answer = await self.post("/projects", DRAFT | {"name": name} | changes, role="village")
         assert answer.status_code == 201, answer.text
         return str(answer.json()["project"])
 

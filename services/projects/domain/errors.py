@@ -7,6 +7,7 @@ DomainError
 │   ├── PlanLineIncomplete        a plan line lacks one of its fields            000 四（四）
 │   └── YearNotLater              reopening needs a later plan year              004 二（三）
 ├── Conflict
+│   ├── IdenticalProject          the library has the same project already; named and reasoned, it is taken (ours)
 │   └── PlanExists                the county's plan of the year is there already (ours)
 ├── Forbidden
 │   ├── NotYourStep               the step belongs to another role               the transition's basis
@@ -59,6 +60,10 @@ class YearNotLater(Invalid):
 
 class PlanExists(Conflict):
     title = "年度计划已存在"
+
+
+class IdenticalProject(Conflict):
+    title = "项目库已有相同项目"
 
 
 class NotYourStep(Forbidden):

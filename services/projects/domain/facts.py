@@ -31,7 +31,10 @@ class Event(Aggregate.Event):
 
 
 class Drafted(Created, Event):
-    """T01 by the village, or a line taken in from a list (`source` names it)."""
+    """T01 by the village, or a line taken in from a list (`source` names it).
+
+    `acknowledged` are identical projects that the actor named as other ones, for the act's reason.
+    """
 
     TOPIC = "projects.project.drafted"
     number: str
@@ -39,6 +42,7 @@ class Drafted(Created, Event):
     rule_pack: str
     workflow: str
     source: str
+    acknowledged: tuple[str, ...] = ()
 
     def apply(self, project: "Project") -> None:
         project.number, project.place = self.number, self.project.place

@@ -44,6 +44,12 @@ def following(workflow: Workflow, state: str) -> tuple[NextStep, ...]:
     )
 
 
+def given_up(workflow: Workflow, state: str) -> bool:
+    """Whether a project here is pursued no more this year: withdrawn, refused or cancelled."""
+    leads_on = any(state in t.sources and t.effect != "reopen" for t in workflow.transitions)
+    return state_of(workflow, state).phase == "退出" and not leads_on
+
+
 def first_step(workflow: Workflow) -> Transition:
     """The step that drafts a project (T01)."""
     return next(t for t in workflow.transitions if t.effect == "draft")

@@ -6,7 +6,7 @@ the project began with; the pack's name stays with the project for life.
 
 from dataclasses import replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from uuid import UUID, uuid5
 
 from services.projects.domain import facts, windows
@@ -18,6 +18,7 @@ from services.projects.domain.errors import ContentFixed, NotInLibrary, OtherSou
 from services.projects.domain.evidence import Evidence, Value
 from services.projects.domain.facts import Reference
 from services.projects.domain.guards import Case, findings
+from services.projects.domain.likeness import Entry
 from services.projects.domain.machine import automatic_step, entitled, first_step, listed, permit, state_of
 from services.projects.domain.plan import Line
 from services.projects.domain.publicity import Shown
@@ -81,14 +82,21 @@ class Project(Shown):
         """The project in the words other services know it by."""
         return Reference(self.number, self.place, self.county, self.plan_year)
 
+    @property
+    def entry(self) -> Entry:
+        """What the library knows the project by."""
+        return Entry.of(self.number, self.place, self.content)
+
     @classmethod
-    def draft(cls, reference: Reference, content: Content, act: Act, rules: RulePack) -> Self:
+    def draft(
+        cls, reference: Reference, content: Content, act: Act, rules: RulePack, acknowledged: tuple[str, ...] = ()
+    ) -> Self:
         """T01: village committees or work team think up a project. Refused: another role, another region."""
         entitled(first_step(rules.workflow), act, rules)
         act.within(reference.place)
         cls.year_in_order(act, reference.plan_year)
         cls.period_in_order(act, content, reference.plan_year)
-        return cls._begin(reference, content, act, rules, source="")
+        return cls._begin(reference, content, act, rules, acknowledged=acknowledged)
 
     @classmethod
     def take_in(cls, reference: Reference, content: Content, source: str, act: Act, rules: RulePack) -> Self:
@@ -100,7 +108,7 @@ class Project(Shown):
         return cls._begin(reference, content, act, rules, source=source)
 
     @classmethod
-    def _begin(cls, reference: Reference, content: Content, act: Act, rules: RulePack, source: str) -> Self:
+    def _begin(cls, reference: Reference, content: Content, act: Act, rules: RulePack, **origin: Any) -> Self:
         step = first_step(rules.workflow)
         project = cls.begin(
             cls.Drafted,
@@ -110,7 +118,7 @@ class Project(Shown):
             content=content,
             rule_pack=rules.name,
             workflow=rules.workflow.code,
-            source=source,
+            **{"source": "", **origin},
         )
         project._step(Case(project=project, transition=step, act=act, rules=rules), {}, from_state="")
         return project
