@@ -19,7 +19,7 @@ from deploy.local.postgres import Postgres
 from deploy.local.program import ROOT, StartFailed
 from deploy.local.services import Readiness, readiness
 from deploy.local.stack import DEFAULT_PORT, Stack
-from deploy.local.state import AlreadyRunning, State, held, read_state, stop_orphans
+from deploy.local.state import AlreadyRunning, Mark, State, held, read_state, stop_orphans
 from deploy.postgres.provision import SERVICES
 
 Data = Annotated[Path | None, typer.Option("--data", help="数据目录，默认为项目下的 .data")]
@@ -62,16 +62,17 @@ def down(data: Data = None) -> None:
     """停止在本机运行的平台；值守进程被强行结束后，清理它遗留的进程。"""
     layout = Layout(data or default_data())
     state = read_state(layout.state)
-    supervisor = state.supervisor.process() if state and state.children else None
-    if supervisor is not None:
-        supervisor.send_signal(signal.SIGTERM)
-        with console.status("正在停止…"):
-            supervisor.wait(STOP_SECONDS)
-        console.print("已全部停止")
-    elif state is None:
+    if state is None:
         console.print(f"{layout.data} 没有在运行的平台")
-    else:
+        return
+    supervisor = state.supervisor.process() if state.children else None
+    if supervisor is None:
         _clear(layout, state)
+        return
+    supervisor.send_signal(signal.SIGTERM)
+    with console.status("正在停止…"):
+        _await_end(state.supervisor)
+    console.print("已全部停止")
 
 
 def status(data: Data = None) -> None:
@@ -86,6 +87,15 @@ def status(data: Data = None) -> None:
         raise typer.Exit(HALTED)
     if any(service.status != "ready" for service in found.values()):
         raise typer.Exit(NOT_READY)
+
+
+def _await_end(supervisor: Mark) -> None:
+    """Wait until it has ended; one whose parent has not yet taken note of its end has ended all the same."""
+    deadline = time.monotonic() + STOP_SECONDS
+    while supervisor.process() is not None:
+        if time.monotonic() > deadline:
+            raise StartFailed(f"值守进程 {supervisor.pid} 在 {STOP_SECONDS} 秒内没有停止，请查看日志后再试")
+        time.sleep(0.1)
 
 
 CONDITIONS = {

@@ -40,7 +40,8 @@ BATCH_SECONDS = 60.0
 AtApplicant = Annotated[Desk, Depends(desk(Role.IMPLEMENTER, Role.PROJECT_DEPT, deadline=BATCH_SECONDS))]
 AtCounty = Annotated[Desk, Depends(desk(Role.COUNTY_GOV, Role.PROJECT_DEPT))]
 Limit = Annotated[PageSize, Query()]
-Text = Annotated[str, Query(max_length=500)]
+Lot = Annotated[str, Query(min_length=1, max_length=500)]
+"""Required: without it the answer was an empty list, which reads as nobody paid."""
 Position = Annotated[bodies.Position, Query()]
 
 
@@ -134,7 +135,7 @@ def batch_lines(book: str, batch: str, ask: AtWindow, kind: Kind, after: Positio
 
 
 @router.get("/books/{book}/payees", response_model=Page)
-def payees(book: str, ask: AtWindow, kind: Kind, lot: Text = "", after: Position = 0, limit: Limit = 100) -> Any:
+def payees(book: str, ask: AtWindow, kind: Kind, lot: Lot, after: Position = 0, limit: Limit = 100) -> Any:
     """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
     in_region(ask, book)
     read = partial(ask.queries.payees, book, ask.queries.lot_called(book, lot))
