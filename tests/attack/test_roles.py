@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from httpx import URL
 
 from services.disclosure import intake
 from shared.http.desk import public
@@ -43,7 +44,7 @@ async def ask(scene: Scene, method: str, path: str, token: str | None) -> Any:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     address = f"/{scene.api.name}/v1{path}"
     if method == "GET":
-        return await scene.api.client.get(address, headers=headers, params=ASKED)
+        return await scene.api.client.get(URL(address).copy_merge_params(ASKED), headers=headers)
     return await scene.api.client.request(method, address, headers=headers, json={})
 
 

@@ -52,7 +52,8 @@ def set_aside_what_was_refused(shipped: Shipped, project: str) -> None:
 def name_who_answers(shipped: Shipped) -> None:
     """Another keeper for some days, and who leads the county."""
     today = shipped.today()
-    substitute = {"keeper": "模拟-代管", "since": today.isoformat(), "until": (today + timedelta(days=2)).isoformat()}
+    substitute = {"keeper": "模拟-代管", "since": today.isoformat(), "until": (today + timedelta(days=2)).isoformat(),
+                  "reason": "管理人出差"}  # fmt: skip
     leader = {
         "body": "county", "organisation": "巩留县人民政府", "person": "李明", "post": "县长",
         "since": today.isoformat(), "document_no": "巩政任〔2020〕1号",

@@ -85,7 +85,9 @@ def hear_objections(shipped: Shipped, notice: str) -> str:
 def watch(shipped: Shipped, asset: str) -> dict[str, Any]:
     """Rules run, an asset's risk is told, an alert goes its way, a day is supervised. Gives names for reading."""
     auditor = shipped.auditor
-    shipped.post("/monitoring/v1/checks", {"book": BOOK, "as_of": shipped.today().isoformat()}, FINANCE)
+    runs = f"/monitoring/v1/alerts/runs?county={COUNTY}"
+    checked = {"book": BOOK, "as_of": shipped.today().isoformat()}
+    shipped.effect("/monitoring/v1/checks", checked, FINANCE, runs, lambda found: BOOK in str(found["items"]))
     finding = {"risk": "idle", "observed": "空置半年"}
     alerts = f"/monitoring/v1/alerts?county={COUNTY}&limit=500"
     told = shipped.effect(
