@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.kernel.natural_keys import document_key
 from shared.rulepacks.model import ProhibitedUse, RulePack
 
 Severity = Literal["block", "warn", "manual"]
@@ -49,7 +50,7 @@ def check(
     the rule "only for poverty alleviation". `fen` is the total investment or the payment. `area` is where it is built
     ("urban", "county-seat"); it counts only for building. Source: 004 一（¶2）, 000 六（六）, 002 二.5 and 六.14.
     """
-    use = _Use(fund_type, category, purpose, payee_class, text, fen, area)
+    use = _Use(fund_type, category, purpose, payee_class, document_key(text), fen, area)
     return [finding for item in pack.negative_list for finding in _first(item, use, pack.ledger.purposes)]
 
 
@@ -87,4 +88,4 @@ def _word(item: ProhibitedUse, use: _Use) -> str:
         or use.payee_class in item.spared_payee_classes
         or use.purpose in item.spared_purposes
     )
-    return "" if spared else next((word for word in item.words if word in use.text), "")
+    return "" if spared else next((word for word in item.words if document_key(word) in use.text), "")

@@ -179,3 +179,13 @@ def _with_ganzhou_list(tmp_path: Path) -> Path:
     assert imported != text
     file.write_text(imported, encoding="utf-8")
     return folder
+
+
+@pytest.mark.parametrize("pack", [XJ, HB63, HBD, GZ])
+def test_a_listed_word_is_known_with_blanks_in_it_and_in_any_width(pack: RulePack) -> None:
+    words = [(item.source_code, word) for item in pack.negative_list for word in item.words]
+    for code, word in words:
+        for spelled in (" ".join(word), "\u3000".join(word), "\u200b".join(word)):
+            plain = check(pack, **ROAD, fund_type="special", text=word)
+            found = check(pack, **ROAD, fund_type="special", text=spelled)
+            assert found == plain, (code, spelled)

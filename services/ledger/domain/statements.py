@@ -194,6 +194,7 @@ class Reconciliation(Aggregate):
         line = self._open(number)
         self._reasoned(act)
         side = line.shown.direction
+        entry = account.lot_called(entry) if side == "in" else entry
         found = next((e for e in booked(account) if (e.entry, e.direction) == (entry, side)), None)
         if found is None:
             raise EntryNotBooked(f"本专账没有编号为“{entry}”的{'已拨付款项' if side == 'out' else '收入'}")
