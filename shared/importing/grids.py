@@ -26,8 +26,7 @@ _DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
 
 def read_grid(content: bytes, filename: str) -> Grid:
     """Read the first sheet with anything in it. Raises ImportProblem for a file that is cut off or of another kind."""
-    if told := what_is_personal(filename):
-        raise ImportProblem(f"文件名{told.replace('提交', '导入')}")
+    refuse_personal_name(filename)
     sheet, left = "", MAX_CELLS
     grid: Iterable[Sequence[object]]
     if content.startswith(b"PK"):
@@ -47,6 +46,12 @@ def read_grid(content: bytes, filename: str) -> Grid:
     if not any(cell is not None for row in rows for cell in row):
         raise ImportProblem("文件中没有任何内容。请检查是否选错了文件")
     return rows
+
+
+def refuse_personal_name(filename: str) -> None:
+    """Raise ImportProblem where a file's name holds a personal number: the name is kept with what was imported."""
+    if told := what_is_personal(filename):
+        raise ImportProblem(f"文件名{told.replace('提交', '导入')}")
 
 
 def _cell(value: object, row: int, column: int, sheet: str) -> Cell | None:

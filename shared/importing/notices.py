@@ -8,7 +8,7 @@ from typing import Any
 from shared.importing.amounts import amount_of, own_unit
 from shared.importing.cells import DIVISION, Identifier, JsonValue, Unreadable, Value
 from shared.importing.days import day_of
-from shared.importing.grids import decode
+from shared.importing.grids import decode, refuse_personal_name
 from shared.importing.headers import DOCUMENT
 from shared.importing.lines import Line, Source
 from shared.importing.model import Amount, ImportProblem, Kind, RowProblem
@@ -59,6 +59,7 @@ def read_notice(content: bytes, filename: str, kind: Kind, county: str) -> Sourc
 
 
 def _load(content: bytes, filename: str) -> dict[str, Any]:
+    refuse_personal_name(filename)
     try:
         notice = json.loads(decode(content), parse_constant=_no_constant)
     except (ValueError, RecursionError) as broken:

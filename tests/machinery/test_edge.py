@@ -26,6 +26,15 @@ async def test_a_forged_token_is_refused(tally: Api) -> None:
     assert answer.status_code == 401
 
 
+@pytest.mark.parametrize("staff", ["13812345678", "138-1234-5678", "654024198001011232", "\u200b"])
+async def test_a_token_that_names_an_official_by_a_personal_number_or_by_nothing_is_refused(
+    tally: Api, staff: str
+) -> None:
+    answer = await tally.post("/additions", {"name": "a", "n": 1}, role="keeper", staff=staff)
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "token-refused")
+
+
 async def test_the_wrong_role_is_refused_and_told_whose_task_it_is(tally: Api) -> None:
     answer = await tally.post("/additions", {"name": "a", "n": 1}, role="village")
 

@@ -46,6 +46,16 @@ async def test_no_project_has_a_name_with_something_invisible_in_it(county: Worl
     assert (listed.status_code, "看不见" in listed.text) == (422, True)
 
 
+@pytest.mark.parametrize("name", ["张三13812345678.csv", "6217001234567890123.json"])
+async def test_no_file_is_named_by_a_personal_number(county: World, name: str) -> None:
+    content = b"{}" if name.endswith("json") else LIST.encode()
+    answer = await county.post(
+        f"/imports?county=654024&year=2020&filename={name}", role="project-dept", content=content
+    )
+
+    assert (answer.status_code, "文件名含" in answer.text) == (422, True)
+
+
 async def test_a_list_is_taken_in_once_however_its_names_are_spelled(county: World) -> None:
     await give(county, LIST)
 
