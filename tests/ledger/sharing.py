@@ -4,7 +4,7 @@ from services.ledger.domain.entities import Entity
 from services.ledger.domain.entries.shares import Allotted
 from services.ledger.domain.shares import Quantification, ShareRegister
 from tests.ledger.people import VILLAGE
-from tests.ledger.scene import FINANCE, POOL, XJ, act, after, commit, decided, post, request, review, together
+from tests.ledger.scene import FINANCE, ON, POOL, XJ, act, after, commit, decided, post, request, review, together
 
 COOPERATIVE, COMPANY = "93654024MA78ABCD19", "91654024MA78ABCD2J"
 NAME = "天山养殖专业合作社"
@@ -28,12 +28,17 @@ def paid(fen=50, payee=NAME, category="industry", **more):
 
 
 class Sharing:
-    """A register, and the payment whose money becomes shares."""
+    """A register, and the payment whose money becomes shares. Everything happens on `day`."""
+
+    day = ON
 
     def __init__(self, fen=50, **more):
         self.scene = paid(fen, **more)
         self.register = ShareRegister.open("654024", act(FINANCE))
         self.register.register_entity(entity(), act(FINANCE))
+
+    def register_anew(self, shares=100):
+        self.register.register_entity(entity(shares=shares), act(FINANCE, at=self.day, reason="增资"))
 
     @property
     def payment(self):
@@ -41,13 +46,13 @@ class Sharing:
 
     def quantify(self, *holders, fen=10, code=COOPERATIVE, document_no="量化方案1号", by=FINANCE, reason=""):
         what = Quantification(code, self.scene.book.book, self.scene.payment, fen, document_no)
-        return self.register.quantify(what, self.payment, holders, XJ, act(by, reason=reason))
+        return self.register.quantify(what, self.payment, holders, XJ, act(by, at=self.day, reason=reason))
 
     def transfer(self, payee, to, reason="户主去世", document_no="村民会议1号", code=COOPERATIVE):
-        self.register.transfer(code, payee, to, document_no, act(FINANCE, reason=reason))
+        self.register.transfer(code, payee, to, document_no, act(FINANCE, at=self.day, reason=reason))
 
     def pay_out(self, fen=100, document_no="分红1号", code=COOPERATIVE, year=2020):
-        return self.register.declare_dividend(code, year, fen, document_no, act(FINANCE))
+        return self.register.declare_dividend(code, year, fen, document_no, act(FINANCE, at=self.day))
 
     def held(self, code=COOPERATIVE):
         return self.register.entities[code].held

@@ -9,6 +9,7 @@ from services.ledger.domain import entries
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.date_table import DATES
 from services.ledger.domain.errors import InflowIncomplete
+from services.ledger.domain.errors.shares import SharesIncomplete
 from shared.kernel.aggregate import Created
 from shared.kernel.date_order import DatesOutOfOrder
 from tests.ledger import announcing, changing, going_down
@@ -41,7 +42,8 @@ from tests.ledger.scene import (
     state,
     surplus,
     window,
-)  # fmt: skip
+)
+from tests.ledger.sharing import Sharing, household
 
 DAY, NEXT = date(2020, 3, 9), date(2020, 3, 10)
 TWO = (*READY, decided("P2"))
@@ -314,3 +316,48 @@ def test_history_that_was_written_before_the_rule_is_read_and_goes_on():
         on(date(2020, 12, 30), commit())(scene)
     on(date(2020, 12, 31), commit())(scene)
     assert scene.book.lots["文1 专项"].committed == 80
+
+
+SHARES = {
+    "shares, registration": (lambda s: s.register_anew(90), lambda s: s.quantify(household(1))),
+    "registration, registration": (lambda s: s.register_anew(90), lambda s: s.register_anew(80)),
+    "registration, shares": (lambda s: s.quantify(household(1)), lambda s: s.register_anew(80)),
+    "transfer, shares": (lambda s: s.quantify(household(1)), lambda s: s.transfer("p-household1", household(2, 1))),
+    "dividend, shares": (lambda s: s.quantify(household(1)), lambda s: s.pay_out()),
+    "shares, dividend": (lambda s: (s.quantify(household(1)), s.pay_out()), lambda s: s.quantify(household(2))),
+    "transfer, dividend": (
+        lambda s: (s.quantify(household(1)), s.pay_out()),
+        lambda s: s.transfer("p-household1", household(2, 1)),
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", SHARES)
+def test_an_act_on_shares_is_not_dated_before_what_it_rests_on(pair):
+    first, then = SHARES[pair]
+    sharing = Sharing()
+    sharing.day = NEXT
+    first(sharing)
+    version = sharing.register.version
+
+    sharing.day = DAY
+    with pytest.raises(DatesOutOfOrder) as refused:
+        then(sharing)
+    assert {problem.pointer for problem in refused.value.fields} == {"/effective_on"}
+    assert str(NEXT) in refused.value.detail
+    assert sharing.register.version == version
+    sharing.day = NEXT
+    then(sharing)
+
+
+def test_money_becomes_shares_after_it_was_paid_and_a_dividend_is_for_no_later_year():
+    sharing = Sharing()
+    sharing.day = date(2020, 3, 1)
+
+    with pytest.raises(DatesOutOfOrder):
+        sharing.quantify(household(1))
+    sharing.day = NEXT
+    sharing.quantify(household(1))
+    with pytest.raises(SharesIncomplete) as refused:
+        sharing.pay_out(year=2021)
+    assert [problem.pointer for problem in refused.value.fields] == ["/year"]

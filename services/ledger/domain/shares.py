@@ -6,6 +6,7 @@ of a posted payment becomes shares once, dividends are split by shares to the fe
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -26,6 +27,7 @@ from services.ledger.domain.errors.shares import (
     SharesNotHeld,
 )
 from services.ledger.domain.payments import Payment
+from services.ledger.domain.share_dates import in_order
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import FieldProblem
@@ -65,6 +67,9 @@ class Holdings:
     held: dict[str, int] = field(default_factory=dict)
     dividends: set[str] = field(default_factory=set)
     allotted_by: dict[str, str] = field(default_factory=dict)
+    registered_on: date = date.min
+    changed_on: date = date.min
+    divided_on: date = date.min
 
     def registered(self) -> dict[str, object]:
         """As `Entity.registered`."""
@@ -118,12 +123,14 @@ class ShareRegister(Aggregate):
             raise SharesBeyondWhole(f"农户已持有 {known.allotted} 股，总股份不得少于此数")
         if known is not None:
             must_say_why(act, known.name, known.registered(), entity.registered())
+        in_order("registering", known, act)
         facts = {"name": entity.name, "kind": entity.kind, "place": entity.place, "shares": entity.shares}
         self._enter(self.EntityRegistered, act, entity=entity.code, document_no=entity.document_no, **facts)
 
-    def register_anew(self, code: str, name: str, whole: int, kind: str, place: str) -> None:
+    def register_anew(self, code: str, name: str, whole: int, kind: str, place: str, on: date) -> None:
         """Take an entity as it was registered last."""
         known = self.entities.setdefault(code, Holdings(name, whole))
+        known.registered_on = on
         known.name, known.whole, known.kind, known.place = name, whole, kind, place
 
     def quantify(
@@ -138,6 +145,7 @@ class ShareRegister(Aggregate):
         entity = self.entity(what.entity)
         _refuse([*document(what.document_no, what.fen, least=1), *_wrong_holders(holders, self.county)])
         self._paid_for(what, entity, paid, pack)
+        in_order("quantifying", entity, act, paid.posted_on)
         _again(entity, holders, act)
         new = sum(holder.shares for holder in holders)
         if entity.allotted + new > entity.whole:
@@ -175,6 +183,7 @@ class ShareRegister(Aggregate):
         held = entity.held.get(payee, 0)
         if to.shares > held:
             raise SharesNotHeld(f"该户持有 {held} 股，不能转出 {to.shares} 股")
+        in_order("transferring", entity, act)
         facts = {"to_payee": to.payee, "to_commitment": to.commitment, "to_place": to.place, "shares": to.shares}
         self._enter(self.SharesTransferred, act, entity=code, payee=payee, document_no=document_no, **facts)
 
@@ -187,6 +196,9 @@ class ShareRegister(Aggregate):
             raise DividendAlreadyDeclared(f"{document_no} 的分红已登记，同一次分红只登记一次")
         if not entity.held:
             raise SharesNotHeld(f"{entity.name}没有农户持股，无从分红")
+        in_order("dividing", entity, act)
+        if year > act.effective_on.year:
+            _refuse([FieldProblem("/year", f"分红年度（{year}）不得晚于业务日期（{act.effective_on}）所在年度")])
         parts = split(entity.held, fen)
         facts = {"year": year, "fen": fen, "shares": entity.allotted, "holders": len(parts)}
         self._enter(self.DividendDeclared, act, entity=code, document_no=document_no, **facts)

@@ -51,7 +51,7 @@ class EntityRegistered(ShareEntry):
     document_no: str
 
     def apply(self, register: "ShareRegister") -> None:
-        register.register_anew(self.entity, self.name, self.shares, self.kind, self.place)
+        register.register_anew(self.entity, self.name, self.shares, self.kind, self.place, self.act.effective_on)
 
 
 class SharesQuantified(ShareEntry):
@@ -70,6 +70,7 @@ class SharesQuantified(ShareEntry):
     def apply(self, register: "ShareRegister") -> None:
         register.quantified[self.payment] = register.quantified.get(self.payment, 0) + self.fen
         entity = register.entities[self.entity]
+        entity.changed_on = max(entity.changed_on, self.act.effective_on)
         for holder in self.holders:
             entity.held[holder.payee] = entity.held.get(holder.payee, 0) + holder.shares
             entity.allotted_by[holder.payee] = self.act.actor.staff
@@ -88,7 +89,8 @@ class SharesTransferred(ShareEntry):
     document_no: str
 
     def apply(self, register: "ShareRegister") -> None:
-        held = register.entities[self.entity].held
+        entity = register.entities[self.entity]
+        entity.changed_on, held = max(entity.changed_on, self.act.effective_on), entity.held
         held[self.payee] -= self.shares
         if not held[self.payee]:
             del held[self.payee]
@@ -108,7 +110,9 @@ class DividendDeclared(ShareEntry):
     document_no: str
 
     def apply(self, register: "ShareRegister") -> None:
-        register.entities[self.entity].dividends.add(document_key(self.document_no))
+        entity = register.entities[self.entity]
+        entity.divided_on = max(entity.divided_on, self.act.effective_on)
+        entity.dividends.add(document_key(self.document_no))
 
 
 class DividendSplit(ShareEntry):
