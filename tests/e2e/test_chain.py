@@ -161,7 +161,7 @@ def _a_new_inflow_is_still_heard(platform: Platform, case: Case) -> int:
         "document_no": "测试〔2018〕9号",
         "fund_line": "专项",
         "amount": "1.00",
-        "received_on": platform.today().isoformat(),
+        "received_on": f"{case.year}-12-31",
         "level": "county",
         "fund_type": "special",
         "arranged_by": "own",

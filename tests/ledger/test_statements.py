@@ -50,6 +50,8 @@ async def lines(api: Api, stage: str):
         ("2020-03-03,250.00,,F1,,,工程款", ("matched", "day-and-amount")),
         ('2020/3/2,,"1,000.00",F1,,财政厅,到账', ("matched", "day-and-amount")),
         ("2020-03-20,100.01,,F1,记-1,天山建筑公司,拨付", ("open", "amount-differs")),
+        ("2020-03-01,100.00,,F1,记-1,天山建筑公司,申请之前", ("open", "before-request")),
+        ("2020-03-01,250.00,,F1,,天山建筑公司,申请之前", ("open", "no-entry")),
         ("2020-03-20,250.00,,F1,,,隔得太久", ("open", "no-entry")),
         ("2020-03-03,,250.00,F1,,天山建筑公司,方向相反", ("open", "no-entry")),
         ("2020年3月2日,3.00,,F1,,,手续费", ("open", "no-entry")),
@@ -155,6 +157,16 @@ async def test_a_person_matches_two_transfers_to_one_payment_but_never_beyond_it
 
     assert code(beyond) == (409, "entry-shown-already")
     assert "240.00" in beyond.json()["detail"]
+
+
+async def test_a_person_does_not_match_what_the_bank_paid_before_it_was_asked_for(paid: Api):
+    await give(paid, "2020-03-01,150.00,,F1,,,\n")
+    entry = (await read(paid, f"{BOOK}/unshown-payments"))["items"][1]["payment"]
+
+    refused = await settle(paid, 1, "match", entry=entry, reason="先汇后补")
+
+    assert code(refused) == (422, "dates-out-of-order")
+    assert all(day in refused.json()["errors"][0]["detail"] for day in ("2020-03-01", "2020-03-02"))
 
 
 async def test_a_fee_is_explained_with_a_reason_and_leaves_the_queue(paid: Api):

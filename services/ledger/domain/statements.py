@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.entries import statements as events
+from services.ledger.domain.entry_dates import too_early
 from services.ledger.domain.errors.statements import (
     EntryNotBooked,
     EntryShownAlready,
@@ -39,7 +40,10 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """An entry that a bank line may show: a payment ("out") or an inflow ("in"); voucher and name as compared."""
+    """An entry that a bank line may show: a payment ("out") or an inflow ("in"); voucher and name as compared.
+
+    No bank shows it before `since`: nobody is paid before it was asked for.
+    """
 
     entry: str
     direction: str
@@ -47,6 +51,7 @@ class Booked:
     day: date
     voucher_no: str
     name: str
+    since: date = date.min
 
 
 def booked(account: SpecialAccount) -> Iterator[Booked]:
@@ -54,9 +59,8 @@ def booked(account: SpecialAccount) -> Iterator[Booked]:
     for number, payment in account.payments.items():
         if payment.posted_on is not None:
             terms = payment.terms
-            yield Booked(
-                number, "out", terms.fen, payment.posted_on, document_key(payment.voucher_no), natural_key(terms.payee)
-            )
+            known_by = document_key(payment.voucher_no), natural_key(terms.payee)
+            yield Booked(number, "out", terms.fen, payment.posted_on, *known_by, payment.requested_on)
     for name, lot in account.lots.items():
         yield Booked(name, "in", lot.received, lot.received_on, "", "")
 
@@ -88,8 +92,12 @@ class Matching:
         if by_voucher is not None and by_voucher.direction == shown.direction:
             if by_voucher.fen != shown.fen:
                 return None, "amount-differs"
+            if shown.day < by_voucher.since:
+                return None, "before-request"
             return (None, "shown-already") if by_voucher.entry in self.shown else (by_voucher, "voucher")
-        same = [e for e in self._by_amount[shown.direction, shown.fen] if e.entry not in self.shown]
+        same = [
+            e for e in self._by_amount[shown.direction, shown.fen] if e.entry not in self.shown and e.since <= shown.day
+        ]
         named = [e for e in same if shown.counterparty and e.name == natural_key(shown.counterparty)]
         for found, days, why in ((named, DAYS_BY_NAME, "name-and-amount"), (same, DAYS_BY_AMOUNT, "day-and-amount")):
             near = [e for e in found if abs((e.day - shown.day).days) <= days]
@@ -198,6 +206,8 @@ class Reconciliation(Aggregate):
         found = next((e for e in booked(account) if (e.entry, e.direction) == (entry, side)), None)
         if found is None:
             raise EntryNotBooked(f"本专账没有编号为“{entry}”的{'已拨付款项' if side == 'out' else '收入'}")
+        if line.shown.day < found.since:
+            raise too_early(line.shown.day, "拨付申请之日", found.since, "/entry", "银行日期")
         if self.shown.get(entry, 0) + line.shown.fen > found.fen:
             raise EntryShownAlready(
                 f"“{entry}”共 {yuan(found.fen)} 元，对账单已对上 {yuan(self.shown.get(entry, 0))} 元"

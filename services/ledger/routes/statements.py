@@ -39,7 +39,7 @@ async def import_statement(
     `repeated` and not taken twice. Answers {statement, lines, repeated, matched, open, warnings, results: [{line,
     stage, entry, why}]}; 422 names every row that cannot be read, and then
     nothing is imported. `dry_run=true` answers the same and stores nothing. `why`: voucher, name-and-amount,
-    day-and-amount; for open lines no-entry, several-entries, amount-differs, shown-already.
+    day-and-amount; for open lines no-entry, several-entries, amount-differs, before-request, shown-already.
     """
     content = await request.body()
     statement = await run_sync(read_statement, content, filename)

@@ -59,6 +59,7 @@ _WORDS: dict[str, dict[Any, str]] = {
         "person": "人工核对",
         "no-entry": "账上没有这一笔",
         "several-entries": "账上有多笔相符，须人工核对",
+        "before-request": "银行日期早于拨付申请，须人工核对",
         "amount-differs": "凭证号相符而金额不符",
         "shown-already": "账上这一笔已有别的行对上",
     },
