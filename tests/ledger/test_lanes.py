@@ -131,7 +131,7 @@ def test_each_way_of_paying_rests_on_papers_of_its_own(instrument, pack):
         with pytest.raises(InstrumentUnproved) as refusal:
             request(instrument=instrument, evidence=PAPERS | {name: " "})(after(*done))
         assert [field.pointer for field in refusal.value.fields] == [f"/evidence/{name}"]
-        assert refusal.value.clause.quote == "采取以奖代补、先建后补、担保、贴息等方式"
+        assert refusal.value.clause.document == "平台默认规则"
 
 
 @pytest.mark.req("LED-46")

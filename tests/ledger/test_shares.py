@@ -91,7 +91,7 @@ def test_only_industry_money_that_reached_the_entity_becomes_its_shares(given, r
     with pytest.raises(refusal) as refused:
         sharing.quantify(household(1))
 
-    assert "量化作为贫困户在农村新型经营主体的股份" in refused.value.clause.quote
+    assert refused.value.clause.document == "平台默认规则"
 
 
 def test_money_that_is_only_asked_for_becomes_no_shares():
@@ -317,7 +317,7 @@ async def test_shares_move_by_entries_and_an_erased_household_stays_under_its_ke
 
     await read(book, AT)
     holders = await book.get(f"{AT}/holders", role="auditor", params={"format": "csv"})
-    assert holders.text.splitlines()[1:] == [f"{two},{VILLAGE},240,24.00,66.67"]
+    assert holders.text.splitlines()[1:] == [f"{two},{VILLAGE},240,24.00,66.67,"]
     history = (await read(book, f"{HOME}/shareholders/{one}"))["changes"]
     assert [(row["kind"], row["shares"], row["fen"]) for row in history] == [
         ("quantified", 100, 0), ("dividend", 0, 3_333), ("transferred", -40, 0), ("transferred", -60, 0),

@@ -29,7 +29,14 @@ class OfThePool:
         found = self._rows(select(books).where(books.c.book == book))
         if not found:
             raise BookNotOpen(f"专账 {book} 尚未开立")
-        return found[0] | self._balances(book, as_of) | self._entry(book, as_of)
+        mark = {"simulated": found[0]["simulated"] or self.is_simulated(book)}
+        return found[0] | mark | self._balances(book, as_of) | self._entry(book, as_of)
+
+    def is_simulated(self, book: str) -> bool:
+        """Whether any entry of the book was generated: then its sums are no real money's."""
+        some = select(entries.c.book).where(entries.c.book == book, entries.c.simulated).exists()
+        with self._engine.connect() as connection:
+            return bool(connection.execute(select(some)).scalar())
 
     def _balances(self, book: str, as_of: AsOf) -> Row:
         query = select(postings.c.stage, func.sum(postings.c.fen)).where(
@@ -45,6 +52,7 @@ class OfThePool:
             "received": -stages.get("funder", 0),
             "available": stages.get("available", 0),
             "committed": stages.get("committed", 0),
+            "unspent_commitment": stages.get("committed", 0),
             "carried_in": -stages.get("carried-in", 0),
             "disbursed": paid + spent + stages.get("unspent", 0),
             "spent": spent,

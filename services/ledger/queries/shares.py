@@ -29,12 +29,13 @@ class Shares:
 
     def holders(self, county: str, entity: str, after: int, limit: int) -> list[Row]:
         """The holders in the order in which they came; none whose shares are all given away. Raises EntityUnknown."""
-        whole = self.entity(county, entity)["shares"]
+        of = self.entity(county, entity)
         query = select(holdings).where(
             holdings.c.county == county, holdings.c.entity == entity, holdings.c.shares > 0, holdings.c.position > after
         )
         rows = self._all(query.order_by(holdings.c.position).limit(limit))
-        return [row | {"percent": _percent(row["shares"], whole)} for row in rows]
+        mark = {"simulated": of["simulated"]}
+        return [row | {"percent": _percent(row["shares"], of["shares"])} | mark for row in rows]
 
     def history(self, county: str, entity: str, after: int, limit: int) -> list[Row]:
         """Every change in order."""

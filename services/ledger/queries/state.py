@@ -78,11 +78,14 @@ class OfTheState(OfTheStatements):
         return self._rows(query.order_by(entries.c.entry_no).limit(limit))
 
 
-_SHOWN = ("entry_no", "sequence", "kind", "effective_on", "fen", "lot", "project", "payment", "staff", "reason")
+_SHOWN = ("entry_no", "sequence", "kind", "effective_on", "fen", "lot", "project", "payment", "staff", "reason",
+          "simulated")  # fmt: skip
 
 
 def _lot(row: Row, held: dict[str, int]) -> dict[str, Any]:
     available, committed = (held.get(f"{row['lot']}:{place}", 0) for place in ("available", "committed"))
-    named = {name: row[name] for name in ("entry_no", "lot", "document_no", "fund_line", "level", "origin_year")}
+    names = ("entry_no", "lot", "document_no", "fund_line", "level", "origin_year", "simulated")
+    named = {name: row[name] for name in names}
     amounts = {"fen": row["fen"], "available_fen": available, "committed_fen": committed}
+    amounts["unspent_commitment_fen"] = committed
     return named | with_yuan(amounts | {"used_fen": row["fen"] - available - committed})

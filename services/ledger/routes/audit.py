@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from services.ledger.domain.account import book_parts
-from services.ledger.routes.counters import AtWindow, in_region
+from services.ledger.routes.counters import AtWindow, in_region, standing
 from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.readings import Point
 from services.ledger.schemas import columns
@@ -32,7 +32,7 @@ def state(
     """One book at a point of either clock: balances, and of each lot what was received, free, set aside and used."""
     in_region(ask, book)
     found: dict[str, Any] = ask.queries.state(book, point, after, limit)
-    return found | {"sequence": ask.sequence}
+    return found | standing(ask, book)
 
 
 @router.get("/books/{book}/changes")
@@ -48,6 +48,6 @@ def changes(book: str, ask: AtWindow, kind: Kind, since: OnDay = None, until: On
     begin = since or date(year - 1, 12, 31)
     if kind != "json":
         read = partial(ask.queries.changed, book, begin, until)
-        return listed(ask, kind, columns.CHANGES, read, 0, PAGE, name=f"{book}-changes")
+        return listed(ask, kind, columns.CHANGES, read, 0, PAGE, book=book, name=f"{book}-changes")
     found: dict[str, Any] = ask.queries.changes(book, begin, until)
-    return found | {"sequence": ask.sequence}
+    return found | standing(ask, book)

@@ -10,7 +10,7 @@ from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetSta
 from services.ledger.domain.account import book_parts
 from services.ledger.queries import page_of
 from services.ledger.routes.batch_export import with_masks
-from services.ledger.routes.counters import AtKeeper, AtWindow, in_region
+from services.ledger.routes.counters import AtKeeper, AtWindow, in_region, standing
 from services.ledger.routes.listing import Kind, Stage, listed
 from services.ledger.routes.persons import open_vault
 from services.ledger.routes.usual_days import within
@@ -109,7 +109,7 @@ def batches(
     """The batches of a book with their figures, at a stage, of a project, with money sent back; also CSV or XLSX."""
     in_region(ask, book)
     read = partial(ask.queries.batches, book, stage, project, returned)
-    return listed(ask, kind, columns.BATCHES, read, after, limit, name=f"{book}-batches")
+    return listed(ask, kind, columns.BATCHES, read, after, limit, book=book, name=f"{book}-batches")
 
 
 @router.get("/books/{book}/batches/{batch}")
@@ -117,7 +117,7 @@ def batch(book: str, batch: str, ask: AtWindow) -> dict[str, Any]:
     """One batch: declared, accepted, refused, paid and returned."""
     in_region(ask, book)
     found: dict[str, Any] = ask.queries.batch(book, batch)
-    return found | {"sequence": ask.sequence}
+    return found | standing(ask, book)
 
 
 @router.get("/books/{book}/batches/{batch}/lines", response_model=Page)
@@ -131,7 +131,7 @@ def batch_lines(book: str, batch: str, ask: AtWindow, kind: Kind, after: Positio
     ask.queries.batch(book, batch)
     lines = partial(ask.queries.batch_lines, book, batch)
     shown = lines if kind == "json" else with_masks(ask, lines)
-    return listed(ask, kind, columns.BATCH_LINES, shown, after, limit, name=f"{batch}-lines", cursor="line")
+    return listed(ask, kind, columns.BATCH_LINES, shown, after, limit, book=book, name=f"{batch}-lines", cursor="line")
 
 
 @router.get("/books/{book}/payees", response_model=Page)
@@ -139,7 +139,7 @@ def payees(book: str, ask: AtWindow, kind: Kind, lot: Lot, after: Position = 0, 
     """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
     in_region(ask, book)
     read = partial(ask.queries.payees, book, ask.queries.lot_called(book, lot))
-    return listed(ask, kind, columns.PAYEES, read, after, limit, name=f"{book}-payees", cursor="cursor")
+    return listed(ask, kind, columns.PAYEES, read, after, limit, book=book, name=f"{book}-payees", cursor="cursor")
 
 
 @router.get("/books/{book}/payees/{payee}")
@@ -147,7 +147,7 @@ def payee(book: str, payee: str, ask: AtWindow) -> dict[str, Any]:
     """Every payment of the book to one payee, each with the lots and so the documents that it came from."""
     in_region(ask, book)
     found: dict[str, Any] = ask.queries.payee(book, payee)
-    return found | {"sequence": ask.sequence}
+    return found | standing(ask, book)
 
 
 @router.post("/books/{book}/returns", status_code=201)

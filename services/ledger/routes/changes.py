@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Query, Response
 
 from services.ledger.commands.changes import ChangeUse, FileUseChange, TransferCategory
-from services.ledger.routes.counters import AtFinance, AtWindow, in_region
+from services.ledger.routes.counters import AtFinance, AtWindow, in_region, standing
 from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
@@ -79,7 +79,9 @@ def use_changes(
     """The changes of use of a book with their filing; `overdue` where it was due before `on` (today) and not done."""
     in_region(ask, book)
     read = partial(ask.queries.uses.use_changes, book, on or business_date(ask.state.clock()))
-    return listed(ask, kind, columns.USE_CHANGES, read, after, limit, name=f"{book}-use-changes", cursor="change_no")
+    return listed(
+        ask, kind, columns.USE_CHANGES, read, after, limit, book=book, name=f"{book}-use-changes", cursor="change_no"
+    )
 
 
 @router.get("/books/{book}/categories")
@@ -87,4 +89,4 @@ def categories(book: str, ask: AtWindow) -> dict[str, Any]:
     """What of the book's money counts as which broad category, lot by lot and in sum."""
     in_region(ask, book)
     found: dict[str, Any] = ask.queries.uses.categories(book)
-    return found | {"sequence": ask.sequence}
+    return found | standing(ask, book)

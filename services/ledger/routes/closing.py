@@ -58,7 +58,9 @@ def closings(book: str, ask: AtWindow, kind: Kind, after: After = 0, limit: Limi
     """Every closing and re-opening of a book in order, superseded ones too, with control totals and seals."""
     in_region(ask, book)
     read = partial(ask.queries.calendar.closings, book)
-    return listed(ask, kind, columns.CLOSINGS, read, after, limit, name=f"{book}-closings", cursor="entry_no")
+    return listed(
+        ask, kind, columns.CLOSINGS, read, after, limit, book=book, name=f"{book}-closings", cursor="entry_no"
+    )
 
 
 @router.get("/books/{book}/periods/{period}/checklist")

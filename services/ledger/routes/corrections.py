@@ -95,4 +95,6 @@ def reversals(
     """The reversals that were asked for: which entry, how much, why, by whom, and what the keeper decided."""
     in_region(ask, book)
     read = partial(ask.queries.corrections.reversals, book)
-    return listed(ask, kind, columns.REVERSALS, read, after, limit, name=f"{book}-reversals", cursor="request_no")
+    return listed(
+        ask, kind, columns.REVERSALS, read, after, limit, book=book, name=f"{book}-reversals", cursor="request_no"
+    )

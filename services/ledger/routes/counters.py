@@ -1,6 +1,6 @@
 """Who stands at the ledger's counters, and whose book a reader may be shown: the same in every topic."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends
 
@@ -11,6 +11,11 @@ from shared.identity.roles import Role
 AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
 AtKeeper = Annotated[Desk, Depends(desk(Role.KEEPER))]
 AtWindow = Annotated[Reader, Depends(reader())]
+
+
+def standing(ask: Reader, book: str) -> dict[str, Any]:
+    """What every answer about a book bears: where in the log it stands, and whether it rests on generated entries."""
+    return {"simulated": ask.queries.is_simulated(book), "sequence": ask.sequence}
 
 
 def in_region(ask: Reader, book: str) -> None:

@@ -8,7 +8,7 @@ from fastapi import Query, Response
 
 from services.ledger.commands.intake import AnnounceFunds, SettleAdvance, WithdrawAnnouncement
 from services.ledger.domain.receipts import lot_name
-from services.ledger.routes.counters import AtFinance, AtWindow, in_region
+from services.ledger.routes.counters import AtFinance, AtWindow, in_region, standing
 from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
@@ -73,7 +73,9 @@ def announcements(
     """Announced money with what of it was received; `standing=overdue` are the exceptions of a day (today)."""
     in_region(ask, book)
     read = partial(ask.queries.announcements, book, _day(ask, on), standing)
-    return listed(ask, kind, columns.ANNOUNCEMENTS, read, after, limit, name=f"{book}-announcements", cursor="entry_no")
+    return listed(
+        ask, kind, columns.ANNOUNCEMENTS, read, after, limit, book=book, name=f"{book}-announcements", cursor="entry_no"
+    )
 
 
 @router.get("/books/{book}/coverage")
@@ -81,7 +83,7 @@ def coverage(book: str, ask: AtWindow, on: OnDay = None) -> dict[str, Any]:
     """Budgeted and notified against received, and every line that is missing from the ledger (LED-22)."""
     in_region(ask, book)
     found: dict[str, Any] = ask.queries.coverage(book, _day(ask, on))
-    return found | {"sequence": ask.sequence}
+    return found | standing(ask, book)
 
 
 @router.get("/books/{book}/execution")
@@ -89,14 +91,14 @@ def execution(book: str, ask: AtWindow) -> dict[str, Any]:
     """Budget and its execution in one answer: budgeted, notified, received, allocated, paid, spent; by project too."""
     in_region(ask, book)
     found: dict[str, Any] = ask.queries.execution(book)
-    return found | {"sequence": ask.sequence}
+    return found | standing(ask, book)
 
 
 @router.get("/books/{book}/sources")
 def sources(book: str, ask: AtWindow, by: Attribute = "fund_type") -> dict[str, Any]:
     """What came in and what became of it, summed by one attribute; fiscal, financial and social money never mixed."""
     in_region(ask, book)
-    return {"book": book, "by": by, "items": ask.queries.sources(book, by), "sequence": ask.sequence}
+    return {"book": book, "by": by, "items": ask.queries.sources(book, by)} | standing(ask, book)
 
 
 @router.get("/books/{book}/advances", response_model=Page)
@@ -111,7 +113,9 @@ def advances(
     """Advance payments with the quotas set against them; `unsettled=true` leaves out what is wholly covered."""
     in_region(ask, book)
     read = partial(ask.queries.advances, book, unsettled)
-    return listed(ask, kind, columns.ADVANCES, read, after, limit, name=f"{book}-advances", cursor="entry_no")
+    return listed(
+        ask, kind, columns.ADVANCES, read, after, limit, book=book, name=f"{book}-advances", cursor="entry_no"
+    )
 
 
 def _day(ask: Reader, on: date | None) -> date:

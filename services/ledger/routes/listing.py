@@ -18,6 +18,9 @@ Kind = Annotated[Format, Depends(wanted)]
 Stage = Literal["requested", "passed", "failed", "countersigned", "posted"]
 """How far a payment has come."""
 
+MARK = {"simulated": "模拟数据"}
+"""The last column of every file of the ledger."""
+
 Rows = list[dict[str, Any]]
 
 
@@ -31,17 +34,28 @@ def listed(
     *,
     name: str,
     cursor: str = "entry_no",
+    book: str = "",
 ) -> Any:
-    """One page of the list as JSON; as a file the whole of it, under `name`, with the codes in words."""
+    """One page of the list as JSON; as a file the whole of it, under `name`, with the codes in words.
+
+    Every row bears the mark of simulated data: its own, or that of the `book`.
+    """
+    mark = {"simulated": ask.queries.is_simulated(book)} if book else {}
 
     def page(last: str | None, size: int) -> Page:
         start = after if last is None else type(after)(last)
-        rows = read(start, size)
+        rows = [mark | row for row in read(start, size)]
         return Page(items=rows, next=page_of(rows, size, cursor), sequence=ask.sequence)
 
     if kind == "json":
         return page(None, limit)
-    return as_file(kind, _worded(page), name, shown)
+    return as_file(kind, _worded(page), name, shown | MARK)
+
+
+def as_marked_file(ask: Reader, kind: Format, rows: Rows, name: str, shown: Shown, book: str) -> Any:
+    """Rows of a book that bear no mark of their own as a file, each with the mark of the book."""
+    mark = {"simulated": ask.queries.is_simulated(book)}
+    return as_file(kind, (in_words(row | mark) for row in rows), name, shown | MARK)
 
 
 def _worded(page: Callable[[str | None, int], Page]) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends
 
 from services.ledger.queries import AsOf
-from services.ledger.routes.counters import in_region
+from services.ledger.routes.counters import in_region, standing
 from shared.clock import business_date
 from shared.http.desk import Reader, reader
 from shared.http.evidence import AskEvidence
@@ -35,8 +35,7 @@ def quality(book: str, ask: Annotated[Reader, Depends(reader())], evidence: AskE
         "completeness": whole | {"good": not any(whole[name] for name in lacking)},
         "authenticity": _authenticity(ask, book, evidence),
         "timeliness": in_time | {"good": not in_time["late_inflows"] and not in_time["slow_blocks"]},
-        "sequence": ask.sequence,
-    }
+    } | standing(ask, book)
 
 
 def _authenticity(ask: Reader, book: str, evidence: Evidence) -> dict[str, Any]:

@@ -6,15 +6,14 @@ from typing import Annotated, Any
 from fastapi import Depends, Query
 
 from services.ledger.queries import AsOf, page_of
-from services.ledger.routes.counters import AtWindow, in_region
-from services.ledger.routes.listing import Kind, Stage, listed
+from services.ledger.routes.counters import AtWindow, in_region, standing
+from services.ledger.routes.listing import Kind, Stage, as_marked_file, listed
 from services.ledger.schemas import columns
 from services.ledger.schemas.fields import Period
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.pages import place_name
 from shared.http.router import Router
-from shared.http.tabular import as_file
 
 router = Router(prefix="/ledger/v1", tags=["账本查询"])
 
@@ -79,7 +78,7 @@ def book(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
     """One book: received, available, committed, disbursed, spent and returned, now or at a point in the past."""
     in_region(ask, book)
     found: dict[str, Any] = ask.queries.book(book, point)
-    return found | {"sequence": ask.sequence}
+    return found | standing(ask, book)
 
 
 @router.get("/books/{book}/entries", response_model=Page)
@@ -87,14 +86,16 @@ def entries(book: str, ask: AtWindow, point: Point, kind: Kind, after: Position 
     """The entries of a book, gap-free by number, each with who, when, why and how much; also as CSV or XLSX."""
     in_region(ask, book)
     read = partial(ask.queries.entries, book, point)
-    return listed(ask, kind, columns.ENTRIES, read, after, limit, name=f"{book}-entries")
+    return listed(ask, kind, columns.ENTRIES, read, after, limit, book=book, name=f"{book}-entries")
 
 
 @router.get("/books/{book}/lots", response_model=Page)
 def lots(book: str, ask: AtWindow, alike: Alike, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """The lots of a book with all attributes: what came in, what is left, set aside, paid; also as CSV or XLSX."""
     in_region(ask, book)
-    return listed(ask, kind, columns.LOTS, partial(ask.queries.lots, book, alike), after, limit, name=f"{book}-lots")
+    return listed(
+        ask, kind, columns.LOTS, partial(ask.queries.lots, book, alike), after, limit, book=book, name=f"{book}-lots"
+    )
 
 
 @router.get("/books/{book}/projects", response_model=Page)
@@ -121,14 +122,14 @@ def payments(
     late_at = ask.state.clock() if overdue else None
     read = partial(ask.queries.payments, book, stage, green_channel, late_at)
     in_region(ask, book)
-    return listed(ask, kind, columns.PAYMENTS, read, after, limit, name=f"{book}-payments")
+    return listed(ask, kind, columns.PAYMENTS, read, after, limit, book=book, name=f"{book}-payments")
 
 
 @router.get("/books/{book}/unallocated")
 def unallocated(book: str, ask: AtWindow) -> dict[str, Any]:
     """What lies in the pool and is not yet allotted to any project (LED-27)."""
     in_region(ask, book)
-    return {"book": book, "unallocated_fen": ask.queries.unallocated(book), "sequence": ask.sequence}
+    return {"book": book, "unallocated_fen": ask.queries.unallocated(book)} | standing(ask, book)
 
 
 @router.get("/books/{book}/trial-balance")
@@ -137,8 +138,8 @@ def trial_balance(book: str, ask: AtWindow, point: Point, kind: Kind) -> Any:
     in_region(ask, book)
     found: dict[str, Any] = ask.queries.trial_balance(book, point)
     if kind != "json":
-        return as_file(kind, found["accounts"], f"{book}-trial-balance", columns.TRIAL_BALANCE)
-    return found | {"sequence": ask.sequence}
+        return as_marked_file(ask, kind, found["accounts"], f"{book}-trial-balance", columns.TRIAL_BALANCE, book)
+    return found | standing(ask, book)
 
 
 @router.get("/books/{book}/lineage")
@@ -154,4 +155,4 @@ def lineage(
     found: dict[str, Any] = trace(
         book, lot=ask.queries.lot_called(book, lot), project=project, payment=payment, asset=asset
     )
-    return found | {"sequence": ask.sequence}
+    return found | standing(ask, book)

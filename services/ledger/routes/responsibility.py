@@ -6,15 +6,14 @@ from fastapi import Depends, Query, Response
 
 from services.ledger.commands.responsibility import NameResponsible
 from services.ledger.domain.account import book_parts
-from services.ledger.routes.counters import AtWindow, in_region
-from services.ledger.routes.listing import Kind
+from services.ledger.routes.counters import AtWindow, in_region, standing
+from services.ledger.routes.listing import Kind, as_marked_file
 from services.ledger.schemas import columns
 from services.ledger.schemas.responsibility import ResponsibleBody
 from shared.clock import business_date
 from shared.http import bodies
 from shared.http.desk import Desk, desk
 from shared.http.router import Router
-from shared.http.tabular import as_file
 from shared.identity.roles import Role
 
 router = Router(prefix="/ledger/v1", tags=["账本：责任"])
@@ -58,5 +57,5 @@ def responsibility(
     pack = ask.state.packs.for_place(book_parts(book)[0], on)
     found: dict[str, Any] = answers.of(book, on, pack, lot=lot, project=project, payment=payment)
     if kind != "json":
-        return as_file(kind, found["answers"], f"{book}-responsibility", columns.ANSWERS)
-    return found | {"sequence": ask.sequence}
+        return as_marked_file(ask, kind, found["answers"], f"{book}-responsibility", columns.ANSWERS, book)
+    return found | standing(ask, book)

@@ -7,7 +7,7 @@ from anyio.to_thread import run_sync
 from fastapi import Path, Query, Request, Response
 
 from services.ledger.commands.statements import ImportStatement, MatchLine, MatchOpenLines, SettleLine
-from services.ledger.routes.counters import AtFinance, AtWindow, in_region
+from services.ledger.routes.counters import AtFinance, AtWindow, in_region, standing
 from services.ledger.routes.listing import Kind, listed
 from services.ledger.schemas import columns
 from services.ledger.schemas.statements import MatchBody
@@ -87,7 +87,7 @@ async def explain_line(book: str, line: LineNumber, body: ActBody, at: AtFinance
 def statements(book: str, ask: AtWindow) -> dict[str, Any]:
     """The statements imported for a book, each with its sums in and out and how many of its lines are still open."""
     in_region(ask, book)
-    return {"items": ask.queries.statements(book), "sequence": ask.sequence}
+    return {"items": ask.queries.statements(book)} | standing(ask, book)
 
 
 @router.get("/books/{book}/statement-lines", response_model=Page)
@@ -102,7 +102,9 @@ def statement_lines(
     """The lines of a book's statements; `stage=open` is the queue, each with the reason why it waits."""
     in_region(ask, book)
     read = partial(ask.queries.statement_lines, book, stage)
-    return listed(ask, kind, columns.STATEMENT_LINES, read, after, limit, name=f"{book}-statement-lines", cursor="line")
+    return listed(
+        ask, kind, columns.STATEMENT_LINES, read, after, limit, book=book, name=f"{book}-statement-lines", cursor="line"
+    )
 
 
 @router.get("/books/{book}/unshown-payments", response_model=Page)
@@ -116,4 +118,6 @@ def unshown_payments(
     """Payments that were booked and that no statement shows in full: the other half of the queue."""
     in_region(ask, book)
     read = partial(ask.queries.unshown_payments, book)
-    return listed(ask, kind, columns.UNSHOWN, read, after, limit, name=f"{book}-unshown-payments", cursor="entry_no")
+    return listed(
+        ask, kind, columns.UNSHOWN, read, after, limit, book=book, name=f"{book}-unshown-payments", cursor="entry_no"
+    )

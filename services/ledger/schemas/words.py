@@ -75,6 +75,7 @@ _WORDS: dict[str, dict[Any, str]] = {
     },
     "act": {"closed": "结账", "reopened": "重新开账"},
     "overdue": {True: "是", False: "否"},
+    "simulated": {True: "模拟数据", False: ""},
 }
 
 

@@ -54,6 +54,7 @@ entries = Table(
 CORRECTS = or_(entries.c.reverses != 0, entries.c.replaces != 0)
 """Entries that reverse another, or stand in the place of what was reversed."""
 
+Index("entries_simulated", entries.c.book, postgresql_where=entries.c.simulated)
 Index("entries_that_correct", entries.c.book, postgresql_where=CORRECTS)
 
 postings = Table(
