@@ -33,6 +33,14 @@ def test_no_service_writes_a_clause_or_a_document_number_of_its_own() -> None:
     assert found == []
 
 
+def test_no_page_says_that_something_is_done_which_nobody_runs() -> None:
+    claims = ("按日检查", "定期检查", "自动检查", "自动核验", "已核验", "改动即被发现", "实时监控", "最迟一分钟")
+    pages = [path for path in sources() if path.suffix == ".html"]
+    found = [(path.name, claim) for path in pages for claim in claims if claim in path.read_text(encoding="utf-8")]
+    assert pages
+    assert found == []
+
+
 def test_every_rule_that_a_refusal_names_is_a_rule_of_every_pack() -> None:
     for module in walk_packages(services.__path__, "services."):
         if ".domain.errors" in module.name:
