@@ -5,7 +5,7 @@ of `notification_id` can never miss an event that commits late. State is canonic
 hashed one day is what lies in the table.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from struct import Struct
@@ -18,6 +18,7 @@ from psycopg import sql
 from sqlalchemy import Connection
 
 from shared.kernel.aggregate import Aggregate
+from shared.kernel.divisions import succession
 from shared.kernel.errors import Halt, NotFound
 from shared.stored_events import EventRegistry, TypedMapper
 
@@ -190,12 +191,22 @@ class Repository:
         self._touched[aggregate_id] = aggregate
         return aggregate
 
+    def named(self, cls: type[A], name: str, *rest: Any) -> A | None:
+        """The aggregate whose id follows from a division's code or a name that begins with one, and from `rest`.
+
+        What was begun under another code of the same division is found by any of them, so that no second one begins.
+        """
+        create_id: Callable[..., UUID] = cls.create_id
+        found = (self.find(cls, create_id(each, *rest)) for each in succession().spellings(name))
+        return next((aggregate for aggregate in found if aggregate is not None), None)
+
     def get(self, cls: type[A], aggregate_id: UUID) -> A:
         """The aggregate; raises NotFound."""
-        aggregate = self.find(cls, aggregate_id)
-        if aggregate is None:
-            raise NotFound(f"没有找到该{getattr(cls, 'LABEL', '对象')}，请核对编号")
-        return aggregate
+        return _present(cls, self.find(cls, aggregate_id))
+
+    def get_named(self, cls: type[A], name: str, *rest: Any) -> A:
+        """The aggregate as `named` finds it; raises NotFound."""
+        return _present(cls, self.named(cls, name, *rest))
 
     def add(self, aggregate: Aggregate) -> None:
         """Take a new aggregate in."""
@@ -258,6 +269,12 @@ class Repository:
         except Exception as poisoned:
             raise Halt(f"{cls.__name__} {aggregate_id} cannot be opened: {poisoned!r}") from poisoned
         return aggregate
+
+
+def _present(cls: type[A], aggregate: A | None) -> A:
+    if aggregate is None:
+        raise NotFound(f"没有找到该{getattr(cls, 'LABEL', '对象')}，请核对编号")
+    return aggregate
 
 
 def replayed(aggregate: Aggregate | None, events: Iterable[Any]) -> Aggregate | None:

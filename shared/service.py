@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from nats.aio.client import Client
-from sqlalchemy import Engine
+from sqlalchemy import Column, Engine
 
 from shared.clock import AdvancedClock, real_clock
 from shared.contracts.envelope import Envelope
@@ -30,6 +30,7 @@ from shared.messaging.alarm import Alarm
 from shared.messaging.consumer import Consumer, Feed, IntoRows, IntoWriter, Listen
 from shared.messaging.herald import Herald
 from shared.readmodel import assert_durable, connect
+from shared.regions import bring_up_to_date
 from shared.rulepacks import packaged
 from shared.sealing import Sealer
 from shared.service_log import ServiceLog
@@ -57,6 +58,7 @@ class Parts:
     seals_at: tuple[type, ...] = ()
     static: Mapping[str, str] = field(default_factory=dict)
     vault_keys: VaultKeys | None = None
+    names: tuple[Column[str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -110,6 +112,7 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
         limiter=Limiter(settings.rate_limit, settings.public_rate_limit),
         application=parts.application(packs),
         queries=parts.queries(engine),
+        names=parts.names,
         vault_keys=parts.vault_keys,
         vault=Vault(engine, parts.vault_keys) if parts.vault_keys else None,
         sealer=parts.sealer(engine) if parts.sealer else None,
@@ -122,6 +125,9 @@ def _lifespan(parts: Parts, settings: ServiceSettings, state: ServiceState) -> C
         try:
             with state.engine.connect() as connection:
                 assert_durable(connection, parts.name)
+                if parts.names:
+                    bring_up_to_date(connection, parts.names[0].table.metadata)
+                    connection.commit()
             running = Running(parts, settings, state)
             running.start()
             try:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Column, Engine
 
 from shared.clock import Clock
 from shared.eventstore import EventTable
@@ -37,6 +37,8 @@ class ServiceState:
     limiter: "Limiter"
     application: Any
     queries: Any
+    names: tuple[Column[str], ...] = ()
+    """The columns in which things stand whose names begin with a division's code."""
     vault_keys: VaultKeys | None = None
     vault: Vault | None = None
     sealer: Sealer | None = None

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine
 
 from shared.eventstore import EventTable, driver, replayed
 from shared.kernel.aggregate import Aggregate
+from shared.kernel.divisions import succession
 from shared.kernel.records import fields_of
 from shared.shelf import Pages, opened, paged
 from shared.stored_events import EventRegistry
@@ -87,7 +88,7 @@ class Codec:
         stored = {name: Pages if name in self._large else kind for name, kind in self._kinds.items()}
         self._decoder = msgspec.msgpack.Decoder(msgspec.defstruct("State", [*stored.items(), *_TIMES.items()]))
         described = msgspec.json.encode(msgspec.json.schema(declared), order="sorted")
-        self.schema = hashlib.sha256(f"{_LAYOUT} {sys.byteorder} ".encode() + described).digest()
+        self.schema = hashlib.sha256(f"{_LAYOUT} {sys.byteorder} {succession().edition} ".encode() + described).digest()
 
     def encode(self, aggregate: Aggregate) -> bytes:
         """The state of an aggregate; raises KeyError when it has an attribute that STATE does not name."""

@@ -10,6 +10,7 @@ from eventsourcing.domain import AggregateEvent
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 
 from shared.canonical import StateReader, StateWriter, canonical
+from shared.current_codes import PLACES, names_a_place, with_current_codes
 from shared.kernel.aggregate import Aggregate
 from shared.stored_types import check_storable
 
@@ -118,7 +119,7 @@ class TypedMapper(Mapper[UUID]):
         )
 
     def event_of(self, originator_id: UUID, version: int, topic: str, state: bytes) -> Any:
-        """A row of the table as the event it was. Raises UnknownTopic."""
+        """A row of the table as the event it was, its places under their codes of today. Raises UnknownTopic."""
         cls, read = self._readers.get(topic) or self._reader(topic)
         facts = read(state)
         facts["originator_id"], facts["originator_version"] = originator_id, version
@@ -130,7 +131,11 @@ class TypedMapper(Mapper[UUID]):
     def _reader(self, topic: str) -> tuple[type[AggregateEvent], Callable[[bytes], dict[str, Any]]]:
         """The class of the events under a topic, and how they are read."""
         cls = self._registry.of(topic)
-        self._readers[topic] = cls, reader(cls).read
+        read = reader(cls).read
+        if any(name in PLACES or names_a_place(kind) for name, kind in event_fields(cls).items()):
+            self._readers[topic] = cls, lambda state: read(with_current_codes(state))
+        else:
+            self._readers[topic] = cls, read
         return self._readers[topic]
 
 

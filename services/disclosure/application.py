@@ -1,6 +1,7 @@
 """One method per command: load, decide, save. The rules are the domain's."""
 
 from dataclasses import replace
+from itertools import product
 
 from services.disclosure import commands
 from services.disclosure.domain.content import Content, ListedFact, project_line
@@ -10,6 +11,7 @@ from services.disclosure.domain.organisation import Organisation
 from services.disclosure.domain.reference import Reference, as_written, number_of
 from services.disclosure.domain.subject import Subject
 from shared.eventstore import Repository
+from shared.kernel.divisions import succession
 from shared.kernel.natural_keys import document_key
 from shared.rulepacks import RulePack, RulePacks
 from shared.rulepacks.citing import citing
@@ -39,7 +41,7 @@ class Disclosure:
 
     def note_content_revised(self, books: Repository, fact: commands.NoteContentRevised) -> Done:
         """Void every planned or open window over an older version."""
-        subject = books.find(Subject, Subject.create_id(fact.project))
+        subject = books.named(Subject, fact.project)
         notices = [self._notice(books, number) for number in sorted(subject.notices)] if subject else []
         older = [notice for notice in notices if notice.of.content_version < fact.content_version]
         for notice in older:
@@ -66,18 +68,18 @@ class Disclosure:
 
     def note_plan_approved(self, books: Repository, fact: commands.NotePlanApproved) -> Done:
         """Plan the announcement of the year's plan, its projects by name."""
-        listed = [books.find(Subject, Subject.create_id(project)) for project in fact.projects]
+        listed = [books.named(Subject, project) for project in fact.projects]
         lines = [s.name if s else project for s, project in zip(listed, fact.projects, strict=True)]
         title = f"{fact.fiscal_year}年度项目计划"
         fields = {"title": title, "plan_year": str(fact.fiscal_year), "projects": "\n".join(lines),
                   "approval": fact.minutes_no}  # fmt: skip
-        of = self._reference(fact, "annual-plan", fact.plan, fact.county, f"plan/{fact.plan}")
+        of = self._reference(books, fact, "annual-plan", fact.plan, fact.county, f"plan/{fact.plan}")
         notice = self._planned(books, fact, of, title, Content(fields, fact.total_fen))
         return Done((notice,), {"notice": of.notice})
 
     def note_project_accepted(self, books: Repository, fact: commands.NoteProjectAccepted) -> Done:
         """Plan the announcement after completion: what was publicised before, with what became of it (DIS-21)."""
-        subject = books.find(Subject, Subject.create_id(fact.project))
+        subject = books.named(Subject, fact.project)
         if subject is None:
             return Done((), {})
         subject.note_result(fact.act, replace(subject.result, accepted=fact.accepted), at=fact.sequence)
@@ -116,7 +118,7 @@ class Disclosure:
 
     def note_asset_registered(self, books: Repository, fact: commands.NoteAssetRegistered) -> Done:
         """Plan the announcement of an asset."""
-        of = self._reference(fact, "asset-register", fact.asset, fact.place, f"asset/{fact.asset}")
+        of = self._reference(books, fact, "asset-register", fact.asset, fact.place, f"asset/{fact.asset}")
         notice = self._planned(books, fact, of, fact.content.fields["title"], fact.content)
         return Done((notice,), {"notice": of.notice})
 
@@ -182,7 +184,7 @@ class Disclosure:
 
     def set_organisation(self, books: Repository, command: commands.SetOrganisation) -> Done:
         """Name the office of a place, or change what it is called and how it is reached."""
-        office = books.find(Organisation, Organisation.create_id(command.place))
+        office = books.named(Organisation, command.place)
         said = {"name": command.name, "hotline": command.hotline}
         with citing(self.packs.for_place(command.place, command.act.effective_on)):
             if office is None:
@@ -195,7 +197,7 @@ class Disclosure:
     def _planned(
         self, books: Repository, fact: commands.Fact, of: Reference, title: str, content: Content, min_days: int = 0
     ) -> Notice:
-        notice = books.find(Notice, Notice.create_id(of.notice))
+        notice = books.named(Notice, of.notice)
         if notice is None:
             pack, kind = self._kind(of.kind, of.place, fact)
             notice = Notice.planned(fact.act, kind, of=of, title=title, content=content, rule_pack=pack.name,
@@ -206,21 +208,26 @@ class Disclosure:
     def _joined(
         self, books: Repository, fact: commands.Listed, kind: str, about: str, key: str, title: str, line: ListedFact
     ) -> Notice:
-        of = self._reference(fact, kind, about, fact.county, key)
+        of = self._reference(books, fact, kind, about, fact.county, key)
         if books.find(Notice, Notice.create_id(of.notice)) is None:
-            of = self._reference(fact, kind, about, fact.county, document_key(key))
+            of = self._reference(books, fact, kind, about, fact.county, document_key(key))
         notice = self._planned(books, fact, of, title, line.added_to(Content()))
         notice.join(fact.act, self._kind_of(notice), line=line, source=fact.source)
         return notice
 
     @staticmethod
-    def _reference(fact: commands.Listed, kind: str, about: str, place: str, key: str) -> Reference:
-        number = number_of(fact.county, fact.fiscal_year, f"{about}/{key}")
-        return Reference(number, kind, about, place, fact.county, fact.fiscal_year)
+    def _reference(books: Repository, fact: commands.Listed, kind: str, about: str, place: str, key: str) -> Reference:
+        """What an announcement is about; one that was planned under a former code of the county is the same one."""
+        year = fact.fiscal_year
+        for county, named in product(succession().ever(fact.county), succession().spellings(about)):
+            planned = books.find(Notice, Notice.create_id(number_of(county, year, f"{named}/{key}")))
+            if planned is not None:
+                return planned.of
+        return Reference(number_of(fact.county, year, f"{about}/{key}"), kind, about, place, fact.county, year)
 
     @staticmethod
     def _note_subject(books: Repository, fact: commands.About, content: Content, notice: str = "") -> Subject:
-        subject = books.find(Subject, Subject.create_id(fact.project))
+        subject = books.named(Subject, fact.project)
         if subject is None:
             subject = Subject.opened(fact.act, project=fact.project, place=fact.place, county=fact.county,
                                      fiscal_year=fact.fiscal_year, content=content, notice=notice,
@@ -232,7 +239,7 @@ class Disclosure:
 
     @staticmethod
     def _notice(books: Repository, number: str) -> Notice:
-        notice = books.find(Notice, Notice.create_id(as_written(number)))
+        notice = books.named(Notice, as_written(number))
         if notice is None:
             raise UnknownNotice(f"没有编号为 {number} 的公告，请核对")
         return notice
@@ -240,7 +247,7 @@ class Disclosure:
     @staticmethod
     def _hotline(books: Repository, place: str) -> str:
         """The nearest office upwards: village, township, county, prefecture, province."""
-        found = (books.find(Organisation, Organisation.create_id(place[:length])) for length in (12, 9, 6, 4, 2))
+        found = (books.named(Organisation, place[:length]) for length in (12, 9, 6, 4, 2))
         return next((office.hotline for office in found if office), "")
 
     def _kind(self, code: str, place: str, command: commands.Command) -> tuple[RulePack, NoticeType]:

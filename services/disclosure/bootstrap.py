@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.disclosure import tables
 from services.disclosure.application import Disclosure
 from services.disclosure.consuming import REACTS_TO, react
 from services.disclosure.log import LOG
@@ -28,5 +29,6 @@ def build(settings: Settings) -> FastAPI:
         react=react,
         reacts_to=REACTS_TO,
         vault_keys=settings.vault_keys,
+        names=(tables.notices.c.notice, tables.notices.c.about),
     )
     return assemble(parts, settings)

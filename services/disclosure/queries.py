@@ -9,7 +9,9 @@ from sqlalchemy import Engine, Row, Select, func, select
 from services.disclosure import tables
 from services.disclosure.domain.objection import Course
 from services.disclosure.domain.reference import State, as_written
+from shared.kernel.divisions import succession
 from shared.kernel.money import yuan
+from shared.regions import lies_in
 
 notices, releases, proofs, objections = tables.notices, tables.releases, tables.proofs, tables.objections
 
@@ -109,7 +111,7 @@ class Queries:
     def open_objections(self, place: str, today: date) -> list[dict[str, Any]]:
         """What waits for a decision below a place, the longest first; `late` and `alert` by their deadlines."""
         query = select(objections).where(
-            objections.c.place.startswith(place, autoescape=True),
+            lies_in(objections.c.place, place),
             objections.c.state.in_([Course.RECEIVED, Course.INVESTIGATING]),
         )
         with self._engine.connect() as connection:
@@ -129,7 +131,7 @@ class Queries:
         """How many notices are out in each division below, by its code of so many digits."""
         part = func.left(notices.c.place, digits)
         query = select(part, func.count()).where(
-            notices.c.release > 0, notices.c.place.startswith(place, autoescape=True), func.length(part) == digits
+            notices.c.release > 0, lies_in(notices.c.place, place), func.length(part) == digits
         )
         if fiscal_year is not None:
             query = query.where(notices.c.fiscal_year == fiscal_year)
@@ -138,7 +140,7 @@ class Queries:
 
     def kinds_and_years(self, place: str) -> tuple[list[tuple[str, str]], list[int]]:
         """Which kinds (code, label) and years are out in a region: what a list can be narrowed to."""
-        out = [notices.c.release > 0, notices.c.place.startswith(place, autoescape=True)]
+        out = [notices.c.release > 0, lies_in(notices.c.place, place)]
         with self._engine.connect() as connection:
             kinds = connection.execute(select(notices.c.kind, func.min(notices.c.label)).where(*out).group_by("kind"))
             years = connection.execute(select(notices.c.fiscal_year).where(*out).distinct())
@@ -153,7 +155,7 @@ class Queries:
 
 
 def _filtered(wanted: Filter) -> Select[Any]:
-    query = select(notices).where(notices.c.place.startswith(wanted.place, autoescape=True))
+    query = select(notices).where(lies_in(notices.c.place, wanted.place))
     if wanted.places:
         query = query.where(notices.c.place.in_(wanted.places))
     if wanted.late:
@@ -162,7 +164,9 @@ def _filtered(wanted: Filter) -> Select[Any]:
         query = query.where(notices.c.release > 0)
     else:
         query = query.where(notices.c.state == wanted.state)
-    same = {"fiscal_year": wanted.fiscal_year, "kind": wanted.kind, "about": wanted.about}
+    if wanted.about:
+        query = query.where(notices.c.about.in_(succession().spellings(wanted.about)))
+    same = {"fiscal_year": wanted.fiscal_year, "kind": wanted.kind}
     query = query.filter_by(**{name: value for name, value in same.items() if value})
     for word in wanted.words.lower().split():
         query = query.where(notices.c.words.contains(word, autoescape=True))

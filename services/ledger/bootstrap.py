@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from services.ledger import consuming, routes
+from services.ledger import consuming, routes, tables
 from services.ledger.application import Ledger
 from services.ledger.log import LOG
 from services.ledger.pages.audit import pages
@@ -29,6 +29,7 @@ def build(settings: Settings) -> FastAPI:
             reacts_to=consuming.SOURCES,
             worker="services.ledger.worker",
             vault_keys=settings.vault_keys,
+            names=(tables.books.c.book, tables.project_files.c.project),
             sealer=_sealer(settings),
             seals_at=consuming.SEALED_AT,
         ),

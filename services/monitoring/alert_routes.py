@@ -26,6 +26,7 @@ from shared.http.desk import Desk, Reader, desk, public, reader
 from shared.http.router import Router
 from shared.http.tabular import as_csv, every
 from shared.identity.roles import READERS, Role
+from shared.regions import lies_in
 
 alert_router = Router(prefix="/monitoring/v1", tags=["资金监测"])
 
@@ -50,12 +51,12 @@ def list_alerts(
     `last_checks` says when the rules last ran over each book: a book without a line was never checked.
     """
     ask.within(county)
-    wanted = [alerts.c.county.startswith(prefix(county), autoescape=True)]
+    wanted = [lies_in(alerts.c.county, prefix(county))]
     wanted += [alerts.c.state == state] if state else []
     read = partial(read_page, queries_of(ask).registers.alerts, wanted)
     if "text/csv" in accept:
         return as_csv(every(read), f"{county}-alerts")
-    checked = rule_checks.c.county.startswith(prefix(county), autoescape=True)
+    checked = lies_in(rule_checks.c.county, prefix(county))
     stand, listed = stand_of(ask), read(after, limit)
     checks = queries_of(ask).registers.last_checks(checked)
     return Checked(items=listed.items, next=listed.next, last_checks=checks, **stand)
@@ -72,7 +73,7 @@ def list_runs(
     """Runs of the rules in a county or region, the latest first: when, over which book, as of which day, which rules,
     how many suspicions were found, and up to which entry of the ledger's log. A book never listed was never checked.
     """
-    wanted = [rule_checks.c.county.startswith(prefix(county), autoescape=True)]
+    wanted = [lies_in(rule_checks.c.county, prefix(county))]
     wanted += [rule_checks.c.fiscal_year == year] if year else []
     return page_of(ask, lambda: read_page(queries_of(ask).registers.checks, wanted, after, limit))
 

@@ -86,7 +86,7 @@ class Monitoring:
         """Confirm a day's supervision. Raises DaySupervisedAlready, DayNotYet, NotTheCountysOwn, OutsideRegion."""
         divisions().county(command.county)
         county, day, act = command.county, command.day, command.act
-        known = days.find(SupervisedDay, SupervisedDay.create_id(county, day))
+        known = days.named(SupervisedDay, county, day)
         if known is not None:
             act.within(county)
             raise known.again()
@@ -99,7 +99,7 @@ class Monitoring:
 
     def answer_instruction(self, days: Repository, command: AnswerInstruction) -> Done:
         """Answer an instruction. Raises InstructionUnknown, NotAddressed, AnsweredAlready, OutsideRegion."""
-        supervised = days.find(SupervisedDay, SupervisedDay.create_id(command.county, command.day))
+        supervised = days.named(SupervisedDay, command.county, command.day)
         if supervised is None:
             raise InstructionUnknown(f"{command.county} {command.day} 没有督办事项")
         supervised.answer(command.number, command.answer, command.act)

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from sqlalchemy import Connection
 
+from services.monitoring import tables
 from services.monitoring.alert_routes import alert_router
 from services.monitoring.application import Monitoring
 from services.monitoring.consuming import LISTENERS
@@ -32,5 +33,6 @@ def build(settings: Settings) -> FastAPI:
         routers=(router, alert_router, supervision_router, stream_router, *pages),
         listen=listen,
         listens_to=tuple(LISTENERS),
+        names=(tables.books.c.book, tables.projects.c.project, tables.assets.c.asset),
     )
     return assemble(parts, settings)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from services.monitoring.domain.rate import Kind, gross
 from services.monitoring.registers import Row, shown
 from services.monitoring.tables import books, movements, projects, steps
+from shared.kernel.divisions import succession
 
 STARTED, COMPLETED, ACCEPTED = "T25", "T28", "T29"
 
@@ -23,7 +24,7 @@ class Months:
     def month(self, book: str, year: int, month: int) -> Row:
         """Use of funds in the month and up to its end, steps taken in it, and where each project stands at its end."""
         first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        county, _, plan_year = book.partition("-")
+        county, plan_year = succession().place_of(book), book.rpartition("-")[2]
         of_book = and_(steps.c.county == county, steps.c.plan_year == int(plan_year))
         with self._engine.connect() as connection:
             return {
@@ -64,7 +65,7 @@ def _projects(connection: Connection, of_book: Any, book: str, last: date) -> li
     """
     state = _latest(of_book, steps.c.state, steps.c.state != "", last)
     progress = _latest(of_book, steps.c.progress, steps.c.progress.is_not(None), last)
-    of_county = select(books.c.book).where(books.c.county == book.partition("-")[0])
+    of_county = select(books.c.book).where(books.c.county == succession().place_of(book))
     paid = (
         select(movements.c.project, func.sum(movements.c.fen).label("paid_fen"))
         .where(movements.c.book.in_(of_county), movements.c.kind == Kind.DISBURSED, movements.c.effective_on <= last)

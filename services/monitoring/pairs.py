@@ -6,6 +6,7 @@ from sqlalchemy import Engine, RowMapping, Select, func, or_, select
 
 from services.monitoring.domain.reconciliation import Pair
 from services.monitoring.tables import project_money, projects
+from shared.kernel.divisions import succession
 
 
 class Pairs:
@@ -19,7 +20,7 @@ class Pairs:
 
         A project belongs to the year that planned it: what later books carried over of it is counted here.
         """
-        county, _, year = book.partition("-")
+        county, year = succession().place_of(book), book.rpartition("-")[2]
         decided = select(projects).where(
             projects.c.county == county, projects.c.plan_year == int(year), projects.c.approved_fen > 0
         )

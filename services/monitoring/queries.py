@@ -40,6 +40,8 @@ from services.monitoring.tables import (
     rule_checks,
     sources,
 )
+from shared.kernel.divisions import succession
+from shared.regions import lies_in
 
 
 class Clock(StrEnum):
@@ -80,7 +82,7 @@ class Queries:
 
     def books(self, region: str, year: int | None, after: str | None, limit: int) -> tuple[list[Row], str | None]:
         """Books of a region (code prefix) with their sums and rates as they stand now."""
-        wanted = select(books).where(books.c.county.startswith(prefix(region), autoescape=True))
+        wanted = select(books).where(lies_in(books.c.county, prefix(region)))
         if year is not None:
             wanted = wanted.where(books.c.fiscal_year == year)
         if after is not None:
@@ -92,13 +94,13 @@ class Queries:
 
     def counties(self, region: str) -> list[str]:
         """The county of every book of a region: what the tree of regions counts."""
-        wanted = select(books.c.county).where(books.c.county.startswith(prefix(region), autoescape=True))
+        wanted = select(books.c.county).where(lies_in(books.c.county, prefix(region)))
         with self._engine.connect() as connection:
             return list(connection.execute(wanted).scalars())
 
     def years(self, region: str) -> list[int]:
         """The fiscal years that have books in a region, the newest first."""
-        wanted = select(books.c.fiscal_year).where(books.c.county.startswith(prefix(region), autoescape=True))
+        wanted = select(books.c.fiscal_year).where(lies_in(books.c.county, prefix(region)))
         with self._engine.connect() as connection:
             return sorted(connection.execute(wanted.distinct()).scalars(), reverse=True)
 
@@ -170,8 +172,9 @@ class Queries:
 
     def facts(self, book: str) -> Facts:
         """What the rules are given to look at. Raises BookNotFound."""
-        proved = self._moved(book, _PROVED_ON)
-        return Facts(self.book_under_check(book), self.movements(book), proved, self.pairs.of(book))
+        known = self.book_under_check(book)
+        proved = self._moved(known.book, _PROVED_ON)
+        return Facts(known, self.movements(known.book), proved, self.pairs.of(known.book))
 
     def book_of_asset(self, asset: str) -> Book:
         """The book of the asset's county and year. Raises AssetNotFound, BookNotFound."""
@@ -205,7 +208,9 @@ _LOT_SUMS = (
 
 
 def _book_row(connection: Connection, book: str) -> RowMapping:
-    row = connection.execute(select(books).where(books.c.book == book)).mappings().first()
+    names = succession().spellings(book)
+    found = {row["book"]: row for row in connection.execute(select(books).where(books.c.book.in_(names))).mappings()}
+    row = next((found[name] for name in names if name in found), None)
     if row is None:
         raise BookNotFound("没有这本账，请核对县代码和年度，例如 654024-2020")
     return row

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Engine, RowMapping, and_, func, select
 from services.monitoring.domain.rate import Kind, Movement, Point, Rate, at, level_of
 from services.monitoring.registers import Row, shown
 from services.monitoring.tables import books, movements
+from shared.regions import lies_in
 
 
 def prefix(code: str) -> str:
@@ -46,7 +47,7 @@ class Regions:
         wanted = (
             select(*named, func.sum(movements.c.fen).label("fen"))
             .join_from(books, movements, moved, isouter=True)
-            .where(books.c.county.startswith(prefix(code), autoescape=True), books.c.fiscal_year == year)
+            .where(lies_in(books.c.county, prefix(code)), books.c.fiscal_year == year)
             .group_by(*named)
         )
         with self._engine.connect() as connection:

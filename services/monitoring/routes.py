@@ -18,6 +18,8 @@ from shared.http.desk import Reader, public, reader
 from shared.http.router import Router
 from shared.http.tabular import as_csv, every
 from shared.identity.roles import READERS
+from shared.kernel.divisions import succession
+from shared.regions import lies_in
 
 router = Router(prefix="/monitoring/v1", tags=["资金监测"])
 
@@ -52,7 +54,7 @@ def show_rate(book: BookId, ask: Ask, as_of: AsOf = None, clock: OnClock = Clock
     reached by its day.
     """
     day = as_of or today_of(ask)
-    county, _, year = book.partition("-")
+    county, year = succession().place_of(book), book.rpartition("-")[2]
     dated = targets(ask.state.packs.for_place(county, day), int(year))
     entries = f"/monitoring/v1/books/{book}/entries?own=true&until={day.isoformat()}&clock={clock}"
     rest = {"book": book, "clock": clock, "entries": entries}
@@ -112,7 +114,7 @@ def list_entries(
 
     `entry_no` is the entry's number in its book (0 where the ledger did not tell it), `sequence` its place in the log.
     """
-    ask.within(book.partition("-")[0])
+    ask.within(succession().place_of(book))
     day = movements.c.effective_on if clock is Clock.EFFECTIVE else movements.c.recorded_on
     wanted = [movements.c.book == book]
     wanted += [movements.c.own == own] if own is not None else []
@@ -149,7 +151,7 @@ def list_projects(
     accept: Annotated[str, Header()] = "",
 ) -> Any:
     """Projects: state, phase, progress (%), approved and paid. Filters: county, year, state, category."""
-    wanted = [projects.c.county.startswith(prefix(county), autoescape=True)] if county else []
+    wanted = [lies_in(projects.c.county, prefix(county))] if county else []
     wanted += [projects.c.plan_year == year] if year else []
     wanted += [projects.c.state == state] if state else []
     wanted += [projects.c.category == category] if category else []
@@ -168,7 +170,7 @@ def list_assets(
 ) -> Any:
     """The asset master ledger (资产总台账) of a county: every asset with the five field groups of the text (MON-11)."""
     ask.within(county)
-    wanted = [assets.c.county.startswith(prefix(county), autoescape=True)]
+    wanted = [lies_in(assets.c.county, prefix(county))]
     wanted += [assets.c.asset_class == asset_class] if asset_class else []
     read = partial(read_page, queries_of(ask).registers.assets, wanted)
     return as_csv(every(read), f"{county}-assets") if "text/csv" in accept else page_of(ask, lambda: read(after, limit))

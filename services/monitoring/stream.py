@@ -12,6 +12,7 @@ from shared.http.bodies import Position
 from shared.http.desk import Reader, public
 from shared.http.feed import changes, event_stream
 from shared.http.router import Router
+from shared.kernel.divisions import succession
 
 stream_router = Router(prefix="/monitoring/v1", tags=["资金监测"])
 
@@ -36,10 +37,11 @@ async def stream(
 
 
 async def _lines(request: Request, ask: Reader, county: str, position: int) -> AsyncIterator[bytes]:
+    wanted = succession().region(county)
     async for _ in changes(request, ask.state):
         while rows := await anyio.to_thread.run_sync(ask.queries.changes, position, BATCH):
             for row in rows:
                 position = row.pop("id")
-                if row["county"].startswith(county):
+                if wanted.holds(row["county"]):
                     yield b"id: %d\nevent: change\ndata: %s\n\n" % (position, msgspec.json.encode(row))
         yield b": ping\n\n"

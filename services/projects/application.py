@@ -15,6 +15,7 @@ from services.projects.listing import content_of, refuse_known, told
 from shared.eventstore import Repository
 from shared.importing import ImportReport, to_json
 from shared.kernel.acts import Act
+from shared.kernel.divisions import divisions
 from shared.rulepacks import RulePack, RulePacks
 from shared.rulepacks.citing import citing
 from shared.writer import Done
@@ -32,7 +33,8 @@ class Projects:
     def draft_project(self, books: Repository, asked: commands.DraftProject) -> Done:
         """A project enters the county's library under a number of its own. Raises NotYourStep, OutsideRegion."""
         rules = self._packs.for_place(asked.place, asked.act.recorded_on)
-        library = self._library(books, asked.place[:6], asked.plan_year, asked.act)
+        county = divisions().opened_for(asked.place[:6], asked.plan_year, "/place")
+        library = self._library(books, county, asked.plan_year, asked.act)
         entry = Entry.of("", asked.place, asked.content)
         with citing(rules):
             same = library.refuse_identical(entry, asked.act, asked.accept, self._pursued(books, library))
@@ -91,6 +93,7 @@ class Projects:
         """Every row a draft in the library, or none. Raises RowsRefused with each problem by row, OutsideRegion."""
         sheet, act = asked.sheet, asked.act
         act.within(sheet.county)
+        divisions().opened_for(sheet.county, sheet.year)
         library = self._library(books, sheet.county, sheet.year, act)
         sheet = refuse_known(sheet, library, self._pursued(books, library), accepted=bool(act.reason.strip()))
         sheet.require_importable()
@@ -108,7 +111,8 @@ class Projects:
 
     def draft_plan(self, books: Repository, asked: commands.DraftPlan) -> Done:
         """Raises PlanExists, OutsideRegion."""
-        if books.find(AnnualPlan, AnnualPlan.create_id(asked.county, asked.plan_year)):
+        divisions().opened_for(asked.county, asked.plan_year)
+        if books.named(AnnualPlan, asked.county, asked.plan_year):
             raise PlanExists(f"{asked.county} {asked.plan_year} 年度计划已建立，请在其上办理")
         rules = self._packs.for_place(asked.county, asked.act.recorded_on)
         plan = AnnualPlan.draft(asked.county, asked.plan_year, asked.act, rules)
@@ -172,7 +176,7 @@ class Projects:
 
     def note_window(self, books: Repository, fact: commands.NoteWindow) -> Done:
         """What became of a window; nothing for a project not known here."""
-        project = books.find(Project, Project.create_id(fact.project))
+        project = books.named(Project, fact.project)
         if project is None:
             return Done((), {})
         version = fact.content_version or project.content_version
@@ -181,7 +185,7 @@ class Projects:
 
     def note_objection(self, books: Repository, fact: commands.NoteObjection) -> Done:
         """An objection came in or was resolved; an upheld one sends the project back by itself (T05, T14)."""
-        project = books.find(Project, Project.create_id(fact.project))
+        project = books.named(Project, fact.project)
         if project is None:
             return Done((), {})
         rules = self._packs.named(project.pack)
@@ -190,21 +194,21 @@ class Projects:
 
     def note_money(self, books: Repository, fact: commands.NoteMoney) -> Done:
         """What the ledger did; a returned surplus moves the project on by itself (T31)."""
-        project = books.find(Project, Project.create_id(fact.project))
+        project = books.named(Project, fact.project)
         if project is None:
             return Done((), {})
         project.note_money(fact.fact, fact.fen, fact.sequence, fact.act, self._packs.named(project.pack))
         return Done((project,), {})
 
     def _project(self, books: Repository, number: str) -> tuple[Project, RulePack]:
-        project = books.get(Project, Project.create_id(number))
+        project = books.get_named(Project, number)
         return project, self._packs.named(project.pack)
 
     def _plan(self, books: Repository, asked: commands.AboutPlan) -> AnnualPlan:
-        return books.get(AnnualPlan, AnnualPlan.create_id(asked.county, asked.plan_year))
+        return books.get_named(AnnualPlan, asked.county, asked.plan_year)
 
     def _library(self, books: Repository, county: str, plan_year: int, act: Act) -> Library:
-        library = books.find(Library, Library.create_id(county, plan_year))
+        library = books.named(Library, county, plan_year)
         if library is None:
             library = Library.open(county, plan_year, act)
             books.add(library)
@@ -236,7 +240,7 @@ class Projects:
         return told(library.alike(project.entry, rules, self._pursued(books, library))) if library else []
 
     def _confirmed(self, books: Repository, county: str, plan_year: int) -> list[Project]:
-        library = books.find(Library, Library.create_id(county, plan_year))
+        library = books.named(Library, county, plan_year)
         numbers = library.numbers if library else ()
         projects = [self._project(books, number) for number in numbers]
         return [project for project, rules in projects if project.awaits_plan(rules)]
@@ -256,7 +260,7 @@ class Projects:
 
 def _listed(books: Repository, project: Project, act: Act, rules: RulePack) -> tuple[AnnualPlan, ...]:
     """The draft plan of the project's year with the project's line renewed, if there is such a plan."""
-    plan = books.find(AnnualPlan, AnnualPlan.create_id(project.county, project.plan_year))
+    plan = books.named(AnnualPlan, project.county, project.plan_year)
     if plan is None or plan.status != "draft" or not project.awaits_plan(rules):
         return ()
     plan.put(project.line(), act)

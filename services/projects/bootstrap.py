@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.projects import consuming, routes
+from services.projects import consuming, routes, tables
 from services.projects.application import Projects
 from services.projects.log import LOG
 from services.projects.queries import Queries
@@ -20,5 +20,6 @@ def build(settings: Settings) -> FastAPI:
         routers=routes.ROUTERS,
         react=consuming.react,
         reacts_to=consuming.REACTS_TO,
+        names=(tables.projects.c.project, tables.plans.c.plan),
     )
     return assemble(parts, settings)

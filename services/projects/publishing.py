@@ -9,6 +9,7 @@ from services.projects.domain.project import Project
 from shared.contracts import projects
 from shared.contracts.envelope import Published
 from shared.eventstore import Recorded
+from shared.kernel.divisions import succession
 
 
 def publish(recorded: Recorded) -> Published:
@@ -21,7 +22,7 @@ def publish(recorded: Recorded) -> Published:
             return _published("plan", event.plan, event.county, _plan_message(event))
         case AnnualPlan.LinePut() | AnnualPlan.LineDropped() | AnnualPlan.AmendmentOpened():
             note = projects.FactNoted(project=event.plan, fact=_fact(event), source_sequence=0)
-            return _published("plan", event.plan, event.plan.partition("-")[0], note)
+            return _published("plan", event.plan, succession().place_of(event.plan), note)
         case _:
             return _published("project", event.project.number, event.project.place, _project_message(event))
 

@@ -12,6 +12,7 @@ from services.projects.domain.likeness import Entry, alike
 from services.projects.tables import assets, filings, history, plan_lines, plan_versions, plans, projects, versions
 from shared.kernel.errors import NotFound
 from shared.kernel.money import yuan
+from shared.regions import lies_in
 from shared.rulepacks import RulePacks
 
 Row = dict[str, Any]
@@ -44,7 +45,7 @@ class Queries:
     def projects(self, wanted: Filter, after: str, limit: int) -> list[Row]:
         """The register behind the cursor `after` (a project's number), in the order of numbers."""
         query = select(*(projects.c[name] for name in LISTED)).where(
-            projects.c.place.startswith(wanted.region, autoescape=True), projects.c.project > after
+            lies_in(projects.c.place, wanted.region), projects.c.project > after
         )
         same = {"county": wanted.county, "plan_year": wanted.year, "state": wanted.state}
         query = query.filter_by(**{name: value for name, value in same.items() if value})
@@ -54,7 +55,7 @@ class Queries:
         """Projects below `region` in one of the states named for their pack: what somebody must take on."""
         wanted = [and_(projects.c.rule_pack == pack, projects.c.state.in_(states)) for pack, states in waiting.items()]
         query = select(*(projects.c[name] for name in (*LISTED, "bare_name", "content"))).where(
-            or_(*wanted), projects.c.place.startswith(region, autoescape=True), projects.c.project > after
+            or_(*wanted), lies_in(projects.c.place, region), projects.c.project > after
         )
         return [_with_yuan(row) for row in self._all(query.order_by(projects.c.project).limit(limit))]
 
@@ -108,7 +109,7 @@ class Queries:
 
     def plans(self, region: str, year: int | None) -> list[Row]:
         """The plans of a region's counties."""
-        query = select(plans).where(plans.c.county.startswith(region, autoescape=True))
+        query = select(plans).where(lies_in(plans.c.county, region))
         query = query if year is None else query.where(plans.c.plan_year == year)
         return self._all(query.order_by(plans.c.plan))
 

@@ -12,6 +12,7 @@ from shared.http.bodies import Day, Page, PageSize, Position
 from shared.http.desk import Reader, reader
 from shared.http.router import Router
 from shared.identity.roles import READERS, Role
+from shared.kernel.divisions import succession
 from shared.kernel.errors import NotFound
 from shared.rulepacks import RulePack
 from shared.rulepacks.loader import PackError
@@ -127,7 +128,7 @@ def list_tasks(ask: Ask, region: Region = "", after: After = "", limit: PageSize
     ask.within(region)
     steps = {pack.name: _steps_of(role, pack) for pack in ask.state.packs}
     waiting = {name: list(states) for name, states in steps.items() if states}
-    narrow = region if region.startswith(_region(ask)) else _region(ask)
+    narrow = region if succession().within(region, _region(ask)) else _region(ask)
     items = _queries(ask).tasks(waiting, narrow, after, limit + 1) if waiting else []
     similar = _queries(ask).alike(items, ask.state.packs)
     for item in items:

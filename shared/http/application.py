@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
 
 from shared.http.express import ExpressLane, plain_commands
+from shared.http.places import Places
 from shared.http.problems import HTTP_FAILURES, invalid, respond
 from shared.http.router import Router
 from shared.kernel.errors import FieldProblem
@@ -24,6 +25,7 @@ class Application(FastAPI):
     """A service's application. Its routes are complete before the first request."""
 
     _express: ExpressLane | None = None
+    _places: Places | None = None
 
     def take(self, router: Router) -> None:
         """Answer the routes of a router."""
@@ -33,6 +35,8 @@ class Application(FastAPI):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
+        if self._named_places().are_in(scope["path"], scope["query_string"]):
+            scope = await self._named_places().resolved(scope)
         plain = self._lane().find(scope)
         if plain is not None and await self._lane().serve(plain, scope, receive, send):
             return
@@ -41,6 +45,12 @@ class Application(FastAPI):
             await respond(invalid(wrong))(scope, receive, send)
             return
         await super().__call__(scope, receive, _in_our_form(send))
+
+    def _named_places(self) -> Places:
+        if self._places is None:
+            state = self.state.service
+            self._places = Places(self.routes, state.engine, state.names)
+        return self._places
 
     def _lane(self) -> ExpressLane:
         if self._express is None:

@@ -20,7 +20,9 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from shared.current_codes import PLACES
 from shared.kernel import money
+from shared.kernel.divisions import succession
 from shared.kernel.privacy import BANK, KINDS, what_is_personal
 from shared.kernel.text import unfit, what_is_unfit
 
@@ -78,6 +80,20 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     personal: ClassVar[bool] = False
     """Whether persons are described in this body, which then goes to where they are kept sealed."""
+
+    _places: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls._places = tuple(name for name in PLACES if name in cls.model_fields)
+
+    @model_validator(mode="after")
+    def _by_todays_codes(self) -> Self:
+        """A place is known by the code it has today, whichever was written."""
+        for name in self._places:
+            if isinstance(code := self.__dict__[name], str):
+                self.__dict__[name] = succession().current(code)
+        return self
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> Self:

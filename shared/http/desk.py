@@ -21,6 +21,7 @@ from shared.http.problems import ReadingStopped
 from shared.identity.roles import Role
 from shared.identity.tokens import Caller, TokenRefused
 from shared.kernel.acts import Act
+from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem, Forbidden, Invalid, Outdated
 from shared.problems import MEDIA_TYPE
 from shared.service_state import ServiceState
@@ -211,7 +212,7 @@ class Reader:
         if self.caller is None or self.caller.role is Role.SYSTEM:
             return
         region = self.caller.actor.region
-        if not place.startswith(region) and not region.startswith(place):
+        if not succession().within(place, region) and not succession().within(region, place):
             raise RoleForbidden(f"您的管辖区域是 {region}，不能查看 {place} 的资料")
 
 

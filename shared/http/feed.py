@@ -18,6 +18,7 @@ from shared.http.bodies import Position
 from shared.http.desk import Reader, reader
 from shared.http.router import Router
 from shared.identity.roles import Role
+from shared.kernel.divisions import succession
 from shared.messaging.cloudevents import encode
 from shared.service_log import Publish, ServiceLog
 from shared.service_state import ServiceState
@@ -48,10 +49,12 @@ class Feed:
 
 
 def _filter(region: str, county: str | None, types: list[str]) -> Callable[[Published], bool]:
+    own, asked = succession().region(region), succession().region(county or "")
+
     def wanted(published: Published) -> bool:
         return (
-            published.place.startswith(region)
-            and published.place.startswith(county or "")
+            own.holds(published.place)
+            and asked.holds(published.place)
             and (not types or f"{published.aggregate}.{published.event}" in types)
         )
 

@@ -21,6 +21,7 @@ from joserfc.jwk import KeySet, KeySetSerialization
 
 from shared.identity.roles import Role
 from shared.kernel.acts import Actor
+from shared.kernel.divisions import succession
 from shared.kernel.natural_keys import account_number, spelled, staff_id
 from shared.kernel.privacy import personal_numbers
 
@@ -135,7 +136,7 @@ def _caller(claims: dict[str, object]) -> Caller:
             role=role.value,
             post=spelled(str(claims["post"])),
             organisation=spelled(str(claims["org"])),
-            region=account_number(str(claims["region"])),
+            region=succession().heir(account_number(str(claims["region"]))),
         )
         expires_at = float(str(claims["exp"]))
     except (KeyError, ValueError) as problem:

@@ -13,6 +13,7 @@ from shared.importing.headers import DOCUMENT
 from shared.importing.lines import Line, Source
 from shared.importing.model import Amount, ImportProblem, Kind, RowProblem
 from shared.importing.units import UNITS
+from shared.kernel.divisions import succession
 from shared.kernel.money import fen, yuan
 from shared.kernel.text import unfit, visible, what_is_unfit
 
@@ -46,7 +47,7 @@ def read_notice(content: bytes, filename: str, kind: Kind, county: str) -> Sourc
         published=published,
         complete=notice.get("excerpt_complete", True) is True,
     )
-    from_above = bool(region) and region != county and county.startswith(region)
+    from_above = bool(region) and len(region) < len(county) and succession().within(county, region)
     inflows = list(_allocations(notice)) if from_above else list(_sources(notice))
     projects = list(_projects(notice))
     source.lines, others = (inflows, projects) if kind == "inflows" else (projects, inflows)

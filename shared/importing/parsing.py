@@ -106,7 +106,7 @@ def _demand_same_place(source: Source, county: str, divisions: Divisions) -> Non
         return
     if divisions.successor(source.region) == divisions.successor(county):
         return
-    if not county.startswith(source.region):
+    if not divisions.succession.within(county, source.region):
         raise ImportProblem(
             f"文件属于 {source.region}，与导入的 {county}（{divisions.path(county)}）不一致。请检查县代码"
         )

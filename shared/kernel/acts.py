@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shared.kernel.days import day_in_beijing
+from shared.kernel.divisions import succession
 from shared.kernel.errors import OutsideRegion
 from shared.kernel.natural_keys import natural_key, staff_key
 
@@ -61,6 +62,17 @@ class Act:
         return replace(self, simulated=True) if simulated and not self.simulated else self
 
     def within(self, place: str) -> None:
-        """Refuse a place outside the actor's region: a user of 6540 acts within 6540…, never outside."""
-        if not place.startswith(self.actor.region):
+        """Refuse a place outside the actor's region: a user of 6540 acts within 6540…, never outside.
+
+        The region is what it is today: what was done under a former code of one of its places lies in it.
+        """
+        if not succession().within(place, self.actor.region):
             raise OutsideRegion(f"您的管辖区域是 {self.actor.region}，不能办理 {place} 的事项")
+
+    def is_of(self, place: str) -> bool:
+        """Whether the actor is of this very place, not of one above or below it."""
+        return succession().same(succession().heir(place), succession().heir(self.actor.region))
+
+    def is_below(self, place: str) -> bool:
+        """Whether the actor is of this place or of one in it."""
+        return succession().within(self.actor.region, place) or self.is_of(place)

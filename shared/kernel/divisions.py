@@ -14,7 +14,8 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from shared.kernel.errors import FieldProblem, NotFound
+from shared.kernel.errors import FieldProblem, Invalid, NotFound
+from shared.kernel.succession import Former, Succession
 
 _LEVELS = {2: 1, 4: 2, 6: 3, 9: 4, 12: 5}
 _PARENTS = {2: 0, 4: 2, 6: 4, 9: 6, 12: 9}
@@ -35,6 +36,12 @@ class UnknownDivision(NotFound):
     fields = (FieldProblem("/county", "请填写行政区划代码表（GB/T 2260）中的代码"),)
 
 
+class FormerDivision(Invalid):
+    """The division was dissolved before that year."""
+
+    title = "区划已撤销"
+
+
 @dataclass(frozen=True)
 class Division:
     """One division. `level` 1 province … 5 village; `parent` is "" for a province."""
@@ -45,23 +52,12 @@ class Division:
     parent: str
 
 
-@dataclass(frozen=True)
-class Former:
-    """A code no longer in force: valid until `announced`, its territory now under `successor`."""
-
-    code: str
-    name: str
-    announced: date
-    successor: str
-    basis: str
-
-
 class Divisions:
     """The table of divisions, loaded once by `divisions()`."""
 
-    def __init__(self, names: dict[str, str], former: dict[str, Former], renamed: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, names: dict[str, str], former: Succession, renamed: dict[str, tuple[str, ...]]) -> None:
         self._names = names
-        self._former = former
+        self.succession = former
         self._renamed = renamed
         self._codes = sorted(names)
         self._written: dict[str, tuple[str, ...]] = {}
@@ -69,10 +65,34 @@ class Divisions:
 
     def get(self, code: str) -> Division:
         """The division of a code, in force or former. Raises UnknownDivision."""
-        name = self._names.get(code) or (self._former[code].name if code in self._former else None)
+        former = self.succession.get(code)
+        name = former.name if former else self._names.get(code) or self._names.get(self.succession.current(code))
         if name is None:
-            raise UnknownDivision(f"没有代码为“{code}”的行政区划，请核对（省2位、地4位、县6位、乡9位、村12位）")
+            raise UnknownDivision(self._unknown(code))
         return Division(code, name, _LEVELS[len(code)], code[: _PARENTS[len(code)]])
+
+    def _unknown(self, code: str) -> str:
+        gone = self.succession.get(code[:6])
+        if gone is None:
+            return f"没有代码为“{code}”的行政区划，请核对（省2位、地4位、县6位、乡9位、村12位）"
+        heir = self.get(self.succession.heir(code[:6]))
+        then = f"{gone.name}（{gone.code}）已由{heir.name}（{heir.code}）承继"
+        return f"没有代码为“{code}”的行政区划：{then}，请填写其现行代码"
+
+    def opened_for(self, code: str, year: int, pointer: str = "/county") -> str:
+        """The code under which something of a county and year begins: the one in force today, or the one of that year.
+
+        Raises UnknownDivision, and FormerDivision for a year after the division was dissolved.
+        """
+        now = self.succession.current(code)
+        self.get(now)
+        gone = self.succession.get(now[:6])
+        if gone is not None and year > gone.until.year:
+            heir = self.get(self.succession.heir(now))
+            taken = f"{year} 年度请在{heir.name}（{heir.code}）办理"
+            problem = FieldProblem(pointer, f"请改为承继的区划代码 {heir.code}（{heir.name}）")
+            raise FormerDivision(f"{gone.name}（{gone.code}）已于 {gone.until.year} 年撤销，{taken}", fields=(problem,))
+        return now
 
     def county(self, code: str) -> Division:
         """The county of a six-digit code. Raises UnknownDivision for any other code."""
@@ -102,12 +122,13 @@ class Divisions:
 
     def successor(self, code: str) -> str:
         """The code that stands for this one today: itself, or the one that took over its territory."""
-        return self._former[code].successor if code in self._former else code
+        return self.succession.heir(code)
 
     def in_force(self, code: str, on: date) -> bool:
         """Whether a code was in force on a day, as far as the table of changes knows. Raises UnknownDivision."""
         self.get(code)
-        return code not in self._former or on <= self._former[code].announced
+        gone = self.succession.get(code)
+        return gone is None or on <= gone.until
 
     def find(self, name: str, within: str = "") -> list[Division]:
         """Resolve a Chinese name to divisions inside `within`: exactly one, none, or all it may mean.
@@ -182,7 +203,9 @@ class Divisions:
         return self._written[code]
 
     def _formerly(self, plain: str, within: str) -> list[str]:
-        return [code for code, former in self._former.items() if former.name == plain and code.startswith(within)]
+        """Former divisions of that name, each by the code it has today; a dissolved one by its own."""
+        named = (former.code for former in self.succession if former.name == plain)
+        return [self.succession.current(code) for code in named if self.succession.within(code, within)]
 
     @staticmethod
     def _parent(code: str) -> str:
@@ -231,18 +254,36 @@ def _table(name: str) -> list[list[str]]:
 
 
 @cache
+def succession() -> Succession:
+    """The former codes shipped with the platform, read once."""
+    return Succession(
+        Former(
+            code,
+            name,
+            _last_day(until),
+            successor,
+            "renamed" if kind == "renamed" else "merged",
+            tuple(also.split()),
+            basis,
+        )
+        for code, name, until, successor, kind, also, basis in _table("former.csv")
+    )
+
+
+def _last_day(until: str) -> date:
+    """The day of a change, or the end of its year where only that is known."""
+    return date.fromisoformat(until) if "-" in until else date(int(until), 12, 31)
+
+
+@cache
 def divisions() -> Divisions:
     """The divisions shipped with the platform, read once."""
     names = {
         code: name
-        for table in ("divisions-levels-1-4.csv.gz", "villages-of-the-sample-counties.csv.gz")
-        for code, name, _level, _parent in _table(table)
-    }
-    former = {
-        code: Former(code, name, date.fromisoformat(announced), successor, basis)
-        for code, name, announced, successor, basis in _table("former.csv")
+        for table in ("divisions-levels-1-4.csv.gz", "villages-of-the-sample-counties.csv.gz", "later.csv")
+        for code, name, *_ in _table(table)
     }
     renamed: dict[str, tuple[str, ...]] = {}
     for code, name in _table("renamed.csv"):
         renamed[code] = (*renamed.get(code, ()), name)
-    return Divisions(names, former, renamed)
+    return Divisions(names, succession(), renamed)

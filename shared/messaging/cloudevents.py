@@ -13,7 +13,9 @@ from uuid import NAMESPACE_URL, uuid5
 import msgspec
 
 from shared.contracts.envelope import MESSAGES, Envelope, Published
+from shared.current_codes import with_current_codes
 from shared.eventstore import Recorded
+from shared.kernel.divisions import succession
 
 VERSION = "v1"
 
@@ -82,10 +84,22 @@ def event_id(cell: str, service: str, sequence: int) -> str:
 
 
 def nats_subject(service: str, published: Published) -> str:
-    """`sluice.v1.ledger.65.40.24.account.inflow-received`: a province, a prefecture, a county each one wildcard."""
-    place = (published.place + "000000")[:6]
+    """`sluice.v1.ledger.65.40.24.account.inflow-received`: a province, a prefecture, a county each one wildcard.
+
+    The place stands with its code of the day on which the message is sent: `subjects_of` names the former ones, too.
+    """
+    place = (succession().current(published.place) + "000000")[:6]
     tokens = f"{place[:2]}.{place[2:4]}.{place[4:6]}"
     return f"sluice.{VERSION}.{service}.{tokens}.{published.aggregate}.{published.event}"
+
+
+def subjects_of(service: str, region: str) -> list[str]:
+    """The subjects of all messages about a region: under its code of today, and under those of its predecessors."""
+    return [f"sluice.{VERSION}.{service}.{_tokens(code)}.>" for code in succession().region(region).under]
+
+
+def _tokens(code: str) -> str:
+    return ".".join(code[at : at + 2] or "*" for at in (0, 2, 4))
 
 
 def decode(payload: bytes) -> Envelope:
@@ -97,7 +111,7 @@ def decode(payload: bytes) -> Envelope:
         source=source,
         type=event.type,
         subject=event.subject,
-        place=event.place,
+        place=succession().current(event.place),
         sequence=int(event.sequence),
         previous=int(event.previous),
         time=event.time,
@@ -112,7 +126,7 @@ def decode(payload: bytes) -> Envelope:
 
 def _message(source: str, event: CloudEvent) -> Any:
     try:
-        return _message_decoder(source).decode(event.data)
+        return _message_decoder(source).decode(with_current_codes(bytes(event.data)))
     except msgspec.ValidationError as unknown:
         raise MessageUnreadable(
             f"{source} {event.sequence} ({event.type}) is unknown to this version: {unknown}"

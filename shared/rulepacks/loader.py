@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from shared.kernel.divisions import succession
 from shared.rulepacks.checks import problems
 from shared.rulepacks.model import RulePack
 
@@ -72,7 +73,7 @@ class RulePacks:
         return min(candidates, key=lambda pack: (_days_outside(pack, on), -pack.precedence))
 
     def _of_region(self, code: str) -> list[RulePack]:
-        regions = {place for pack in self._packs for place in pack.places if code.startswith(place)}
+        regions = {place for pack in self._packs for place in pack.places if succession().within(code, place)}
         if not regions:
             return [pack for pack in self._packs if pack.code == self._default]
         nearest = max(regions, key=len)

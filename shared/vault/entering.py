@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from shared.answers import Key, ReusedKey
 from shared.clock import business_date
 from shared.kernel.acts import Act, Actor
+from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.kernel.natural_keys import person_key
 from shared.vault import keys as sealing
@@ -98,8 +99,16 @@ class Entering:
     def _waiting(self, number: int, newcomer: Newcomer) -> _Waiting:
         self._act.within(newcomer.place)
         checked = _checked(newcomer, business_date(self._act.recorded_at))
-        index = self._keys.blind(checked.place[:6], checked.kind, checked.identity.id_number)
-        return _Waiting(number, checked, index)
+        return _Waiting(number, checked, self._index(checked))
+
+    def _index(self, newcomer: Newcomer) -> bytes:
+        """What a person of a county is found by: also who was entered when the county had another code."""
+        kind, number = newcomer.kind, newcomer.identity.id_number
+        indexes = [self._keys.blind(code, kind, number) for code in succession().ever(newcomer.place[:6])]
+        if len(indexes) == 1:
+            return indexes[0]
+        held = self._held(set(indexes))
+        return next((index for index in indexes if index in held), indexes[0])
 
     def _find_or_make(self, waiting: Iterable[_Waiting]) -> dict[int, Entered | DomainError]:
         first: dict[bytes, _Waiting] = {}

@@ -11,6 +11,7 @@ from sqlalchemy import ARRAY, ColumnElement, Connection, Engine, Row, Text, any_
 
 from shared.answers import Key
 from shared.kernel.acts import Act, Actor
+from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.kernel.privacy import personal_numbers
 from shared.vault.entering import Entered, Entering, Line, note, versions_of
@@ -71,7 +72,7 @@ class Vault:
         """Many persons of the reader's region with masks, by key; without those unknown, elsewhere or erased."""
         with self._engine.connect() as connection:
             found = connection.execute(select(persons).where(_still_kept(keys)))
-            rows = [row for row in found if row.place.startswith(reader.region)]
+            rows = [row for row in found if succession().within(row.place, reader.region)]
         return {row.person: masked(versions_of(self._keys, row)[-1].identity) for row in rows}
 
     def reveal(self, person: str, purpose: str, reader: Actor, at: datetime) -> Shown:
@@ -135,7 +136,7 @@ def _still_kept(keys: Iterable[str]) -> ColumnElement[bool]:
 def _found(connection: Connection, person: str, reader: Actor) -> Row[Any]:
     query = select(persons).where(persons.c.person == person)
     row = connection.execute(query).one_or_none() if KEY.fullmatch(person) else None
-    if row is None or not row.place.startswith(reader.region):
+    if row is None or not succession().within(row.place, reader.region):
         raise PersonUnknown("您的管辖区域内没有该编号的人员，请核对")
     return row
 

@@ -163,7 +163,7 @@ class Notice(Aggregate):
 
         A village may prove what a county published (DIS-06); anyone else only inside the own region.
         """
-        if not act.actor.region.startswith(self.of.place):
+        if not act.is_below(self.of.place):
             act.within(self.of.place)
         self._must_be_posted()
         refuse_personal_data({"/proof/place": proof.place})

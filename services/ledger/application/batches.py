@@ -1,11 +1,12 @@
 """Use cases of paying many: batches, returned payments, subsidy standards."""
 
-from services.ledger.application.books import Books, book, earlier, project_file
+from services.ledger.application.books import Books, book, earlier, filed
 from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetStandard
 from services.ledger.domain.batches import CODES
 from services.ledger.domain.standards import Standards
 from shared.eventstore import Repository
 from shared.kernel.divisions import divisions
+from shared.kernel.records import replace
 from shared.writer import Done
 
 
@@ -15,10 +16,10 @@ class OfTheBatches(Books):
     def request_batch(self, books: Repository, command: RequestBatch) -> Done:
         """Ask for a batch; the answer names lines by number and code, never a payee."""
         account = book(books, command.book)
-        file, pack = project_file(books, command.terms.project), self._pack(account, command.act)
-        standards = books.find(Standards, Standards.create_id(account.county))
+        (file, project), pack = filed(books, command.terms.project), self._pack(account, command.act)
+        standards = books.named(Standards, account.county)
         payment, refused = account.request_batch(
-            command.terms, command.declared, command.lines, file, standards, pack, command.act
+            replace(command.terms, project=project), command.declared, command.lines, file, standards, pack, command.act
         )
         named = [{"line": number, "code": code, "detail": CODES[code]} for number, code in refused.items()]
         counts = {"accepted": len(command.lines) - len(refused), "refused": len(refused)}
@@ -38,7 +39,7 @@ class OfTheBatches(Books):
     def set_standard(self, books: Repository, command: SetStandard) -> Done:
         """Set a standard; the first one opens the county's table."""
         divisions().county(command.county)
-        standards = books.find(Standards, Standards.create_id(command.county))
+        standards = books.named(Standards, command.county)
         if standards is None:
             command.act.within(command.county)
             standards = Standards.open(command.county, command.act)

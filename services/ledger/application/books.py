@@ -11,6 +11,7 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
 from shared.eventstore import Repository
 from shared.kernel.acts import Act
+from shared.kernel.divisions import succession
 from shared.kernel.natural_keys import document_key
 from shared.kernel.records import replace
 from shared.rulepacks import RulePack, RulePacks
@@ -29,7 +30,7 @@ class Books:
         """Open a book, on the approved plan and behind the sealed year before where these are on file."""
         account = SpecialAccount.open(county, fiscal_year, keeper, self._packs.for_place(county, act.effective_on), act)
         books.add(account)
-        plan = books.find(PlanFile, PlanFile.create_id(county, fiscal_year))
+        plan = books.named(PlanFile, county, fiscal_year)
         if plan is not None:
             account.fix_plan(plan, act)
         before = account_of(books, county, fiscal_year - 1)
@@ -40,15 +41,22 @@ class Books:
 
 def book(books: Repository, name: str) -> SpecialAccount:
     """The special account of that name ("654024-2020"); raises BookUnreadable or BookNotOpen."""
-    account = books.find(SpecialAccount, SpecialAccount.create_id(*book_parts(name)))
+    _, year = book_parts(name)
+    account = books.named(SpecialAccount, name.partition("-")[0], year)
     if account is None:
         raise BookNotOpen(f"专账 {name} 尚未开立，请县财政部门先开立并指定管理人")
     return account
 
 
+def name_of(account: SpecialAccount, given: str) -> str:
+    """The name under which the book was opened that somebody named, of this one and those it continues."""
+    known = (account.book, *account.continues)
+    return next((name for name in known if succession().same(name, given)), given) if given else account.book
+
+
 def earlier(books: Repository, account: SpecialAccount, of: str) -> tuple[SpecialAccount, ...]:
     """The sealed books before this one, the newest first, where `of` (a book, or a payment) is not of this one."""
-    if of == account.book or of.startswith(f"{account.book}-"):
+    if succession().same(of, account.book) or of.startswith(f"{account.book}-"):
         return ()
     return tuple(book(books, name) for name in reversed(account.continues))
 
@@ -85,13 +93,13 @@ def _superior(books: Repository, account: SpecialAccount, name: str) -> SpecialA
         place, year = book_parts(name)
     except BookUnreadable:
         return None
-    above = account.county.startswith(place) and place != account.county
+    above = succession().within(account.county, place) and place != account.county
     return account_of(books, place, year) if above else None
 
 
 def account_of(books: Repository, county: str, fiscal_year: int) -> SpecialAccount | None:
     """The special account of a county and year, None when it is not open."""
-    return books.find(SpecialAccount, SpecialAccount.create_id(county, fiscal_year))
+    return books.named(SpecialAccount, county, fiscal_year)
 
 
 def serving(books: Repository, file: ProjectFile) -> SpecialAccount | None:
@@ -106,4 +114,10 @@ def serving(books: Repository, file: ProjectFile) -> SpecialAccount | None:
 
 def project_file(books: Repository, project: str) -> ProjectFile | None:
     """What is on file of a project, None when nothing was ever heard of it."""
-    return books.find(ProjectFile, ProjectFile.create_id(project))
+    return books.named(ProjectFile, project)
+
+
+def filed(books: Repository, project: str) -> tuple[ProjectFile | None, str]:
+    """What is on file of a project, and the number it is filed under: by a former code of its county it is the same."""
+    file = project_file(books, project)
+    return file, file.project if file else project

@@ -1,6 +1,8 @@
 """Use cases of changes inside the pool: of use, its filing, and of broad category."""
 
-from services.ledger.application.books import Books, book, earlier, project_file
+from dataclasses import replace
+
+from services.ledger.application.books import Books, book, earlier, filed, name_of
 from services.ledger.commands.changes import ChangeUse, FileUseChange, TransferCategory
 from services.ledger.domain.receipts import lot_name
 from shared.eventstore import Repository
@@ -13,14 +15,16 @@ class OfChanges(Books):
     def change_use(self, books: Repository, command: ChangeUse) -> Done:
         """Change the use of unpaid money."""
         account, use = book(books, command.book), command.use
-        files = project_file(books, use.project), project_file(books, use.to_project)
-        draws = account.change_use(use, *files, self._pack(account, command.act), command.act)
+        (source, project), (target, to_project) = filed(books, use.project), filed(books, use.to_project)
+        use = replace(use, project=project, to_project=to_project)
+        draws = account.change_use(use, source, target, self._pack(account, command.act), command.act)
         split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
         return Done((account,), {"book": account.book, "change_no": account.version, "draws": split})
 
     def file_use_change(self, books: Repository, command: FileUseChange) -> Done:
         """Note that a change of use was reported for filing."""
-        account, of_book = book(books, command.book), command.of_book or command.book
+        account = book(books, command.book)
+        of_book = name_of(account, command.of_book)
         before, pack = earlier(books, account, of_book), self._pack(account, command.act)
         account.file_change(
             command.change_no, command.filed_on, command.receipt_no, pack, command.act, of_book=of_book, earlier=before

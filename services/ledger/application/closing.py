@@ -59,7 +59,7 @@ class OfTheCalendar(Books):
 
 def _noted(books: Repository, command: NotePlan) -> PlanFile:
     facts: dict[str, Any] = {name: value for name, value in vars(command).items() if name != "act"}
-    file = books.find(PlanFile, PlanFile.create_id(command.county, command.plan_year))
+    file = books.named(PlanFile, command.county, command.plan_year)
     if file is None:
         file = PlanFile.open(command.act, **facts)
         books.add(file)
@@ -71,7 +71,7 @@ def _noted(books: Repository, command: NotePlan) -> PlanFile:
 def _neighbours(books: Repository, account: SpecialAccount) -> Neighbours:
     year = account.fiscal_year
     before, after = (account_of(books, account.county, other) for other in (year - 1, year + 1))
-    statements = books.find(Reconciliation, Reconciliation.create_id(account.book))
+    statements = books.named(Reconciliation, account.book)
     lines = statements.lines.items() if statements else ()
     unmatched = {number: line.shown.day for number, line in lines if line.stage == "open"}
     return Neighbours(before, after, unmatched)

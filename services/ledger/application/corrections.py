@@ -1,6 +1,6 @@
 """Use cases of corrections: reversal in two acts, refund, reclaim."""
 
-from services.ledger.application.books import Books, book, earlier, lower_books
+from services.ledger.application.books import Books, book, earlier, lower_books, name_of
 from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, ReclaimFunds, RequestReversal
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.lots import Draw
@@ -15,7 +15,7 @@ class OfCorrections(Books):
     def request_reversal(self, books: Repository, command: RequestReversal) -> Done:
         """Ask for an entry's reversal."""
         account = book(books, command.book)
-        pack, of_book = self._pack(account, command.act), command.of_book or account.book
+        pack, of_book = self._pack(account, command.act), name_of(account, command.of_book)
         before = earlier(books, account, of_book)
         _on_its_way(books, account, of_book, command.original_no)
         request_no, fen = account.request_reversal(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.ledger.application import importing
-from services.ledger.application.books import Books, account_of, book, passed_down, project_file
+from services.ledger.application.books import Books, account_of, book, filed, passed_down
 from services.ledger.commands.pool import (
     AppointKeeper,
     CommitFunds,
@@ -32,11 +32,11 @@ class OfThePool(Books):
 
     def open_book(self, books: Repository, command: OpenBook) -> Done:
         """Open the one book of a county and year; nothing is committed by it."""
-        divisions().get(command.county)
-        found = account_of(books, command.county, command.fiscal_year)
+        county = divisions().opened_for(command.county, command.fiscal_year)
+        found = account_of(books, county, command.fiscal_year)
         if found is not None:
             raise BookAlreadyOpen(f"{found.book} 已开立，一县一年只有一个资金池，由 {found.keeper} 管理")
-        account = self.opened(books, command.county, command.fiscal_year, command.keeper, command.act)
+        account = self.opened(books, county, command.fiscal_year, command.keeper, command.act)
         pack = self._pack(account, command.act)
         return Done((account,), {"book": account.book, "keeper": account.keeper, "rule_pack": pack.name})
 
@@ -93,11 +93,11 @@ class OfThePool(Books):
     def commit_funds(self, books: Repository, command: CommitFunds) -> Done:
         """Set a decided project's money aside."""
         account = book(books, command.book)
-        file = project_file(books, command.project)
+        file, project = filed(books, command.project)
         pack = self._pack(account, command.act)
-        draws = account.commit(file, command.project, pack, command.act, lots=command.lots, order=command.order)
+        draws = account.commit(file, project, pack, command.act, lots=command.lots, order=command.order)
         split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
-        return Done((account,), {"project": command.project, "fen": sum(d.fen for d in draws), "draws": split})
+        return Done((account,), {"project": project, "fen": sum(d.fen for d in draws), "draws": split})
 
 
 def _booked(

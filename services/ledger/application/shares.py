@@ -5,7 +5,7 @@ from services.ledger.commands.shares import DeclareDividend, QuantifyShares, Reg
 from services.ledger.domain.errors.shares import EntityUnknown, NotPaidToEntity
 from services.ledger.domain.shares import ShareRegister
 from shared.eventstore import Repository
-from shared.kernel.divisions import divisions
+from shared.kernel.divisions import divisions, succession
 from shared.writer import Done
 
 
@@ -15,7 +15,7 @@ class OfTheShares(Books):
     def register_entity(self, books: Repository, command: RegisterEntity) -> Done:
         """Put an entity on record; the first one opens the county's register."""
         divisions().county(command.county)
-        register = books.find(ShareRegister, ShareRegister.create_id(command.county))
+        register = books.named(ShareRegister, command.county)
         if register is None:
             register = ShareRegister.open(command.county, command.act)
             books.add(register)
@@ -25,7 +25,7 @@ class OfTheShares(Books):
     def quantify_shares(self, books: Repository, command: QuantifyShares) -> Done:
         """Make shares of a payment; it stands in a book of the same county."""
         register, account = _register(books, command.county), book(books, command.what.book)
-        if account.county != command.county:
+        if not succession().same(account.county, command.county):
             raise NotPaidToEntity(f"{account.book} 不是本县的专账")
         paid, pack = account.payment(command.what.payment), self._pack(account, command.act)
         held = register.quantify(command.what, paid, command.holders, pack, command.act)
@@ -45,7 +45,7 @@ class OfTheShares(Books):
 
 
 def _register(books: Repository, county: str) -> ShareRegister:
-    register = books.find(ShareRegister, ShareRegister.create_id(county))
+    register = books.named(ShareRegister, county)
     if register is None:
         raise EntityUnknown("本县尚无股份台账，请先登记经营主体")
     return register

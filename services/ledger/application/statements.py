@@ -67,7 +67,7 @@ class OfTheStatements(Books):
 
 
 def _reconciliation(books: Repository, name: str) -> Reconciliation | None:
-    return books.find(Reconciliation, Reconciliation.create_id(name))
+    return books.named(Reconciliation, name)
 
 
 def _with_line(books: Repository, name: str, line: int) -> Reconciliation:

@@ -1,6 +1,6 @@
 """Use cases of the tap: the three acts of a payment, spending and surplus."""
 
-from services.ledger.application.books import Books, book, project_file
+from services.ledger.application.books import Books, book, filed, project_file
 from services.ledger.commands.tap import (
     CountersignPayment,
     PostPayment,
@@ -10,6 +10,7 @@ from services.ledger.commands.tap import (
     ReviewPayment,
 )
 from shared.eventstore import Repository
+from shared.kernel.records import replace
 from shared.writer import Done
 
 
@@ -19,8 +20,10 @@ class OfTheTap(Books):
     def request_payment(self, books: Repository, command: RequestPayment) -> Done:
         """Ask for a payment."""
         account = book(books, command.book)
-        file = project_file(books, command.terms.project)
-        payment = account.request(command.terms, file, self._pack(account, command.act), command.act)
+        file, project = filed(books, command.terms.project)
+        payment = account.request(
+            replace(command.terms, project=project), file, self._pack(account, command.act), command.act
+        )
         return Done((account,), {"book": account.book, "payment": payment})
 
     def review_payment(self, books: Repository, command: ReviewPayment) -> Done:
@@ -50,14 +53,14 @@ class OfTheTap(Books):
     def report_spending(self, books: Repository, command: ReportSpending) -> Done:
         """Note what a unit spent."""
         account = book(books, command.book)
-        file, pack = project_file(books, command.project), self._pack(account, command.act)
-        what = (command.project, command.fen, command.evidence, command.supplier)
+        (file, project), pack = filed(books, command.project), self._pack(account, command.act)
+        what = (project, command.fen, command.evidence, command.supplier)
         spent = account.report_spending(file, *what, pack, command.act, replaces=command.replaces)
-        return Done((account,), {"project": command.project, "spent_total_fen": spent})
+        return Done((account,), {"project": project, "spent_total_fen": spent})
 
     def return_surplus(self, books: Repository, command: ReturnSurplus) -> Done:
         """Return an accepted project's surplus to the pool."""
         account = book(books, command.book)
-        file = project_file(books, command.project)
-        fen = account.return_surplus(file, command.project, self._pack(account, command.act), command.act)
-        return Done((account,), {"project": command.project, "returned_fen": fen})
+        file, project = filed(books, command.project)
+        fen = account.return_surplus(file, project, self._pack(account, command.act), command.act)
+        return Done((account,), {"project": project, "returned_fen": fen})

@@ -20,6 +20,7 @@ from services.ledger.domain.paying_many import PayingMany
 from services.ledger.domain.responsibility import Responsibility
 from services.ledger.domain.state import BookState
 from shared.kernel.acts import Act
+from shared.kernel.divisions import succession
 from shared.rulepacks.model import RulePack
 
 BOOKS = UUID("6f1f4a8e-2f5e-5b1e-9d3c-0c8a5d1b7e10")
@@ -29,11 +30,11 @@ _BOOK = re.compile(r"(\d{2}|\d{4}|\d{6})-(20\d{2})", re.ASCII)
 
 @lru_cache(maxsize=10_000)
 def book_parts(book: str) -> tuple[str, int]:
-    """Read a book's name: "654024-2020" -> ("654024", 2020); raises BookUnreadable."""
+    """Read a book's name: "654024-2020" -> ("654024", 2020), the code of today; raises BookUnreadable."""
     match = _BOOK.fullmatch(book)
     if match is None:
         raise BookUnreadable("专账编号为“区划代码-年度”，例如 654024-2020")
-    return match[1], int(match[2])
+    return succession().current(match[1]), int(match[2])
 
 
 class SpecialAccount(Announced, Responsibility, Countersigning, Corrections, PayingMany, Changes, PassingDown, Closing):

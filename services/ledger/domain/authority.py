@@ -13,13 +13,13 @@ from shared.rulepacks.model import RulePack
 def decides(county: str, pack: RulePack, act: Act) -> None:
     """Let nobody but the book's own level decide on its money. Raises OutsideRegion, CountyDecides."""
     act.within(county)
-    if not act.automatic and act.actor.region != county:
+    if not act.automatic and not act.is_of(county):
         raise _above(county, pack, act)
 
 
 def asks(county: str, pack: RulePack, act: Act) -> None:
     """Let the book's own level and who stands below it ask for its money. Raises CountyDecides."""
-    if not act.automatic and not act.actor.region.startswith(county):
+    if not act.automatic and not act.is_below(county):
         raise _above(county, pack, act)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.payments import SUBSIDIES
+from shared.kernel.divisions import succession
 from shared.kernel.money import MAX_FEN
 
 MAX_LINES = 50_000
@@ -140,7 +141,10 @@ Shape = tuple[str, int, str, str, str, str]
 def _wrong(shape: Shape, county: str) -> str:
     place, units, subsidy, policy, household_type, note = shape
     good = {
-        "place": place.startswith(county) and place.isdecimal() and place.isascii() and len(place) in (6, 9, 12),
+        "place": succession().within(place, county)
+        and place.isdecimal()
+        and place.isascii()
+        and len(place) in (6, 9, 12),
         "units": 0 < units <= MAX_LINES,
         "subsidy": subsidy in SUBSIDIES,
         "household-type": household_type in HOUSEHOLD_TYPES,

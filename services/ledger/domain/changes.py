@@ -154,7 +154,7 @@ class Changes(Tap):
     def _receiving(self, use: NewUse, to: ProjectFile | None, pack: RulePack, act: Act) -> ProjectFile:
         """The other project: confirmed, of this book, not cleared, and within what its meeting approved."""
         to = gates.confirmed(to, use.to_project, pack, act)
-        if to.book not in (self.book, *self.continues):
+        if not self.is_or_continues(to.book):
             raise OtherBook(f"项目 {use.to_project} 属于专账 {to.book}")
         there = self.commitments.get(use.to_project)
         if there is not None and there.closed:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.kernel.credit_codes import credit_code
+from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
 
@@ -39,7 +40,7 @@ def wrong_with(entity: Entity, county: str) -> Iterator[FieldProblem]:
         yield FieldProblem("/name", "必填")
     if entity.kind not in KINDS:
         yield FieldProblem("/kind", f"须为 {'、'.join(KINDS)} 之一")
-    if not entity.place.startswith(county):
+    if not succession().within(entity.place, county):
         yield FieldProblem("/place", f"须在 {county} 辖区内")
     if not 1 <= entity.shares <= MAX_FEN:
         yield FieldProblem("/shares", "总股份须大于零且不超过上限")

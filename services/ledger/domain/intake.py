@@ -13,6 +13,7 @@ from services.ledger.domain.errors.passing_down import TransferUnlike
 from services.ledger.domain.originals import PassDown
 from services.ledger.domain.receipts import Booking, Receipt
 from shared.kernel.acts import Act
+from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import document_key
@@ -87,7 +88,7 @@ def _as_passed_down(receipt: Receipt, pool: "Pool", passed: Passed) -> None:
     if document_key(receipt.transfer_id) not in passed:
         return
     sent = passed[document_key(receipt.transfer_id)]
-    if sent is None or sent.to != pool.county:
+    if sent is None or not succession().same(sent.to, pool.county):
         raise TransferUnlike(f"上级专账没有编号为 {receipt.transfer_id}、下达至 {pool.county} 的资金，请核对编号")
     if sent.fen != receipt.fen:
         raise TransferUnlike(f"{receipt.transfer_id} 下达 {yuan(sent.fen)} 元，入账须与之一致")

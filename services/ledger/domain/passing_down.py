@@ -19,6 +19,7 @@ from services.ledger.domain.pool import Pool
 from services.ledger.domain.receipts import normalised
 from services.ledger.domain.second_acts import SecondActs
 from shared.kernel.acts import Act
+from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.rulepacks.model import RulePack
@@ -79,7 +80,7 @@ class PassingDown(SecondActs):
                 raise TransferArrived(f"{book.book} 已登记 {transfer_id}，请先在该专账冲销该笔收入")
 
     def _below(self, to: str) -> None:
-        if not (to.startswith(self.county) and len(self.county) < len(to) <= POOLED_AT):
+        if not (succession().within(to, self.county) and len(self.county) < len(to) <= POOLED_AT):
             fix = f"须为 {self.county} 辖区内的下级政府（市州或县）；县级资金池只对项目拨付"
             raise NotBelow(fix, fields=(FieldProblem("/to", fix),))
 

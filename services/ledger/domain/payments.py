@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
 from shared.kernel.records import FrozenRecord, Record, field
@@ -100,7 +101,7 @@ def _problems(terms: Terms, division: str) -> Iterator[tuple[str, str]]:
             yield name, "必填"
     yield from _payee(terms)
     yield from _subsidy(terms)
-    if not terms.beneficiary_place.startswith(division):
+    if not succession().within(terms.beneficiary_place, division):
         yield "beneficiary_place", f"受益地须在 {division} 辖区内"
 
 

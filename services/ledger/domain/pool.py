@@ -26,6 +26,7 @@ from services.ledger.domain.returns import Returned
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.date_order import DateOrder, NotBefore
+from shared.kernel.divisions import succession
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import document_key
 from shared.kernel.reasons import must_say_why
@@ -74,6 +75,10 @@ class Pool(Aggregate):
         self.pass_downs: dict[int, PassDown] = {}
         self.answering: dict[str, tuple[str, str, str]] = {}
 
+    def is_or_continues(self, book: str) -> bool:
+        """Whether a book is this one or one that this one goes on with, by whichever of the county's codes."""
+        return any(succession().same(book, own) for own in (self.book, *self.continues))
+
     def appoint(self, keeper: str, since: date, until: date | None, pack: RulePack, act: Act) -> None:
         """Name another keeper as from now, or with `until` a substitute for these days (both included).
 
@@ -121,7 +126,7 @@ class Pool(Aggregate):
         """Set a confirmed project's money aside from the named lots, or in this order, else the pack's."""
         authority.decides(self.county, pack, act)
         file = gates.confirmed(file, project, pack, act)
-        if file.book != self.book and file.book not in self.continues:
+        if not self.is_or_continues(file.book):
             raise OtherBook(f"项目 {project} 属于专账 {file.book}，不能用 {self.book} 的资金安排")
         fen, replaces = self._not_committed(file)
         lots = tuple(Draw(self.lot_called(named.lot), named.fen) for named in lots)

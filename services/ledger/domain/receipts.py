@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from shared.kernel.acts import Act
+from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
 from shared.kernel.natural_keys import document_key, document_no
@@ -184,7 +185,11 @@ def flags(receipt: Receipt, division: str, pack: RulePack) -> tuple[str, ...]:
 
 def catalogue_of(division: str, rules: LedgerRules) -> FundCatalogue | None:
     """The fund items that this county may pool; None where the pack knows no catalogue."""
-    named = (catalogue for catalogue in rules.fund_catalogues if division.startswith(catalogue.places or ("-",)))
+    named = (
+        catalogue
+        for catalogue in rules.fund_catalogues
+        if any(succession().within(division, place) for place in catalogue.places)
+    )
     return next(named, rules.fund_catalogues[-1] if rules.fund_catalogues else None)
 
 

@@ -30,6 +30,7 @@ from services.ledger.domain.payments import Payment
 from services.ledger.domain.share_dates import in_order
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate
+from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.kernel.natural_keys import document_key, natural_key
@@ -261,7 +262,7 @@ def _wrong_holders(holders: Sequence[Allotted], county: str) -> Iterator[FieldPr
         yield FieldProblem("/holders", f"每次 1 至 {MOST_HOLDERS} 户，请分次办理")
     seen: set[str] = set()
     for number, holder in enumerate(holders):
-        if not holder.commitment or not holder.place.startswith(county):
+        if not holder.commitment or not succession().within(holder.place, county):
             yield FieldProblem(f"/holders/{number}/payee", "保密库中没有本县该编号的农户，请先登记")
         elif holder.payee in seen:
             yield FieldProblem(f"/holders/{number}/payee", "同一户在本次重复")

@@ -17,6 +17,7 @@ from services.ledger.domain.errors.standards import StandardIncomplete, Standard
 from services.ledger.domain.payments import SUBSIDIES
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created
+from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.kernel.reasons import must_say_why
@@ -179,7 +180,7 @@ def _steering(standard: Standard) -> dict[str, object]:
 def _fits(standard: Standard, kind: Kind, on: date) -> bool:
     _, place, household_type = kind
     typed = standard.household_type in ("", household_type)
-    return typed and standard.holds(on) and place.startswith(standard.place)
+    return typed and standard.holds(on) and succession().within(place, standard.place)
 
 
 def _problems(standard: Standard, county: str) -> Iterator[FieldProblem]:
@@ -189,7 +190,7 @@ def _problems(standard: Standard, county: str) -> Iterator[FieldProblem]:
         yield FieldProblem("/subsidy", f"补助类别须为 {'、'.join(SUBSIDIES)} 之一")
     if standard.household_type not in HOUSEHOLD_TYPES:
         yield FieldProblem("/household_type", f"农户类型须为 {'、'.join(filter(None, HOUSEHOLD_TYPES))} 之一")
-    if not standard.place.startswith(county):
+    if not succession().within(standard.place, county):
         yield FieldProblem("/place", f"适用范围须在 {county} 辖区内")
     if not 0 < standard.fen <= MAX_FEN:
         yield FieldProblem("/amount", "金额须大于零且不超过上限")

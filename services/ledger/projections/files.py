@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from services.ledger.domain import notes
-from services.ledger.tables import project_assets, project_files, project_notices
+from services.ledger.tables import books, project_assets, project_files, project_notices
 from shared.eventstore import Recorded
+from shared.kernel.divisions import succession
 
 
 def project_file(connection: Connection, recorded: Recorded) -> None:
@@ -20,6 +21,8 @@ def project_file(connection: Connection, recorded: Recorded) -> None:
     if type(event) not in _CHANGED:
         return
     changed = _CHANGED[type(event)](event) | {"sequence": recorded.sequence}
+    if "book" in changed:
+        changed["book"] = _standing(connection, changed["book"])
     connection.execute(update(project_files).where(project_files.c.project == event.project).values(changed))
 
 
@@ -62,6 +65,15 @@ def _opened(recorded: Recorded) -> dict[str, Any]:
 
 def _place(event: Any) -> dict[str, Any]:
     return {"county": event.county, "place": event.place, "book": f"{event.county}-{event.plan_year}"}
+
+
+def _standing(connection: Connection, book: str) -> str:
+    """The name under which the book of a county and year was opened: maybe by a code the county had before."""
+    names = succession().spellings(book)
+    if len(names) == 1:
+        return book
+    opened = set(connection.execute(select(books.c.book).where(books.c.book.in_(names))).scalars())
+    return next((name for name in names if name in opened), book)
 
 
 def _window(event: notes.WindowNoted) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from services.ledger.domain import entries as entry
 from services.ledger.domain.lots import ADVANCE
 from services.ledger.domain.receipts import Receipt
 from services.ledger.projections.movements import give_back, move
-from services.ledger.tables import books, commitments, lots
+from services.ledger.tables import books, commitments, lots, project_files
+from shared.kernel.divisions import succession
 
 _NEW_LOT = insert(lots)
 _RECEIPT = Receipt.__struct_fields__
@@ -22,6 +23,10 @@ def _opened(connection: Connection, sequence: int, event: entry.Opened) -> None:
     row |= {"opened_on": event.act.effective_on, "sequence": sequence, "simulated": event.act.simulated}
     row |= {"closed_through": "", "continues": "", "plan": "", "plan_approved_on": None}
     connection.execute(insert(books), row)
+    others = [name for name in succession().spellings(event.book) if name != event.book]
+    if others:
+        filed = update(project_files).where(project_files.c.book.in_(others))
+        connection.execute(filed.values({"book": event.book}))
 
 
 def _keeper(connection: Connection, sequence: int, event: entry.KeeperAppointed) -> None:

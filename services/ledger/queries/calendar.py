@@ -7,6 +7,7 @@ from sqlalchemy import Engine, Select, exists, select
 
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import books, closings, plans
+from shared.regions import lies_in
 from shared.sealing.sealer import last_seal
 
 _SUMS = {
@@ -41,7 +42,7 @@ class Calendar:
     def awaiting(self, region: str) -> list[Row]:
         """Approved plans of a region whose book nobody has opened, the oldest first."""
         opened = exists().where(books.c.county == plans.c.county, books.c.fiscal_year == plans.c.plan_year)
-        query = select(plans).where(plans.c.county.startswith(region, autoescape=True), ~opened)
+        query = select(plans).where(lies_in(plans.c.county, region), ~opened)
         return self._rows(query.order_by(plans.c.plan_year, plans.c.approved_on, plans.c.county))
 
     def checkpoint(self) -> tuple[int, str]:

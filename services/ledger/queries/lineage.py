@@ -18,6 +18,7 @@ from services.ledger.tables import (
     project_files,
     project_notices,
 )
+from shared.kernel.divisions import succession
 
 _LOT = (
     "book", "lot", "document_no", "document_date", "fund_line", "level", "fund_type", "kind", "issuing_department",
@@ -106,7 +107,7 @@ class Lineage:
 
     def _years(self, book: str) -> list[str]:
         """The books of a county: money and its corrections go from one into the next."""
-        county = book.partition("-")[0]
+        county = succession().place_of(book)
         query = select(books.c.book).where(books.c.county == county).order_by(books.c.book)
         return [row["book"] for row in self._rows(query)]
 

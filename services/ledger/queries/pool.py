@@ -11,6 +11,7 @@ from services.ledger.queries.as_of import AsOf
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import books, commitments, entries, lots, postings, project_files
 from shared.kernel.money import yuan
+from shared.regions import lies_in
 
 
 class OfThePool:
@@ -21,7 +22,7 @@ class OfThePool:
 
     def books(self, region: str, after: str, limit: int) -> list[Row]:
         """The books of a region, by name."""
-        query = select(books).where(books.c.county.startswith(region, autoescape=True), books.c.book > after)
+        query = select(books).where(lies_in(books.c.county, region), books.c.book > after)
         return self._rows(query.order_by(books.c.book).limit(limit))
 
     def book(self, book: str, as_of: AsOf) -> Row:

@@ -12,7 +12,7 @@ from services.ledger.domain.responsibility import Answer, Named, answer, bodies
 from services.ledger.queries.lineage import Lineage
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import entries, lots, payments, responsible
-from shared.kernel.divisions import divisions
+from shared.kernel.divisions import divisions, succession
 from shared.rulepacks.model import RulePack
 
 _NAMED = Named.__slots__
@@ -40,7 +40,7 @@ class Answers:
     ) -> dict[str, Any]:
         """Every answer, the county's first; raises NothingToTrace for what the book does not know."""
         pooled, used = self._scope(book, lot, project, payment)
-        county = book.partition("-")[0]
+        county = succession().place_of(book)
         own = bodies(divisions().get(county).name, self._named(county, on), pack)
         return {
             "book": book,

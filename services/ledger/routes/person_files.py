@@ -1,7 +1,7 @@
 """The vault's counter for many: a file of payees, and a new master key."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Annotated, Any
 
 import msgspec
@@ -18,7 +18,7 @@ from shared.http.problems import invalid
 from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.acts import Act
-from shared.kernel.divisions import divisions
+from shared.kernel.divisions import divisions, succession
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.problems import Problem, problem_of
 from shared.vault import Entered, Line, Newcomer, Vault
@@ -84,8 +84,8 @@ def _entered(
 
 
 def _inside(place: str, newcomer: Newcomer) -> Newcomer | Problem:
-    if newcomer.place.startswith(place):
-        return newcomer
+    if succession().within(newcomer.place, place):
+        return replace(newcomer, place=succession().current(newcomer.place))
     return invalid((FieldProblem("/place", f"不在本文件所属区划 {place} 之内，请核对或另行提交"),))
 
 

@@ -18,7 +18,7 @@ from shared.http.desk import Desk, Reader, desk, reader
 from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.acts import Actor
-from shared.kernel.divisions import divisions
+from shared.kernel.divisions import divisions, succession
 from shared.kernel.records import replace
 from shared.service_state import ServiceState
 from shared.vault import Vault
@@ -112,7 +112,7 @@ async def committed(at: Desk, book: str, terms: Terms) -> Terms:
         return terms
     known = (await run_sync(at.state.vault.known, [terms.payee])).get(terms.payee)
     county, _ = book_parts(book)
-    if known is None or known.kind != terms.payee_class or not known.place.startswith(county):
+    if known is None or known.kind != terms.payee_class or not succession().within(known.place, county):
         return terms
     return replace(terms, commitment=known.commitment)
 

@@ -14,6 +14,7 @@ from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.pages import place_name
 from shared.http.router import Router
+from shared.kernel.divisions import succession
 
 router = Router(prefix="/ledger/v1", tags=["账本查询"])
 
@@ -68,7 +69,7 @@ def books(ask: AtWindow, region: Text = "", after: Text = "", limit: Limit = 100
     """The books of a region (division code prefix; the reader's own by default)."""
     ask.within(region)
     own = ask.caller.actor.region if ask.caller else ""
-    region = region if region.startswith(own) else own
+    region = region if succession().within(region, own) else own
     rows = [row | {"place": place_name(row["county"])} for row in ask.queries.books(region, after, limit)]
     return Page(items=rows, next=page_of(rows, limit, "book"), sequence=ask.sequence)
 

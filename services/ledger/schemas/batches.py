@@ -17,6 +17,7 @@ from services.ledger.schemas.lines import each_line
 from shared.http.bodies import NUMBERS, ActBody, Day, YuanText, refused_in
 from shared.http.json_bodies import read_json, refuse_twice
 from shared.kernel import money
+from shared.kernel.divisions import succession
 from shared.vault import Known
 
 Paper = Annotated[str, Field(pattern=r"^[^=]{1,200}=.{0,200}$")]
@@ -180,7 +181,7 @@ def to_lines(bodies: Sequence[LineBody], known: Mapping[str, Known], payee_class
     commitments = {
         key: person.commitment
         for key, person in known.items()
-        if person.kind == payee_class and person.place.startswith(county)
+        if person.kind == payee_class and succession().within(person.place, county)
     }
     amounts = _amounts(bodies)
     return tuple(

@@ -91,7 +91,7 @@ class SupervisedDay(Aggregate):
     ) -> "SupervisedDay":  # fmt: skip
         """The leading group has looked at the day. Raises OutsideRegion, NotTheCountysOwn, DayNotYet."""
         act.within(county)
-        if act.actor.region != county:
+        if not act.is_of(county):
             raise NotTheCountysOwn(f"{county} 的日常监管由其本级领导小组承担，不能代为确认", clause=duty(pack))
         if day > today:
             raise DayNotYet(f"{day} 尚未到来，只能确认今天（{today}）及以前")
@@ -106,7 +106,7 @@ class SupervisedDay(Aggregate):
 
     def answer(self, number: int, answer: str, act: Act) -> None:
         """The body that an instruction went to says what it did or why."""
-        if not act.actor.region.startswith(self.county):
+        if not act.is_below(self.county):
             raise NotAddressed(f"{self.county} 的督办由本县的承办单位答复")
         if not 1 <= number <= len(self.instructions):
             raise InstructionUnknown(f"{self.day} 没有第 {number} 项督办")

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.monitoring.tables import changes, sources
+from shared.kernel.divisions import succession
 
 ONE_AT_A_TIME = 0x6D6F6E69
 """Advisory lock of this service's rows: change ids then appear in the order in which they are given."""
@@ -35,5 +36,5 @@ def hear(connection: Connection, heard: Heard) -> None:
 
 def tell(connection: Connection, heard: Heard, book: str, what: str) -> None:
     """Leave a line for the stream: which part of which book changed."""
-    county = book.partition("-")[0]
+    county = succession().place_of(book)
     connection.execute(insert(changes).values(vars(heard) | {"county": county, "book": book, "what": what}))

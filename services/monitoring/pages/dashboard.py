@@ -22,7 +22,7 @@ from shared.http.desk import Reader, public
 from shared.http.pages import Crumb, Export, Page, Stand, Unit, assets, children, lineage, place_name, render
 from shared.http.router import Router
 from shared.http.tabular import as_csv, every
-from shared.kernel.divisions import Division
+from shared.kernel.divisions import Division, succession
 
 HERE = Path(__file__).parent
 LOADER = FileSystemLoader(HERE / "templates")
@@ -73,7 +73,7 @@ def index(
 def _below(region: str, counties: list[str]) -> list[tuple[Division, int]]:
     """The divisions below that keep books, with how many."""
     below = [place for place in children(region) if len(place.code) <= 6]
-    counted = [(place, sum(county.startswith(place.code) for county in counties)) for place in below]
+    counted = [(place, sum(succession().within(county, place.code) for county in counties)) for place in below]
     return [(place, count) for place, count in counted if count]
 
 
@@ -111,7 +111,7 @@ def lots_as_csv(book: BookId, ask: Ask) -> Response:
 @router.get("/monitoring/books/{book}/projects.csv")
 def projects_as_csv(book: BookId, ask: Ask) -> Response:
     """The project master ledger of a book, whole; amounts in fen and in yuan."""
-    county, _, year = book.partition("-")
+    county, year = succession().place_of(book), book.rpartition("-")[2]
     of_book = (projects.c.county == county, projects.c.plan_year == int(year))
 
     def read(after: str | None, limit: int) -> Listed:

@@ -23,6 +23,7 @@ from services.projects.domain.machine import automatic_step, entitled, first_ste
 from services.projects.domain.plan import Line
 from services.projects.domain.publicity import Shown
 from shared.kernel.acts import Act, Actor
+from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.rulepacks.model import RulePack, Transition
 
@@ -208,7 +209,7 @@ class Project(Shown):
         """
         act.within(self.place)
         act.within(place)
-        if not place.startswith(self.place):
+        if not succession().within(place, self.place):
             raise ContentFixed(f"项目地点为 {self.place}，只能细化到其下级区划")
         if place == self.place:
             return

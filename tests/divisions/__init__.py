@@ -1,0 +1,1 @@
+"""Codes of divisions that change, in all four services."""
