@@ -101,7 +101,8 @@ async def test_a_book_opened_before_the_change_stands_and_answers_to_both_codes(
 async def test_money_of_a_project_numbered_before_the_change_is_set_aside_by_either_number(running: Run) -> None:
     number = f"{OLD}-2019-0007"
     decided = projects.ProjectDecided(
-        project=number, place=f"{OLD}101", county=OLD, plan_year=2019, approved_fen=60_000, minutes_no="平扶纪〔2019〕3号",
+        project=number, place=f"{OLD}101", county=OLD, plan_year=2019, approved_fen=60_000,
+        minutes_no="平扶纪〔2019〕3号",
         decided_on=date(2019, 6, 3), name="养殖小区",
     )  # fmt: skip
     with before_any_change():
