@@ -12,7 +12,7 @@ from typing import Any, get_args, get_type_hints
 from shared.kernel.divisions import succession
 from shared.kernel.records import fields_of
 
-PLACES = ("county", "place", "beneficiary_place", "to")
+PLACES = ("county", "place", "beneficiary_place", "to", "to_place")
 """The fields of events, messages and requests that hold the code of a division."""
 
 _WRITTEN = re.compile(rb'("(?:%s)":")(\d{4,12})(?=")' % "|".join(PLACES).encode())

@@ -247,7 +247,7 @@ class Disclosure:
     @staticmethod
     def _hotline(books: Repository, place: str) -> str:
         """The nearest office upwards: village, township, county, prefecture, province."""
-        found = (books.named(Organisation, place[:length]) for length in (12, 9, 6, 4, 2))
+        found = (books.named(Organisation, code) for code in succession().answering(place))
         return next((office.hotline for office in found if office), "")
 
     def _kind(self, code: str, place: str, command: commands.Command) -> tuple[RulePack, NoticeType]:

@@ -1,5 +1,6 @@
 """Rows -> frozen views and JSON-able answers; the only reader of the read-model tables."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -121,11 +122,11 @@ class Queries:
     def organisation(self, place: str) -> dict[str, Any] | None:
         """The nearest office that answers for a place, from the village upwards."""
         table = tables.organisations
-        above = [place[:length] for length in (12, 9, 6, 4, 2)]
-        query = select(table).where(table.c.place.in_(above)).order_by(func.length(table.c.place).desc()).limit(1)
+        above = succession().answering(place)
         with self._engine.connect() as connection:
-            row = connection.execute(query).one_or_none()
-        return dict(row._mapping) if row else None
+            offices = connection.execute(select(table).where(table.c.place.in_(above))).all()
+        nearest = min(offices, key=lambda office: above.index(office.place), default=None)
+        return dict(nearest._mapping) if nearest else None
 
     def counts_below(self, place: str, digits: int, fiscal_year: int | None) -> dict[str, int]:
         """How many notices are out in each division below, by its code of so many digits."""
@@ -136,7 +137,11 @@ class Queries:
         if fiscal_year is not None:
             query = query.where(notices.c.fiscal_year == fiscal_year)
         with self._engine.connect() as connection:
-            return {row[0]: row[1] for row in connection.execute(query.group_by(part).order_by(part))}
+            found = connection.execute(query.group_by(part).order_by(part)).all()
+        counted: Counter[str] = Counter()
+        for code, count in found:
+            counted[succession().heir(code)] += count
+        return dict(counted)
 
     def kinds_and_years(self, place: str) -> tuple[list[tuple[str, str]], list[int]]:
         """Which kinds (code, label) and years are out in a region: what a list can be narrowed to."""

@@ -89,6 +89,13 @@ class Succession:
             row = self._former.get(code)
         return code
 
+    def answering(self, place: str) -> tuple[str, ...]:
+        """Who answers for a place, the nearest first: village, township, county or its heir, prefecture, province."""
+        place = self.current(place)
+        own = (place[:length] for length in (12, 9, 6))
+        heir = self.heir(place[:6])
+        return tuple(dict.fromkeys((*own, heir, heir[:4], heir[:2])))
+
     def ever(self, code: str) -> tuple[str, ...]:
         """Every code the same division has or had, the one of today first."""
         now = self.current(code)

@@ -110,3 +110,9 @@ def test_nothing_begins_in_a_division_after_it_was_dissolved() -> None:
 def test_a_code_below_a_former_county_is_refused_with_the_code_of_today() -> None:
     with pytest.raises(UnknownDivision, match="平果市（451082）"):
         divisions().get("451023999")
+
+
+def test_who_answers_for_a_place_of_a_dissolved_county_is_its_heir() -> None:
+    assert succession().answering("410322") == ("410322", "410308", "4103", "41")
+    assert succession().answering("451023101") == ("451082101", "451082", "4510", "45")
+    assert succession().answering("654024101201") == ("654024101201", "654024101", "654024", "6540", "65")

@@ -13,6 +13,7 @@ from services.ledger.projections.movements import change_commitment, move
 from services.ledger.projections.tap import payment_row
 from services.ledger.tables import batch_lines, batches, commitments, payments, returned_payments, standards
 from shared.eventstore import Recorded
+from shared.kernel.divisions import succession
 
 _NEW_LINES = insert(batch_lines)
 
@@ -51,6 +52,7 @@ def _lines(connection: Connection, sequence: int, event: entry.BatchLinesEntered
                 "book": event.book,
                 "batch": event.payment,
                 "line": number,
+                "place": succession().current(line.place),
                 "starts_at_fen": start,
                 "sequence": sequence,
             }

@@ -183,12 +183,12 @@ def to_lines(bodies: Sequence[LineBody], known: Mapping[str, Known], payee_class
         for key, person in known.items()
         if person.kind == payee_class and succession().within(person.place, county)
     }
-    amounts = _amounts(bodies)
+    amounts, current = _amounts(bodies), succession().current
     return tuple(
         Line(
             each.payee,
             commitments.get(each.payee, ""),
-            each.place,
+            current(each.place),
             amounts[each.amount],
             each.units,
             each.subsidy,
