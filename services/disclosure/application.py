@@ -87,7 +87,7 @@ class Disclosure:
 
     def note_account_closed(self, books: Repository, fact: commands.NoteAccountClosed) -> Done:
         """What was paid and what came back stands in the completion notice, once there is one."""
-        subject = books.find(Subject, Subject.create_id(fact.project))
+        subject = books.named(Subject, fact.project)
         if subject is None:
             return Done((), {})
         known = replace(subject.result, paid_fen=fact.paid_fen, surplus_fen=fact.surplus_fen)
@@ -96,7 +96,7 @@ class Disclosure:
 
     def note_money_back(self, books: Repository, fact: commands.NoteMoneyBack) -> Done:
         """Money that comes back after the account was closed changes what was paid; before, the closing counts it."""
-        subject = books.find(Subject, Subject.create_id(fact.project))
+        subject = books.named(Subject, fact.project)
         if subject is None or subject.result.paid_fen is None or subject.result.surplus_fen is None:
             return Done((), {})
         paid, surplus = subject.result.paid_fen - fact.fen, subject.result.surplus_fen + fact.fen

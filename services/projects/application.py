@@ -236,7 +236,7 @@ class Projects:
 
     def _alike(self, books: Repository, project: Project, rules: RulePack) -> list[dict[str, Any]]:
         """What looks like the project, for whoever proposes, reviews and decides."""
-        library = books.find(Library, Library.create_id(project.county, project.plan_year))
+        library = books.named(Library, project.county, project.plan_year)
         return told(library.alike(project.entry, rules, self._pursued(books, library))) if library else []
 
     def _confirmed(self, books: Repository, county: str, plan_year: int) -> list[Project]:
