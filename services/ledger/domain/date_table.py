@@ -19,7 +19,7 @@ Facts = dict[str, Any]
 NEVER = date.min
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Life:
     """Which days are open to an entry beside those of its book's life."""
 

@@ -7,6 +7,7 @@ enters is never lost: it is moved to the nearest day that is open to it, and say
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from services.ledger.domain import entries
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def dated(book: "Pool", kind: type[entries.Entry], facts: Facts, act: Act) -> Act:
     """The act, on a day that is open to this kind of entry; raises DatesOutOfOrder with both dates and what to do."""
     rule, day = DATES.get(kind, USUAL), act.effective_on
-    first, last = bounds(book, rule.life)
+    first, last = bounds(book.fiscal_year, book.opened_on, rule.life)
     for after in rule.after:
         found = min(after.day(book, facts, act), last)
         if day < found and not act.automatic:
@@ -51,10 +52,11 @@ def opening(county: str, fiscal_year: int, act: Act) -> Act:
     )
 
 
-def bounds(book: "Pool", life: Life) -> tuple[date, date]:
+@lru_cache(maxsize=10_000)
+def bounds(fiscal_year: int, opened_on: date, life: Life) -> tuple[date, date]:
     """The first and the last day that are open. A book opened when its year was over begins with the year."""
-    january, december = date(book.fiscal_year, 1, 1), date(book.fiscal_year, 12, 31)
-    opened = book.opened_on if book.opened_on <= december else january
+    january, december = date(fiscal_year, 1, 1), date(fiscal_year, 12, 31)
+    opened = opened_on if opened_on <= december else january
     first = NEVER if life.unopened else opened
     return first if life.ahead else max(first, january), date.max if life.afterwards else december
 

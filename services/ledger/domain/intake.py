@@ -73,7 +73,8 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
                 "rule_pack": pack.name,
                 "replaces": replaces,
             }
-            entry_dates.dated(pool, entries.InflowReceived, facts, act)
+            if replaces or pool.announced_on:
+                entry_dates.dated(pool, entries.InflowReceived, facts, act)
             intake.good[line] = facts
             intake.lots.add(key)
             if transfer:
