@@ -8,6 +8,7 @@ import pytest
 from services.disclosure.domain import errors
 from services.disclosure.domain.content import Content, ListedFact
 from services.disclosure.domain.notice import Notice
+from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import OutsideRegion
 from tests.disclosure.papers import DAY, ITEMS, PACK, VILLAGE, WHOLE, act, kind, photo, planned, reference
 
@@ -241,14 +242,53 @@ def test_a_correction_shows_the_difference_and_starts_an_open_window_anew():
     post()(notice)
 
     notice.correct(act(DAY + timedelta(days=4), reason="工期笔误"), kind(),
-                   content=Content({"construction_period": "2020年5月至9月"}))  # fmt: skip
+                   content=Content({"附注": "雨天另行通知"}))  # fmt: skip
 
     corrected, restarted = notice.collect_events()[-2:]
-    assert [(c.field, c.before, c.after) for c in corrected.changes] == [
-        ("construction_period", "2020年4月至9月", "2020年5月至9月")
-    ]
+    assert [(c.field, c.before, c.after) for c in corrected.changes] == [("附注", "", "雨天另行通知")]
     assert corrected.release == 2
     assert restarted.ends_on == DAY + timedelta(days=14)
+
+
+@pytest.mark.parametrize("content", [Content({}, 300_000_000), Content({"place_name": "别村"})])
+def test_a_correction_changes_nothing_that_the_project_s_own_record_says(content):
+    notice = planned()
+    post()(notice)
+    notice.collect_events()
+
+    with pytest.raises(errors.NotRetyped) as refused:
+        correct(content)(notice)
+
+    assert refused.value.fields[0].pointer in ("/fund_size", "/fields/place_name")
+    assert not notice.collect_events()
+
+
+BEFORE = DAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("given", "early"),
+    [
+        ((post(),), lambda notice: notice.prove(act(BEFORE, real=DAY), photo())),
+        (
+            (post(),),
+            lambda notice: notice.correct(act(BEFORE, real=DAY, reason="补"), kind(), content=Content({"附注": "新"})),
+        ),
+        ((post(),), close(BEFORE, real=AFTER)),
+        ((post(), object_to()), lambda notice: notice.investigate(act(BEFORE, real=DAY, staff="x"), "YY-1")),
+        (HEARD, lambda n: n.resolve(act(BEFORE, real=DAY, staff="x"), "YY-1", upheld=False, reply="经核实一致")),
+    ],
+)
+def test_nothing_is_done_about_a_notice_on_a_day_before_what_was_done_last(given, early):
+    notice = planned()
+    for happened in given:
+        happened(notice)
+
+    with pytest.raises(DatesOutOfOrder) as refused:
+        early(notice)
+
+    assert str(BEFORE) in refused.value.detail
+    assert str(DAY) in refused.value.detail
 
 
 @pytest.mark.req("DIS-06")

@@ -248,3 +248,16 @@ async def test_alerts_leave_as_published_messages(county):
     assert event["type"] == "sluice.monitoring.alert.alert-raised.v1"
     assert (event["data"]["rule"], event["data"]["county"], event["place"]) == ("RateBelowTarget", COUNTY, COUNTY)
     assert event["data"]["clause"] == "赣市府办字〔2020〕17号 六.13"
+
+
+async def test_an_alert_is_not_acknowledged_or_closed_on_a_day_before_it_was_raised_or_acknowledged(county):
+    alert = await raised(county)
+
+    early = await act(county, alert, "acknowledgement", "张", effective_on="2019-12-31")
+    await act(county, alert, "acknowledgement", "张")
+    closed = await act(county, alert, "closing", "李", outcome="已处理", effective_on="2019-12-31")
+
+    for answer in (early, closed):
+        assert (answer.status_code, answer.json()["code"]) == (422, "dates-out-of-order"), answer.text
+        assert answer.json()["errors"][0]["pointer"] == "/effective_on"
+    assert "签收" in closed.json()["detail"]

@@ -17,6 +17,7 @@ from services.monitoring.domain.errors import (
 from services.monitoring.domain.supervision import Instruction, SupervisedDay, share_tenths, to_supervise
 from shared.contracts import disclosure
 from shared.kernel.acts import Act, Actor
+from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import OutsideRegion
 from shared.rulepacks import load
 from tests.monitoring.world import BOOK, COUNTY, World, supervision
@@ -233,3 +234,18 @@ async def test_the_days_of_another_county_are_not_shown(county: World) -> None:
     answer = await county.api.get(f"/counties/{COUNTY}/days/{TODAY}", role="leading-group", region="360725")
 
     assert answer.status_code == 403
+
+
+def test_a_day_is_not_confirmed_nor_its_instruction_answered_on_a_day_before():
+    early = replace(by(), effective_on=TODAY - timedelta(days=1))
+    supervised = confirm(TODAY, ASKED)
+
+    with pytest.raises(DatesOutOfOrder) as unconfirmed:
+        confirm(TODAY, act=early)
+    with pytest.raises(DatesOutOfOrder) as unanswered:
+        supervised.answer(1, "已拨付", replace(by("finance"), effective_on=early.effective_on))
+
+    for refused in (unconfirmed, unanswered):
+        assert refused.value.fields[0].pointer == "/effective_on"
+        assert "2020-07-14" in refused.value.detail
+        assert "2020-07-15" in refused.value.detail

@@ -1,5 +1,6 @@
 """What a notice says, and what it must say: the catalogue's fields, the nine items of project notices among them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from services.disclosure.domain.errors import FieldsMissing, NotRetyped
@@ -110,6 +111,21 @@ def missing(catalogue: tuple[EvidenceField, ...], content: Content) -> tuple[Fie
         for item in catalogue
         if item.required and item.name != HOTLINE and not _said(item, content)
     )
+
+
+def completed(before: Content, given: Content, generated: Collection[str]) -> Content:
+    """The content with the given words laid over; refused where one would replace what a record says of itself."""
+    whole = before.completed_by(given)
+    retyped = [change for change in differences(before, whole) if change.before and change.field in generated]
+    if retyped:
+        problems = tuple(FieldProblem(pointer(change.field), f"记录载明：{change.before}") for change in retyped)
+        raise NotRetyped("公示内容由项目和账本记录生成，不得另行改写；记录有误请在原记录中更正", fields=problems)
+    return whole
+
+
+def names(content: Content) -> frozenset[str]:
+    """The items that a content says something of."""
+    return frozenset(_words(content))
 
 
 def refuse_typed(catalogue: tuple[EvidenceField, ...], before: Content, whole: Content) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from services.disclosure.domain.content import Change, Content
+from services.disclosure.domain.content import Change, Content, names
 from services.disclosure.domain.objection import Course
 from services.disclosure.domain.reference import Proof, Reference, State
 from services.disclosure.domain.window import Window
@@ -29,6 +29,7 @@ class Planned(Created):
     def apply(self, aggregate: "Notice") -> None:
         aggregate.of, aggregate.content, aggregate.min_days = self.of, self.content, self.min_days
         aggregate.due_on = self.due_on
+        aggregate.generated = frozenset() if self.source.startswith("order/") else names(self.content)
         aggregate.rule_pack, aggregate.simulated = self.rule_pack, self.act.simulated
         aggregate.sources.add(self.source)
 
@@ -44,6 +45,7 @@ class Extended(Event):
 
     def apply(self, aggregate: "Notice") -> None:
         aggregate.content = self.content
+        aggregate.generated |= names(self.content)
         aggregate.sources.add(self.source)
 
 
@@ -135,6 +137,8 @@ class Corrected(Event):
     def apply(self, aggregate: "Notice") -> None:
         aggregate.content, aggregate.release = self.content, self.release
         aggregate.sources.add(self.source)
+        if self.source:
+            aggregate.generated |= {change.field for change in self.changes}
 
 
 class ObjectionReceived(Event):

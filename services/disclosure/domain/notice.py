@@ -12,18 +12,19 @@ from services.disclosure.domain import errors, history
 from services.disclosure.domain.content import (
     Content,
     ListedFact,
+    completed,
     differences,
-    pointer,
+    names,
     pointers,
     refuse_typed,
     require_all,
 )
+from services.disclosure.domain.dates import InOrder
 from services.disclosure.domain.objection import ALERT_AFTER, DECIDE_WITHIN, Course
 from services.disclosure.domain.privacy import refuse_personal_data, usable_hotline
 from services.disclosure.domain.reference import LEVELS, Proof, Reference, State
 from services.disclosure.domain.window import Window
 from shared.kernel.acts import Act
-from shared.kernel.aggregate import Aggregate
 from shared.kernel.deadlines import Start, has_run
 from shared.kernel.errors import Clause, FieldProblem
 from shared.kernel.privacy import masked
@@ -32,7 +33,7 @@ from shared.rulepacks.model import Basis, NoticeType
 NOTICES = UUID("e1a7c0de-90f5-5b5e-9d8f-5f6f0a4f9a10")
 
 
-class Notice(Aggregate):
+class Notice(InOrder):
     """One notice with its releases, its window and the objections to it."""
 
     TOPIC = "disclosure.notice"
@@ -64,6 +65,8 @@ class Notice(Aggregate):
         self.posted_by = ""
         self.window: Window | None = None
         self.due_on: date
+        self.last_step_on = date.min
+        self.generated: frozenset[str] = frozenset()
         self.objections: dict[str, Course] = {}
 
     @staticmethod
@@ -146,7 +149,8 @@ class Notice(Aggregate):
         act.within(self.of.place)
         if self.state is not State.PLANNED:
             raise errors.AlreadyPosted(f"{self.of.notice} 已于此前发布或作废；内容有误请用更正")
-        whole = self._completed(content)
+        self.in_order(act)
+        whole = completed(self.content, content, names(self.content))
         refuse_typed(kind.fields, self.content, whole)
         require_all(kind, whole)
         number = usable_hotline(hotline)
@@ -166,6 +170,7 @@ class Notice(Aggregate):
         if not act.is_below(self.of.place):
             act.within(self.of.place)
         self._must_be_posted()
+        self.in_order(act)
         refuse_personal_data({"/proof/place": proof.place})
         if proof.taken_at > act.recorded_at + timedelta(minutes=5):
             raise errors.ProofInFuture(f"照片拍摄时间 {proof.taken_at:%Y-%m-%d %H:%M} 还没有到，请核对")
@@ -177,7 +182,8 @@ class Notice(Aggregate):
         if self.state not in (State.OPEN, State.PUBLISHED):
             raise errors.NotPosted("只有公示中的公示和已发布的公告可以更正；项目内容变更请在项目库修订后重新公示")
         self._require_reason(act)
-        whole = self.content.completed_by(content)
+        self.in_order(act)
+        whole = completed(self.content, content, self.generated)
         changes = differences(self.content, whole)
         if not changes:
             raise errors.NothingChanged("更正前后内容相同")
@@ -192,6 +198,7 @@ class Notice(Aggregate):
         """End the window once its days have run and every objection is decided. Clear means none was upheld."""
         act.within(self.of.place)
         window, days = self._running(), self._days(kind)
+        self.in_order(act)
         if not has_run(window.last_day(days), act):
             detail = f"{window.until(kind, days)}，次日起方可结束"
             raise errors.WindowStillOpen(detail, clause=clause(kind.window_basis or kind.basis))
@@ -256,14 +263,6 @@ class Notice(Aggregate):
     def _days(self, kind: NoticeType) -> int:
         return max(kind.window_days or 0, self.min_days)
 
-    def _completed(self, given: Content) -> Content:
-        whole = self.content.completed_by(given)
-        retyped = [c for c in differences(self.content, whole) if c.before]
-        if retyped:
-            problems = tuple(FieldProblem(pointer(c.field), f"项目库载明：{c.before}") for c in retyped)
-            raise errors.NotRetyped("公示内容由项目和账本记录生成，不得另行改写", fields=problems)
-        return whole
-
     def _must_be_posted(self) -> None:
         if self.state is State.PLANNED:
             raise errors.NotPosted("公告还没有发布")
@@ -276,6 +275,7 @@ class Notice(Aggregate):
 
     def _may_judge(self, act: Act, objection: str) -> None:
         act.within(self.of.place)
+        self.in_order(act)
         if objection not in self.objections:
             raise errors.UnknownObjection(f"{self.of.notice} 没有编号为 {objection} 的异议")
         if self.objections[objection].decided:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
+from services.monitoring.domain.dates import ALERT
 from services.monitoring.domain.errors import (
     AlertClosedAlready,
     AlertNotAcknowledged,
@@ -57,6 +58,7 @@ class Alert(Aggregate):
         self.finding: Finding
         self.acknowledged_by = ""
         self.closed = False
+        self.dates: dict[str, date] = {}
 
     class AlertRaised(Created):
         TOPIC = "monitoring.alert.alert-raised"
@@ -66,6 +68,7 @@ class Alert(Aggregate):
 
         def apply(self, alert: "Alert") -> None:
             alert.finding = self.finding
+            alert.dates["raised_on"] = self.act.effective_on
 
     class AlertAcknowledged(Event):
         TOPIC = "monitoring.alert.alert-acknowledged"
@@ -74,6 +77,7 @@ class Alert(Aggregate):
 
         def apply(self, alert: "Alert") -> None:
             alert.acknowledged_by = self.act.actor.staff
+            alert.dates["acknowledged_on"] = self.act.effective_on
 
     class AlertClosed(Event):
         TOPIC = "monitoring.alert.alert-closed"
@@ -101,6 +105,7 @@ class Alert(Aggregate):
         self._still_running()
         if self.acknowledged_by:
             raise AlertNotOpen("这条预警已有人签收，请等待其办理")
+        ALERT.require({"effective_on": act.effective_on}, self.dates)
         self.record(self.AlertAcknowledged, act.marked(self.finding.simulated), **self.finding.where)
 
     def close(self, act: Act, outcome: str) -> None:
@@ -113,6 +118,7 @@ class Alert(Aggregate):
             raise SamePerson("签收人不能自己办结，请由另一人复核后办结")
         if not outcome.strip():
             raise OutcomeMissing("请写明处理结果", fields=(FieldProblem("/outcome", "请写明查明的原因和整改结果"),))
+        ALERT.require({"effective_on": act.effective_on}, self.dates)
         self.record(self.AlertClosed, act.marked(self.finding.simulated), outcome=outcome, **self.finding.where)
 
     def _still_running(self) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
+from services.monitoring.domain.dates import SUPERVISED_DAY
 from services.monitoring.domain.errors import (
     AnsweredAlready,
     DayNotYet,
@@ -52,6 +53,7 @@ class SupervisedDay(Aggregate):
     def __init__(self) -> None:
         self.county = ""
         self.day: date
+        self.confirmed_on: date
         self.instructions: tuple[Instruction, ...] = ()
         self.answered: set[int] = set()
 
@@ -68,6 +70,7 @@ class SupervisedDay(Aggregate):
 
         def apply(self, day: "SupervisedDay") -> None:
             day.county, day.day, day.instructions = self.county, self.day, self.instructions
+            day.confirmed_on = self.act.effective_on
 
     class InstructionAnswered(Event):
         TOPIC = "monitoring.supervised-day.instruction-answered"
@@ -95,6 +98,7 @@ class SupervisedDay(Aggregate):
             raise NotTheCountysOwn(f"{county} 的日常监管由其本级领导小组承担，不能代为确认", clause=duty(pack))
         if day > today:
             raise DayNotYet(f"{day} 尚未到来，只能确认今天（{today}）及以前")
+        SUPERVISED_DAY.require({"effective_on": act.effective_on}, {"day": day})
         if problems := tuple(_problems(instructions, today)):
             raise InstructionIncomplete("请更正所列督办事项后重新提交", fields=problems)
         facts = {"county": county, "day": day, "seen": seen, "remarks": remarks, "late": _late(day, today)}
@@ -118,6 +122,7 @@ class SupervisedDay(Aggregate):
         if not answer.strip():
             wrong = FieldProblem("/answer", "请写明办理结果或未办结的原因")
             raise InstructionIncomplete("答复不能为空", fields=(wrong,))
+        SUPERVISED_DAY.require({"effective_on": act.effective_on}, {"confirmed_on": self.confirmed_on})
         facts = {"county": self.county, "day": self.day, "number": number, "answer": answer}
         self.record(self.InstructionAnswered, act, **facts)
 
