@@ -1,6 +1,7 @@
 """Dates as officials send them: every way in holds them against the one table, and says which two contradict."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from tests.api import Api
 from tests.ledger.counter import BOOK, Facts, code, inflow, open_book, payment, read, receive
 
 LATER = date(2026, 11, 30)
+NOTICE = next(Path("samples/notices").glob("024-*.json"))
+PUBLISHED = NOTICE.read_bytes()
 
 
 @pytest.fixture
@@ -77,6 +80,19 @@ async def test_an_old_year_is_entered_later_without_a_date_on_the_days_of_that_y
     days = [entry["effective_on"] for entry in (await read(ledger, f"{BOOK}/entries"))["items"]]
     assert days == ["2020-01-01", "2020-12-31"]
     assert (await read(ledger, BOOK, as_of_effective="2020-12-31"))["received"] == "1000.00"
+
+
+async def test_a_notice_of_an_old_year_is_imported_into_its_book(ledger: Api) -> None:
+    """As the README has it: the book of 2020 is opened today, and what was published in 2020 goes into it."""
+    ledger.set_clock(LATER)
+    await open_book(ledger)
+    about = {"county": "654024", "year": 2020, "filename": NOTICE.name}
+
+    answer = await ledger.post("/imports", role="keeper", content=PUBLISHED, params=about)
+
+    assert answer.status_code == 201, answer.text
+    days = {entry["effective_on"] for entry in (await read(ledger, f"{BOOK}/entries"))["items"]}
+    assert days == {"2020-01-01", "2020-12-31"}
 
 
 @pytest.mark.parametrize(("day", "answer"), [("2018-12-31", 422), ("2019-11-20", 201), ("2020-03-01", 201)])
