@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 import httpx
@@ -46,13 +47,19 @@ class Person:
 
 
 class Platform:
-    """A platform behind one address. A command keeps its key until it is answered, so a restart cannot double it."""
+    """A platform behind one address. A command keeps its key until it is answered, so a restart cannot double it.
+
+    What is read from a service is never older than what was last written to it here: a read names the position of the
+    last command that the service answered.
+    """
 
     def __init__(self, address: str, issuer: DevelopmentIssuer, clock_file: Path) -> None:
         self.address = address
         self._issuer, self._clock_file = issuer, clock_file
         self._http = httpx.Client(base_url=address, timeout=60)
         self._token = lru_cache(maxsize=None)(self._mint)
+        self._written: dict[str, int] = {}
+        self._noting = Lock()
 
     def close(self) -> None:
         """Let the connections go."""
@@ -67,7 +74,9 @@ class Platform:
         return self._command(path, by, method="POST", content=content, params=query)
 
     def get(self, path: str, by: Person | None = None, **query: str | int) -> dict[str, Any]:
-        """Ask a question. Raises Refusal."""
+        """Ask a question; the answer holds what was written here before. Raises Refusal."""
+        if position := self._written.get(_service(path)):
+            query.setdefault("wait_for", position)
         headers = {"Authorization": f"Bearer {self._token(by)}"} if by else {}
         return _answer(path, self._patiently(lambda: self._http.get(path, params=query, headers=headers)))
 
@@ -75,6 +84,11 @@ class Platform:
         """All items of a list, page after page; `next` of a page goes into the parameter that the list names."""
         first: list[dict[str, Any]] = self.get(path, by, limit=500, **query)["items"]
         return first
+
+    def ends(self, service: str, by: Person) -> str:
+        """Where a service's log ends now, as a question to another one waits for it: `ledger:48`."""
+        feed = self.get(f"/{service}/v1/events/gaps", by, **{"from": 1, "to": 1})
+        return f"{service}:{feed['last']}"
 
     def until(self, ask: Callable[[], T | None], what: str) -> T:
         """Ask until there is an answer. Raises TimedOut."""
@@ -100,7 +114,13 @@ class Platform:
 
     def _command(self, path: str, by: Person, **request: Any) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self._token(by)}", "Idempotency-Key": uuid.uuid4().hex}
-        return _answer(path, self._patiently(lambda: self._http.request(url=path, headers=headers, **request)))
+        answer = _answer(path, self._patiently(lambda: self._http.request(url=path, headers=headers, **request)))
+        self._note_written(_service(path), answer.get("sequence") or 0)
+        return answer
+
+    def _note_written(self, service: str, sequence: int) -> None:
+        with self._noting:
+            self._written[service] = max(self._written.get(service, 0), sequence)
 
     def _patiently(self, send: Callable[[], httpx.Response]) -> httpx.Response:
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -109,7 +129,7 @@ class Platform:
                 answer = send()
             except httpx.TransportError:
                 answer = None
-            if answer is not None and answer.status_code not in BUSY and not _in_flight(answer):
+            if answer is not None and answer.status_code not in BUSY and not _not_yet(answer):
                 return answer
             if time.monotonic() > deadline:
                 raise TimedOut(f"平台没有应答：{self.address}")
@@ -127,8 +147,13 @@ class Platform:
         )
 
 
-def _in_flight(answer: httpx.Response) -> bool:
-    return answer.status_code == 409 and b'"in-flight"' in answer.content
+def _service(path: str) -> str:
+    return path.split("/", 2)[1]
+
+
+def _not_yet(answer: httpx.Response) -> bool:
+    """Whether to send the request again: the command is being decided, or the reading has not come so far."""
+    return answer.status_code == 409 and answer.json().get("code") in ("in-flight", "not-reached-yet")
 
 
 def _answer(path: str, answer: httpx.Response) -> dict[str, Any]:

@@ -112,6 +112,7 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
         limiter=Limiter(settings.rate_limit, settings.public_rate_limit),
         application=parts.application(packs),
         queries=parts.queries(engine),
+        sources=(*parts.reacts_to, *parts.listens_to),
         names=parts.names,
         vault_keys=parts.vault_keys,
         vault=Vault(engine, parts.vault_keys) if parts.vault_keys else None,

@@ -37,6 +37,8 @@ class ServiceState:
     limiter: "Limiter"
     application: Any
     queries: Any
+    sources: tuple[str, ...] = ()
+    """The services whose logs are heard here."""
     names: tuple[Column[str], ...] = ()
     """The columns in which things stand whose names begin with a division's code."""
     vault_keys: VaultKeys | None = None

@@ -3,7 +3,6 @@
 Every step waits for the fact it rests on to have come through the events, as an official would.
 """
 
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ T = TypeVar("T")
 
 WORKING_DAYS = 30
 PHOTO = "5" * 64
-QUIET_LOOKS = 4
 PHASES = 12
 """How many times a year says what it does now."""
 
@@ -257,17 +255,21 @@ class Year:
         self._step(work, Role.PROJECT_DEPT, "record-progress", evidence, number=percent)
 
     def _announce(self, case: Case) -> None:
-        """Publish what the events say is due, until no more falls due: allocation results, plan, completion."""
-        publisher, quiet = case.person(Role.PUBLISHER), 0
-        while (quiet := quiet + 1) <= QUIET_LOOKS:
-            due = self.platform.items("/disclosure/v1/notices", county=case.code, year=case.year, state="planned")
-            for notice in due:
-                path = f"/disclosure/v1/notices/{notice['notice']}"
-                missing = self.platform.get(f"{path}/draft", publisher)["missing"]
-                if not any(item["given"] for item in missing):
-                    fields, quiet = {item["name"]: f"见附件{papers.MARK}" for item in missing}, 0
-                    self.platform.post(f"{path}/posting", {"fields": fields}, publisher)
-            time.sleep(0.1)
+        """Publish what the events say is due: allocation results, plan, completion.
+
+        Disclosure answers once it has heard the other logs to their ends, so nothing falls due after this look.
+        """
+        publisher, finance = case.person(Role.PUBLISHER), case.person(Role.FINANCE)
+        heard = ",".join(self.platform.ends(service, finance) for service in ("projects", "ledger"))
+        due = self.platform.items(
+            "/disclosure/v1/notices", county=case.code, year=case.year, state="planned", wait_for=heard
+        )
+        for notice in due:
+            path = f"/disclosure/v1/notices/{notice['notice']}"
+            missing = self.platform.get(f"{path}/draft", publisher)["missing"]
+            if not any(item["given"] for item in missing):
+                fields = {item["name"]: f"见附件{papers.MARK}" for item in missing}
+                self.platform.post(f"{path}/posting", {"fields": fields}, publisher)
 
     def _ledger_knows(self, work: Work, state: str) -> None:
         """A gate rests on what the ledger has heard: wait until it has."""

@@ -7,6 +7,7 @@ from services.projects.application import Projects
 from services.projects.log import LOG
 from services.projects.queries import Queries
 from services.projects.settings import Settings
+from shared.http.pages import assets
 from shared.service import Parts, assemble
 
 
@@ -17,7 +18,7 @@ def build(settings: Settings) -> FastAPI:
         title="一池水 · 项目管理",
         application=Projects,
         queries=Queries,
-        routers=routes.ROUTERS,
+        routers=(*routes.ROUTERS, assets("/projects")),
         react=consuming.react,
         reacts_to=consuming.REACTS_TO,
         names=(tables.projects.c.project, tables.plans.c.plan),

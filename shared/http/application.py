@@ -1,4 +1,5 @@
-"""FastAPI, with its body limit answering in our form too, and addresses of readable characters only.
+"""FastAPI, with its body limit answering in our form too, addresses of readable characters only, HEAD wherever GET is,
+and refusals as pages for those who look at them in a browser.
 
 The framework refuses a body that is too large outside all exception handlers and in plain text; here that one answer is
 put into a problem. What stands in an address goes into the database's text like what stands in a body.
@@ -7,10 +8,11 @@ put into a problem. What stands in an address goes into the database's text like
 from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.types import Message, Receive, Scope, Send
 
 from shared.http.express import ExpressLane, plain_commands
+from shared.http.pages.failures import failure_page
 from shared.http.places import Places
 from shared.http.problems import HTTP_FAILURES, invalid, respond
 from shared.http.router import Router
@@ -35,6 +37,10 @@ class Application(FastAPI):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
+        if _from_a_browser(scope):
+            send = self._as_page(scope, send)
         if self._named_places().are_in(scope["path"], scope["query_string"]):
             scope = await self._named_places().resolved(scope)
         plain = self._lane().find(scope)
@@ -46,6 +52,26 @@ class Application(FastAPI):
             return
         await super().__call__(scope, receive, _in_our_form(send))
 
+    def _as_page(self, scope: Scope, send: Send) -> Send:
+        """A refusal becomes a page; everything else goes on as it is."""
+        begun: Message | None = None
+        body = b""
+
+        async def as_page(message: Message) -> None:
+            nonlocal begun, body
+            if message["type"] == "http.response.start" and _is_problem(message):
+                begun = message
+            elif begun is None:
+                await send(message)
+            else:
+                body += message.get("body", b"")
+                if not message.get("more_body"):
+                    page = failure_page(Request(scope), self.state.service.name, begun["status"], body)
+                    page.headers.update(_kept(begun))
+                    await page(scope, _nothing_more, send)
+
+        return as_page
+
     def _named_places(self) -> Places:
         if self._places is None:
             state = self.state.service
@@ -56,6 +82,41 @@ class Application(FastAPI):
         if self._express is None:
             self._express = ExpressLane(plain_commands(self.routes), self.exception_handlers, self.state.service)
         return self._express
+
+
+def _from_a_browser(scope: Scope) -> bool:
+    """Whether a page is asked for: programs that take anything say so, or name JSON."""
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+def _is_problem(start: Message) -> bool:
+    return any(n.lower() == b"content-type" and v.startswith(MEDIA_TYPE.encode()) for n, v in start["headers"])
+
+
+def _kept(start: Message) -> dict[str, str]:
+    """What of a problem's headers holds for its page too."""
+    told = {name.decode().lower(): value.decode("latin-1") for name, value in start["headers"]}
+    return {name: told[name] for name in ("retry-after", "allow", "www-authenticate") if name in told}
+
+
+async def _nothing_more() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def _without_body(send: Send) -> Send:
+    """Answer as to GET, headers alone. What is sent behind them, of a stream for ever, is dropped."""
+    ended = False
+
+    async def headers_alone(message: Message) -> None:
+        nonlocal ended
+        if message["type"] == "http.response.start":
+            await send(message)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            ended = True
+        elif not ended:
+            await send(message)
+
+    return headers_alone
 
 
 def _unfit(scope: Scope) -> Iterator[FieldProblem]:

@@ -15,9 +15,9 @@ from fastapi import Depends, Header, Query, Request, Response
 from shared.answers import Answer, Key, fingerprint
 from shared.clock import business_date
 from shared.eventstore import Repository
-from shared.http.bodies import ActBody, Position
+from shared.http.bodies import ActBody
 from shared.http.json_bodies import read_json
-from shared.http.problems import ReadingStopped
+from shared.http.waiting import WaitFor, wait_until_read
 from shared.identity.roles import Role
 from shared.identity.tokens import Caller, TokenRefused
 from shared.kernel.acts import Act
@@ -28,7 +28,6 @@ from shared.service_state import ServiceState
 from shared.writer import Done, Unavailable
 
 DEADLINE_SECONDS = 5.0
-WAIT_FOR_SECONDS = 2.0
 KEY_PATTERN = r"^[^\x00-\x1f\x7f]*$"
 
 
@@ -216,41 +215,27 @@ class Reader:
             raise RoleForbidden(f"您的管辖区域是 {region}，不能查看 {place} 的资料")
 
 
-async def _wait_for(state: ServiceState, sequence: int | None) -> None:
-    """Read your own write: hold the question until the read model has come so far."""
-    if sequence is None:
-        return
-    with anyio.move_on_after(WAIT_FOR_SECONDS), state.news() as news:
-        while state.position < sequence:
-            if why := state.stopped():
-                raise ReadingStopped(f"读取停在第 {state.position} 号记录，第 {sequence} 号尚读不到：{why}")
-            await news.wait()
-            news.clear()
-        return
-    raise Unavailable(f"读模型尚未到达第 {sequence} 号记录，请稍后再读")
-
-
 def reader(*roles: Role) -> Callable[..., Awaitable[Reader]]:
     """The dependency of a question that needs a role; without roles every logged-in caller may ask."""
 
     async def at_the_window(
         request: Request,
         caller: Annotated[Caller, Depends(_caller)],
-        wait_for: Annotated[Position | None, Query()] = None,
+        wait_for: WaitFor = None,
     ) -> Reader:
         if roles:
             _check_role(caller, roles)
         state = state_of(request)
-        await _wait_for(state, wait_for)
+        await wait_until_read(state, wait_for)
         return Reader(state, caller, state.position)
 
     at_the_window.roles = roles or tuple(Role)  # type: ignore[attr-defined]
     return at_the_window
 
 
-async def public(request: Request, wait_for: Annotated[Position | None, Query()] = None) -> Reader:
+async def public(request: Request, wait_for: WaitFor = None) -> Reader:
     """The dependency of what everyone may read, limited per address."""
     state = state_of(request)
     state.limiter.address(request)
-    await _wait_for(state, wait_for)
+    await wait_until_read(state, wait_for)
     return Reader(state, None, state.position)

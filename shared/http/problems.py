@@ -122,7 +122,10 @@ def _pointer(where: Sequence[str | int]) -> str:
 async def _http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code, title, detail = HTTP_FAILURES.get(error.status_code, ("http-error", "请求未完成", str(error.detail)))
-    return respond(Problem(error.status_code, code, title, detail), dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if "GET" in headers.get("Allow", ""):
+        headers["Allow"] += ", HEAD"
+    return respond(Problem(error.status_code, code, title, detail), headers)
 
 
 async def _token(_: Request, error: Exception) -> Response:

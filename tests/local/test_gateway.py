@@ -134,3 +134,17 @@ def test_a_service_that_stays_away_is_a_problem_that_says_to_retry(gateway: http
 def test_the_log_directory_stays_inside_the_data_directory(gateway: httpx.Client, tmp_path: Path) -> None:
     program = caddy(tmp_path / "caddy", host="127.0.0.1", port=1, log=tmp_path / "log", services={})
     assert program.environment["XDG_DATA_HOME"] == str(tmp_path / "caddy")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"), [("/nowhere", 404, "没有这个页面"), ("/monitoring/", 502, "暂时打不开")]
+)
+def test_a_browser_is_told_by_a_page_what_the_gateway_itself_refuses(
+    gateway: httpx.Client, path: str, status: int, says: str
+) -> None:
+    page, data = gateway.get(path, headers={"Accept": "text/html,*/*;q=0.8"}), gateway.get(path)
+
+    assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert says in page.text
+    assert '<a href="/disclosure/">' in page.text
+    assert data.headers["content-type"] == "application/problem+json; charset=utf-8"
