@@ -99,7 +99,7 @@ def ask_every_service_alike(shipped: Shipped) -> None:
         assert gaps["last"] >= len(gaps["expected"]) > 0, service
         told = shipped.first_event(f"/{service}/v1/events/stream", shipped.auditor)
         assert f'"source":"/sluice/local/{service}"' in told
-    for service in ("disclosure", "monitoring", "ledger"):
+    for service in SERVICES:
         assert shipped.fetch(f"/{service}/assets/sluice.css").text
     assert BOOK in shipped.first_event(f"/monitoring/v1/stream?county={COUNTY}&after=0")
 
