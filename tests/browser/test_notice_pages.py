@@ -69,7 +69,7 @@ async def test_a_notice_carries_a_code_that_leads_back_to_it_from_paper(board):
         code = page.get_by_role("img", name=f"/disclosure/notices/{board.announcement}")
         said, drawn = await code.get_attribute("alt"), await code.bounding_box()
         data = await code.get_attribute("src")
-        proofs = await page.get_by_role("link", name="条的凭证").count()
+        proofs = await page.get_by_role("link", name="账目凭证").count()
 
     assert said.endswith(f"/disclosure/notices/{board.announcement}")
     assert data == segno.make_qr(said.removeprefix("本页二维码：")).svg_data_uri(scale=3, border=2)
