@@ -177,6 +177,7 @@ class Repository:
         self._snapshots = snapshots
         self._capacity = capacity
         self._kept: dict[UUID, Aggregate] = {}
+        self._missing: set[UUID] = set()
         self._round: dict[UUID, list[Any]] = {}
         self._touched: dict[UUID, Aggregate] = {}
         self._moved: dict[UUID, Aggregate] = {}
@@ -184,8 +185,11 @@ class Repository:
 
     def find(self, cls: type[A], aggregate_id: UUID) -> A | None:
         """The aggregate, or None when nothing ever happened to it."""
+        if aggregate_id in self._missing:
+            return None
         aggregate = self._touched.get(aggregate_id) or self._kept.get(aggregate_id) or self._load(cls, aggregate_id)
         if aggregate is None:
+            self._note_missing(aggregate_id)
             return None
         assert isinstance(aggregate, cls)
         self._touched[aggregate_id] = aggregate
@@ -210,6 +214,7 @@ class Repository:
 
     def add(self, aggregate: Aggregate) -> None:
         """Take a new aggregate in."""
+        self._missing.discard(aggregate.id)
         self._touched[aggregate.id] = aggregate
 
     def begin_round(self, connection: Connection) -> None:
@@ -251,8 +256,15 @@ class Repository:
     def clear(self) -> None:
         """Forget everything: someone else wrote, or a round's outcome is unknown."""
         self._kept.clear()
+        self._missing.clear()
         self._round.clear()
         self._touched.clear()
+
+    def _note_missing(self, aggregate_id: UUID) -> None:
+        """Nobody else writes unseen: what is not in the log stays missing until it is added, or all is forgotten."""
+        if len(self._missing) >= self._capacity:
+            self._missing.clear()
+        self._missing.add(aggregate_id)
 
     def _load(self, cls: type[Aggregate], aggregate_id: UUID) -> Aggregate | None:
         assert self._connection is not None

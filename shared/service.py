@@ -94,6 +94,7 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
 def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
     engine = connect(settings.database_url)
     packs = packaged(settings.default_pack)
+    vault = Vault(engine, parts.vault_keys) if parts.vault_keys else None
     return ServiceState(
         name=parts.name,
         cell=settings.cell,
@@ -110,12 +111,12 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
             jwks_url=settings.jwks_url,
         ),
         limiter=Limiter(settings.rate_limit, settings.public_rate_limit),
-        application=parts.application(packs),
+        application=parts.application(packs, vault.kinship) if vault else parts.application(packs),
         queries=parts.queries(engine),
         sources=(*parts.reacts_to, *parts.listens_to),
         names=parts.names,
         vault_keys=parts.vault_keys,
-        vault=Vault(engine, parts.vault_keys) if parts.vault_keys else None,
+        vault=vault,
         sealer=parts.sealer(engine) if parts.sealer else None,
     )
 
@@ -129,6 +130,8 @@ def _lifespan(parts: Parts, settings: ServiceSettings, state: ServiceState) -> C
                 if parts.names:
                     bring_up_to_date(connection, parts.names[0].table.metadata)
                     connection.commit()
+            if state.vault is not None:
+                state.vault.complete()
             running = Running(parts, settings, state)
             running.start()
             try:

@@ -28,6 +28,7 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     pool.SurplusReturned,
     tap.PaymentRequested,
     tap.PaymentReviewed,
+    tap.FindingsNoted,
     tap.PaymentCountersigned,
     tap.FundsDisbursed,
     tap.SpendingReported,

@@ -57,6 +57,17 @@ class PaymentReviewed(Entry, gc=False):
             book.project(payment.project).requested -= payment.fen
 
 
+class FindingsNoted(Entry, gc=False):
+    """What the ledger found of a payment over all others: it moves nothing, and is noted of payments asked for here."""
+
+    TOPIC = "ledger.special-account.findings-noted"
+    payment: str
+
+    def enter(self, book: Book) -> None:
+        if self.payment not in book.payments:
+            raise Wrong(f"没有编号为 {self.payment} 的拨付")
+
+
 class PaymentCountersigned(Entry, gc=False):
     """A further signature: by nobody who asked for the payment or reviewed it."""
 

@@ -192,6 +192,14 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     basis: Basis
 
 
+class PaymentFinding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is done with a finding over all payments to people: blocked, passed with a reason, or only shown."""
+
+    label: str
+    severity: Literal["block", "warn", "note"]
+    basis: Basis
+
+
 class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How money moves: which windows gate a payment, at which states an instrument pays, what purposes are allowed.
 
@@ -240,6 +248,7 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     direct_basis: Basis | None = None
     share_purposes: tuple[str, ...] = ()
     shares_basis: Basis | None = None
+    payment_findings: dict[str, PaymentFinding] = {}
 
 
 class AmountThreshold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

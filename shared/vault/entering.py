@@ -14,11 +14,15 @@ from shared.kernel.acts import Act, Actor
 from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.kernel.natural_keys import person_key
+from shared.kernel.privacy import personal_numbers
+from shared.kernel.reasons import must_say_why
 from shared.vault import keys as sealing
-from shared.vault.errors import PersonDiffers, PersonErased, PersonIncomplete
+from shared.vault.errors import PersonDiffers, PersonErased, PersonIncomplete, PurposeMissing
+from shared.vault.households import known_households
+from shared.vault.indexes import account_index, identity_index
 from shared.vault.keys import VaultKeys
-from shared.vault.persons import KINDS, Newcomer, Version, new_person_key, packed, unpacked
-from shared.vault.tables import persons, readings, requests
+from shared.vault.persons import KINDS, Identity, Newcomer, Version, new_person_key, packed, unpacked
+from shared.vault.tables import accounts, persons, readings, requests
 
 ENTERED, CHANGED = "entered", "changed"
 
@@ -54,6 +58,7 @@ class _Held:
     row: Row[Any]
     versions: list[Version]
     commitment: str
+    household: str
 
 
 class Entering:
@@ -62,10 +67,13 @@ class Entering:
     def __init__(self, connection: Connection, keys: VaultKeys, act: Act) -> None:
         self._connection, self._keys, self._act = connection, keys, act
         self._changed: dict[str, _Held] = {}
+        self._accounts: list[tuple[str, bytes, str]] = []
+        self._households: dict[str, str] = {}
 
     def enter(self, lines: Sequence[Line]) -> list[Entered | DomainError]:
         """The answer to each line, in order. A line that came before under its key gets what it got then."""
         answered = self._answered(lines)
+        self._households = known_households(self._connection, {line.newcomer.household for line in lines})
         results: dict[int, Entered | DomainError] = {}
         waiting: list[_Waiting] = []
         for number, line in enumerate(lines):
@@ -99,6 +107,9 @@ class Entering:
     def _waiting(self, number: int, newcomer: Newcomer) -> _Waiting:
         self._act.within(newcomer.place)
         checked = _checked(newcomer, business_date(self._act.recorded_at))
+        if checked.household and self._households.get(checked.household) not in succession().ever(checked.place[:6]):
+            problem = FieldProblem("/household", "保密库中没有本县该编号的农户，请先登记户主")
+            raise PersonIncomplete("请更正所列各项后重新提交", fields=(problem,))
         return _Waiting(number, checked, self._index(checked))
 
     def _index(self, newcomer: Newcomer) -> bytes:
@@ -132,6 +143,7 @@ class Entering:
         entry = upsert(persons).on_conflict_do_nothing(index_elements=["blind_index"]).returning(persons.c.person)
         made = set(self._connection.execute(entry, rows).scalars())
         self._note(ENTERED, made)
+        self._accounts += [(row["person"], row["account_index"], "") for row in rows if row["person"] in made]
         return {
             each.number: Entered(row["person"], row["commitment"], found=False)
             for each, row in zip(newcomers, rows, strict=True)
@@ -148,6 +160,8 @@ class Entering:
             "household": newcomer.household,
             "commitment": version.commitment(newcomer.kind),
             "blind_index": index,
+            "identity_index": identity_index(self._keys, newcomer.identity),
+            "account_index": account_index(self._keys, newcomer.identity),
             "wrapped_key": self._keys.wrap(data_key, person),
             "wrapped_under": self._keys.name,
             "record": sealing.seal(data_key, packed([version]), person),
@@ -158,28 +172,50 @@ class Entering:
         known = persons.c.blind_index == any_(literal(list(indexes), ARRAY(LargeBinary)))
         query = select(persons).where(known).order_by(persons.c.blind_index).with_for_update()
         rows = self._connection.execute(query).all() if indexes else []
-        return {bytes(r.blind_index): _Held(r, versions_of(self._keys, r), r.commitment) for r in rows}
+        return {bytes(r.blind_index): _Held(r, versions_of(self._keys, r), r.commitment, r.household) for r in rows}
 
     def _again(self, held: _Held, newcomer: Newcomer) -> Entered:
-        latest = held.versions[-1].identity
+        latest, now = held.versions[-1].identity.normalised(), newcomer.identity
         if person_key(latest.name) != person_key(newcomer.identity.name):
             raise PersonDiffers("该公民身份号码已以另一姓名登记，请核对证件后重新填写")
-        if latest.normalised() != newcomer.identity:
-            self._act.within(held.row.place)
-            held.versions.append(Version.of(newcomer.identity))
-            held.commitment = held.versions[-1].commitment(held.row.kind)
+        joins = newcomer.household not in ("", held.household)
+        if latest != now or joins:
+            self._may_change(held, latest, newcomer)
+            held.household = newcomer.household if joins else held.household
             self._changed[held.row.person] = held
+        if latest != now:
+            held.versions.append(Version.of(now))
+            held.commitment = held.versions[-1].commitment(held.row.kind)
         return Entered(held.row.person, held.commitment, found=True)
 
+    def _may_change(self, held: _Held, latest: Identity, newcomer: Newcomer) -> None:
+        """Where money goes to, and with whom it is counted, changes for a reason that stays on record."""
+        self._act.within(held.row.place)
+        now, reason = newcomer.identity, self._act.reason
+        before = {"收款账号": latest.account, "开户行": latest.bank}
+        before |= {"所属农户": held.household} if held.household and newcomer.household else {}
+        after = {"收款账号": now.account, "开户行": now.bank, "所属农户": newcomer.household}
+        must_say_why(self._act, "收款人", before, after)
+        if personal_numbers(reason):
+            problem = FieldProblem("/reason", "不得含身份证号、手机号码或银行账号")
+            raise PurposeMissing("变更原因长期留存，请改写", fields=(problem,))
+        if now.account != latest.account:
+            self._accounts.append((held.row.person, account_index(self._keys, now), reason))
+
     def _write_changes(self) -> None:
-        if not self._changed:
-            return
-        rows = [
-            {"who": person, "record": self._sealed(held), "commitment": held.commitment}
-            for person, held in self._changed.items()
-        ]
-        self._connection.execute(update(persons).where(persons.c.person == bindparam("who")), rows)
-        self._note(CHANGED, self._changed)
+        if self._changed:
+            rows = [
+                {"who": person, "record": self._sealed(held), "commitment": held.commitment}
+                | {"household": held.household, "account_index": account_index(self._keys, held.versions[-1].identity)}
+                for person, held in self._changed.items()
+            ]
+            self._connection.execute(update(persons).where(persons.c.person == bindparam("who")), rows)
+            self._note(CHANGED, self._changed)
+        by = {"staff": self._act.actor.staff, "role": self._act.actor.role}
+        by |= {"organisation": self._act.actor.organisation}
+        kept = [{"person": person, "account_index": index, "reason": why} for person, index, why in self._accounts]
+        if kept:
+            self._connection.execute(insert(accounts), [row | by | {"at": self._act.recorded_at} for row in kept])
 
     def _sealed(self, held: _Held) -> bytes:
         person = held.row.person
@@ -196,7 +232,8 @@ class Entering:
             self._connection.execute(upsert(requests).on_conflict_do_nothing(), rows)
 
     def _note(self, what: str, whom: Iterable[str]) -> None:
-        note(self._connection, what, whom, "", self._act.actor, self._act.recorded_at)
+        why = self._act.reason if what == CHANGED else ""
+        note(self._connection, what, whom, why, self._act.actor, self._act.recorded_at)
 
     def _said(self, key: Key) -> bytes:
         return self._keys.blind("request", key.fingerprint.hex())

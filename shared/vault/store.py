@@ -13,13 +13,17 @@ from shared.answers import Key
 from shared.kernel.acts import Act, Actor
 from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, FieldProblem
+from shared.kernel.kinship import NOBODY, Kinship
 from shared.kernel.privacy import personal_numbers
-from shared.vault.entering import Entered, Entering, Line, note, versions_of
+from shared.vault.entering import CHANGED, Entered, Entering, Line, note, versions_of
 from shared.vault.errors import PersonErased, PersonUnknown, PurposeMissing
+from shared.vault.households import join, members_of
+from shared.vault.indexes import complete
 from shared.vault.keys import VaultKeys
+from shared.vault.kinship import kinship_of
 from shared.vault.persons import KEY, Known, Newcomer, masked
 from shared.vault.rotation import Rewrapped, rewrap
-from shared.vault.tables import persons, readings, requests
+from shared.vault.tables import accounts, persons, readings, requests
 
 Shown = dict[str, Any]
 
@@ -63,10 +67,33 @@ class Vault:
         """The person with masks, for roles of the region; without any of it once erased. Raises PersonUnknown."""
         with self._engine.connect() as connection:
             row = _found(connection, person, reader)
-        shown = _plain(row)
+            members = members_of(connection, person) if row.kind == "household" else []
+        shown = _plain(row) | ({"members": members} if row.kind == "household" else {})
         if row.record is None:
             return shown | {"erased_at": row.erased_at}
         return shown | masked(versions_of(self._keys, row)[-1].identity)
+
+    def join(self, household: str, members: Sequence[str], act: Act, *, dry_run: bool = False) -> list[str]:
+        """Let persons belong to a household; gives those that did not before, each on record as changed."""
+        with self._engine.connect() as connection, connection.begin() as transaction:
+            _found(connection, household, act.actor)
+            moved = join(connection, household, members, act)
+            note(connection, CHANGED, moved, act.reason, act.actor, act.recorded_at)
+            if dry_run:
+                transaction.rollback()
+        return moved
+
+    def kinship(self, keys: Iterable[str]) -> Kinship:
+        """Who stands beside these payees by identity, household or account, as the vault knows it at this moment."""
+        wanted = {key for key in keys if KEY.fullmatch(key)}
+        if not wanted:
+            return NOBODY
+        with self._engine.connect() as connection:
+            return kinship_of(connection, wanted)
+
+    def complete(self) -> int:
+        """Give the records of earlier versions their indexes; gives how many."""
+        return complete(self._engine, self._keys)
 
     def masks(self, keys: Iterable[str], reader: Actor) -> dict[str, dict[str, str]]:
         """Many persons of the reader's region with masks, by key; without those unknown, elsewhere or erased."""
@@ -100,6 +127,9 @@ class Vault:
             row = _found(connection, person, act.actor)
             if row.record is not None:
                 gone = {"blind_index": None, "wrapped_key": None, "record": None, "erased_at": act.recorded_at}
+                gone |= {"identity_index": None, "account_index": None}
+                mine = accounts.c.person == person
+                connection.execute(update(accounts).where(mine).values(account_index=None))
                 connection.execute(update(persons).where(persons.c.person == person).values(gone))
                 connection.execute(update(requests).where(requests.c.person == person).values(said=None))
                 note(connection, ERASED, [person], act.reason, act.actor, act.recorded_at)

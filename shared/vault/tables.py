@@ -13,13 +13,31 @@ persons = Table(
     Column("household", Text, nullable=False),
     Column("commitment", Text, nullable=False),
     Column("blind_index", LargeBinary),
+    Column("identity_index", LargeBinary),
+    Column("account_index", LargeBinary),
     Column("wrapped_key", LargeBinary),
     Column("wrapped_under", Text, nullable=False, server_default=""),
     Column("record", LargeBinary),
     Column("entered_at", DateTime(timezone=True), nullable=False),
     Column("erased_at", DateTime(timezone=True)),
 )  # fmt: skip
-"""Erasing empties `blind_index`, `wrapped_key` and `record`; the key and the commitment say nothing by themselves."""
+"""Erasing empties the indexes, `wrapped_key` and `record`; the key and the commitment say nothing by themselves.
+
+`blind_index` is one a person, kind and county, `identity_index` one an identity number wherever it is known.
+"""
+
+accounts = Table(
+    "vault_accounts", sealed,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("account_index", LargeBinary),
+    Column("staff", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)  # fmt: skip
+"""Every account that a person ever had, by its keyed index; a change has its reason. Erasing empties the indexes."""
 
 readings = Table(
     "vault_readings", sealed,

@@ -209,6 +209,7 @@ async def ledger(start: Start) -> Scene:
         *(Command(path, _named(path), body, "project-dept") for path, body in shares.items()),
         Command("/persons", {}, identity("二娃", number=2), "finance"),
         Command("/persons/file", {}, PERSONS.encode(), "finance", query={"place": "654024", "filename": "a.csv"}),
+        Command("/persons/{person}/members", {"person": household}, {"members": [person]}, "finance"),
         Command("/persons/{person}/erasure", {"person": person}, {"reason": "本人申请"}, "finance"),
     )  # fmt: skip
     return Scene(

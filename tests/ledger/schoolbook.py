@@ -144,6 +144,26 @@ class Schoolbook(Sheets):
             again["by"] = number
         for _ in range(entries):
             self.write(day)
+        self.look_back(day, number)
+
+    def look_back(self, day, number):
+        """A household in another batch of the book, asked for earlier or passed, is found: an entry more."""
+        payment, asked = self.payments[number], int(number.rpartition("-")[2])
+        others = [name for name, one in self.payments.items() if name != number and self.counts(name, one, asked)]
+        found = sum(
+            bool(fen) and line < len(self.payments[name]["lines"]) and bool(self.payments[name]["lines"][line])
+            and f"{name}#{line + 1}" not in self.returned
+            for name in others for line, fen in enumerate(payment["lines"])
+        )  # fmt: skip
+        if found != payment.get("found", 0):
+            payment["found"] = found
+            self.write(day)
+
+    @staticmethod
+    def counts(name, one, asked):
+        if one["before"] or one["stage"] == "failed" or (one["stage"] == "posted" and not any(one["left"].values())):
+            return False
+        return one["stage"] != "requested" or int(name.rpartition("-")[2]) < asked
 
     def may_replace(self, number, kind):
         """What is booked anew stands in the place of one reversal of its kind, unless its own request failed."""
@@ -161,6 +181,8 @@ class Schoolbook(Sheets):
         unless(payment["stage"] == "requested" and by not in payment["who"])
         purse = self.purse(payment["project"])
         payment["seen"] = self.day(when, payment["on"])
+        if passed:
+            self.look_back(payment["seen"], number)
         self.write(payment["seen"])
         payment["stage"] = "passed" if passed else "failed"
         payment["who"].add(by)
@@ -186,6 +208,7 @@ class Schoolbook(Sheets):
         purse = self.purse(project)
         unless(fen <= self.held(project, only_free=bool(payment["purpose"])))
         day = self.day(when, self.since(by), payment["seen"], self.held_since(project, fen))
+        self.look_back(day, number)
         assert sum(part for _, part in draws) == fen
         for lot, part in draws:
             assert self.lots[lot]["held"][project] >= part

@@ -43,7 +43,7 @@ from tests.ledger.scene import (
     together,
 )
 from tests.ledger.sharing import Sharing, household
-from tests.ledger.test_payment_batches import line, paid, returned
+from tests.ledger.test_payment_batches import batch, line, paid, returned
 
 MINORITY = "财农〔2020〕1号 少数民族"
 ON = date(2020, 3, 2)
@@ -67,7 +67,7 @@ def everything_that_can_happen():
     signed = Scene(pack=SIGNED)
     together(*READY, request(), review(), countersign())(signed)
     many = Scene()
-    together(*READY, paid(line(1), line(2)), returned(1))(many)
+    together(*READY, paid(line(1), line(2)), returned(1), batch(line(2)))(many)
     standards = Standards.open("654024", act(FINANCE))
     standards.set(STANDARD, many.pack, act(FINANCE))
     sharing = Sharing()

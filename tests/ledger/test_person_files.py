@@ -68,7 +68,7 @@ async def test_the_same_people_in_a_table_or_sent_again_keep_their_keys(ledger: 
             for n, name in ((3, "丙"), (1, "甲"))]  # fmt: skip
 
     tried = (await send(ledger, content, params={"dry_run": "true"})).json()
-    first = (await send(ledger, content, key="once")).json()
+    first = (await send(ledger, content, key="once", params={"reason": "换卡"})).json()
     again = (await send(ledger, content, key="once")).json()
     table = (await send(ledger, "\n".join([heads, *rows]).encode(), "a.csv")).json()
 

@@ -61,7 +61,9 @@ async def test_everything_is_shown_for_a_reason_and_the_reading_is_on_record(led
 
 async def test_a_new_account_is_a_new_version_and_the_old_one_can_still_be_proved(ledger: Api) -> None:
     first = (await ledger.post("/persons", identity(), role="finance")).json()
-    moved = (await ledger.post("/persons", identity(account="6228480000000000001"), role="finance")).json()
+    moved = (
+        await ledger.post("/persons", identity(account="6228480000000000001", reason="销户"), role="finance")
+    ).json()
 
     proofs = (await ledger.get(f"/persons/{first['person']}/identity", role="auditor", params=WHY)).json()["proofs"]
 
@@ -172,3 +174,38 @@ def test_a_vault_key_that_is_a_placeholder_or_missing_is_refused_in_production(k
     with pytest.raises((ValidationError, BadVaultKey)):
         Settings(database_url="postgresql://x", environment="production", vault_key=key)
     assert VaultKeys.read(VaultKeys.made()) != VaultKeys.read(VaultKeys.made())
+
+
+async def test_another_account_takes_a_reason_that_stays_on_record(ledger: Api) -> None:
+    person = await entered(ledger)
+    moved = identity(account="6228480000000000001")
+
+    silent = await ledger.post("/persons", moved, role="finance")
+    personal = await ledger.post("/persons", moved | {"reason": f"按 {id_number()} 更正"}, role="finance")
+    reasoned = await ledger.post("/persons", moved | {"reason": "原账户销户"}, role="finance")
+
+    assert code(silent) == (422, "reason-missing")
+    assert moved["account"] not in silent.text
+    assert code(personal) == (422, "purpose-missing")
+    assert (reasoned.status_code, reasoned.json()["person"]) == (201, person)
+    items = (await ledger.get(f"/persons/{person}/readings", role="auditor")).json()["items"]
+    assert [(row["act"], row["purpose"]) for row in items] == [("entered", ""), ("changed", "原账户销户")]
+
+
+async def test_a_household_knows_its_members_and_nobody_leaves_one_without_a_reason(ledger: Api) -> None:
+    home = await entered(ledger, kind="household")
+    other = await entered(ledger, "买买提", 2, kind="household")
+    spouse = await entered(ledger, "古丽", 3)
+
+    joined = await ledger.post(f"/persons/{home}/members", {"members": [spouse]}, role="township")
+    again = await ledger.post(f"/persons/{home}/members", {"members": [spouse]}, role="township")
+    silent = await ledger.post(f"/persons/{other}/members", {"members": [spouse]}, role="township")
+    unknown = await ledger.post(f"/persons/{home}/members", {"members": [other]}, role="township")
+    child = await ledger.post("/persons", identity("孩子", 4, household=home), role="finance")
+    stray = await ledger.post("/persons", identity("外人", 5, household=spouse), role="finance")
+
+    assert [answer.json().get("joined") for answer in (joined, again)] == [1, 0]
+    assert code(silent) == (422, "reason-missing")
+    assert code(unknown) == code(stray) == (422, "person-incomplete")
+    shown = (await ledger.get(f"/persons/{home}", role="keeper")).json()
+    assert shown["members"] == sorted([spouse, child.json()["person"]])

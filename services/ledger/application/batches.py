@@ -1,6 +1,7 @@
 """Use cases of paying many: batches, returned payments, subsidy standards."""
 
 from services.ledger.application.books import Books, book, earlier, filed
+from services.ledger.application.repeats import answered
 from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetStandard
 from services.ledger.domain.batches import CODES
 from services.ledger.domain.standards import Standards
@@ -18,12 +19,13 @@ class OfTheBatches(Books):
         account = book(books, command.book)
         (file, project), pack = filed(books, command.terms.project), self._pack(account, command.act)
         standards = books.named(Standards, account.county)
-        payment, refused = account.request_batch(
-            replace(command.terms, project=project), command.declared, command.lines, file, standards, pack, command.act
-        )
+        history = self._history(books, account, {line.payee for line in command.lines})
+        terms = replace(command.terms, project=project)
+        asked = (terms, command.declared, command.lines, file, standards, pack, command.act)
+        payment, refused = account.request_batch(*asked, history=history)
         named = [{"line": number, "code": code, "detail": CODES[code]} for number, code in refused.items()]
         counts = {"accepted": len(command.lines) - len(refused), "refused": len(refused)}
-        accepted = {"fen": account.payment(payment).terms.fen}
+        accepted = {"fen": account.payment(payment).terms.fen, "repeats": answered(account, payment, pack)}
         return Done((account,), {"book": account.book, "payment": payment} | counts | accepted | {"problems": named})
 
     def return_payment(self, books: Repository, command: ReturnPayment) -> Done:

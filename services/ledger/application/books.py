@@ -1,27 +1,49 @@
 """What all use cases of the ledger share: finding a book, a project's file and the rules that bind them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from services.ledger.domain.account import SpecialAccount, book_parts
 from services.ledger.domain.errors import BookNotOpen, BookUnreadable
 from services.ledger.domain.intake import Passed
 from services.ledger.domain.originals import PassDown
+from services.ledger.domain.payments import PRIVATE
 from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
+from services.ledger.domain.repeats import ALONE, History
+from services.ledger.domain.standards import Standards
 from shared.eventstore import Repository
 from shared.kernel.acts import Act
 from shared.kernel.divisions import succession
+from shared.kernel.kinship import NOBODY, Kinship
 from shared.kernel.natural_keys import document_key
 from shared.kernel.records import replace
 from shared.rulepacks import RulePack, RulePacks
+
+FIRST_YEAR = 2000
+"""No book is of an earlier year."""
 
 
 class Books:
     """One method per command. The book's rule pack is the one that binds its county on the act's business date."""
 
-    def __init__(self, packs: RulePacks) -> None:
+    def __init__(self, packs: RulePacks, kinship: Callable[[Iterable[str]], Kinship] = lambda _: NOBODY) -> None:
         self._packs = packs
+        self._kinship = kinship
+
+    def _history(self, books: Repository, account: SpecialAccount, payees: Collection[str]) -> History:
+        """What is looked through before money goes to these people: every book that could have paid them or theirs.
+
+        Asked in the writer's round, so that of two requests at one moment the later one sees the earlier.
+        """
+        if not payees:
+            return ALONE
+        kin = self._kinship(payees)
+        places = {place[:length] for place in (account.county, *kin.counties) for length in (2, 4, 6)}
+        years = range(FIRST_YEAR, account.fiscal_year + 2)
+        others = (account_of(books, place, year) for place in sorted(places) for year in years)
+        found = {other.id: other for other in others if other is not None and other is not account}
+        return History(tuple(found.values()), kin, books.named(Standards, account.county))
 
     def _pack(self, account: SpecialAccount, act: Act) -> RulePack:
         return self._packs.for_place(account.county, act.effective_on)
@@ -52,6 +74,14 @@ def name_of(account: SpecialAccount, given: str) -> str:
     """The name under which the book was opened that somebody named, of this one and those it continues."""
     known = (account.book, *account.continues)
     return next((name for name in known if succession().same(name, given)), given) if given else account.book
+
+
+def payees_of(account: SpecialAccount, payment: str) -> tuple[str, ...]:
+    """The people whom a payment goes to, by the vault's keys; none where it goes to a unit."""
+    terms, batch = account.payment(payment).terms, account.batches.get(payment)
+    if terms.payee_class not in PRIVATE:
+        return ()
+    return tuple(batch.payees) if batch else (terms.payee,)
 
 
 def earlier(books: Repository, account: SpecialAccount, of: str) -> tuple[SpecialAccount, ...]:

@@ -1,6 +1,7 @@
 """Use cases of the tap: the three acts of a payment, spending and surplus."""
 
-from services.ledger.application.books import Books, book, filed, project_file
+from services.ledger.application.books import Books, book, filed, payees_of, project_file
+from services.ledger.application.repeats import answered
 from services.ledger.commands.tap import (
     CountersignPayment,
     PostPayment,
@@ -9,6 +10,7 @@ from services.ledger.commands.tap import (
     ReturnSurplus,
     ReviewPayment,
 )
+from services.ledger.domain.payments import PRIVATE
 from shared.eventstore import Repository
 from shared.kernel.records import replace
 from shared.writer import Done
@@ -21,19 +23,21 @@ class OfTheTap(Books):
         """Ask for a payment."""
         account = book(books, command.book)
         file, project = filed(books, command.terms.project)
-        payment = account.request(
-            replace(command.terms, project=project), file, self._pack(account, command.act), command.act
-        )
-        return Done((account,), {"book": account.book, "payment": payment})
+        payees = (command.terms.payee,) if command.terms.payee_class in PRIVATE else ()
+        pack, history = self._pack(account, command.act), self._history(books, account, payees)
+        terms = replace(command.terms, project=project)
+        payment = account.request(terms, file, pack, command.act, history=history)
+        return Done((account,), {"book": account.book, "payment": payment, "repeats": answered(account, payment, pack)})
 
     def review_payment(self, books: Repository, command: ReviewPayment) -> Done:
         """Review a payment against the rules of the day."""
         account = book(books, command.book)
         file = project_file(books, account.payment(command.payment).terms.project)
         pack = self._pack(account, command.act)
-        findings = account.review(command.payment, command.passed, file, pack, command.act)
+        history = self._history(books, account, payees_of(account, command.payment))
+        findings = account.review(command.payment, command.passed, file, pack, command.act, history=history)
         outcome = {"payment": command.payment, "passed": command.passed, "findings": findings, "rule_pack": pack.name}
-        return Done((account,), outcome)
+        return Done((account,), outcome | {"repeats": answered(account, command.payment, pack)})
 
     def countersign_payment(self, books: Repository, command: CountersignPayment) -> Done:
         """Sign a reviewed payment."""
@@ -46,7 +50,8 @@ class OfTheTap(Books):
         account = book(books, command.book)
         file = project_file(books, account.payment(command.payment).terms.project)
         pack = self._pack(account, command.act)
-        draws = account.post(command.payment, command.voucher_no, file, pack, command.act)
+        history = self._history(books, account, payees_of(account, command.payment))
+        draws = account.post(command.payment, command.voucher_no, file, pack, command.act, history=history)
         split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
         return Done((account,), {"payment": command.payment, "voucher_no": command.voucher_no, "draws": split})
 

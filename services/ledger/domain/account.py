@@ -58,6 +58,7 @@ class SpecialAccount(Announced, Responsibility, Countersigning, Corrections, Pay
     PaymentRequested = entries.PaymentRequested
     PaymentReviewed = entries.PaymentReviewed
     PaymentCountersigned = entries.PaymentCountersigned
+    FindingsNoted = entries.FindingsNoted
     FundsDisbursed = entries.FundsDisbursed
     SpendingReported = entries.SpendingReported
     SurplusReturned = entries.SurplusReturned

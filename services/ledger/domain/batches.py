@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from services.ledger.domain.lots import Draw
-from services.ledger.domain.payments import SUBSIDIES
+from services.ledger.domain.payments import POLICY, SUBSIDIES
 from shared.kernel.divisions import succession
 from shared.kernel.money import MAX_FEN
 
@@ -39,7 +39,6 @@ CODES = {
 }
 """What can be wrong with a line, and what would mend it."""
 
-_POLICY = re.compile(r"[a-z][a-z0-9-]{0,19}|", re.ASCII)
 _NOTE = re.compile(r"[a-z][a-z0-9-]{0,11}|", re.ASCII)
 
 
@@ -81,11 +80,15 @@ class Declared:
 
 @dataclass(slots=True)
 class Batch:
-    """The lines of a batch in memory: payee and fen of each, 0 where it was not accepted; draws once it is posted."""
+    """The lines of a batch in memory: payee, fen and kind of each, 0 fen where it was not accepted; draws once posted.
+
+    A kind is subsidy, policy, place and type of household with / between; many lines share one.
+    """
 
     findings: tuple[str, ...]
     payees: list[str] = field(default_factory=list)
     amounts: list[int] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
     draws: tuple[Draw, ...] = ()
 
     def split(self, number: int) -> tuple[Draw, ...]:
@@ -148,7 +151,7 @@ def _wrong(shape: Shape, county: str) -> str:
         "units": 0 < units <= MAX_LINES,
         "subsidy": subsidy in SUBSIDIES,
         "household-type": household_type in HOUSEHOLD_TYPES,
-        "policy": bool(_POLICY.fullmatch(policy)),
+        "policy": bool(POLICY.fullmatch(policy)),
         "note": bool(_NOTE.fullmatch(note)),
     }
     return next((code for code, fine in good.items() if not fine), "")

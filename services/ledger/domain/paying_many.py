@@ -20,8 +20,10 @@ from services.ledger.domain.errors.batches import (
 )
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.past import Earlier
+from services.ledger.domain.paying_once import looked_back
 from services.ledger.domain.payments import PRIVATE, Payment, Terms
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.repeats import ALONE, History
 from services.ledger.domain.returns import REASONS, reference
 from services.ledger.domain.standards import Standards
 from services.ledger.domain.tap import Tap
@@ -44,6 +46,8 @@ class PayingMany(Tap):
         standards: Standards | None,
         pack: RulePack,
         act: Act,
+        *,
+        history: History = ALONE,
     ) -> tuple[str, dict[int, str]]:
         """Ask for a batch; gives its number and the code of every line not accepted. The first act of three.
 
@@ -69,25 +73,37 @@ class PayingMany(Tap):
         )
         for first, some in batches.in_entries(stored):
             self.enter(entries.BatchLinesEntered, act, payment=payment, first=first, lines=some)
+        looked_back(self, payment, "requested", history, pack, act)
         return payment, refused
 
-    def request(self, terms: Terms, file: ProjectFile | None, pack: RulePack, act: Act) -> str:
+    def request(
+        self, terms: Terms, file: ProjectFile | None, pack: RulePack, act: Act, *, history: History = ALONE
+    ) -> str:
         """Ask for a payment; one that pays a returned one again must be the same to the fen, and is made once."""
         if terms.repays:
             line = Line(terms.payee, "", "", terms.fen, 1, "", "", "", "", terms.repays, "")
             if code := self._repayment(line, terms.project):
                 refusal = RepaidAlready if code == "repays-again" else RepaymentDiffers
                 raise refusal(f"{CODES[code]}，请核对退票编号", fields=(FieldProblem("/repays", CODES[code]),))
-        return super().request(terms, file, pack, act)
+        return super().request(terms, file, pack, act, history=history)
 
-    def review(self, payment: str, passed: bool, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[str, ...]:
+    def review(
+        self,
+        payment: str,
+        passed: bool,
+        file: ProjectFile | None,
+        pack: RulePack,
+        act: Act,
+        *,
+        history: History = ALONE,
+    ) -> tuple[str, ...]:
         """Compliance review; lines without a standard need the reviewer's reason. Gives what was found."""
         batch = self.batches.get(payment)
         if passed and batch and batch.findings and not act.reason.strip():
             raise PaymentIncomplete(
                 f"{'；'.join(batch.findings)}，请写明通过理由", fields=(FieldProblem("/reason", "必填"),)
             )
-        found = super().review(payment, passed, file, pack, act)
+        found = super().review(payment, passed, file, pack, act, history=history)
         return (*found, *batch.findings) if batch else found
 
     def return_payment(

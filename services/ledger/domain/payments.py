@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
+from services.ledger.domain.periods_paid import UNREADABLE, readable
 from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
@@ -31,6 +32,7 @@ SUBSIDIES = (
 
 BENEFICIARY_LEVELS = ("village", "household", "person")
 
+POLICY = re.compile(r"[a-z][a-z0-9-]{0,19}|", re.ASCII)
 _VAULT_ID = re.compile(r"(?!\d{15,18}[\dXx]?$)[A-Za-z0-9-]{8,40}")
 
 
@@ -41,7 +43,8 @@ class Terms(FrozenRecord, frozen=True):
     `evidence` are the papers the instrument rests on, by the names of the rule pack; `transfer_id` stands in
     older entries alone: what is passed down a level is no payment.
     `subsidy` is the category of a household's payment, `repays` the returned payment that is paid again,
-    `replaces` the entry that reversed a payment which is booked anew (G-38).
+    `replaces` the entry that reversed a payment which is booked anew (G-38). `policy` is the subsidy policy of a single
+    payment, `period` what the payment is for ("2020", "2020-H1", "2020-Q1", "2020-03"); without it the book's year.
     """
 
     project: str
@@ -63,6 +66,8 @@ class Terms(FrozenRecord, frozen=True):
     subsidy: str = ""
     repays: str = ""
     replaces: int = 0
+    policy: str = ""
+    period: str = ""
 
 
 class Payment(Record):
@@ -86,6 +91,7 @@ class Payment(Record):
     origin: str = ""
     reviewed_on: date = date.min
     signed_on: date = date.min
+    asked_at: datetime | None = None
 
 
 def problems(terms: Terms, division: str) -> list[FieldProblem]:
@@ -108,6 +114,10 @@ def _problems(terms: Terms, division: str) -> Iterator[tuple[str, str]]:
 def _subsidy(terms: Terms) -> Iterator[tuple[str, str]]:
     if terms.subsidy and (terms.subsidy not in SUBSIDIES or terms.payee_class not in PRIVATE):
         yield "subsidy", f"补助类别只用于个人和农户，须为 {'、'.join(SUBSIDIES)} 之一"
+    if not POLICY.fullmatch(terms.policy) or (terms.policy and terms.payee_class not in PRIVATE):
+        yield "policy", "政策代码只用于个人和农户，只含小写字母、数字和连字符，以字母开头，最多 20 字"
+    if not readable(terms.period):
+        yield "period", UNREADABLE
 
 
 def _payee(terms: Terms) -> Iterator[tuple[str, str]]:

@@ -74,6 +74,8 @@ class Pool(Aggregate):
         self.filed_late: set[str] = set()
         self.pass_downs: dict[int, PassDown] = {}
         self.answering: dict[str, tuple[str, str, str]] = {}
+        self.paid_to: dict[str, str] = {}
+        self.found: dict[str, dict[str, int]] = {}
 
     def is_or_continues(self, book: str) -> bool:
         """Whether a book is this one or one that this one goes on with, by whichever of the county's codes."""
@@ -91,6 +93,11 @@ class Pool(Aggregate):
         else:
             KEEPER_ORDER.require({"since": since, "until": until})
         self.enter(entries.KeeperAppointed, act, keeper=keeper, since=since, until=until)
+
+    def note_paid_to(self, payee: str, name: str) -> None:
+        """Remember a payment or line under its payee: one text a payee, of which a book holds a hundred thousand."""
+        before = self.paid_to.get(payee)
+        self.paid_to[payee] = f"{before} {name}" if before else name
 
     def receive(self, receipt: Receipt, pack: RulePack, act: Act, *, passed: Passed = NOTHING_PASSED) -> str:
         """Book one inflow: the line of a document that brings one fund. Gives the lot it stays for life."""

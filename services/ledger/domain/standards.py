@@ -39,6 +39,7 @@ class Standard:
     """So much a unit for households of a place and type, from `valid_from` to `valid_until` (both included).
 
     `superior_fen` is the existing standard (国家、省级现有补助标准) that it has to exceed, 0 where there is none.
+    `yearly_fen` is the most that a household gets by this policy in a year, 0 without a cap; `once`: never again.
     """
 
     policy: str
@@ -53,6 +54,8 @@ class Standard:
     superior_fen: int = 0
     superior_document: str = ""
     stackable: bool = True
+    yearly_fen: int = 0
+    once: bool = False
 
     def holds(self, on: date) -> bool:
         """Whether it is in force on a day."""
@@ -151,6 +154,12 @@ class Standards(Aggregate):
         )
         return sum(count for kind, count in kinds.items() if self.rate(kind, on) is None)
 
+    def before(self, rate: Standard) -> Standard | None:
+        """What a standard took the place of, where that gave another amount or cap."""
+        same = [other for other in self.by_policy.get(rate.policy, ()) if _for(other) == _for(rate)]
+        earlier = same[: same.index(rate)][-1:]
+        return next((other for other in earlier if _steering(other) != _steering(rate)), None)
+
     def rate(self, kind: Kind, on: date) -> Standard | None:
         """The standard for lines of a kind on a day: the nearest place first, then the type; None without one."""
         fitting = [standard for standard in self.by_policy.get(kind[0], ()) if _fits(standard, kind, on)]
@@ -174,7 +183,8 @@ def _for(standard: Standard) -> Place:
 
 def _steering(standard: Standard) -> dict[str, object]:
     """What of a standard says how much is paid to whom, by the words of its form."""
-    return {"金额": standard.fen, "单位": standard.unit, "补助类别": standard.subsidy, "可否叠加": standard.stackable}
+    return {"金额": standard.fen, "单位": standard.unit, "补助类别": standard.subsidy, "可否叠加": standard.stackable,
+            "年度上限": standard.yearly_fen, "只发一次": standard.once}  # fmt: skip
 
 
 def _fits(standard: Standard, kind: Kind, on: date) -> bool:
@@ -194,5 +204,7 @@ def _problems(standard: Standard, county: str) -> Iterator[FieldProblem]:
         yield FieldProblem("/place", f"适用范围须在 {county} 辖区内")
     if not 0 < standard.fen <= MAX_FEN:
         yield FieldProblem("/amount", "金额须大于零且不超过上限")
+    if not 0 <= standard.yearly_fen <= MAX_FEN:
+        yield FieldProblem("/yearly_amount", "年度上限不得为负且不超过上限")
     if standard.valid_until is not None and standard.valid_until < standard.valid_from:
         yield FieldProblem("/valid_until", "截止日期不得早于起始日期")

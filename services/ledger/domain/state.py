@@ -47,3 +47,5 @@ class BookState(TypedDict):
     filed_late: set[str]
     pass_downs: dict[int, PassDown]
     answering: dict[str, tuple[str, str, str]]
+    paid_to: dict[str, str]
+    found: dict[str, dict[str, int]]

@@ -26,9 +26,11 @@ from services.ledger.domain.errors.closing import CarriedAway
 from services.ledger.domain.errors.corrections import NothingToReplace
 from services.ledger.domain.lots import Commitment, Draw, held_by, take
 from services.ledger.domain.originals import Undone
+from services.ledger.domain.paying_once import looked_back
 from services.ledger.domain.payments import Payment, Terms
 from services.ledger.domain.pool import Pool
 from services.ledger.domain.project_file import ProjectFile
+from services.ledger.domain.repeats import ALONE, History
 from services.ledger.domain.review import findings_of, must_pass
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
@@ -42,8 +44,10 @@ ACCEPTED = "S16"
 class Tap(Pool):
     """Money leaves the pool here and nowhere else."""
 
-    def request(self, terms: Terms, file: ProjectFile | None, pack: RulePack, act: Act) -> str:
-        """Ask for a payment to a confirmed project; gives its number. The first act."""
+    def request(
+        self, terms: Terms, file: ProjectFile | None, pack: RulePack, act: Act, *, history: History = ALONE
+    ) -> str:
+        """Ask for a payment to a confirmed project; gives its number. The first act. What it repeats is noted."""
         file = gates.payable(file, terms, pack, act)
         act.within(file.place)
         authority.asks(self.county, pack, act)
@@ -51,6 +55,7 @@ class Tap(Pool):
             raise PaymentIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
         asked = self._asked(terms, file, pack, act)
         self.enter(entries.PaymentRequested, act, **asked)
+        looked_back(self, asked["payment"], "requested", history, pack, act)
         return str(asked["payment"])
 
     def _asked(self, terms: Terms, file: ProjectFile, pack: RulePack, act: Act) -> dict[str, Any]:
@@ -72,8 +77,20 @@ class Tap(Pool):
             "due_at": lanes.due_at(terms, "requested", pack, act),
         }
 
-    def review(self, payment: str, passed: bool, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[str, ...]:
-        """Compliance review by finance, the second act, by a second person. Gives what was found."""
+    def review(
+        self,
+        payment: str,
+        passed: bool,
+        file: ProjectFile | None,
+        pack: RulePack,
+        act: Act,
+        *,
+        history: History = ALONE,
+    ) -> tuple[str, ...]:
+        """Compliance review by finance, the second act, by a second person. Gives what was found.
+
+        What was asked for or paid before is looked through again: raises PaidBefore and FindingUnexplained.
+        """
         authority.decides(self.county, pack, act)
         asked = self._awaiting(payment, "requested")
         self._not_own(act, pack, asked.requested_by)
@@ -83,6 +100,8 @@ class Tap(Pool):
             gates.payable(file, asked.terms, pack, act)
             must_pass(findings, pack, act.reason)
         worded = tuple(f"{finding.item.code} {finding.item.label}" for finding in findings)
+        if passed:
+            worded += looked_back(self, payment, "reviewed", history, pack, act)
         outcome: dict[str, Any] = {
             "project": asked.terms.project,
             "passed": passed,
@@ -93,8 +112,20 @@ class Tap(Pool):
         self.enter(entries.PaymentReviewed, act, payment=payment, **outcome)
         return worded
 
-    def post(self, payment: str, voucher: str, file: ProjectFile | None, pack: RulePack, act: Act) -> tuple[Draw, ...]:
-        """Open the tap: pay what was asked and passed, from the lots set aside for it. The third act, the keeper's."""
+    def post(
+        self,
+        payment: str,
+        voucher: str,
+        file: ProjectFile | None,
+        pack: RulePack,
+        act: Act,
+        *,
+        history: History = ALONE,
+    ) -> tuple[Draw, ...]:
+        """Open the tap: pay what was asked and passed, from the lots set aside for it. The third act, the keeper's.
+
+        Whatever was passed or paid since the review is looked through: raises PaidBefore and FindingUnexplained.
+        """
         self.only_keeper(act, pack)
         passed = self._awaiting(payment, *lanes.ready_to_post(self.payment(payment).terms, pack))
         self._not_own(act, pack, passed.requested_by, passed.reviewed_by, passed.countersigned_by)
@@ -102,6 +133,7 @@ class Tap(Pool):
         self._voucher_free(voucher)
         commitment = self._commitment(passed.terms.project, pack)
         draws = self._drawn(commitment, passed.terms.fen, pack, passed.earmark)
+        looked_back(self, payment, "posted", history, pack, act)
         self.enter(
             entries.FundsDisbursed,
             act,

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, delete, insert, update
 
 from services.ledger.domain import entries as entry
 from services.ledger.projections.movements import change_commitment, give_back, move
-from services.ledger.tables import commitments, payments
+from services.ledger.tables import commitments, payment_findings, payments
 from shared.kernel.records import as_dict
 
 
@@ -73,9 +73,23 @@ def _surplus(connection: Connection, sequence: int, event: entry.SurplusReturned
     give_back(connection, sequence, event, "returned")
 
 
+def _found(connection: Connection, sequence: int, event: entry.FindingsNoted) -> None:
+    rows, at = payment_findings, {"book": event.book, "payment": event.payment, "step": event.step}
+    if event.first == 1:
+        connection.execute(delete(rows).where(rows.c.book == event.book, rows.c.payment == event.payment))
+    new = []
+    for number, each in enumerate(event.found, start=event.first):
+        told = each._asdict()
+        told |= {"other_payment": told.pop("payment"), "on_day": told.pop("on"), "number": number}
+        new.append(told | at | {"rule_pack": event.rule_pack, "sequence": sequence})
+    if new:
+        connection.execute(insert(rows), new)
+
+
 ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
     entry.PaymentRequested: _requested,
     entry.PaymentReviewed: _reviewed,
+    entry.FindingsNoted: _found,
     entry.PaymentCountersigned: _countersigned,
     entry.FundsDisbursed: _disbursed,
     entry.SpendingReported: _spent,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.ledger.domain import entries
+from services.ledger.domain.repeats import counted
 from services.ledger.publishing.draws import draws_of
 from shared.contracts import ledger
 
@@ -30,6 +31,19 @@ def _reviewed(event: entries.PaymentReviewed) -> ledger.PaymentReviewed:
         passed=event.passed,
         rule_pack=event.rule_pack,
         findings=event.findings,
+    )
+
+
+def _found(event: entries.FindingsNoted) -> ledger.PaymentFindingsNoted:
+    """How many of each, never of whom."""
+    return ledger.PaymentFindingsNoted(
+        book=event.book,
+        project=event.project,
+        payment=event.payment,
+        step=event.step,
+        first=event.first,
+        codes=counted(event.found),
+        rule_pack=event.rule_pack,
     )
 
 
@@ -74,6 +88,7 @@ def _surplus(event: entries.SurplusReturned) -> ledger.SurplusReturned:
 MESSAGES: dict[type, Callable[[Any], Any]] = {
     entries.PaymentRequested: _requested,
     entries.PaymentReviewed: _reviewed,
+    entries.FindingsNoted: _found,
     entries.PaymentCountersigned: _countersigned,
     entries.FundsDisbursed: _disbursed,
     entries.SpendingReported: _spent,

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from services.ledger.domain.errors import PaymentUnknown
 from services.ledger.queries.pool import OfThePool
 from services.ledger.rows import Row
-from services.ledger.tables import payments
+from services.ledger.tables import payment_findings, payments
 
 
 class OfThePayments(OfThePool):
@@ -24,3 +25,22 @@ class OfThePayments(OfThePool):
         if late_at is not None:
             query = query.where(payments.c.due_at < late_at)
         return self._rows(query.order_by(payments.c.entry_no).limit(limit))
+
+    def payment(self, book: str, payment: str) -> Row:
+        """One payment with how many findings of each code; raises PaymentUnknown."""
+        found = self._rows(select(payments).where(payments.c.book == book, payments.c.payment == payment))
+        if not found:
+            raise PaymentUnknown("本专账没有该编号的拨付")
+        return found[0] | {"repeats": self.repeats(book, payment)}
+
+    def repeats(self, book: str, payment: str) -> dict[str, int]:
+        """How many findings of each code a payment has over everything asked for and paid."""
+        of, each = payment_findings, payment_findings.c.code
+        query = select(each, func.count().label("count")).where(of.c.book == book, of.c.payment == payment)
+        return {row["code"]: row["count"] for row in self._rows(query.group_by(each).order_by(each))}
+
+    def payment_findings(self, book: str, payment: str, after: int, limit: int) -> list[Row]:
+        """The findings of a payment one by one: which line, whom, and what stands before it."""
+        of = payment_findings.c
+        query = select(payment_findings).where(of.book == book, of.payment == payment, of.number > after)
+        return self._rows(query.order_by(of.number).limit(limit))

@@ -114,10 +114,10 @@ def batches(
 
 @router.get("/books/{book}/batches/{batch}")
 def batch(book: str, batch: str, ask: AtWindow) -> dict[str, Any]:
-    """One batch: declared, accepted, refused, paid and returned."""
+    """One batch: declared, accepted, refused, paid and returned; `repeats` counts what was asked for or paid before."""
     in_region(ask, book)
     found: dict[str, Any] = ask.queries.batch(book, batch)
-    return found | standing(ask, book)
+    return found | {"repeats": ask.queries.repeats(book, batch)} | standing(ask, book)
 
 
 @router.get("/books/{book}/batches/{batch}/lines", response_model=Page)

@@ -31,20 +31,23 @@ AtRegistrar = Annotated[Desk, Depends(desk(*REGISTRARS))]
 AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
 Place = Annotated[str, Query(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
 Filename = Annotated[str, Query(min_length=1, max_length=200)]
+Reason = Annotated[str, Query(max_length=2000)]
 
 
 @router.post("/persons/file", status_code=201, max_body_size=MAX_FILE_BYTES)
-async def enter_persons(request: Request, at: AtRegistrar, place: Place, filename: Filename) -> Response:
+async def enter_persons(
+    request: Request, at: AtRegistrar, place: Place, filename: Filename, reason: Reason = ""
+) -> Response:
     """Enter or find up to 50,000 payees of one place and below, from a file: NDJSON (.ndjson), CSV or XLSX.
 
     A line of NDJSON has the fields of `POST /persons`; columns are 类型（个人、农户）、所在地代码、姓名、公民身份号码、
     收款账号, and where there are 开户行、电话、户主编号. Answers {entered, found, refused, lines: [{line, person,
     commitment, found} | {line, code, detail, errors}]} in the file's order. Accounts must stand in text cells, and so
     must every number of more than 15 digits: a spreadsheet keeps no more of a number. What is refused keeps no other
-    line from being entered, and nothing that was sent is repeated. The same file under the same key finds the same
-    persons.
+    line from being entered, and nothing that was sent is repeated. Lines that
+    change an account take the file's `reason`. The same file under the same key finds the same persons.
     """
-    vault, content, act = open_vault(at.state), await request.body(), at.act(ActBody())
+    vault, content, act = open_vault(at.state), await request.body(), at.act(ActBody(reason=reason))
     act.within(place)
     divisions().county(place[:6])
     lines = await run_sync(persons_of, content, filename)

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from services.ledger.domain.account import book_parts
 from services.ledger.domain.errors.persons import PersonAwaitsPayment
 from services.ledger.domain.payments import PRIVATE, Terms
-from services.ledger.schemas.persons import ErasureBody, PersonBody
+from services.ledger.schemas.persons import ErasureBody, MembersBody, PersonBody
 from shared.http.bodies import Page, PageSize, Position
 from shared.http.desk import Desk, Reader, desk, reader
 from shared.http.router import Router
@@ -44,7 +44,8 @@ def open_vault(state: ServiceState) -> Vault:
 async def enter_person(body: PersonBody, at: Annotated[Desk, Depends(desk(*REGISTRARS))]) -> Response:
     """Enter a payee, or find the one entered before. Answers {person, commitment, found}.
 
-    One key a person, kind and county. Another account or phone under the same number becomes a new version.
+    One key a person, kind and county. Another account or phone under the same number becomes a new version; another
+    account takes a `reason`, is kept with it and shown when the payee is paid next. `household` is a household's key.
     """
     divisions().county(body.place[:6])
     vault, newcomer, act = open_vault(at.state), body.to_newcomer(), at.act(body)
@@ -89,6 +90,18 @@ def readings(
     rows = open_vault(ask.state).readings(person, who(ask), after, limit)
     following = str(rows[-1]["id"]) if len(rows) == limit else None
     return Page(items=rows, next=following, sequence=ask.sequence)
+
+
+@router.post("/persons/{person}/members", status_code=201)
+async def join_household(person: str, body: MembersBody, at: Annotated[Desk, Depends(desk(*REGISTRARS))]) -> Response:
+    """Say which persons belong to a household, so that what one is paid is known beside the others. Answers {joined}.
+
+    Who belonged to another household leaves it with a `reason` alone.
+    """
+    vault, act = open_vault(at.state), at.act(body)
+    joined = await run_sync(lambda: vault.join(person, body.members, act, dry_run=at.dry_run))
+    answer = {"person": person, "joined": len(joined)} | ({"dry_run": True} if at.dry_run else {})
+    return JSONResponse(answer, 200 if at.dry_run else 201, headers=NOT_KEPT)
 
 
 @router.post("/persons/{person}/erasure", status_code=201)

@@ -7,9 +7,11 @@ from fastapi import Depends, Query
 
 from services.ledger.queries import AsOf, page_of
 from services.ledger.routes.counters import AtWindow, in_region, standing
+from services.ledger.routes.finding_words import explained
 from services.ledger.routes.listing import Kind, Stage, as_marked_file, listed
 from services.ledger.schemas import columns
 from services.ledger.schemas.fields import Period
+from services.ledger.schemas.finding_columns import PAYMENT_FINDINGS
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
 from shared.http.pages import place_name
@@ -124,6 +126,28 @@ def payments(
     read = partial(ask.queries.payments, book, stage, green_channel, late_at)
     in_region(ask, book)
     return listed(ask, kind, columns.PAYMENTS, read, after, limit, book=book, name=f"{book}-payments")
+
+
+@router.get("/books/{book}/payments/{payment}")
+def payment(book: str, payment: str, ask: AtWindow) -> dict[str, Any]:
+    """One payment with its stage, and in `repeats` how many findings of each code there are over all payments."""
+    in_region(ask, book)
+    found: dict[str, Any] = ask.queries.payment(book, payment)
+    return found | standing(ask, book)
+
+
+@router.get("/books/{book}/payments/{payment}/findings", response_model=Page)
+def payment_findings(
+    book: str, payment: str, ask: AtWindow, kind: Kind, after: Position = 0, limit: Limit = 100
+) -> Any:
+    """What of a payment or batch was asked for or paid before, found at its latest step: which line, whom (masked for
+    those who may see it), which payment and line, project, amount and day before, and the clause; also a file.
+    """
+    in_region(ask, book)
+    ask.queries.payment(book, payment)
+    read = explained(ask, book, partial(ask.queries.payment_findings, book, payment))
+    name = f"{payment}-findings"
+    return listed(ask, kind, PAYMENT_FINDINGS, read, after, limit, book=book, name=name, cursor="number")
 
 
 @router.get("/books/{book}/unallocated")

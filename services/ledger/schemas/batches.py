@@ -53,6 +53,7 @@ class BatchHead(EntryBody):
     responsible_person: Filled
     minutes_no: Filled
     text: Annotated[str, Field(max_length=2000)] = ""
+    period: Short = ""
     green_channel: Annotated[bool, Field(strict=False)] = False
     replaces: Reversed = 0
     mode: Mode = "atomic"
@@ -108,7 +109,10 @@ class ReturnBody(EntryBody):
 
 
 class StandardBody(ActBody):
-    """So much a unit for households of a place and type; `superior_amount` is the existing standard above."""
+    """So much a unit for households of a place and type; `superior_amount` is the existing standard above.
+
+    `yearly_amount` is the most that a household gets by the policy in a year, 0.00 without a cap; `once`: never again.
+    """
 
     policy: Filled
     subsidy: Filled
@@ -122,11 +126,16 @@ class StandardBody(ActBody):
     superior_amount: YuanText = "0.00"
     superior_document: Short = ""
     stackable: bool = True
+    yearly_amount: YuanText = "0.00"
+    once: bool = False
 
     def to_standard(self) -> Standard:
         """The standard, in fen."""
         facts = {name: value for name, value in self.__dict__.items() if name in Standard.__dataclass_fields__}
-        return Standard(fen=money.fen(self.amount), superior_fen=money.fen(self.superior_amount), **facts)
+        cap = money.fen(self.yearly_amount)
+        return Standard(
+            fen=money.fen(self.amount), superior_fen=money.fen(self.superior_amount), yearly_fen=cap, **facts
+        )
 
 
 class _Whole(msgspec.Struct, frozen=True):

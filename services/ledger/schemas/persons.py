@@ -46,6 +46,12 @@ class PersonBody(PersonLine, ActBody):
     """One person's form, and the act."""
 
 
+class MembersBody(ActBody):
+    """Persons of a household, by their keys."""
+
+    members: Annotated[list[Annotated[str, Field(pattern=r"^p-[a-z2-7]{26}$")]], Field(min_length=1, max_length=100)]
+
+
 class ErasureBody(ActBody):
     """Destroy what is known of a person; `reason` is asked for."""
 

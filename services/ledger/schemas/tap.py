@@ -31,6 +31,8 @@ class PaymentBody(EntryBody):
     evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict), NUMBERS]
     green_channel: bool = False
     subsidy: Short = ""
+    policy: Short = ""
+    period: Short = ""
     repays: Short = ""
     replaces: Reversed = 0
 

@@ -12,7 +12,7 @@ from services.ledger.tables.pool import CORRECTS, books, commitments, entries, l
 from services.ledger.tables.responsibility import responsible
 from services.ledger.tables.shares import entities, holdings, share_changes
 from services.ledger.tables.statements import statement_lines, statements
-from services.ledger.tables.tap import payments
+from services.ledger.tables.tap import payment_findings, payments
 
 __all__ = [
     "CORRECTS",
@@ -30,6 +30,7 @@ __all__ = [
     "metadata",
     "movements",
     "pass_downs",
+    "payment_findings",
     "payments",
     "plans",
     "postings",

@@ -83,6 +83,8 @@ standards = Table(
     column("superior_fen", BigInteger),
     column("superior_document"),
     column("stackable", Boolean),
+    column("yearly_fen", BigInteger),
+    column("once", Boolean),
     column("rule_pack"),
     column("simulated", Boolean),
     Index("subsidy_standards_by_county", "county", "policy"),

@@ -34,6 +34,8 @@ payments = Table(
     column("subsidy"),
     column("repays"),
     column("replaces", BigInteger),
+    column("policy"),
+    column("period"),
     column("state"),
     column("progress_percent", Integer),
     column("requested_by"),
@@ -47,3 +49,24 @@ payments = Table(
     column("sequence", BigInteger),
     column("simulated", Boolean),
 )
+
+payment_findings = Table(
+    "payment_findings",
+    metadata,
+    column("book", primary_key=True),
+    column("payment", primary_key=True),
+    column("number", Integer, primary_key=True),
+    column("step"),
+    column("code"),
+    column("line", Integer),
+    column("payee"),
+    column("other"),
+    column("other_payment"),
+    column("other_line", Integer),
+    column("project"),
+    column("fen", BigInteger),
+    column("on_day"),
+    column("rule_pack"),
+    column("sequence", BigInteger),
+)
+"""What of a payment was asked for or paid before, as it was found at its latest step."""

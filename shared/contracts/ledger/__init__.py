@@ -56,6 +56,7 @@ from shared.contracts.ledger.statements import LinesReconciled, ReconciliationBe
 from shared.contracts.ledger.tap import (
     FundsDisbursed,
     PaymentCountersigned,
+    PaymentFindingsNoted,
     PaymentRequested,
     PaymentReviewed,
     SpendingReported,
@@ -95,6 +96,7 @@ __all__ = [
     "PassDownRequested",
     "PaymentCarriedIn",
     "PaymentCountersigned",
+    "PaymentFindingsNoted",
     "PaymentRequested",
     "PaymentReturned",
     "PaymentReviewed",
@@ -136,6 +138,7 @@ Message = (
     | CommitmentReleased
     | PaymentRequested
     | PaymentReviewed
+    | PaymentFindingsNoted
     | PaymentCountersigned
     | FundsDisbursed
     | SpendingReported

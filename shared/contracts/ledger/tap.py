@@ -25,6 +25,18 @@ class PaymentReviewed(msgspec.Struct, frozen=True, kw_only=True, tag="payment-re
     findings: tuple[str, ...] = ()
 
 
+class PaymentFindingsNoted(msgspec.Struct, frozen=True, kw_only=True, tag="payment-findings-noted"):
+    """What of a payment was asked for or paid before: so many findings of each code, from number `first` on."""
+
+    book: str
+    project: str
+    payment: str
+    step: str
+    first: int
+    codes: dict[str, int]
+    rule_pack: str
+
+
 class PaymentCountersigned(msgspec.Struct, frozen=True, kw_only=True, tag="payment-countersigned"):
     book: str
     project: str

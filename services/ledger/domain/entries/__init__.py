@@ -28,6 +28,7 @@ from services.ledger.domain.entries.passing_down import FundsPassedDown, PassDow
 from services.ledger.domain.entries.pool import CommitmentRefused, CommitmentReleased, FundsCommitted, InflowReceived
 from services.ledger.domain.entries.responsibility import ResponsibleNamed
 from services.ledger.domain.entries.tap import (
+    FindingsNoted,
     FundsDisbursed,
     PaymentCountersigned,
     PaymentRequested,
@@ -49,6 +50,7 @@ __all__ = [
     "CommitmentReleased",
     "Entry",
     "EntryReversed",
+    "FindingsNoted",
     "FundsAnnounced",
     "FundsCommitted",
     "FundsDisbursed",

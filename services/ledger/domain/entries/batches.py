@@ -1,5 +1,6 @@
 """Entries of payment batches, and of payments that the bank sent back."""
 
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,11 @@ class BatchSubmitted(Entry):
 
     def apply(self, account: "Pool") -> None:
         account.payments[self.payment] = Payment(
-            self.terms, self.act.actor.staff, self.act.effective_on, earmark=self.earmark
+            self.terms,
+            self.act.actor.staff,
+            self.act.effective_on,
+            earmark=self.earmark,
+            asked_at=self.act.recorded_at,
         )
         account.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
         account.batches[self.payment] = Batch(self.findings)
@@ -54,7 +59,10 @@ class BatchLinesEntered(Entry):
         batch = account.batches[self.payment]
         batch.payees += [line.payee for line in self.lines]
         batch.amounts += [0 if line.code else line.fen for line in self.lines]
-        for line in self.lines:
+        for number, line in enumerate(self.lines, start=self.first):
+            batch.kinds.append(sys.intern(f"{line.subsidy}/{line.policy}/{line.place}/{line.household_type}"))
+            if not line.code:
+                account.note_paid_to(line.payee, f"{self.payment}#{number}")
             if line.repays:
                 account.returned[line.repays].repaid_by = self.payment
 

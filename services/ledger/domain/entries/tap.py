@@ -7,8 +7,9 @@ from services.ledger.domain.entries.entry import Entry
 from services.ledger.domain.entries.pool import give_back
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.originals import Original
-from services.ledger.domain.payments import Payment, Terms
+from services.ledger.domain.payments import PRIVATE, Payment, Terms
 from services.ledger.domain.postings import Posting, committed, given_back, per_draw
+from services.ledger.domain.repeats import Found
 from shared.kernel.natural_keys import document_key
 
 if TYPE_CHECKING:
@@ -31,8 +32,14 @@ class PaymentRequested(Entry):
         if self.terms.repays:
             account.returned[self.terms.repays].repaid_by = self.payment
         account.payments[self.payment] = Payment(
-            self.terms, self.act.actor.staff, self.act.effective_on, earmark=self.earmark
+            self.terms,
+            self.act.actor.staff,
+            self.act.effective_on,
+            earmark=self.earmark,
+            asked_at=self.act.recorded_at,
         )
+        if self.terms.payee_class in PRIVATE:
+            account.note_paid_to(self.terms.payee, self.payment)
         account.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
         account.rebooked(self.terms.replaces, self.payment)
 
@@ -52,6 +59,27 @@ class PaymentReviewed(Entry):
         payment.reviewed_by, payment.reviewed_on = self.act.actor.staff, self.act.effective_on
         if not self.passed:
             account.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
+
+
+class FindingsNoted(Entry):
+    """What was found of a payment over everything asked for and paid before, at one of its steps; from number `first`.
+
+    Findings of a later step stand in the place of an earlier one's; none at all is said, too, by an empty entry.
+    """
+
+    TOPIC = "ledger.special-account.findings-noted"
+    payment: str
+    project: str
+    step: str
+    first: int
+    found: tuple[Found, ...]
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        counts = account.found.get(self.payment, {}) if self.first > 1 else {}
+        for each in self.found:
+            counts[each.code] = counts.get(each.code, 0) + 1
+        account.found[self.payment] = counts
 
 
 class PaymentCountersigned(Entry):

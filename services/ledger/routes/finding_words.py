@@ -1,0 +1,38 @@
+"""Findings as a reviewer reads them: in words, with the clause, and with the masked names of whom they are about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.ledger.domain.account import book_parts
+from services.ledger.domain.paying_once import label, severity
+from services.ledger.routes.persons import SEE_MASKED, who
+from shared.clock import business_date
+from shared.http.desk import Reader
+
+Rows = list[dict[str, Any]]
+
+
+def explained(ask: Reader, book: str, read: Callable[[int, int], Rows]) -> Callable[[int, int], Rows]:
+    """The same findings with label, severity and clause of the place's rule pack, and masks for those who may see."""
+    pack = ask.state.packs.for_place(book_parts(book)[0], business_date(ask.state.clock()))
+
+    def told(after: int, size: int) -> Rows:
+        rows = read(after, size)
+        masks = _masks(ask, {row[name] for row in rows for name in ("payee", "other")})
+        return [_told(row, masks) for row in rows]
+
+    def _told(row: dict[str, Any], masks: dict[str, dict[str, str]]) -> dict[str, Any]:
+        rule = pack.ledger.payment_findings.get(row["code"])
+        basis = f"{rule.basis.document} {rule.basis.section}：{rule.basis.quote}" if rule else ""
+        words = {"label": label(row["code"], pack), "severity": severity(row["code"], pack), "basis": basis}
+        words["standing"] = rule.basis.standing if rule else "default"
+        names = {"name": row["payee"], "other_name": row["other"]}
+        return row | words | {name: masks[key]["name"] for name, key in names.items() if key in masks}
+
+    return told
+
+
+def _masks(ask: Reader, keys: set[str]) -> dict[str, dict[str, str]]:
+    if ask.caller is None or ask.caller.role not in SEE_MASKED or ask.state.vault is None:
+        return {}
+    return ask.state.vault.masks(keys, who(ask))
