@@ -59,6 +59,8 @@ class Parts:
     static: Mapping[str, str] = field(default_factory=dict)
     vault_keys: VaultKeys | None = None
     names: tuple[Column[str], ...] = ()
+    knows_kin: bool = False
+    """Whether persons lie in its vault, and its use cases ask who stands beside whom."""
 
     @property
     def name(self) -> str:
@@ -111,7 +113,7 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
             jwks_url=settings.jwks_url,
         ),
         limiter=Limiter(settings.rate_limit, settings.public_rate_limit),
-        application=parts.application(packs, vault.kinship) if vault else parts.application(packs),
+        application=parts.application(packs, vault.kinship) if vault and parts.knows_kin else parts.application(packs),
         queries=parts.queries(engine),
         sources=(*parts.reacts_to, *parts.listens_to),
         names=parts.names,
@@ -130,7 +132,7 @@ def _lifespan(parts: Parts, settings: ServiceSettings, state: ServiceState) -> C
                 if parts.names:
                     bring_up_to_date(connection, parts.names[0].table.metadata)
                     connection.commit()
-            if state.vault is not None:
+            if state.vault is not None and parts.knows_kin:
                 state.vault.complete()
             running = Running(parts, settings, state)
             running.start()

@@ -30,6 +30,7 @@ def build(settings: Settings) -> FastAPI:
             worker="services.ledger.worker",
             vault_keys=settings.vault_keys,
             names=(tables.books.c.book, tables.project_files.c.project),
+            knows_kin=True,
             sealer=_sealer(settings),
             seals_at=consuming.SEALED_AT,
         ),

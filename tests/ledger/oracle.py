@@ -224,3 +224,15 @@ def purse_of(**more):
 
 def last_day(year, month):
     return date(year, month, monthrange(year, month)[1])
+
+
+def asked_before(payments, returned, number):
+    """How many lines of a batch go to households that another batch of the book asks for or pays as well."""
+    asked, lines, found = int(number.rpartition("-")[2]), payments[number]["lines"], 0
+    for name, one in payments.items():
+        gone = one["stage"] == "failed" or (one["stage"] == "posted" and not any(one["left"].values()))
+        later = one["stage"] == "requested" and int(name.rpartition("-")[2]) > asked
+        if name != number and not (gone or later or one["before"]):
+            both = enumerate(zip(lines, one["lines"], strict=False), start=1)
+            found += sum(bool(mine and theirs) and f"{name}#{line}" not in returned for line, (mine, theirs) in both)
+    return found

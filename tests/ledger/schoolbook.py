@@ -3,7 +3,19 @@
 import re
 from datetime import date
 
-from tests.ledger.oracle import OWN_LEVEL, TODAY, Sheets, add, bound, last_day, lot_of, purse_of, steady, unless
+from tests.ledger.oracle import (
+    OWN_LEVEL,
+    TODAY,
+    Sheets,
+    add,
+    asked_before,
+    bound,
+    last_day,
+    lot_of,
+    purse_of,
+    steady,
+    unless,
+)
 
 OWN_PURPOSE = "industry"
 DONE = ("posted", "failed")
@@ -148,22 +160,10 @@ class Schoolbook(Sheets):
 
     def look_back(self, day, number):
         """A household in another batch of the book, asked for earlier or passed, is found: an entry more."""
-        payment, asked = self.payments[number], int(number.rpartition("-")[2])
-        others = [name for name, one in self.payments.items() if name != number and self.counts(name, one, asked)]
-        found = sum(
-            bool(fen) and line < len(self.payments[name]["lines"]) and bool(self.payments[name]["lines"][line])
-            and f"{name}#{line + 1}" not in self.returned
-            for name in others for line, fen in enumerate(payment["lines"])
-        )  # fmt: skip
+        payment, found = self.payments[number], asked_before(self.payments, set(self.returned), number)
         if found != payment.get("found", 0):
             payment["found"] = found
             self.write(day)
-
-    @staticmethod
-    def counts(name, one, asked):
-        if one["before"] or one["stage"] == "failed" or (one["stage"] == "posted" and not any(one["left"].values())):
-            return False
-        return one["stage"] != "requested" or int(name.rpartition("-")[2]) < asked
 
     def may_replace(self, number, kind):
         """What is booked anew stands in the place of one reversal of its kind, unless its own request failed."""

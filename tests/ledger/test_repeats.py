@@ -76,7 +76,7 @@ async def test_one_household_and_one_policy_in_three_batches_is_found_and_blocke
     assert (await review(funded, first["payment"])).status_code == 201
     refused = await review(funded, second["payment"])
     assert code(refused) == (409, "paid-before")
-    assert "重复交叉" in refused.json()["legal_basis"]["quote"]
+    assert "默认" in refused.json()["legal_basis"]["quote"]
 
     assert (await review(funded, first["payment"], passed=False)).status_code == 409
     assert (await post(funded, first["payment"], "记-1")).status_code == 201

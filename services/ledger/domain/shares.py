@@ -253,7 +253,7 @@ def _again(entity: Holdings, holders: Sequence[Allotted], act: Act) -> None:
     if held:
         before = {"股数": sum(entity.held[payee] for payee in held)}
         must_say_why(act, f"{len(held)} 户的股份", before, {"股数": before["股数"] + sum(held.values())})
-    if any(entity.allotted_by.get(payee) == act.actor.staff for payee in held):
+    if held and act.actor.is_any_of(*(entity.allotted_by[payee] for payee in held if payee in entity.allotted_by)):
         raise OwnShares("这些农户的股份由您登记，追加须由另一人办理")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.ledger.domain.account import book_parts
+from services.ledger.domain.errors import rests_on
 from services.ledger.domain.paying_once import label, severity
 from services.ledger.routes.persons import SEE_MASKED, who
 from shared.clock import business_date
@@ -23,7 +24,8 @@ def explained(ask: Reader, book: str, read: Callable[[int, int], Rows]) -> Calla
 
     def _told(row: dict[str, Any], masks: dict[str, dict[str, str]]) -> dict[str, Any]:
         rule = pack.ledger.payment_findings.get(row["code"])
-        basis = f"{rule.basis.document} {rule.basis.section}：{rule.basis.quote}" if rule else ""
+        clause = rests_on(pack, rule.basis if rule else None)
+        basis = f"{clause.document} {clause.section}：{clause.quote}" if clause else ""
         words = {"label": label(row["code"], pack), "severity": severity(row["code"], pack), "basis": basis}
         words["standing"] = rule.basis.standing if rule else "default"
         names = {"name": row["payee"], "other_name": row["other"]}
