@@ -31,6 +31,12 @@ def enter_from_a_file(shipped: Shipped) -> None:
     assert "person" in str(answer), answer
 
 
+def join_a_household(shipped: Shipped, household: str, person: str) -> None:
+    """A person belongs to a household."""
+    shipped.post(f"/ledger/v1/persons/{household}/members", {"members": [person]}, FINANCE)
+    assert shipped.get(f"/ledger/v1/persons/{household}", FINANCE)["members"] == [person]
+
+
 def read_in_full_and_erase(shipped: Shipped, person: str) -> None:
     """Everything known of a person is read for a purpose that stays on record; then it is destroyed."""
     known = shipped.get(f"/ledger/v1/persons/{person}/identity", FINANCE, purpose="核对收款账号")
@@ -65,6 +71,10 @@ def pay_many(shipped: Shipped, project: str, households: list[str]) -> str:
     shipped.effect(f"{one}/review", review, REVIEWER, f"{listed}/{number}", lambda b: b["stage"] == "passed")
     posting = {"voucher_no": "记-11"}
     shipped.effect(f"{one}/posting", posting, KEEPER, f"{listed}/{number}", lambda b: b["stage"] == "posted")
+    again = shipped.get(listed, shipped.auditor)["items"][-1]["batch"]
+    assert shipped.get(f"{AT}/payments/{again}", shipped.auditor)["repeats"] == {"alike-person": 1}
+    (found,) = shipped.get(f"{AT}/payments/{again}/findings", shipped.auditor)["items"]
+    assert found["other_payment"] == number, found
     paid = shipped.get(f"{AT}/payees/{households[0]}", shipped.auditor)["payments"]
     assert [row["amount"] for row in paid] == ["10.00"], paid
     payees = shipped.get(f"{AT}/payees", shipped.auditor, lot=paid[0]["lot"], limit=500)["items"]

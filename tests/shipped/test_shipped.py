@@ -56,7 +56,9 @@ def paid(shipped: Shipped, projects: dict[str, str]) -> str:
 def test_every_command_about_those_who_are_paid_is_read_back(
     shipped: Shipped, projects: dict[str, str], paid: str
 ) -> None:
-    first, second, third = (households.enter(shipped, *who) for who in (("阿依古丽", 11), ("巴哈尔", 12), ("二娃", 13)))
+    first, second = (households.enter(shipped, *who) for who in (("阿依古丽", 11), ("巴哈尔", 12)))
+    third = households.enter(shipped, "二娃", 13, "person")
+    households.join_a_household(shipped, first, third)
     households.enter_from_a_file(shipped)
     households.read_in_full_and_erase(shipped, third)
     batch = households.pay_many(shipped, projects["started"], [first, second])
