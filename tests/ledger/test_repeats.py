@@ -283,18 +283,20 @@ async def make_payable_in(facts: Facts, project: str, village: str) -> None:
 
 
 def test_what_a_sealed_year_paid_for_the_same_period_is_found_in_the_next_years_book() -> None:
-    before = after(*READY, paid(line(1, policy="breeding")))
-    now = after(*READY)
-    now.book.fiscal_year, now.book.book = 2021, "654024-2021"
-    history = History((before.book,))
+    before, now = after(*READY, paid(line(1, policy="breeding"))), after(*READY)
+    last_year, old, new = before.book, before.payment, "654024-2019-9"
+    last_year.book, last_year.fiscal_year = "654024-2019", 2019
+    last_year.payments[new], last_year.batches[new] = last_year.payments.pop(old), last_year.batches.pop(old)
+    last_year.paid_to = {payee: names.replace(old, new) for payee, names in last_year.paid_to.items()}
+    history = History((last_year,))
 
     asked(line(1, policy="breeding"), history=history)(now)
-    late = look_back(now.book, now.payment, history)
-    asked(line(1, policy="breeding"), history=history, period="2020")(now)
-    found = look_back(now.book, now.payment, history)
+    of_this_year = look_back(now.book, now.payment, history)
+    asked(line(1, policy="breeding"), history=history, period="2019")(now)
+    of_last_year = look_back(now.book, now.payment, history)
 
-    assert late == []
-    assert [(each.code, each.payment) for each in found] == [("repeated-person", before.payment)]
+    assert of_this_year == []
+    assert [(each.code, each.payment) for each in of_last_year] == [("repeated-person", new)]
 
 
 def test_a_payment_that_was_reversed_whole_counts_no_more() -> None:
