@@ -5,8 +5,8 @@ from alembic import op
 from services.ledger.tables import metadata
 from shared.migrations import recreate_read_model
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 STATEMENTS = (
     "ALTER TABLE vault_persons ADD COLUMN identity_index bytea, ADD COLUMN account_index bytea",
