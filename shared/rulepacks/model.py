@@ -172,10 +172,7 @@ class FundCatalogue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The way of a payment: its steps in order and the hours within which each should follow the one before.
-
-    `fund_types` limits a lane to some kinds of money; empty means all.
-    """
+    """The way of a payment: its steps in order, the hours within which each should follow, and its kinds of money."""
 
     label: str
     steps: tuple[Literal["request", "review", "countersign", "posting"], ...]
