@@ -73,3 +73,37 @@ async def test_a_question_waits_for_what_was_heard_of_others_and_says_where_it_s
     assert (behind.status_code, behind.json()["code"]) == (409, "not-reached-yet")
     assert "第 0 号" in behind.json()["detail"]
     assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "/query/wait_for")
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("ledger", "/ledger/books/999999-2020"),
+        ("ledger", "/ledger/books/654024-2031"),
+        ("monitoring", "/monitoring/?region=999999"),
+        ("monitoring", "/monitoring/books/999999-2020"),
+        ("disclosure", "/disclosure/?place=999999"),
+        ("disclosure", "/disclosure/?place=999999101201"),
+        ("disclosure", "/disclosure/feeds/999999.atom"),
+        ("disclosure", "/disclosure/notices/GS-999999-2020-0001"),
+    ],
+)
+async def test_what_does_not_exist_has_no_page_and_no_breadcrumbs(service: Start, name: str, path: str) -> None:
+    api = await service(name)
+
+    page = await api.client.get(path, headers=BROWSER)
+
+    assert page.status_code == 404
+    assert 'class="button" href="/' in page.text
+    assert 'class="crumbs"' not in page.text or "999999" not in page.text.split('class="crumbs"')[1].split("</nav>")[0]
+
+
+async def test_breadcrumbs_of_a_village_that_no_list_names_end_at_what_is_known(service: Start) -> None:
+    api = await service("disclosure")
+
+    page = await api.client.get("/disclosure/?place=654024101999", headers=BROWSER)
+
+    crumbs = page.text.split('class="crumbs"')[1].split("</nav>")[0]
+    assert page.status_code == 200
+    assert "阿克吐别克镇" in crumbs
+    assert "654024101999" not in crumbs.replace("?place=654024101999", "")

@@ -9,7 +9,7 @@ from services.disclosure.domain.reference import State
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter
 from shared.http.desk import public
-from shared.http.pages import day, place_name
+from shared.http.pages import asked_place, day, place_name
 from shared.http.router import Router
 
 router = Router(prefix="/disclosure/feeds", include_in_schema=False, dependencies=[Depends(public)])
@@ -21,8 +21,8 @@ NOTHING_YET = "1970-01-01T00:00:00+00:00"
 
 @router.get("/{place}.atom")
 def feed(request: Request, place: Annotated[str, Path(pattern=r"^(0|\d{2,12})$")]) -> Response:
-    """The newest fifty notices of a region; 0 is the whole country."""
-    region = "" if place == "0" else place
+    """The newest fifty notices of a region; 0 is the whole country, 404 a region that does not exist."""
+    region = asked_place("" if place == "0" else place)
     rows = site.queries_of(request).notices(Filter(place=region), before=None, limit=ENTRIES)
     base = str(request.base_url).rstrip("/")
     address = f"{base}/disclosure/feeds/{place}.atom"

@@ -12,7 +12,7 @@ from services.disclosure.domain.reference import State, proof_of
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter, NoticeView
 from shared.http.desk import public, state_of
-from shared.http.pages import Export, Page, Stand, place_name, render
+from shared.http.pages import Export, Page, Stand, asked_place, place_name, render
 from shared.http.router import Router
 from shared.kernel.workdays import is_working_day
 from shared.rulepacks.model import EvidenceField, NoticeType
@@ -39,7 +39,8 @@ def list_page(
     about: Annotated[str, Query(max_length=120)] = "",
     before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
 ) -> HTMLResponse:
-    """What is out in a region, newest first, narrowed by year, kind, state and words."""
+    """What is out in a region, newest first, narrowed by year, kind, state and words. 404 for no such region."""
+    asked_place(place)
     queries = site.queries_of(request)
     chosen = {"place": place, "year": year, "type": type, "state": state, "q": q, "about": about}
     wanted = Filter(

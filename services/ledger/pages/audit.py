@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse
 from jinja2 import FileSystemLoader
 
 from evidence.words import KINDS
-from services.ledger.domain.account import book_parts
 from services.ledger.pages import words
 from shared.http.desk import Reader, public
 from shared.http.pages import Crumb, Page, assets, lineage, place_name, render
@@ -37,9 +36,12 @@ def index(request: Request, ask: Ask) -> HTMLResponse:
 
 @router.get("/ledger/books/{book}")
 def audit(request: Request, book: str, ask: Ask) -> HTMLResponse:
-    """One book: entries, a slider over time, the state at that moment, changes between two days, proofs."""
-    del ask
-    county, year = book_parts(book)
+    """One book: entries, a slider over time, the state at that moment, changes between two days, proofs.
+
+    404 where no such book is open.
+    """
+    known = ask.queries.opened(book)
+    county, year = known["county"], known["fiscal_year"]
     page = Page(
         title=f"{place_name(county)} {year} 年扶贫资金专账",
         service=SERVICE,

@@ -27,11 +27,16 @@ class OfThePool:
 
     def book(self, book: str, as_of: AsOf) -> Row:
         """One book with its balances at a point; raises BookNotOpen."""
+        found = self.opened(book)
+        mark = {"simulated": found["simulated"] or self.is_simulated(book)}
+        return found | mark | self._balances(book, as_of) | self._entry(book, as_of)
+
+    def opened(self, book: str) -> Row:
+        """What a book was opened with; raises BookNotOpen."""
         found = self._rows(select(books).where(books.c.book == book))
         if not found:
             raise BookNotOpen(f"专账 {book} 尚未开立")
-        mark = {"simulated": found[0]["simulated"] or self.is_simulated(book)}
-        return found[0] | mark | self._balances(book, as_of) | self._entry(book, as_of)
+        return found[0]
 
     def is_simulated(self, book: str) -> bool:
         """Whether any entry of the book was generated: then its sums are no real money's."""

@@ -19,7 +19,19 @@ from services.monitoring.schemas import AsOf, BookId, OnClock
 from services.monitoring.tables import alerts, projects
 from shared.clock import business_date
 from shared.http.desk import Reader, public
-from shared.http.pages import Crumb, Export, Page, Stand, Unit, assets, children, lineage, place_name, render
+from shared.http.pages import (
+    Crumb,
+    Export,
+    Page,
+    Stand,
+    Unit,
+    asked_place,
+    assets,
+    children,
+    lineage,
+    place_name,
+    render,
+)
 from shared.http.router import Router
 from shared.http.tabular import as_csv, every
 from shared.kernel.divisions import Division, succession
@@ -43,7 +55,8 @@ def index(
     year: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
     unit: Unit = "万元",
 ) -> HTMLResponse:
-    """Books with their rates, and the tree of regions to walk down."""
+    """Books with their rates, and the tree of regions to walk down. 404 for a region that does not exist."""
+    asked_place(region)
     queries: Queries = ask.queries
     stand = _stand(queries, business_date(ask.state.clock()))
     listed, following = queries.books(region, int(year) if year else None, None, MOST)

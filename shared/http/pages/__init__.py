@@ -1,7 +1,7 @@
 """The look that the four services share: layout, one stylesheet, formats, chips and quote blocks."""
 
 from shared.http.pages.formats import Unit, day, days, moment, money
-from shared.http.pages.places import children, lineage, place_name
+from shared.http.pages.places import asked_place, children, lineage, place_name
 from shared.http.pages.shell import Crumb, Export, Page, Stand, assets, render
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Page",
     "Stand",
     "Unit",
+    "asked_place",
     "assets",
     "children",
     "day",

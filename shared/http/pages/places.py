@@ -5,6 +5,8 @@ from shared.kernel.divisions import Division, UnknownDivision, divisions
 LENGTHS = (2, 4, 6, 9, 12)
 """Digits of a province, prefecture, county, township and village code."""
 
+COUNTY = 6
+
 
 def place_name(code: str) -> str:
     """The name of a division; a code that is not known is shown as it is."""
@@ -15,8 +17,18 @@ def place_name(code: str) -> str:
 
 
 def lineage(code: str) -> list[Division]:
-    """Province, prefecture, county, township, village: as far down as the code goes."""
-    return [_division(code[:length]) for length in LENGTHS if length <= len(code)]
+    """Province, prefecture, county, township, village: those that exist, as far down as the code goes."""
+    return [place for length in LENGTHS if length <= len(code) if (place := _known(code[:length]))]
+
+
+def asked_place(code: str) -> str:
+    """A code out of the address of a page, empty for the whole country. Raises UnknownDivision: nothing is shown of it.
+
+    Below the county only some villages are known by name, so the county decides.
+    """
+    if code:
+        divisions().get(code[:COUNTY])
+    return code
 
 
 def children(code: str) -> list[Division]:
@@ -24,8 +36,8 @@ def children(code: str) -> list[Division]:
     return list(divisions().children(code))
 
 
-def _division(code: str) -> Division:
+def _known(code: str) -> Division | None:
     try:
         return divisions().get(code)
     except UnknownDivision:
-        return Division(code, code, LENGTHS.index(len(code)) + 1, code[: LENGTHS[LENGTHS.index(len(code)) - 1]])
+        return None
