@@ -84,11 +84,8 @@ class Year:
     def _open(self, case: Case) -> None:
         p = self.platform
         keeper = case.person(Role.KEEPER)
-        p.post(
-            "/ledger/v1/books",
-            {"county": case.code, "fiscal_year": case.year, "keeper": keeper.staff},
-            case.person(Role.FINANCE),
-        )
+        book = {"county": case.code, "fiscal_year": case.year, "keeper": keeper.staff}
+        p.post("/ledger/v1/books", book, case.person(Role.FINANCE))
         office = f"/disclosure/v1/organisations/{case.code}"
         if p.get(office).get("hotline") != case.hotline:
             named = {"name": f"{case.name}公告公示办公室{papers.MARK}", "hotline": case.hotline, "reason": "演示办公室"}

@@ -13,8 +13,7 @@ from hypothesis.stateful import initialize, rule
 
 from services.ledger.domain import notes
 from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.announcements import Announcement
-from services.ledger.domain.batches import Declared, Line
+from services.ledger.domain.batches import Declared
 from services.ledger.domain.changes import NewUse
 from services.ledger.domain.closing import Neighbours
 from services.ledger.domain.lots import Draw
@@ -23,6 +22,7 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.responsibility import COUNTY_BODIES, Named
 from tests.ledger import scene as play
 from tests.ledger.calendar import PLAN
+from tests.ledger.machine_input import batch_line, name_of, plain, play_announcement
 from tests.ledger.oracle import TODAY, unless
 from tests.ledger.people import VILLAGE
 from tests.ledger.scene import FINANCE, KEEPER, REVIEWER, UNIT, XJ
@@ -43,14 +43,6 @@ HOUSEHOLDS = ("vault-id-0001", "vault-id-0002", "vault-id-0003", "vault-id-0004"
 PASSED = ("passed", "countersigned")
 MACHINERY = {"open", "enter", "only_keeper", "examine", "continue_from"}
 """What takes an act and is no command of its own: `continue_from` is the other half of `close`."""
-
-
-def name_of(number):
-    return f"文〔2020〕{number}号 专项"
-
-
-def plain(draws):
-    return tuple((draw.lot, draw.fen) for draw in draws or ())
 
 
 class Ledgers(SideBySide):
@@ -517,15 +509,6 @@ class Ledgers(SideBySide):
             ),
             lambda book, _: book.reopen(when, month, self.oracles.get(year + 1)),
         )
-
-
-def play_announcement(number, fen):
-    facts = {"level": "central", "fund_type": "special", "issuing_department": "财政部", "due_on": TODAY}
-    return Announcement("notice", f"文〔2020〕{number}号", "专项", fen, **facts)
-
-
-def batch_line(payee, fen, bad):
-    return Line(payee, "" if bad else "hash", VILLAGE, fen, 1, "industry-award", "", "", "", "", "")
 
 
 def test_every_command_of_the_book_is_a_rule_of_the_machine():

@@ -49,20 +49,10 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
     booking = Booking(pool.fiscal_year, today, act.effective_on, act.adjusts)
     for line, line_as_sent in enumerate(lines):
         try:
-            receipt = receipts.completed(line_as_sent, pool.announced_as)
-            if problems := receipts.problems(receipt, pool.county, booking, pack.ledger):
-                raise InflowIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
-            if receipt.announcement and receipt.announcement not in pool.announced:
-                wrong = FieldProblem("/announcement", f"本专账没有登记“{receipt.announcement}”，请先登记或更正")
-                raise InflowIncomplete("请更正所列各项后重新提交", fields=(wrong,))
-            _names_no_project(receipt, pack)
+            receipt = _complete(line_as_sent, pool, pack, booking)
             lot, replaces = _named(receipt, pool)
             key, transfer = receipts.lot_key(lot), document_key(receipt.transfer_id)
-            if pool.lot_called(lot) in pool.lots or key in intake.lots or receipts.lot_key(receipt.lot) in pool.booked:
-                rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
-                raise LineAlreadyBooked(f"“{lot}”已入账，同一文件的同一笔资金只记一次", clause=rule)
-            if transfer in pool.transfers or transfer in intake.transfers:
-                raise TransferAlreadyBooked(f"转移支付 {receipt.transfer_id} 已入账，一笔转移在本专账只记一次")
+            _never_booked(receipt, lot, pool, intake, pack)
             _as_passed_down(receipt, pool, passed)
             facts = {
                 "lot": lot,
@@ -82,6 +72,29 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
         except DomainError as refusal:
             intake.refused[line] = refusal
     return intake
+
+
+def _complete(line_as_sent: Receipt, pool: "Pool", pack: RulePack, booking: Booking) -> Receipt:
+    """The receipt with what its announcement says of it. Raises InflowIncomplete, naming every field."""
+    receipt = receipts.completed(line_as_sent, pool.announced_as)
+    problems = tuple(receipts.problems(receipt, pool.county, booking, pack.ledger))
+    if not problems and receipt.announcement and receipt.announcement not in pool.announced:
+        problems = (FieldProblem("/announcement", f"本专账没有登记“{receipt.announcement}”，请先登记或更正"),)
+    if problems:
+        raise InflowIncomplete("请更正所列各项后重新提交", fields=problems)
+    _names_no_project(receipt, pack)
+    return receipt
+
+
+def _never_booked(receipt: Receipt, lot: str, pool: "Pool", intake: Intake, pack: RulePack) -> None:
+    """One receipt is one entry, in this book, in those before it and in the list at hand."""
+    known = pool.lot_called(lot) in pool.lots or receipts.lot_key(receipt.lot) in pool.booked
+    if known or receipts.lot_key(lot) in intake.lots:
+        rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
+        raise LineAlreadyBooked(f"“{lot}”已入账，同一文件的同一笔资金只记一次", clause=rule)
+    transfer = document_key(receipt.transfer_id)
+    if transfer in pool.transfers or transfer in intake.transfers:
+        raise TransferAlreadyBooked(f"转移支付 {receipt.transfer_id} 已入账，一笔转移在本专账只记一次")
 
 
 def _as_passed_down(receipt: Receipt, pool: "Pool", passed: Passed) -> None:

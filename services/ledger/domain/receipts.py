@@ -102,7 +102,7 @@ class Booking(NamedTuple):
     """Where and when a receipt is booked: the book's year, day of recording, business date, the month it adjusts."""
 
     fiscal_year: int
-    today: date
+    recorded_on: date
     on: date
     adjusts: str = ""
 
@@ -249,8 +249,8 @@ def _dates(receipt: Receipt, booking: Booking) -> Iterator[tuple[str, str]]:
         day = getattr(receipt, name)
         if day is None or day <= booking.on:
             continue
-        if day > booking.today:
-            yield name, f"{label}不得晚于今天（{booking.today}）"
+        if day > booking.recorded_on:
+            yield name, f"{label}不得晚于今天（{booking.recorded_on}）"
         else:
             yield name, f"{label}（{day}）晚于业务日期（{booking.on}）：款到文到方可入账，请核对两个日期"
     first = date(fiscal_year - (receipt.kind == "in-advance"), 1, 1)
