@@ -135,7 +135,7 @@ def batch_lines(book: str, batch: str, ask: AtWindow, kind: Kind, after: Positio
 
 
 @router.get("/books/{book}/payees", response_model=Page)
-def payees(book: str, ask: AtWindow, kind: Kind, lot: Lot = "", after: Position = 0, limit: Limit = 100) -> Any:
+def payees(book: str, ask: AtWindow, kind: Kind, lot: Lot, after: Position = 0, limit: Limit = 100) -> Any:
     """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
     in_region(ask, book)
     read = partial(ask.queries.payees, book, ask.queries.lot_called(book, lot))
