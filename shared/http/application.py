@@ -40,6 +40,7 @@ class Application(FastAPI):
         if scope["method"] == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         if _from_a_browser(scope):
+            scope = _in_the_language_of_pages(scope)
             send = self._as_page(scope, send)
         if self._named_places().are_in(scope["path"], scope["query_string"]):
             scope = await self._named_places().resolved(scope)
@@ -87,6 +88,11 @@ class Application(FastAPI):
 def _from_a_browser(scope: Scope) -> bool:
     """Whether a page is asked for: programs that take anything say so, or name JSON."""
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+def _in_the_language_of_pages(scope: Scope) -> Scope:
+    """Pages are Chinese; a refusal on one is not half in another language."""
+    return {**scope, "headers": [header for header in scope["headers"] if header[0] != b"accept-language"]}
 
 
 def _is_problem(start: Message) -> bool:

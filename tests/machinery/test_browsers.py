@@ -1,13 +1,15 @@
 """What a person sees whose browser asks for what is not there, and what HEAD answers."""
 
 import asyncio
+import re
 
 import pytest
 
 from tests.api import Api
 from tests.conftest import Start
 
-BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "en-US"}
+"""Of a computer whose system speaks English: the pages are Chinese all the same."""
 
 
 @pytest.mark.parametrize(
@@ -95,6 +97,7 @@ async def test_what_does_not_exist_has_no_page_and_no_breadcrumbs(service: Start
 
     assert page.status_code == 404
     assert 'class="button" href="/' in page.text
+    assert not re.search(r"<h1>.*[a-z]{4}.*</h1>", page.text.split("</svg>")[-1])
     assert 'class="crumbs"' not in page.text or "999999" not in page.text.split('class="crumbs"')[1].split("</nav>")[0]
 
 
