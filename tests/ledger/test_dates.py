@@ -66,6 +66,7 @@ def request_anew(scene):
 PAIRS = {
     "receipt, announcement": ((), announcing.announce(), receive()),
     "receipt, keeper": ((), keeper(), receive(by="zhao")),
+    "receipt, keeper in another spelling": ((), keeper(), receive(by="ＺＨＡＯ")),
     "withdrawal, announcement": ((), announcing.announce(), announcing.withdraw()),
     "settlement, advance": ((), announcing.ADVANCE, announcing.settle()),
     "other category, lot": ((), receive(), changing.transfer()),

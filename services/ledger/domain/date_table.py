@@ -95,10 +95,9 @@ def _of_payment(read: Callable[[Payment], date]) -> Callable[["Pool", Facts, Act
 
 
 def _keeper_appointed(book: "Pool", _: Facts, act: Act) -> date:
-    staff = act.actor.staff
-    if staff == book.keeper:
+    if act.actor.is_any_of(book.keeper):
         return book.keeper_since
-    return min((since for name, since, _ in book.substitutes if name == staff), default=NEVER)
+    return min((since for name, since, _ in book.substitutes if act.actor.is_any_of(name)), default=NEVER)
 
 
 def _announced(book: "Pool", facts: Facts, _: Act) -> date:
@@ -200,6 +199,7 @@ DATES: dict[type[entries.Entry], Dated] = {
     entries.PaymentRequested: Dated(IN_THE_YEAR, ASKED_FOR),
     entries.BatchSubmitted: Dated(IN_THE_YEAR, ASKED_FOR),
     entries.BatchLinesEntered: Dated(IN_THE_YEAR),
+    entries.FindingsNoted: Dated(IN_THE_YEAR, (REQUESTED,)),
     entries.PaymentReviewed: Dated(IN_THE_YEAR, (REQUESTED,)),
     entries.PaymentCountersigned: Dated(IN_THE_YEAR, (REVIEWED,)),
     entries.FundsDisbursed: Dated(IN_THE_YEAR, (KEEPER, REVIEWED, SIGNED, SET_ASIDE)),
