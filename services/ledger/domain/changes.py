@@ -24,7 +24,6 @@ from services.ledger.domain.errors.corrections import LotUnknown
 from services.ledger.domain.lots import Commitment, Draw, take
 from services.ledger.domain.past import Earlier
 from services.ledger.domain.project_file import ProjectFile
-from services.ledger.domain.receipts import recorded_date
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.kernel.deadlines import Start
@@ -101,7 +100,7 @@ class Changes(Tap):
             raise ChangeUnknown(f"专账 {of_book or self.book} 没有可在此备案的第 {change_no} 号用途调整")
         if change.filed:
             raise ChangeFiled(f"用途调整 {change_no} 已报 {change.department} 备案")
-        if not change.changed_on <= filed_on <= recorded_date(act):
+        if not change.changed_on <= filed_on <= act.recorded_on:
             day = FieldProblem("/filed_on", f"须在 {change.changed_on} 与今天之间")
             raise ChangeIncomplete("请更正备案日期", fields=(day,))
         facts = {"change_no": change_no, "department": change.department, "of_book": of_book}

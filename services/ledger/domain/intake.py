@@ -43,7 +43,7 @@ NOTHING_PASSED: Passed = {}
 
 def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, passed: Passed) -> Intake:
     """Every rule on every line, and nothing entered."""
-    intake, today = Intake(), receipts.recorded_date(act)
+    intake, today = Intake(), act.recorded_on
     latest = today - A_DAY
     entry_dates.dated(pool, entries.InflowReceived, {}, pool.periods.dated(pool.book, act))
     booking = Booking(pool.fiscal_year, today, act.effective_on, act.adjusts)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from services.ledger.domain import authority, draws, entries, entry_dates, gates, intake, invariants, receipts
+from services.ledger.domain import authority, draws, entries, entry_dates, gates, intake, invariants
 from services.ledger.domain.batches import Batch
 from services.ledger.domain.errors import (
     AlreadyCommitted,
@@ -89,7 +89,7 @@ class Pool(Aggregate):
         authority.decides(self.county, pack, act)
         must_say_why(act, "专账管理人", {"管理人": self.keeper}, {"管理人": keeper})
         if until is None:
-            KEEPER_ORDER.require({"since": since}, {"recorded_on": receipts.recorded_date(act)})
+            KEEPER_ORDER.require({"since": since}, {"recorded_on": act.recorded_on})
         else:
             KEEPER_ORDER.require({"since": since, "until": until})
         self.enter(entries.KeeperAppointed, act, keeper=keeper, since=since, until=until)
@@ -229,7 +229,7 @@ class Pool(Aggregate):
         authority.decides(self.county, pack, act)
         if act.actor.is_any_of(self.keeper):
             return
-        today = receipts.recorded_date(act)
+        today = act.recorded_on
         if not any(act.actor.is_any_of(name) and since <= today <= until for name, since, until in self.substitutes):
             rule = rests_on(pack, pack.ledger.keeper)
             raise NotKeeper(f"本专账由 {self.keeper} 管理，只有其本人或已登记的代管人可以记账", clause=rule)

@@ -10,7 +10,6 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from shared.kernel.acts import Act
 from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
@@ -129,11 +128,6 @@ def lot_key(name: str) -> str:
 def lot_name(text: str) -> str:
     """The name of a lot as somebody typed it ("document fund-line"), as the book spells it."""
     return " ".join(normalised(part) for part in text.rsplit(" ", 1))
-
-
-def recorded_date(act: Act) -> date:
-    """The calendar day in Beijing on which the server took the act down."""
-    return act.recorded_on
 
 
 def own_level(division: str) -> str:

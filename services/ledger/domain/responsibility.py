@@ -12,7 +12,6 @@ from services.ledger.domain import authority, entries
 from services.ledger.domain.errors import rests_on
 from services.ledger.domain.errors.authority import ResponsibilityIncomplete
 from services.ledger.domain.pool import Pool
-from services.ledger.domain.receipts import recorded_date
 from shared.kernel.acts import Act
 from shared.kernel.errors import Clause, FieldProblem
 from shared.kernel.reasons import must_say_why
@@ -54,7 +53,7 @@ class Responsibility(Pool):
     def name_responsible(self, named: Named, pack: RulePack, act: Act) -> None:
         """Name a body's organisation and official from a day on (实名制); a change is a new entry with its reason."""
         authority.decides(self.county, pack, act)
-        if problems := tuple(_problems(named, recorded_date(act))):
+        if problems := tuple(_problems(named, act.recorded_on)):
             raise ResponsibilityIncomplete("请更正所列各项后重新提交", fields=problems)
         before = self.answering.get(named.body)
         if before is not None:
