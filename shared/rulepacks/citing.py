@@ -12,6 +12,12 @@ def clause_of(pack: RulePack, basis: Basis) -> Clause:
     return Clause(basis.document, basis.section, basis.quote, rule_pack=pack.code, version=pack.version)
 
 
+def clause_in(rule_pack: str, basis: Basis) -> Clause:
+    """The same where only the pack's name is at hand, as events keep it: "XJ@2018-11-28"."""
+    code, _, version = rule_pack.partition("@")
+    return Clause(basis.document, basis.section, basis.quote, rule_pack=code, version=version)
+
+
 @contextmanager
 def citing(pack: RulePack) -> Iterator[None]:
     """What is refused inside quotes this pack: a refusal without a clause names its rule, the pack has the words."""

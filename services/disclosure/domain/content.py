@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from services.disclosure.domain.errors import FieldsMissing, NotRetyped
-from shared.kernel.errors import Clause, FieldProblem
+from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 from shared.kernel.privacy import masked
+from shared.rulepacks.citing import clause_in
 from shared.rulepacks.model import EvidenceField, NoticeType
 
 HOTLINE = "hotline"
@@ -138,10 +139,10 @@ def refuse_typed(catalogue: tuple[EvidenceField, ...], before: Content, whole: C
         raise NotRetyped("公示内容由项目和账本记录生成，不得另行填写", fields=problems)
 
 
-def require_all(kind: NoticeType, content: Content) -> None:
+def require_all(kind: NoticeType, content: Content, rule_pack: str) -> None:
     """Refuse a content that lacks mandatory items of its kind, each named."""
     if problems := missing(kind.fields, content):
-        basis = Clause(kind.basis.document, kind.basis.section, kind.basis.quote)
+        basis = clause_in(rule_pack, kind.basis)
         raise FieldsMissing(f"“{kind.label}”还缺 {len(problems)} 项必备内容", clause=basis, fields=problems)
 
 

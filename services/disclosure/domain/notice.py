@@ -26,9 +26,10 @@ from services.disclosure.domain.reference import LEVELS, Proof, Reference, State
 from services.disclosure.domain.window import Window
 from shared.kernel.acts import Act
 from shared.kernel.deadlines import Start, has_run
-from shared.kernel.errors import Clause, FieldProblem
+from shared.kernel.errors import FieldProblem
 from shared.kernel.privacy import masked
-from shared.rulepacks.model import Basis, NoticeType
+from shared.rulepacks.citing import clause_in
+from shared.rulepacks.model import NoticeType
 
 NOTICES = UUID("e1a7c0de-90f5-5b5e-9d8f-5f6f0a4f9a10")
 
@@ -109,7 +110,9 @@ class Notice(InOrder):
         """
         act.within(of.place)
         if LEVELS.get(len(of.place)) not in kind.levels:
-            raise errors.NotThisLevel(f"{kind.label}由 {'、'.join(kind.levels)} 级发布", clause=clause(kind.basis))
+            raise errors.NotThisLevel(
+                f"{kind.label}由 {'、'.join(kind.levels)} 级发布", clause=clause_in(rule_pack, kind.basis)
+            )
         refuse_personal_data({"/title": title, **pointers(content)})
         source = f"order/{act.command_id}"
         return cls.planned(act, kind, of=of, title=title, content=content, rule_pack=rule_pack, source=source)
@@ -152,7 +155,7 @@ class Notice(InOrder):
         self.in_order(act)
         whole = completed(self.content, content, names(self.content))
         refuse_typed(kind.fields, self.content, whole)
-        require_all(kind, whole)
+        require_all(kind, whole, self.rule_pack)
         number = usable_hotline(hotline)
         refuse_personal_data(pointers(whole))
         if kind.window_days is None:
@@ -201,7 +204,7 @@ class Notice(InOrder):
         self.in_order(act)
         if not has_run(window.last_day(days), act):
             detail = f"{window.until(kind, days)}，次日起方可结束"
-            raise errors.WindowStillOpen(detail, clause=clause(kind.window_basis or kind.basis))
+            raise errors.WindowStillOpen(detail, clause=clause_in(self.rule_pack, kind.window_basis or kind.basis))
         if self.open_objections:
             raise errors.ObjectionsOpen(f"还有 {self.open_objections} 条异议未处理完毕，公示不能结束")
         self._close(act)
@@ -215,7 +218,7 @@ class Notice(InOrder):
         """Anyone objects, with a name or without (DIS-07). Only the hash of the words stands in the event."""
         if self.state not in (State.OPEN, State.PUBLISHED):
             raise errors.ClosedToObjections(f"本公示已结束，请拨打监督举报电话 {self.hotline or '12317'}")
-        start, act = Start.of(self._dated(act)), replace(act, simulated=self.simulated)
+        start, act = Start.of(self._dated(act)), act.marked(self.simulated)
         self.record(self.ObjectionReceived, act, of=self.of, objection=objection, named=named, text_hash=hashed,
                     due_on=start.working_days(DECIDE_WITHIN), alert_on=start.working_days(ALERT_AFTER))  # fmt: skip
 
@@ -287,8 +290,3 @@ class Notice(InOrder):
     def _require_reason(act: Act) -> None:
         if not act.reason.strip():
             raise errors.ReasonMissing("更正须写明理由", fields=(FieldProblem("/reason", "请写明为什么更正"),))
-
-
-def clause(basis: Basis) -> Clause:
-    """A pack's basis as a refusal quotes it."""
-    return Clause(basis.document, basis.section, basis.quote)

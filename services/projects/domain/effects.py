@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from services.projects.domain.errors import EvidenceIncomplete, YearNotLater, clause
+from services.projects.domain.errors import EvidenceIncomplete, YearNotLater
 from services.projects.domain.guards import Case
 from shared.kernel.errors import FieldProblem
+from shared.rulepacks.citing import clause_of
 from shared.rulepacks.model import RulePack
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def register_assets(project: "Project", case: Case) -> None:
         detail = "请逐项填写形成的资产" if formed else "未形成资产时不得填写资产，请核对“是否形成资产”"
         raise EvidenceIncomplete(
             detail,
-            clause=clause(case.transition.basis, case.rules.name),
+            clause=clause_of(case.rules, case.transition.basis),
             fields=(FieldProblem("/assets", detail),),
         )
     for number, row in enumerate(case.assets, start=1):

@@ -29,14 +29,7 @@ DomainError
     └── HopUnknown                the filing chain has no such station           004 二（三）
 """
 
-from shared.kernel.errors import Clause, Conflict, Forbidden, Invalid, Refused
-from shared.rulepacks.model import Basis
-
-
-def clause(basis: Basis, rule_pack: str = "") -> Clause:
-    """The clause a rule of the pack rests on; `rule_pack` is its name, "XJ@2018-11-28"."""
-    code, _, version = rule_pack.partition("@")
-    return Clause(basis.document, basis.section, basis.quote, code, version)
+from shared.kernel.errors import Conflict, Forbidden, Invalid, Refused
 
 
 class EvidenceIncomplete(Invalid):

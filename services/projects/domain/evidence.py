@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from services.projects.domain.errors import EvidenceIncomplete, clause
+from services.projects.domain.errors import EvidenceIncomplete
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
-from shared.rulepacks.model import EvidenceField, Transition
+from shared.rulepacks.citing import clause_of
+from shared.rulepacks.model import EvidenceField, RulePack, Transition
 
 Value = str | int | bool | list[str] | dict[str, str | bool]
 """Text, amount, count or percentage, flag, list of texts, checklist or group of fields."""
@@ -19,7 +20,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 def complete(
-    transition: Transition, evidence: Evidence, rule_pack: str = "", also: tuple[EvidenceField, ...] = ()
+    transition: Transition, evidence: Evidence, rules: RulePack, also: tuple[EvidenceField, ...] = ()
 ) -> dict[str, Value]:
     """The evidence if nothing is missing, wrong or unasked for; else a refusal that names each field and its fix.
 
@@ -34,7 +35,7 @@ def complete(
         listed = "；".join(problem.detail for problem in problems)
         raise EvidenceIncomplete(
             f"办理“{transition.label}”的材料有 {len(problems)} 处需要补正：{listed}",
-            clause=clause(transition.basis, rule_pack),
+            clause=clause_of(rules, transition.basis),
             fields=tuple(problems),
         )
     return dict(evidence)

@@ -16,6 +16,7 @@ from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import natural_key
 from shared.rulepacks import negative
+from shared.rulepacks.citing import clause_of
 from shared.rulepacks.model import EvidenceField, RulePack, Transition
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Case:
     def refuse(self, refusal: type[errors.GuardRefused], detail: str, *fields: FieldProblem) -> errors.GuardRefused:
         """The refusal, resting on its own rule or else on the step's basis."""
         basis = getattr(self.rules.general, refusal.rule) if refusal.rule else self.transition.basis
-        return refusal(detail, clause=errors.clause(basis, self.rules.name), fields=fields)
+        return refusal(detail, clause=clause_of(self.rules, basis), fields=fields)
 
     def group(self, name: str) -> dict[str, str | bool]:
         """A checklist or group of fields of the evidence; empty when it was not given."""
@@ -121,7 +122,7 @@ def findings(case: Case) -> list[negative.Finding]:
 
 
 def _weigh(case: Case, finding: negative.Finding) -> None:
-    basis = errors.clause(finding.item.basis, case.rules.name)
+    basis = clause_of(case.rules, finding.item.basis)
     what = f"“{finding.item.label}”（{finding.item.code}）"
     note = case.evidence.get(DECISION_NOTE)
     if finding.severity == "block" and "overall" in case.evidence:
@@ -200,7 +201,7 @@ def decided_as_shown(case: Case) -> None:
         fix = f"{limit}；确需增加的，请暂缓审定，由县级项目主管部门退回修改完善，按新金额重新公示"
         problem = FieldProblem("/evidence/approved_fen", fix)
         detail = f"项目 {case.project.number} 审定金额 {yuan(approved)} 元，{fix}"
-        raise errors.AboveShown(detail, clause=errors.clause(rules.shown, case.rules.name), fields=(problem,))
+        raise errors.AboveShown(detail, clause=clause_of(case.rules, rules.shown), fields=(problem,))
 
 
 def in_approved_plan(case: Case) -> None:

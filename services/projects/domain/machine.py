@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from services.projects.domain import evidence as records
 from services.projects.domain.duties import SYSTEM, holders, separate
-from services.projects.domain.errors import NotYourStep, StepNotListed, clause
+from services.projects.domain.errors import NotYourStep, StepNotListed
 from services.projects.domain.guards import EXTRA_EVIDENCE, GUARDS, Case
 from shared.kernel.acts import Act
 from shared.rulepacks.citing import clause_of
@@ -70,7 +70,7 @@ def permit(case: Case) -> dict[str, records.Value]:
     case.act.within(case.project.place)
     separate(case.project.last_actor, case.act, case.transition.label)
     extra = tuple(EXTRA_EVIDENCE[name] for name in case.transition.guards if name in EXTRA_EVIDENCE)
-    evidence = records.complete(case.transition, case.evidence, case.rules.name, extra)
+    evidence = records.complete(case.transition, case.evidence, case.rules, extra)
     for name in case.transition.guards:
         GUARDS[name](case)
     return evidence
@@ -80,7 +80,7 @@ def entitled(transition: Transition, act: Act, rules: RulePack) -> None:
     """Refuse a role the step does not belong to. Automatic steps belong to the service alone."""
     allowed = (SYSTEM,) if transition.automatic else transition.roles
     if act.actor.role not in allowed:
-        raise NotYourStep(f"“{transition.label}”由{holders(allowed)}办理", clause=clause(transition.basis, rules.name))
+        raise NotYourStep(f"“{transition.label}”由{holders(allowed)}办理", clause=clause_of(rules, transition.basis))
 
 
 def listed(project: "Project", command: str, rules: RulePack) -> Transition:

@@ -15,6 +15,7 @@ from services.projects.domain.dates import PLAN, of_year
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created
 from shared.kernel.errors import FieldProblem
+from shared.rulepacks.citing import clause_of
 from shared.rulepacks.model import FilingHop, RulePack
 
 PLANS = UUID("b3c9b6d4-1f60-5c1b-9a86-0a8f6d7a2c55")
@@ -155,7 +156,7 @@ class AnnualPlan(Aggregate):
         hop = self._hop(to, rules)
         earlier = rules.filing_chain[: rules.filing_chain.index(hop)]
         if skipped := [h.to for h in earlier if (self.versions, h.to) not in self.filings]:
-            raise errors.HopUnknown(f"请先向{'、'.join(skipped)}备案", clause=errors.clause(hop.basis, rules.name))
+            raise errors.HopUnknown(f"请先向{'、'.join(skipped)}备案", clause=clause_of(rules, hop.basis))
         self._in_order(act, {"sent_on": sent_on})
         self._note_filing(hop.to, "sent", "", sent_on, act)
         return hop
@@ -165,7 +166,7 @@ class AnnualPlan(Aggregate):
         act.within(self.county)
         hop = self._hop(to, rules)
         if (self.versions, hop.to) not in self.filings:
-            raise errors.HopUnknown(f"尚未向{hop.to}报送", clause=errors.clause(hop.basis, rules.name))
+            raise errors.HopUnknown(f"尚未向{hop.to}报送", clause=clause_of(rules, hop.basis))
         self._in_order(act, {"received_on": received_on}, self.sent.get((self.versions, hop.to)))
         self._note_filing(hop.to, "remarked" if remark else "received", remark, received_on, act)
 

@@ -40,14 +40,13 @@ DomainError
 """
 
 from shared.kernel.errors import Clause, Conflict, Forbidden, Halt, Invalid, NotFound, Refused
+from shared.rulepacks.citing import clause_of
 from shared.rulepacks.model import Basis, RulePack
 
 
 def rests_on(pack: RulePack, basis: Basis | None) -> Clause | None:
-    """The clause of a refusal, with the rule pack and version it was read from."""
-    if basis is None:
-        return None
-    return Clause(basis.document, basis.section, basis.quote, rule_pack=pack.code, version=pack.version)
+    """The clause of a refusal where the pack has one for it."""
+    return clause_of(pack, basis) if basis else None
 
 
 class InvariantBroken(Halt):
