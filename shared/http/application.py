@@ -67,7 +67,8 @@ class Application(FastAPI):
             else:
                 body += message.get("body", b"")
                 if not message.get("more_body"):
-                    page = failure_page(Request(scope), self.state.service.name, begun["status"], body)
+                    asked = Request({**scope, "app": self})
+                    page = failure_page(asked, self.state.service.name, begun["status"], body)
                     page.headers.update(_kept(begun))
                     await page(scope, _nothing_more, send)
 

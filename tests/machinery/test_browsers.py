@@ -36,6 +36,19 @@ async def test_a_browser_is_answered_a_refusal_as_a_page_with_a_way_on(
     assert (data.status_code, data.headers["content-type"]) == (status, "application/problem+json")
 
 
+@pytest.mark.parametrize("name", ["ledger", "projects", "disclosure", "monitoring"])
+@pytest.mark.parametrize("address", ["/?q=%00", "/?q=%E2%80%8B", "/%00"])
+async def test_a_browser_is_told_of_a_sign_that_nobody_sees_in_an_address(
+    service: Start, name: str, address: str
+) -> None:
+    api = await service(name)
+
+    page = await api.client.get(f"/{name}{address}", headers=BROWSER)
+
+    assert (page.status_code, page.headers["content-type"]) == (422, "text/html; charset=utf-8")
+    assert "请求内容有误" in page.text
+
+
 async def test_a_page_of_a_refusal_names_the_field_and_keeps_its_headers(service: Start) -> None:
     api = await service("disclosure")
 
