@@ -140,6 +140,13 @@ async def test_json_by_book_by_rate_by_month_by_lot_by_category_and_by_flow_agre
         assert {name: of} == {name: [book[f"{name}_fen"]] * 3}
 
 
+@pytest.mark.parametrize("file", ["lots.csv", "projects.csv"])
+async def test_a_book_that_is_not_there_has_no_empty_file_either(county: World, file: str) -> None:
+    answer = await county.api.client.get(f"/monitoring/books/999999-2020/{file}")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "book-not-found")
+
+
 async def test_the_csv_of_lots_sums_to_the_book(year):
     book = await read(year.api, f"/books/{BOOK}")
     text = (await year.api.client.get(f"/monitoring/books/{BOOK}/lots.csv")).text.removeprefix("\ufeff")

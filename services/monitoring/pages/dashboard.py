@@ -118,12 +118,14 @@ def dashboard(
 @router.get("/monitoring/books/{book}/lots.csv")
 def lots_as_csv(book: BookId, ask: Ask) -> Response:
     """The fund master ledger of a book, whole; amounts in fen and in yuan."""
+    ask.queries.book(book)
     return as_csv(every(partial(ask.queries.registers.lots, book)), f"{book}-lots")
 
 
 @router.get("/monitoring/books/{book}/projects.csv")
 def projects_as_csv(book: BookId, ask: Ask) -> Response:
     """The project master ledger of a book, whole; amounts in fen and in yuan."""
+    ask.queries.book(book)
     county, year = succession().place_of(book), book.rpartition("-")[2]
     of_book = (projects.c.county == county, projects.c.plan_year == int(year))
 
