@@ -64,6 +64,7 @@ SHAPES = {
     r"^(open|clear|objected|void|published)?$": "须为 open、clear、objected、void、published 之一",
     r"^[0-9a-f]{64}$": "须为 64 位小写十六进制的 SHA-256",
     r"^(p-[a-z2-7]{26})?$": "须为收款人编号，即 p- 加 26 位小写字母或数字",
+    r"^p-[a-z2-7]{26}$": "须为收款人编号，即 p- 加 26 位小写字母或数字",
     r'^"\d{1,18}"$': '须为加引号的版本号，例如 "12"',
     r"^[^\x00-\x1f\x7f]*$": "含有不可见的控制字符，请删除",
 }
@@ -76,7 +77,7 @@ def explained(error: Mapping[str, Any]) -> str:
     """The words for one error of a validator."""
     kind, about = error["type"], error.get("ctx", {})
     if kind == "string_pattern_mismatch":
-        return SHAPES[about["pattern"]]
+        return SHAPES.get(about["pattern"], OTHER)
     if kind == "literal_error":
         return f"须为 {str(about['expected']).replace(' or ', ', ').replace(', ', '、')} 之一".replace("'", "")
     if kind in _FIELD:

@@ -192,6 +192,16 @@ async def test_another_account_takes_a_reason_that_stays_on_record(ledger: Api) 
     assert [(row["act"], row["purpose"]) for row in items] == [("entered", ""), ("changed", "原账户销户")]
 
 
+async def test_a_member_that_is_no_key_is_refused_by_its_place_in_the_list(ledger: Api) -> None:
+    home = await entered(ledger, kind="household")
+
+    answer = await ledger.post(f"/persons/{home}/members", {"members": [home, "654024"]}, role="finance")
+
+    assert code(answer) == (422, "invalid-request")
+    assert answer.json()["errors"][0]["pointer"] == "/members/1"
+    assert "收款人编号" in answer.json()["errors"][0]["detail"]
+
+
 async def test_a_household_knows_its_members_and_nobody_leaves_one_without_a_reason(ledger: Api) -> None:
     home = await entered(ledger, kind="household")
     other = await entered(ledger, "买买提", 2, kind="household")
