@@ -31,7 +31,7 @@ from shared.http.desk import Desk, Reader, desk, public, reader, respond
 from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.errors import FieldProblem
-from shared.kernel.privacy import personal_numbers
+from shared.kernel.reasons import says_why
 
 router = Router(prefix="/disclosure/v1", tags=["公告公示"])
 
@@ -211,8 +211,8 @@ async def erase_letter(code: str, body: ActBody, at: Annotated[Desk, Depends(des
     act.within(found["place"])
     if not Course(found["state"]).decided:
         raise LetterStillNeeded("异议办结之前，核查人员还须查阅来信，请办结后再销毁")
-    if not act.reason.strip() or personal_numbers(act.reason):
-        wrong = FieldProblem("/reason", "请写明事由，不得含身份证号、手机号码或银行账号")
+    if not says_why(act.reason):
+        wrong = FieldProblem("/reason", "请写明事由")
         raise ReasonForErasure("销毁来信须写明事由，事由长期留存", fields=(wrong,))
     await anyio.to_thread.run_sync(lambda: Letters.of(at.state).erase(code, act, dry_run=at.dry_run))
     answer = {"objection": code, "erased": True} | ({"dry_run": True} if at.dry_run else {})

@@ -16,6 +16,7 @@ from shared.eventstore import Repository
 from shared.importing import ImportReport, to_json
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
+from shared.kernel.reasons import says_why
 from shared.rulepacks import RulePack, RulePacks
 from shared.rulepacks.citing import citing
 from shared.writer import Done
@@ -95,7 +96,7 @@ class Projects:
         act.within(sheet.county)
         divisions().opened_for(sheet.county, sheet.year)
         library = self._library(books, sheet.county, sheet.year, act)
-        sheet = refuse_known(sheet, library, self._pursued(books, library), accepted=bool(act.reason.strip()))
+        sheet = refuse_known(sheet, library, self._pursued(books, library), accepted=says_why(act.reason))
         sheet.require_importable()
         rules = self._packs.for_place(sheet.county, act.recorded_on)
         results: dict[int, dict[str, object]] = {}

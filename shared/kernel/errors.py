@@ -61,9 +61,9 @@ class Invalid(DomainError):
 
 
 class ReasonMissing(Invalid):
-    """A registered value is to be changed and nobody says why."""
+    """What is done needs a reason on record and nobody gives one."""
 
-    title = "变更须写明原因"
+    title = "须写明原因"
 
 
 class NotFound(DomainError):

@@ -15,6 +15,7 @@ from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.kernel.kinship import NOBODY, Kinship
 from shared.kernel.privacy import personal_numbers
+from shared.kernel.reasons import says_why
 from shared.vault.entering import CHANGED, Entered, Entering, Line, note, versions_of
 from shared.vault.errors import PersonErased, PersonUnknown, PurposeMissing
 from shared.vault.households import join, members_of
@@ -107,7 +108,7 @@ class Vault:
 
         Raises PersonUnknown, PersonErased, PurposeMissing.
         """
-        _must_say_why(purpose)
+        _must_have_purpose(purpose)
         with self._engine.begin() as connection:
             row = _alive(_found(connection, person, reader))
             note(connection, READ, [person], purpose, reader, at)
@@ -122,7 +123,7 @@ class Vault:
 
     def erase(self, person: str, act: Act, *, dry_run: bool = False) -> Shown:
         """Destroy key, record and index of a person for good; a repeat changes nothing. Raises PersonUnknown."""
-        _must_say_why(act.reason)
+        _must_have_purpose(act.reason)
         with self._engine.connect() as connection, connection.begin() as transaction:
             row = _found(connection, person, act.actor)
             if row.record is not None:
@@ -140,7 +141,7 @@ class Vault:
 
     def rewrap(self, act: Act, most: int) -> Rewrapped:
         """Wrap by the master key in use, at most so many, what an earlier one wrapped. Raises PurposeMissing."""
-        _must_say_why(act.reason)
+        _must_have_purpose(act.reason)
         return rewrap(self._engine, self._keys, act, most)
 
     def readings(self, person: str, reader: Actor, after: int, limit: int) -> list[Shown]:
@@ -151,8 +152,8 @@ class Vault:
             return [dict(row) for row in connection.execute(query.order_by(readings.c.id).limit(limit)).mappings()]
 
 
-def _must_say_why(purpose: str) -> None:
-    if len(purpose.strip()) < 2 or personal_numbers(purpose):
+def _must_have_purpose(purpose: str) -> None:
+    if not says_why(purpose) or personal_numbers(purpose):
         problem = FieldProblem("/purpose", "请写明事由，不得含身份证号、手机号码或银行账号")
         raise PurposeMissing("读取或销毁个人资料须写明事由，事由长期留存", fields=(problem,))
 

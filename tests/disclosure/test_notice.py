@@ -9,7 +9,7 @@ from services.disclosure.domain import errors
 from services.disclosure.domain.content import Content, ListedFact
 from services.disclosure.domain.notice import Notice
 from shared.kernel.date_order import DatesOutOfOrder
-from shared.kernel.errors import OutsideRegion
+from shared.kernel.errors import OutsideRegion, ReasonMissing
 from tests.disclosure.papers import DAY, ITEMS, PACK, VILLAGE, WHOLE, act, kind, photo, planned, reference
 
 ENDS = DAY + timedelta(days=10)
@@ -80,7 +80,7 @@ WINDOW = [
     (HEARD,                                     resolve(),                               Notice.ObjectionResolved),
     ((*HEARD, resolve()),                       resolve(),                               errors.ObjectionDecided),
     ((*HEARD, resolve()),                       close(),                                 Notice.WindowClosed),
-    ((post(),),                                 correct(Content({"附注": "新"}), ""),     errors.ReasonMissing),
+    ((post(),),                                 correct(Content({"附注": "新"}), ""),     ReasonMissing),
     ((post(),),                                 correct(WHOLE),                          errors.NothingChanged),
     ((post(),),                                 correct(Content({"附注": "622848001234567890"})), errors.PersonalData),
 ]  # fmt: skip
@@ -272,7 +272,7 @@ BEFORE = DAY - timedelta(days=1)
         ((post(),), lambda notice: notice.prove(act(BEFORE, real=DAY), photo())),
         (
             (post(),),
-            lambda notice: notice.correct(act(BEFORE, real=DAY, reason="补"), kind(), content=Content({"附注": "新"})),
+            lambda notice: notice.correct(act(BEFORE, real=DAY, reason="补充"), kind(), content=WHOLE),
         ),
         ((post(),), close(BEFORE, real=AFTER)),
         ((post(), object_to()), lambda notice: notice.investigate(act(BEFORE, real=DAY, staff="x"), "YY-1")),

@@ -6,7 +6,6 @@ Invalid
 ├── HotlineUnusable      a private mobile is no report telephone              G-42, G-44
 ├── PersonalData         identity, mobile or bank numbers in public text      G-42
 ├── NothingChanged       a correction shows a difference
-├── ReasonMissing        who corrects or voids says why
 └── ReplyMissing         an objection is answered in words
 NotFound
 ├── UnknownNotice
@@ -52,10 +51,6 @@ class PersonalData(Invalid):
 
 class NothingChanged(Invalid):
     title = "更正内容与原文相同"
-
-
-class ReasonMissing(Invalid):
-    title = "请说明理由"
 
 
 class ReplyMissing(Invalid):

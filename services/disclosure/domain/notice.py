@@ -28,6 +28,7 @@ from shared.kernel.acts import Act
 from shared.kernel.deadlines import Start, has_run
 from shared.kernel.errors import FieldProblem
 from shared.kernel.privacy import masked
+from shared.kernel.reasons import must_give_reason
 from shared.rulepacks.citing import clause_in
 from shared.rulepacks.model import NoticeType
 
@@ -184,7 +185,7 @@ class Notice(InOrder):
         act.within(self.of.place)
         if self.state not in (State.OPEN, State.PUBLISHED):
             raise errors.NotPosted("只有公示中的公示和已发布的公告可以更正；项目内容变更请在项目库修订后重新公示")
-        self._require_reason(act)
+        must_give_reason(act, "更正须写明理由", "请写明为什么更正")
         self.in_order(act)
         whole = completed(self.content, content, self.generated)
         changes = differences(self.content, whole)
@@ -285,8 +286,3 @@ class Notice(InOrder):
             raise errors.ObjectionDecided("该异议已有处理决定，不服的可向县级项目主管部门申诉")
         if act.actor.is_any_of(self.posted_by):
             raise errors.OwnNotice("公告由您发布，异议须由他人处理")
-
-    @staticmethod
-    def _require_reason(act: Act) -> None:
-        if not act.reason.strip():
-            raise errors.ReasonMissing("更正须写明理由", fields=(FieldProblem("/reason", "请写明为什么更正"),))

@@ -19,6 +19,7 @@ from services.ledger.domain.receipts import normalised
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
+from shared.kernel.reasons import says_why
 from shared.rulepacks.model import RulePack
 
 
@@ -44,7 +45,7 @@ class Announced(Pool):
             raise NothingAnnounced(f"本专账没有登记“{announcement}”")
         if self.lot_called(announcement) in self.lots:
             raise AlreadyReceived(f"“{announcement}”已到账，不能撤销预告")
-        if not act.reason.strip():
+        if not says_why(act.reason):
             raise AnnouncementIncomplete("请写明撤销原因", fields=(FieldProblem("/reason", "必填"),))
         self.enter(entries.AnnouncementWithdrawn, act, announcement=announcement)
 

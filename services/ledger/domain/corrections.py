@@ -23,6 +23,7 @@ from services.ledger.domain.second_acts import SecondActs
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
+from shared.kernel.reasons import says_why
 from shared.rulepacks.model import RulePack
 
 
@@ -188,7 +189,7 @@ def _amount(fen: int | None) -> None:
 
 
 def _complete(fen: int | None, reason: str) -> None:
-    if not reason.strip():
+    if not says_why(reason):
         raise CorrectionIncomplete("请写明理由", fields=(FieldProblem("/reason", "必填"),))
     if fen is not None:
         _amount(fen)

@@ -22,6 +22,7 @@ from shared.kernel.acts import Act
 from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
+from shared.kernel.reasons import says_why
 from shared.rulepacks.model import RulePack
 
 POOLED_AT = 6
@@ -59,7 +60,7 @@ class PassingDown(SecondActs):
     def decline_pass_down(self, request_no: int, pack: RulePack, act: Act) -> None:
         """Let the money stay, with a reason."""
         sent = self._to_decide(self.pass_downs, request_no, "下达", pack, act)
-        if not act.reason.strip():
+        if not says_why(act.reason):
             raise PassDownIncomplete("请写明理由", fields=(FieldProblem("/reason", "必填"),))
         self.enter(entries.PassDownDeclined, act, request_no=request_no, lot=sent.lot)
 

@@ -30,6 +30,7 @@ from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
+from shared.kernel.reasons import says_why
 from shared.kernel.records import replace
 from shared.rulepacks.model import RulePack
 
@@ -99,7 +100,7 @@ class PayingMany(Tap):
     ) -> tuple[str, ...]:
         """Compliance review; lines without a standard need the reviewer's reason. Gives what was found."""
         batch = self.batches.get(payment)
-        if passed and batch and batch.findings and not act.reason.strip():
+        if passed and batch and batch.findings and not says_why(act.reason):
             raise PaymentIncomplete(
                 f"{'；'.join(batch.findings)}，请写明通过理由", fields=(FieldProblem("/reason", "必填"),)
             )

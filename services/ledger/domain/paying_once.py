@@ -9,6 +9,7 @@ from services.ledger.domain.errors.repeats import FindingUnexplained, PaidBefore
 from services.ledger.domain.repeats import Found, History, counted, look_back
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
+from shared.kernel.reasons import says_why
 from shared.rulepacks.model import PaymentFinding, RulePack
 
 if TYPE_CHECKING:
@@ -66,6 +67,6 @@ def _refuse(counts: Mapping[str, int], known: Mapping[str, int], pack: RulePack,
         detail = f"{'；'.join(worded(blocking, pack))}。请退回本申请，更正所列各行后重新提交"
         raise PaidBefore(detail, clause=rests_on(pack, rule.basis))
     open_ = {code: n for code, n in counts.items() if severity(code, pack) == "warn" and n > known.get(code, 0)}
-    if open_ and not act.reason.strip():
+    if open_ and not says_why(act.reason):
         problem = FieldProblem("/reason", "必填：请写明核实情况和通过理由")
         raise FindingUnexplained(f"{'；'.join(worded(open_, pack))}，请核实并写明理由", fields=(problem,))

@@ -13,6 +13,7 @@ from hashlib import sha256
 from services.ledger.domain.errors.closing import AdjustmentUnfounded, MonthSealed
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
+from shared.kernel.reasons import says_why
 
 LAST = 12
 
@@ -137,7 +138,7 @@ class Periods:
         if act.adjusts >= f"{self.fiscal_year}" and all(act.adjusts != month.period for month in self.sealed):
             fix = f"{act.adjusts} 未结账，请去掉 adjusts，按业务日期记账"
             raise AdjustmentUnfounded(fix, fields=(FieldProblem("/adjusts", fix),))
-        if not act.reason.strip():
+        if not says_why(act.reason):
             fix = "调整已结账月份须写明原因"
             raise AdjustmentUnfounded(fix, fields=(FieldProblem("/reason", fix),))
 

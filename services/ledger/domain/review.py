@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from services.ledger.domain.errors import PaymentIncomplete, ProhibitedUse, rests_on
 from services.ledger.domain.payments import Terms
 from shared.kernel.errors import FieldProblem
+from shared.kernel.reasons import says_why
 from shared.rulepacks.model import RulePack
 from shared.rulepacks.negative import Finding, check
 
@@ -32,5 +33,5 @@ def must_pass(findings: Sequence[Finding], pack: RulePack, reason: str) -> None:
         if finding.severity == "block":
             item = finding.item
             raise ProhibitedUse(f"{item.label}属于负面清单（{item.code}），不得通过", clause=rests_on(pack, item.basis))
-    if any(finding.severity == "manual" for finding in findings) and not reason.strip():
+    if any(finding.severity == "manual" for finding in findings) and not says_why(reason):
         raise PaymentIncomplete("负面清单有须人工判断的事项，请写明通过理由", fields=(FieldProblem("/reason", "必填"),))

@@ -34,7 +34,7 @@ from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.kernel.natural_keys import document_key, natural_key
-from shared.kernel.reasons import must_say_why
+from shared.kernel.reasons import must_say_why, says_why
 from shared.rulepacks.model import RulePack
 
 REGISTERS = UUID("6a4c0f5e-93a1-5c39-8d4b-1f0c7b0e2a58")
@@ -178,7 +178,7 @@ class ShareRegister(Aggregate):
             wrong.append(FieldProblem("/shares", "股数须大于零"))
         if payee == to.payee:
             wrong.append(FieldProblem("/to_payee", "转出和转入须为两户"))
-        if not act.reason.strip():
+        if not says_why(act.reason):
             wrong.append(FieldProblem("/reason", "请写明调整原因"))
         _refuse(wrong)
         held = entity.held.get(payee, 0)

@@ -20,7 +20,6 @@ from services.ledger.domain.errors.statements import (
     LineNotMatched,
     LineNotOpen,
     LineUnknown,
-    ReasonMissing,
     StatementDayImpossible,
     StatementImportedAlready,
 )
@@ -29,6 +28,7 @@ from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import document_key, natural_key
+from shared.kernel.reasons import must_give_reason
 
 RECONCILIATIONS = UUID("b0d0c5b2-8b3b-5d86-8f0e-5a2f6f0f8c31")
 
@@ -257,8 +257,7 @@ class Reconciliation(Aggregate):
 
     @staticmethod
     def _reasoned(act: Act) -> None:
-        if not act.reason.strip():
-            raise ReasonMissing("请写明理由，例如“手续费，非拨付”")
+        must_give_reason(act, "请写明理由，例如“手续费，非拨付”")
 
     @staticmethod
     def _by_another(account: SpecialAccount, act: Act) -> None:

@@ -15,6 +15,7 @@ from services.projects.domain.likeness import Alike, Entry, alike, bare_name
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created
 from shared.kernel.errors import FieldProblem
+from shared.kernel.reasons import says_why
 from shared.rulepacks.model import RulePack
 
 LIBRARIES = UUID("7d1d9a52-9d0c-5b53-8a0e-5e0c6e1f2a77")
@@ -68,7 +69,7 @@ class Library(Aggregate):
     def refuse_identical(self, entry: Entry, act: Act, accept: tuple[str, ...], running: Running) -> tuple[str, ...]:
         """The identical projects that the actor names as other ones, with a reason. Refused: one not named."""
         same = self.identical(entry, running)
-        if same and (set(same) - set(accept) or not act.reason.strip()):
+        if same and (set(same) - set(accept) or not says_why(act.reason)):
             listed = "、".join(same)
             fix = f"确属不同项目的，请在 accept 中列出 {listed}，并在 reason 中写明理由"
             detail = f"{self.county} {self.plan_year} 年度项目库已有名称、地点、金额相同的项目 {listed}；{fix}"

@@ -1,7 +1,6 @@
 """Refusals of the reconciliation.
 
 ├── Invalid
-│   ├── ReasonMissing             a person's judgement needs its reason on record
 │   └── StatementDayImpossible    a day to come, or of another year
 ├── NotFound
 │   ├── LineUnknown               no such line
@@ -15,12 +14,7 @@
     └── KeeperReconciles          who books does not reconcile                                    (dual control, LED-67)
 """
 
-from shared.kernel.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
-
-
-class ReasonMissing(Invalid):
-    title = "请写明理由"
-    fields = (FieldProblem("/reason", "必填"),)
+from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class StatementDayImpossible(Invalid):
