@@ -16,7 +16,6 @@ from shared.kernel.acts import Act
 from shared.kernel.errors import Clause
 from shared.kernel.workdays import add_working_days, next_working_day
 
-FIRST_DAY = Clause("中华人民共和国民法典", "第二百零一条", "开始的当日不计入，自下一日开始计算")
 LAST_DAY = Clause("中华人民共和国民法典", "第二百零三条", "以法定休假日结束的次日为期间的最后一日")
 
 

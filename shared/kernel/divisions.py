@@ -110,10 +110,6 @@ class Divisions:
         head = code[:6].ljust(6, "0")
         return head[:2], head[2:4], head[4:]
 
-    def county_of(self, code: str) -> str:
-        """The county a place lies in: its first six digits. Raises UnknownDivision."""
-        return self.county(self.get(code).code[:6]).code
-
     def children(self, code: str) -> Iterator[Division]:
         """The divisions directly below."""
         if code not in self._children:
@@ -123,12 +119,6 @@ class Divisions:
     def successor(self, code: str) -> str:
         """The code that stands for this one today: itself, or the one that took over its territory."""
         return self.succession.heir(code)
-
-    def in_force(self, code: str, on: date) -> bool:
-        """Whether a code was in force on a day, as far as the table of changes knows. Raises UnknownDivision."""
-        self.get(code)
-        gone = self.succession.get(code)
-        return gone is None or on <= gone.until
 
     def find(self, name: str, within: str = "") -> list[Division]:
         """Resolve a Chinese name to divisions inside `within`: exactly one, none, or all it may mean.
