@@ -11,6 +11,7 @@ from shared.contracts import ledger, projects
 from shared.contracts.envelope import Envelope
 from shared.eventstore import Repository
 from shared.kernel.acts import Act, Actor
+from shared.kernel.text import visible
 from shared.writer import Done
 
 REACTS_TO = ("projects", "ledger")
@@ -61,7 +62,7 @@ def _state_changed(said: projects.StateChanged, fact: dict[str, Any]) -> command
     if said.state != ACCEPTED:
         return None
     outcome = f"：{said.result}" if said.result else ""
-    words = f"{chinese(fact['act'].effective_on)}通过竣工验收{outcome}".replace("\0", "")
+    words = visible(f"{chinese(fact['act'].effective_on)}通过竣工验收{outcome}")
     return commands.NoteProjectAccepted(**fact, project=said.project, accepted=words)
 
 
@@ -147,4 +148,4 @@ def _where(said: projects.PublicityRequested | projects.ProjectDecided) -> dict[
 
 def _content(said: object, names: tuple[str, ...], fen: int, **more: str) -> Content:
     words = {**more, **{name: getattr(said, name) for name in names}}
-    return Content({name: text.replace("\0", "") for name, text in words.items() if text}, fen or None)
+    return Content({name: visible(text) for name, text in words.items() if text}, fen or None)

@@ -48,6 +48,14 @@ def read_signed(cell: Cell | None, unit: str | None) -> ReadAmount:
     return amount_of(shown(cell), unit)
 
 
+def read_exact(cell: Cell | None, unit: str | None) -> ReadAmount:
+    """Read a cell of a bank's money, beside which no remark stands. Raises Unreadable."""
+    read = read_signed(cell, unit)
+    if read.remark:
+        raise Unreadable(f"“{shown(cell)}”里金额之外还有文字", "请只填写金额")
+    return read
+
+
 def amount_of(text: str, unit: str | None) -> ReadAmount:
     """Read a text of money; a unit of its own must be the column's. Raises Unreadable."""
     wide = unicodedata.normalize("NFKC", text).strip()

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from shared.importing.amounts import read_signed
-from shared.importing.cells import Cell, Unreadable, shown
+from shared.importing.amounts import read_exact
+from shared.importing.cells import Cell, Unreadable
 from shared.importing.days import day_of
 from shared.importing.headers import plain
 from shared.importing.statement_headers import Header
@@ -185,7 +185,5 @@ def _stated(cell: Cell | None, unit: str) -> int | None:
 def _signed(cell: Cell | None, unit: str) -> int:
     if cell is not None and not is_some(cell):
         return 0
-    read = read_signed(cell, unit)
-    if read.remark:
-        raise Unreadable(f"“{shown(cell)}”里金额之外还有文字", "请只填写金额")
+    read = read_exact(cell, unit)
     return -read.fen if read.negative else read.fen

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shared.importing.amounts import ReadAmount, read_signed
+from shared.importing.amounts import read_exact, read_signed
 from shared.importing.cells import Cell, Identifier, Unreadable, shown, word
 from shared.importing.days import read_day
 from shared.importing.grids import read_grid
@@ -165,7 +165,7 @@ def _amount(cells: Cells, unit: str, *, by_sign: bool) -> tuple[str, int]:
     if len(given) > 1:
         raise Unreadable("同一行既有支出又有收入", "请拆成两行")
     for side in given:
-        read = _exact(cells.get(side), unit)
+        read = read_exact(cells.get(side), unit)
         return (_OTHER[side] if read.negative else side), read.fen
     return _by_side(cells, unit, by_sign=by_sign)
 
@@ -174,7 +174,7 @@ def _by_side(cells: Cells, unit: str, *, by_sign: bool) -> tuple[str, int]:
     amount = cells.get("amount")
     if amount is None:
         raise Unreadable("没有填写金额", "请补填金额（元）")
-    read = _exact(amount, unit)
+    read = read_exact(amount, unit)
     if not read.fen:
         raise Unreadable("金额是零", "请删去没有发生额的行")
     side = _SIDES.get(plain(cells.get("side"))[:1], "")
@@ -183,11 +183,3 @@ def _by_side(cells: Cells, unit: str, *, by_sign: bool) -> tuple[str, int]:
     if read.negative or by_sign or plain(amount).startswith("+"):
         return ("out" if read.negative else "in"), read.fen
     raise Unreadable("看不出是支出还是收入", "请补“借贷标志”一列，或在支出金额前加负号")
-
-
-def _exact(cell: Cell | None, unit: str) -> ReadAmount:
-    """An amount of the bank's, beside which no remark stands."""
-    read = read_signed(cell, unit)
-    if read.remark:
-        raise Unreadable(f"“{shown(cell)}”里金额之外还有文字", "请只填写金额")
-    return read

@@ -24,6 +24,7 @@ from datetime import date
 
 from shared.kernel.credit_codes import credit_code
 from shared.kernel.identity_numbers import check_letter, is_province
+from shared.kernel.natural_keys import DASHES, DOTS
 from shared.kernel.text import visible
 
 ID, BANK, MOBILE = "身份证号", "银行账号", "手机号码"
@@ -35,6 +36,7 @@ _WORDS = "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两"
 _DIGITS = re.compile(f"[\\d\xb2\xb3\xb9\u2070-\u2089\u2460-\u24ff\u2776-\u2793{_WORDS}]")
 """Whatever a digit can be written as: a text with few of them needs no second look."""
 _WRITTEN = str.maketrans(_WORDS, "000123456789123456789" + "12")
+_DASHES_AND_DOTS = str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys(DOTS, "·"))
 _IN_WORDS = re.compile(rf"(?:[0-9{_WORDS}][ \t·.-]{{0,3}}){{11,}}")
 _SET_ASIDE = (
     re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)"),
@@ -126,7 +128,7 @@ def _plain(text: str) -> str:
     plain = visible(unicodedata.normalize("NFKC", visible(text)))
     if not plain.isascii():
         plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
-        plain = re.sub("[‐‑‒–—―−]", "-", re.sub("[•・‧⋅∙]", "·", plain))
+        plain = plain.translate(_DASHES_AND_DOTS)
     return plain
 
 
