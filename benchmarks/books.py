@@ -69,8 +69,9 @@ class Filled:
             await asyncio.to_thread(writer.stop)
 
     def _inflows(self, first: int, last: int) -> ReceiveInflows:
-        receipts = tuple(receipt(number, self.day(number)) for number in range(first, last))
-        act = self._act("keeper", self.day(first // LINES))
+        day = self.day(first // LINES)
+        receipts = tuple(receipt(number, day) for number in range(first, last))
+        act = self._act("keeper", day)
         return ReceiveInflows(act=act, book=self.name, receipts=receipts)
 
     def _act(self, staff: str, day: date = date(YEAR, 1, 1)) -> Act:

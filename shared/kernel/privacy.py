@@ -12,8 +12,8 @@ digits with separators between them; a number is known by its structure, whereve
 | 银行账号 | 16 to 25 digits; cards by their check digit | by fours, by its check digit, or by dashes and dots alone |
 | 银行账号 | 10 to 30 digits after 账号, 卡号, 存折 | anyhow |
 
-Numbers that begin with a year and month, or with a division and a year, are numbers of papers and projects. Office
-telephones, short numbers and masked ones (138****5678) are none of these.
+Hashes, and numbers that begin with a year and month or with a division and a year (papers, projects), are none of
+these. Nor are office telephones, short numbers and masked ones (138****5678).
 """
 
 import re
@@ -47,6 +47,10 @@ _SET_ASIDE = (
 )
 """Amounts, by their thousands, their two decimals or their unit, and days."""
 _ADDRESS = re.compile(r"https?://[!-~]+")
+_HASH = re.compile(
+    r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])(?:[0-9a-f]{32,128}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![0-9A-Za-z])"
+)
+"""Hashes and random identifiers: eleven digits in a row come about in one of some hundred."""
 _MAYBE_CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Z]{18}(?![0-9A-Za-z])")
 _LONG = re.compile(r"(?<=[=/])\d{16,}")
 _RUN = re.compile(r"\d(?:[\s\-.·,、/_()〔〕\[\]|']{0,3}\d)*(?:[\s\-.·]{0,2}[Xx](?![A-Za-z]))?")
@@ -149,7 +153,8 @@ def _found(plain: str) -> Iterator[str]:
 
 
 def _without_codes(plain: str) -> str:
-    """A text without credit codes and what addresses of pages are made of."""
+    """A text without hashes, credit codes and what addresses of pages are made of."""
+    plain = _HASH.sub("□", plain)
     plain = _MAYBE_CREDIT_CODE.sub(lambda code: "□" if credit_code(code[0]) and not _is_id(code[0]) else code[0], plain)
     return _ADDRESS.sub(lambda address: _LONG.sub(lambda n: n[0] if _is_like_an_id(n[0]) else "□", address[0]), plain)
 

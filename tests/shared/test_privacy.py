@@ -157,3 +157,12 @@ def test_nothing_of_the_published_notices_is_taken_for_a_personal_number() -> No
 @example("1" * 5000)
 def test_any_text_is_looked_through(text: str) -> None:
     assert set(personal_numbers(text)) <= {ID, BANK, MOBILE}
+
+
+def test_a_hash_or_a_random_identifier_is_no_personal_number() -> None:
+    hashed = "a13912345678b4f0" * 2
+    dashed = "13912345-6780-4f0a-8b1c-139123456780"
+
+    assert [personal_numbers(text) for text in (hashed, f"照片摘要 {hashed * 2}", f"编号{dashed}")] == [[], [], []]
+    assert personal_numbers("tel13912345678") == [MOBILE]
+    assert personal_numbers("abcdef13912345678") == [MOBILE]
