@@ -38,7 +38,7 @@ _OTHERS = text(
         UNION
         SELECT a.person, c.person, 'account' FROM asked a JOIN vault_accounts c ON c.account_index = a.account_index)
     SELECT f.person, f.other, f.relation, p.county FROM found f JOIN vault_persons p ON p.person = f.other
-    WHERE f.other <> f.person
+    WHERE f.other <> f.person AND p.record IS NOT NULL
     """
 ).bindparams(bindparam("keys", type_=ARRAY(Text)))
 

@@ -128,7 +128,7 @@ class Vault:
             row = _found(connection, person, act.actor)
             if row.record is not None:
                 gone = {"blind_index": None, "wrapped_key": None, "record": None, "erased_at": act.recorded_at}
-                gone |= {"identity_index": None, "account_index": None}
+                gone |= {"identity_index": None, "account_index": None, "household": ""}
                 mine = accounts.c.person == person
                 connection.execute(update(accounts).where(mine).values(account_index=None))
                 connection.execute(update(persons).where(persons.c.person == person).values(gone))

@@ -142,6 +142,22 @@ async def test_head_as_household_and_spouse_as_person_need_the_reviewers_reason(
     assert "夫妻各有一份养殖合同" in [entry["reason"] for entry in entries]
 
 
+async def test_whoever_was_erased_is_beside_nobody_any_more(funded: Api) -> None:
+    await rated(funded)
+    home, spouse = await entered(funded, kind="household"), await entered(funded, "古丽", 2)
+    await funded.post(f"/persons/{home}/members", {"members": [spouse]}, role="finance")
+    first = await ask(funded, spouse, payee_class="person", beneficiary_level="person")
+    assert (await review(funded, first["payment"])).status_code == 201
+    assert (await post(funded, first["payment"], "记-1")).status_code == 201
+
+    await read(funded, f"{BOOK}/payments/{first['payment']}")
+    erased = await funded.post(f"/persons/{spouse}/erasure", {"reason": "本人申请"}, role="finance")
+
+    assert erased.status_code == 201, erased.text
+    assert codes(await ask(funded, home)) == {}
+    assert (await read(funded, f"/persons/{home}"))["members"] == []
+
+
 async def test_the_head_as_household_and_again_as_person_is_one_person(funded: Api) -> None:
     home, head = await entered(funded, kind="household"), await entered(funded)
     await ask(funded, home)
