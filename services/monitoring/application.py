@@ -24,7 +24,6 @@ from services.monitoring.domain.rules import (
     targets,
 )
 from services.monitoring.domain.supervision import SupervisedDay
-from shared.clock import business_date
 from shared.eventstore import Repository
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
@@ -46,7 +45,7 @@ class Monitoring:
         """
         facts, act = command.facts, command.act
         act.within(facts.book.county)
-        today = business_date(act.recorded_at)
+        today = act.recorded_on
         pack = self._packs.for_place(facts.book.county, command.as_of)
         dated = over_by(targets(pack, facts.book.fiscal_year), command.as_of, today)
         found = rate_below_target(facts.book, dated, facts.movements)
@@ -90,7 +89,7 @@ class Monitoring:
         if known is not None:
             act.within(county)
             raise known.again()
-        pack, today = self._packs.for_place(county, act.effective_on), business_date(act.recorded_at)
+        pack, today = self._packs.for_place(county, act.effective_on), act.recorded_on
         seen = (command.seen, command.remarks, command.instructions)
         supervised = SupervisedDay.confirmed(county, day, *seen, today, pack, act)
         days.add(supervised)

@@ -9,7 +9,6 @@ from sqlalchemy import ARRAY, Connection, LargeBinary, Row, Text, any_, bindpara
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.answers import Key, ReusedKey
-from shared.clock import business_date
 from shared.kernel.acts import Act, Actor
 from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, FieldProblem
@@ -106,7 +105,7 @@ class Entering:
 
     def _waiting(self, number: int, newcomer: Newcomer) -> _Waiting:
         self._act.within(newcomer.place)
-        checked = _checked(newcomer, business_date(self._act.recorded_at))
+        checked = _checked(newcomer, self._act.recorded_on)
         if checked.household and self._households.get(checked.household) not in succession().ever(checked.place[:6]):
             problem = FieldProblem("/household", "保密库中没有本县该编号的农户，请先登记户主")
             raise PersonIncomplete("请更正所列各项后重新提交", fields=(problem,))
