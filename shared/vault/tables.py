@@ -21,7 +21,7 @@ persons = Table(
     Column("entered_at", DateTime(timezone=True), nullable=False),
     Column("erased_at", DateTime(timezone=True)),
 )  # fmt: skip
-"""Erasing empties the indexes, `household`, `wrapped_key` and `record`; the key and the commitment say nothing by themselves.
+"""Erasing empties indexes, `household`, `wrapped_key` and `record`; key and commitment say nothing by themselves.
 
 `blind_index` is one a person, kind and county, `identity_index` one an identity number wherever it is known.
 """
