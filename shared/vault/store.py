@@ -127,8 +127,8 @@ class Vault:
         with self._engine.connect() as connection, connection.begin() as transaction:
             row = _found(connection, person, act.actor)
             if row.record is not None:
-                gone = {"blind_index": None, "wrapped_key": None, "record": None, "erased_at": act.recorded_at}
-                gone |= {"identity_index": None, "account_index": None, "household": ""}
+                empty = ("blind_index", "identity_index", "account_index", "wrapped_key", "record")
+                gone = dict.fromkeys(empty) | {"household": "", "erased_at": act.recorded_at}
                 mine = accounts.c.person == person
                 connection.execute(update(accounts).where(mine).values(account_index=None))
                 connection.execute(update(persons).where(persons.c.person == person).values(gone))
