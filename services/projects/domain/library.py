@@ -20,7 +20,7 @@ from shared.rulepacks.model import RulePack
 
 LIBRARIES = UUID("7d1d9a52-9d0c-5b53-8a0e-5e0c6e1f2a77")
 
-Running = Callable[[str], bool]
+Pursued = Callable[[str], bool]
 """Whether the project of a number is still pursued: one withdrawn or refused may be proposed again."""
 
 
@@ -61,14 +61,14 @@ class Library(Aggregate):
             where = {"county": self.county, "plan_year": self.plan_year}
             self.record(self.ProjectRestated, act, entry=entry, acknowledged=acknowledged, **where)
 
-    def identical(self, entry: Entry, running: Running) -> tuple[str, ...]:
+    def identical(self, entry: Entry, pursued: Pursued) -> tuple[str, ...]:
         """The numbers of projects that are the very same: name, place, year and amount."""
         same = sorted(self._same[entry.identity] - {entry.number})
-        return tuple(number for number in same if running(number))
+        return tuple(number for number in same if pursued(number))
 
-    def refuse_identical(self, entry: Entry, act: Act, accept: tuple[str, ...], running: Running) -> tuple[str, ...]:
+    def refuse_identical(self, entry: Entry, act: Act, accept: tuple[str, ...], pursued: Pursued) -> tuple[str, ...]:
         """The identical projects that the actor names as other ones, with a reason. Refused: one not named."""
-        same = self.identical(entry, running)
+        same = self.identical(entry, pursued)
         if same and (set(same) - set(accept) or not says_why(act.reason)):
             listed = "、".join(same)
             fix = f"确属不同项目的，请在 accept 中列出 {listed}，并在 reason 中写明理由"
@@ -77,12 +77,12 @@ class Library(Aggregate):
             raise IdenticalProject(detail, fields=(FieldProblem(pointer, fix),))
         return same
 
-    def alike(self, entry: Entry, rules: RulePack, running: Running) -> tuple[Alike, ...]:
+    def alike(self, entry: Entry, rules: RulePack, pursued: Pursued) -> tuple[Alike, ...]:
         """What other projects of the library, as far as they are pursued, look like this one."""
         near = [self.entries[n] for n in sorted(self._same[bare_name(entry.name)] | self._same[entry.fen])]
         found = {number for finding in alike(entry, near, ()) for number in finding.projects}
-        pursued = [other for other in near if other.number in found and running(other.number)]
-        return alike(entry, pursued, rules.projects.thresholds)
+        still = [other for other in near if other.number in found and pursued(other.number)]
+        return alike(entry, still, rules.projects.thresholds)
 
     @property
     def numbers(self) -> tuple[str, ...]:
