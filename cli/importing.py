@@ -1,6 +1,7 @@
 """`sluice import`: a notice or table to the ledger (inflows) or to projects (project lists), and the report."""
 
 import uuid
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -47,11 +48,17 @@ def import_file(
     address: Annotated[
         str, typer.Option("--address", envvar="SLUICE_ADDRESS", help="平台地址")
     ] = "http://127.0.0.1:8080",
+    received_on: Annotated[
+        datetime | None,
+        typer.Option("--received-on", formats=["%Y-%m-%d"], help="到账日期；不填为公布之日，没有写明的为今天"),
+    ] = None,
     unit: Annotated[Unit | None, typer.Option("--unit", help="文件没有写单位时，由您指定")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不入账")] = False,
 ) -> None:
     """把公示或表格导入账本（资金来源）或项目库（项目表）。有一行不合格，整个文件都不导入。"""
     query = {"county": county, "year": str(year), "filename": file.name, "dry_run": str(dry_run).lower()}
+    if received_on and kind is ImportKind.INFLOWS:
+        query["received_on"] = received_on.date().isoformat()
     if unit:
         query["unit"] = unit.value
     show(send(address, token, SERVICES[kind.value], query, file.read_bytes()))

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from cli import importing
 from shared.importing import ImportReport, to_json
 from tests.api import Api
 from tests.conftest import Start
-from tests.importing.reading import SAMPLES, read_sample, workbook
+from tests.importing.reading import SAMPLES, notice, read_sample, workbook
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, report: dict[str, object]) -> str:
@@ -44,14 +44,15 @@ def _content(where: Path) -> bytes:
 
 async def _import(api: Api, file: Path, **options: Any) -> None:
     """What `sluice import FILE` does, against a service that really listens."""
+    inflows = api.name == "ledger"
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(api.app, lifespan="off", log_config=None))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        token = api.token("project-dept", "654027")
+        token = api.token("keeper" if inflows else "project-dept", "654027")
         try:
-            kind = importing.ImportKind.PROJECTS
+            kind = importing.ImportKind.INFLOWS if inflows else importing.ImportKind.PROJECTS
             await asyncio.to_thread(importing.import_file, file, "654027", 2018, kind, token, address, **options)
         finally:
             server.should_exit = True
@@ -92,3 +93,23 @@ async def test_a_workbook_in_thousands_is_taken_in_at_the_terminal_to_the_fen(
     await _import(projects, file, unit=None)
 
     assert "12500.00" in console.export_text()
+
+
+@pytest.mark.parametrize("published", [None, "2019-05-27"], ids=["without a day", "in the next year"])
+async def test_a_notice_of_a_past_year_is_booked_by_the_day_on_which_its_money_came(
+    service: Start, tmp_path: Path, published: str | None
+) -> None:
+    ledger = await service("ledger")
+    ledger.set_clock(date(2020, 7, 2))
+    book = {"county": "654027", "fiscal_year": 2018, "keeper": "staff-keeper"}
+    assert (await ledger.post("/books", book, role="finance", region="654027")).status_code == 201
+    file = tmp_path / "公示.json"
+    told = {"region": {"gbt2260": "654027"}, "fiscal_year": 2018, "title": "某县2018年专项扶贫资金公示"}
+    file.write_bytes(notice(published=published, **told))
+
+    with pytest.raises(importing.ImportFailed, match=r"/received_on.*--received-on"):
+        await _import(ledger, file)
+    await _import(ledger, file, received_on=datetime(2018, 11, 30, tzinfo=UTC))
+
+    (lot,) = (await ledger.get("/books/654027-2018/lots", role="auditor", region="654027")).json()["items"]
+    assert lot["received_on"] == "2018-11-30"

@@ -49,7 +49,9 @@ async def test_the_same_notice_twice_is_refused_whole(ledger: Api) -> None:
     await give(ledger, *sample("048"))
     again = await give(ledger, *sample("048"))
     assert again.status_code in {409, 422}
-    assert [error["pointer"].split("/")[2] for error in again.json()["errors"]] == ["1", "2"]
+    errors = again.json()["errors"]
+    assert [error["pointer"].split("/")[2] for error in errors] == ["1", "2"]
+    assert all(error["detail"].count("已入账") == 1 and "删去该行" in error["detail"] for error in errors)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from shared.importing import InflowLine, RowProblem, Sheet
 from shared.kernel.errors import DomainError
 
 UNSTATED = "来文未载明"
+HOW_TO_MEND = "请核对后更正该行，或从文件中删去该行"
+HOW_TO_DATE = "请在导入时写明资金到账日期（received_on，命令行写 --received-on）"
 
 
 def receipts_of(sheet: Sheet, received_on: date) -> dict[int, Receipt]:
@@ -18,14 +20,17 @@ def receipts_of(sheet: Sheet, received_on: date) -> dict[int, Receipt]:
 def with_refusals(sheet: Sheet, numbers: Sequence[int], refused: Mapping[int, DomainError]) -> Sheet:
     """The sheet with what the book refused, each on its row."""
     for line, refusal in refused.items():
-        names = [problem.pointer.removeprefix("/") for problem in refusal.fields] or ["document_no"]
-        details = [problem.detail for problem in refusal.fields] or [refusal.detail]
-        for name, detail in zip(names, details, strict=True):
-            sheet = sheet.refuse(numbers[line], RowProblem(field=name, detail=detail, fix=refusal.detail))
+        for problem in refusal.fields:
+            name = problem.pointer.removeprefix("/")
+            fix = HOW_TO_DATE if name == "received_on" else refusal.detail
+            sheet = sheet.refuse(numbers[line], RowProblem(field=name, detail=problem.detail, fix=fix))
+        if not refusal.fields:
+            sheet = sheet.refuse(numbers[line], RowProblem(field="document_no", detail=refusal.detail, fix=HOW_TO_MEND))
     return sheet
 
 
 def _receipt(line: InflowLine, sheet: Sheet, received_on: date) -> Receipt:
+    """A page that was published after the money came does not tell the date of the document that it came with."""
     return Receipt(
         document_no=line.document_no,
         fund_line=line.fund_line,
@@ -36,6 +41,6 @@ def _receipt(line: InflowLine, sheet: Sheet, received_on: date) -> Receipt:
         arranged_by="own" if line.level == own_level(sheet.county) else line.arranged_by,
         origin_year=sheet.year - 1 if line.carried_over else sheet.year,
         issuing_department=line.level_text or UNSTATED,
-        document_date=sheet.published,
+        document_date=sheet.published if sheet.published and sheet.published <= received_on else None,
         capital=line.capital,
     )
