@@ -9,6 +9,7 @@ brackets, and letters of another alphabet that look alike. Over it, or beside it
 | Field | Function | Its own rule |
 |---|---|---|
 | numbers of documents, minutes, notices, vouchers, receipts, bank serials | `document_key` | no blanks at all |
+| the number of a document that money came with | `issued_key` | 第, zeros, a year in other signs |
 | the same, as it names something in a book | `document_no` | brackets 〔〕, no blanks, as typed else |
 | persons | `person_key`, stored as `person_name` | a full stop between two letters is the dot of a name |
 | officials | `staff_id` at the token, `staff_key` where compared | |
@@ -49,6 +50,9 @@ _FOLDED = str.maketrans(
     | dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True))
     | {"ο": "o", "ν": "v", "〇": "○", "◯": "○"}
 )
+_ISSUED_YEAR = re.compile('[〔"]([0-9ol○零一二三四五六七八九]{4})[〕"]')
+_YEAR_SIGNS = str.maketrans("ol○零一二三四五六七八九", "0100123456789")
+_ISSUED_AS = re.compile("(?<=〕)第?0*(?=[0-9]+[号號])")
 _BRACKETS = str.maketrans("[]【】〖〗()（）［］", "〔〕〔〕〔〕〔〕〔〕〔〕")
 
 
@@ -64,6 +68,12 @@ def natural_key(text: str) -> str:
 def document_key(text: str) -> str:
     """What the number of a document, a voucher or a receipt is compared by: 财农[2020] 1 号 is 财农〔2020〕1号."""
     return _BLANKS.sub("", natural_key(text))
+
+
+def issued_key(text: str) -> str:
+    """What the number of an issued document is compared by: 财农「二〇二〇」第01號 is 财农〔2020〕1号."""
+    key = _ISSUED_YEAR.sub(lambda year: f"〔{year[1].translate(_YEAR_SIGNS)}〕", document_key(text))
+    return _ISSUED_AS.sub("", key).replace("號", "号")
 
 
 def person_key(name: str) -> str:

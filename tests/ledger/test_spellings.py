@@ -59,6 +59,28 @@ async def test_letters_and_dashes_that_look_alike_make_no_second_document(book: 
         assert code(await receive(book, document_no, fund_line=line)) == (409, "line-already-booked")
 
 
+@pytest.mark.parametrize(
+    "number", ["第1号", "01号", "1號", "第 001 號"], ids=["ordinal", "zero", "traditional", "all of it"]
+)
+@pytest.mark.parametrize("year", ["〔2020〕", "〔2О2O〕", "〔二〇二〇〕", "「2020」"])
+async def test_a_document_is_booked_once_however_its_year_and_number_are_said(
+    book: Api, year: str, number: str
+) -> None:
+    await receive(book)
+
+    again = await receive(book, f"新财扶{year}{number}")
+
+    assert code(again) == (409, "line-already-booked")
+    assert "已以“新财扶〔2020〕1号 " in again.json()["detail"]
+
+
+@pytest.mark.parametrize("number", ["新财扶〔2020〕10号", "新财扶〔2021〕1号", "新财扶〔2020〕11号"])
+async def test_another_number_or_year_is_another_document(book: Api, number: str) -> None:
+    await receive(book)
+
+    assert (await receive(book, number)).status_code == 201
+
+
 async def test_a_lot_is_found_under_every_spelling_of_its_name(book: Api) -> None:
     await receive(book, "AB-2020-7", fund_line="乡村·振兴")
     taken = await book.post(

@@ -88,10 +88,12 @@ def _complete(line_as_sent: Receipt, pool: "Pool", pack: RulePack, booking: Book
 
 def _never_booked(receipt: Receipt, lot: str, pool: "Pool", intake: Intake, pack: RulePack) -> None:
     """One receipt is one entry, in this book, in those before it and in the list at hand."""
-    known = pool.lot_called(lot) in pool.lots or receipts.lot_key(receipt.lot) in pool.booked
+    booked = pool.lot_called(lot)
+    known = booked in pool.lots or receipts.lot_key(receipt.lot) in pool.booked
     if known or receipts.lot_key(lot) in intake.lots:
         rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
-        raise LineAlreadyBooked(f"“{lot}”已入账，同一文件的同一笔资金只记一次", clause=rule)
+        named = f"“{lot}”已入账" if booked == lot else f"“{lot}”已以“{booked}”入账"
+        raise LineAlreadyBooked(f"{named}，同一文件的同一笔资金只记一次", clause=rule)
     transfer = document_key(receipt.transfer_id)
     if transfer in pool.transfers or transfer in intake.transfers:
         raise TransferAlreadyBooked(f"转移支付 {receipt.transfer_id} 已入账，一笔转移在本专账只记一次")

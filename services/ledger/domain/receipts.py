@@ -13,7 +13,7 @@ from typing import NamedTuple
 from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
-from shared.kernel.natural_keys import document_key, document_no
+from shared.kernel.natural_keys import document_key, document_no, issued_key
 from shared.kernel.records import FrozenRecord, replace
 from shared.kernel.workdays import add_working_days
 from shared.rulepacks.model import FundCatalogue, LedgerRules, RulePack
@@ -122,7 +122,8 @@ def normalised(text: str) -> str:
 
 def lot_key(name: str) -> str:
     """By what two names of lots are known to be one: number and fund line, each as it is compared."""
-    return " ".join(document_key(part) for part in name.rsplit(" ", 1))
+    number, *line = name.rsplit(" ", 1)
+    return " ".join([issued_key(number), *map(document_key, line)])
 
 
 def lot_name(text: str) -> str:
