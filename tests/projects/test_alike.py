@@ -135,6 +135,10 @@ async def test_a_list_under_another_title_and_order_makes_no_second_set(county):
         "2020年渠道改造",
         "渠道改造A包",
         "渠道改造Ⅱ标段",
+        "渠道改造项目",
+        "渠道改造建设项目",
+        "2020年渠道改造工程（二期）",
+        "关于渠道改造项目",
     ],
 )
 def test_sections_and_years_are_not_part_of_a_bare_name(name):

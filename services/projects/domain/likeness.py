@@ -57,6 +57,7 @@ _SECTIONS = re.compile(
     rf"|〔{_NUMERAL}(?:标段|标|期|批|段|包)?〕|(?<=.){_NUMERAL}$"
 )
 _YEAR = re.compile(r"20\d{2}年?度?")
+_USUAL_WORDS = re.compile(r"^关于|(?:建设)?(?:项目|工程)$")
 _IDLE = re.compile(r"[\s\-_/、，,。.·:：;；#]+")
 
 
@@ -68,9 +69,9 @@ def whole_name(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def bare_name(name: str) -> str:
-    """A name without year and section: what 「道路（一）」, 「道路二标段」 and 「2020年道路」 have in common."""
+    """A name without year, section and 项目: 「道路（一）」, 「道路二标段」 and 「2020年道路项目」 are one."""
     whole = whole_name(name)
-    bare = _SECTIONS.sub("", _YEAR.sub("", whole))
+    bare = _USUAL_WORDS.sub("", _SECTIONS.sub("", _YEAR.sub("", whole)))
     return bare if len(bare) > 1 else whole
 
 
