@@ -53,10 +53,10 @@ _HASH = re.compile(
 """Hashes and random identifiers: eleven digits in a row come about in one of some hundred."""
 _MAYBE_CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Z]{18}(?![0-9A-Za-z])")
 _LONG = re.compile(r"(?<=[=/])\d{16,}")
-_RUN = re.compile(r"\d(?:[\s\-.·,、/_()〔〕\[\]|']{0,3}\d)*(?:[\s\-.·]{0,2}[Xx](?![A-Za-z]))?")
+_RUN = re.compile(r"\d(?:[\s\-.·,、/_()〔〕\[\]|'~]{0,3}\d)*(?:[\s\-.·]{0,2}[Xx](?![A-Za-z]))?")
 _PIECE = re.compile(r"\d+[Xx]?|[Xx]")
 _PREFIX = re.compile(r"(?:(?:00)?86|0)?(1[3-9]\d{9})")
-_TIGHT = re.compile(r"[ \t\-.·_/()]{0,2}")
+_TIGHT = re.compile(r"[ \t\-.·_/()~]{0,2}")
 _CARD = re.compile(r"(?:62|60|9[5-9]|4|5[1-5]|3[0-9])\d+")
 _PAPER = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])\d*|[1-8]\d{15})$|[1-8]\d{5}(?:19|20)\d\d\d{0,8}$")
 _NAMED_PAPER = re.compile(r"(?:编号|编码|代码|文号|单号|合同号)[^\d账帐卡]{0,4}$")

@@ -96,6 +96,7 @@ def test_an_identity_number_of_fifteen_digits_is_known(number: str, between: tup
         ("身份证号：654024200101123", [ID]),
         ("138.1234.5678", [MOBILE]),
         ("(138)12345678", [MOBILE]),
+        ("138~1234~5678", [MOBILE]),
         ("（138）1234-5678", [MOBILE]),
         ("+86 138 1234 5678", [MOBILE]),
         ("8613812345678", [MOBILE]),
