@@ -19,7 +19,7 @@ Grid = list[list[Cell | None]]
 MAX_BYTES = 20_000_000
 MAX_ROWS, MAX_CELLS = 100_000, 2_000_000
 """What one table may hold, blank rows and cells included."""
-_NOT_TABLES = (".xls", ".pdf", ".doc", ".docx")
+_NOT_TABLES = (".xls", ".ods", ".et", ".pdf", ".doc", ".docx")
 _DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
 """How programs keep a spreadsheet from taking a text for a number: ="0123", '0123."""
 
@@ -29,10 +29,10 @@ def read_grid(content: bytes, filename: str) -> Grid:
     refuse_personal_name(filename)
     sheet, left = "", MAX_CELLS
     grid: Iterable[Sequence[object]]
+    if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or filename.lower().endswith(_NOT_TABLES):
+        raise ImportProblem(f"{filename} 不是可导入的格式。请另存为 XLSX 或 CSV 后再导入")
     if content.startswith(b"PK"):
         sheet, grid = _workbook(content)
-    elif content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or filename.lower().endswith(_NOT_TABLES):
-        raise ImportProblem(f"{filename} 不是可导入的格式。请另存为 XLSX 或 CSV 后再导入")
     elif filename.lower().endswith(".xlsx"):
         raise ImportProblem(f"{filename} 不是完整的 XLSX 文件（开头不对）。请重新下载或另存后再导入")
     else:

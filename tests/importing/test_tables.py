@@ -232,6 +232,7 @@ def test_a_number_cell_below_one_fen_keeps_its_row_out() -> None:
         (b"\xff\xfe\x00\x81", "strange.csv", "编码|文本"),
         (b"a,b\x00c", "binary.csv", "不是文本"),
         (b"\xd0\xcf\x11\xe0old", "old.xls", "另存为"),
+        (b"PK\x03\x04open", "open.ods", "另存为"),
         (b",,,\n,,", "blank.csv", "没有任何内容"),
         (b"   ", "empty.csv", "空文件"),
         (b"x,y\n1,2", "other.csv", "没有找到表头"),
