@@ -70,6 +70,16 @@ class Terms(FrozenRecord, frozen=True):
     period: str = ""
 
 
+STAGES = {
+    "requested": "已申请",
+    "passed": "审查通过",
+    "failed": "审查未通过",
+    "countersigned": "已会签",
+    "posted": "已拨付",
+}
+"""How far a payment is, in words."""
+
+
 class Payment(Record):
     """One payment on its way: REQUESTED, then PASSED or FAILED, then POSTED.
 

@@ -27,7 +27,7 @@ from services.ledger.domain.errors.corrections import NothingToReplace
 from services.ledger.domain.lots import Commitment, Draw, held_by, take
 from services.ledger.domain.originals import Undone
 from services.ledger.domain.paying_once import looked_back
-from services.ledger.domain.payments import Payment, Terms
+from services.ledger.domain.payments import STAGES, Payment, Terms
 from services.ledger.domain.pool import Pool
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.repeats import ALONE, History
@@ -217,7 +217,7 @@ class Tap(Pool):
     def _awaiting(self, payment: str, *stages: str) -> Payment:
         found = self.payment(payment)
         if found.stage not in stages:
-            raise PaymentNotAwaiting(f"拨付 {payment} 当前为 {found.stage}，不在此环节")
+            raise PaymentNotAwaiting(f"拨付 {payment} 当前为“{STAGES[found.stage]}”，不在此环节")
         return found
 
     def _drawn(self, commitment: Commitment, fen: int, pack: RulePack, earmark: str = "") -> tuple[Draw, ...]:

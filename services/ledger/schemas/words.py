@@ -5,6 +5,7 @@ from typing import Any
 
 from evidence.words import KINDS
 from services.ledger.domain.batches import CODES
+from services.ledger.domain.payments import STAGES
 from services.ledger.domain.returns import REASONS
 
 _WORDS: dict[str, dict[Any, str]] = {
@@ -14,11 +15,7 @@ _WORDS: dict[str, dict[Any, str]] = {
         "open": "待核",
         "matched": "已对上",
         "explained": "已说明",
-        "requested": "已申请",
-        "passed": "审查通过",
-        "failed": "审查未通过",
-        "countersigned": "已会签",
-        "posted": "已拨付",
+        **STAGES,
         "confirmed": "已冲销",
         "declined": "未予冲销",
     },
