@@ -186,7 +186,7 @@ class Disclosure:
         """Name the office of a place, or change what it is called and how it is reached."""
         office = books.named(Organisation, command.place)
         said = {"name": command.name, "hotline": command.hotline}
-        with citing(self.packs.for_place(command.place, command.act.effective_on)):
+        with citing(self.packs.for_place(command.place, command.act.recorded_on)):
             if office is None:
                 office = Organisation.named(command.act, place=command.place, **said)
                 books.add(office)

@@ -5,19 +5,15 @@ import unicodedata
 
 from services.disclosure.domain.errors import HotlineMissing, HotlineUnusable, PersonalData
 from shared.kernel.errors import FieldProblem
-from shared.kernel.privacy import personal_numbers
+from shared.kernel.privacy import what_is_personal
 
 _HOTLINE = re.compile(r"1\d{4}|(?:0\d{2,3}[- ]?)?[2-8]\d{6,7}(?:[转-]\d{1,5})?", re.ASCII)
 
 
 def refuse_personal_data(texts: dict[str, str]) -> None:
     """Raise PersonalData naming every field (by JSON pointer) that holds a personal number."""
-    found = {pointer: personal_numbers(text) for pointer, text in texts.items()}
-    problems = tuple(
-        FieldProblem(pointer, f"含{'、'.join(kinds)}，请删除或打码后再公开")
-        for pointer, kinds in found.items()
-        if kinds
-    )
+    found = {pointer: what_is_personal(text) for pointer, text in texts.items()}
+    problems = tuple(FieldProblem(pointer, detail) for pointer, detail in found.items() if detail)
     if problems:
         raise PersonalData("公开内容不得出现身份证号、手机号码和银行账号", fields=problems)
 
