@@ -9,6 +9,7 @@ from sqlalchemy import Engine, RowMapping, Select, and_, or_, select, tuple_
 
 from services.projects.domain.content import Content, differences
 from services.projects.domain.likeness import Entry, alike
+from services.projects.domain.machine import given_up
 from services.projects.tables import assets, filings, history, plan_lines, plan_versions, plans, projects, versions
 from shared.kernel.errors import NotFound
 from shared.kernel.money import yuan
@@ -16,9 +17,6 @@ from shared.regions import lies_in
 from shared.rulepacks import RulePacks
 
 Row = dict[str, Any]
-
-GIVEN_UP, RETURNED = "退出", "R1"
-"""The phase of projects that are pursued no more, and the state in it from which one goes on."""
 
 LISTED = (
     "project", "name", "place", "county", "plan_year", "category", "estimate_fen", "approved_fen", "committed_fen",
@@ -77,9 +75,9 @@ class Queries:
         near = or_(
             tuple_(*where, projects.c.bare_name).in_(by_name), tuple_(*where, projects.c.estimate_fen).in_(by_amount)
         )
-        pursued = or_(projects.c.phase != GIVEN_UP, projects.c.state == RETURNED)
-        others = self._all(select(projects).where(near, pursued)) if subjects else []
-        entries = [((row["county"], row["plan_year"]), _entry(row)) for row in others]
+        others = self._all(select(projects).where(near)) if subjects else []
+        pursued = [row for row in others if not given_up(packs.named(row["rule_pack"]).workflow, row["state"])]
+        entries = [((row["county"], row["plan_year"]), _entry(row)) for row in pursued]
         return {
             row["project"]: [
                 _with_yuan(asdict(finding))
