@@ -11,6 +11,7 @@ KINDS = {
     "payment-requested": "申请拨付",
     "payment-reviewed": "合规审查",
     "payment-countersigned": "会签",
+    "findings-noted": "重复发放核查",
     "funds-disbursed": "拨付",
     "spending-reported": "报告支出",
     "surplus-returned": "结余退回",

@@ -13,7 +13,8 @@ from tests.ledger.counter import KEEPER, announcement, inflow
 BOOK = "/books/654024-2020"
 LISTS = (
     "entries", "lots", "payments", "projects", "announcements", "advances", "reversals", "use-changes", "closings",
-    "statement-lines", "unshown-payments", "batches", "payees",
+    "statement-lines", "unshown-payments", "batches",
+    "payees?lot=新财扶〔2020〕1号 中央财政专项扶贫资金",
 )  # fmt: skip
 FIGURES = ("", "/state", "/changes", "/coverage", "/execution", "/unallocated", "/trial-balance", "/quality",
            "/sources?by=level", "/responsibility", "/statements")  # fmt: skip
