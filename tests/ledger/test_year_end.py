@@ -119,6 +119,26 @@ async def test_a_commitment_goes_on_with_its_history_and_is_paid_and_spent_in_th
     }  # fmt: skip
 
 
+async def test_execution_and_projects_of_the_new_book_hold_the_projects_that_came_over(january: Api) -> None:
+    await closed_year(january)
+    asked = await january.post(f"{NEXT}/payments", payment("65432.11"), role="implementer")
+    number = asked.json()["payment"]
+    await january.post(f"{NEXT}/payments/{number}/review", {"passed": True}, role="reviewer")
+    await january.post(f"{NEXT}/payments/{number}/posting", {"voucher_no": "记-1"}, role="keeper")
+
+    executed = [await read(january, f"{book}/execution") for book in (BOOK, NEXT)]
+    listed = [(await read(january, f"{book}/projects"))["items"] for book in (BOOK, NEXT)]
+
+    names = ("received", "carried_in", "allocated", "paid")
+    assert [[found[name] for name in names] for found in executed] == [
+        ["4419000.62", "0.00", "1234567.89", "1234567.89"],
+        ["0.00", "3184432.73", "1765432.11", "65432.11"],
+    ]
+    assert [[(row["project"], row["paid"]) for row in rows] for rows in listed] == [
+        [("P1", "1234567.89")], [("P1", "1300000.00")]
+    ]  # fmt: skip
+
+
 async def test_a_payment_on_its_way_keeps_the_year_open(january: Api) -> None:
     await january.post(f"{BOOK}/payments", payment("1.00"), role="implementer")
     await open_book(january, fiscal_year=2021)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 
 from services.ledger.queries import answering
+from services.ledger.queries.as_of import AsOf
 from services.ledger.queries.pool import OfThePool
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import announcements, commitments, lots, project_files, settlements
@@ -44,26 +45,32 @@ class OfTheIntake(OfThePool):
         return with_yuan({"book": book, "on": on} | sums) | {"missing": missing, "unannounced": unannounced}
 
     def execution(self, book: str) -> Row:
-        """The budget's life in sums, and by project with its category, progress and targets."""
+        """The budget's life in sums, and by project with its category, progress and targets.
+
+        The sums are the book's own figures. A project whose money came over from last year's book stands here too,
+        with what was paid for it in all its years.
+        """
         announced = self._rows(
             select(announcements.c.source, func.sum(announcements.c.fen).label("fen"))
             .where(announcements.c.book == book, announcements.c.withdrawn.is_(False))
             .group_by(announcements.c.source)
         )
         by_source = {row["source"]: row["fen"] for row in announced}
+        stands = self._balances(book, AsOf())
         projects = self._rows(
             select(project_files, *(commitments.c[name] for name in _EXECUTED if name != "approved_fen"))
             .join(commitments, (commitments.c.project == project_files.c.project) & (commitments.c.book == book))
-            .where(project_files.c.book == book, commitments.c.state != "refused")
+            .where(commitments.c.state != "refused")
             .order_by(project_files.c.project)
         )
         sums = {
             "budgeted_fen": by_source.get("budget", 0),
             "notified_fen": by_source.get("notice", 0),
-            "received_fen": self._sum(select(func.sum(lots.c.fen)).where(lots.c.book == book)),
-            "allocated_fen": sum(row["left_fen"] + row["paid_fen"] for row in projects),
-            "paid_fen": sum(row["paid_fen"] for row in projects),
-            "spent_fen": sum(row["spent_fen"] for row in projects),
+            "received_fen": stands["received_fen"],
+            "carried_in_fen": stands["carried_in_fen"],
+            "allocated_fen": stands["committed_fen"] + stands["disbursed_fen"],
+            "paid_fen": stands["disbursed_fen"],
+            "spent_fen": stands["spent_fen"],
         }
         return with_yuan({"book": book} | sums) | {"projects": projects}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, Select, func, or_, select
 
 from services.ledger.domain.errors import BookNotOpen
 from services.ledger.queries import answering
@@ -105,10 +105,10 @@ class OfThePool:
             select(project_files, commitments.c.state.label("commitment"), *money)
             .join(
                 commitments,
-                (commitments.c.project == project_files.c.project) & (commitments.c.book == project_files.c.book),
+                (commitments.c.project == project_files.c.project) & (commitments.c.book == book),
                 isouter=True,
             )
-            .where(project_files.c.book == book, project_files.c.project > after)
+            .where(or_(project_files.c.book == book, commitments.c.book == book), project_files.c.project > after)
         )
         rows = self._rows(query.order_by(project_files.c.project).limit(limit))
         with self._engine.connect() as connection:
