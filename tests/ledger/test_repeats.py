@@ -170,6 +170,7 @@ async def test_the_head_as_household_and_again_as_person_is_one_person(funded: A
 
 async def test_two_households_on_one_account_are_found_in_one_batch_and_across(funded: Api) -> None:
     await rated(funded)
+    await rated(funded, policy="planting")
     one = await entered(funded, kind="household")
     other = await entered(funded, "买买提", 2, kind="household", account=identity()["account"])
 
@@ -212,6 +213,20 @@ async def test_another_period_is_no_repetition_and_the_years_cap_still_binds(fun
     assert code(wrong) == (422, "payment-incomplete")
 
 
+async def test_a_policy_that_no_standard_knows_does_not_hide_the_same_subsidy_of_the_same_month(funded: Api) -> None:
+    home = await entered(funded, kind="household")
+    await rated(funded)
+    first = await ask(funded, home)
+    assert (await review(funded, first["payment"])).status_code == 201
+
+    renamed = await ask(funded, home, policy="breeding-2")
+    assert codes(renamed) == {"alike-person": 1}
+    assert (await review(funded, renamed["payment"], reason="")).status_code == 422
+
+    await rated(funded, policy="planting")
+    assert codes(await ask(funded, home, policy="planting")) == {"alike-person": 1}, "beside breeding-2 alone"
+
+
 async def test_policies_that_must_not_be_stacked_are_found_across_batches(funded: Api) -> None:
     await rated(funded, stackable=False)
     home = await entered(funded, kind="household")
@@ -249,6 +264,7 @@ async def test_what_was_passed_meanwhile_is_found_when_the_keeper_posts(funded: 
 
 async def test_the_first_payment_after_a_change_of_account_is_shown_to_the_reviewer(funded: Api) -> None:
     await rated(funded)
+    await rated(funded, policy="planting")
     home = await entered(funded, kind="household")
     moved = identity(kind="household", account="6228480000000000001", reason="原账户销户")
     assert (await funded.post("/persons", moved, role="finance")).status_code == 201

@@ -64,10 +64,12 @@ class Kind(NamedTuple):
     place: str
     household_type: str
 
-    def same(self, other: "Kind") -> bool:
-        """The same policy; where either names none, the same category of subsidy."""
-        if self.policy and other.policy:
-            return self.policy == other.policy
+    def same_policy(self, other: "Kind") -> bool:
+        """Both name it, and it is one."""
+        return bool(self.policy) and self.policy == other.policy
+
+    def same_subsidy(self, other: "Kind") -> bool:
+        """The same category of subsidy."""
         return bool(self.subsidy) and self.subsidy == other.subsidy
 
 
@@ -155,16 +157,25 @@ class Looking:
     def _code(self, mine: Claim, before: Claim, relation: Relation, *, once: bool) -> str:
         """What a claim from before makes of mine; empty when it has nothing to do with it."""
         meet = once or overlap(mine.head.period, before.head.period)
-        if mine.kind.same(before.kind) and meet:
-            certain = bool(mine.kind.policy and before.kind.policy)
-            return f"repeated-{relation}" if certain else f"alike-{relation}"
+        if meet and mine.kind.same_policy(before.kind):
+            return f"repeated-{relation}"
+        both = bool(mine.kind.policy and before.kind.policy)
+        if meet and mine.kind.same_subsidy(before.kind) and not both:
+            return f"alike-{relation}"
         if relation == "account":
             return "shared-account"
-        if relation == "person" and meet and mine.kind.policy and before.kind.policy:
-            return "" if self._stackable(mine.kind.policy, before.kind.policy) else "not-stackable"
+        if relation == "person" and meet and both and not self._stackable(mine.kind.policy, before.kind.policy):
+            return "not-stackable"
+        if meet and mine.kind.same_subsidy(before.kind) and not self._told_apart(mine.kind, before.kind):
+            return f"alike-{relation}"
         untold = not (mine.kind.subsidy or mine.kind.policy or before.kind.subsidy or before.kind.policy)
         again = untold and mine.head.project == before.head.project and mine.fen == before.fen
         return "alike-person" if again and relation == "person" and meet else ""
+
+    def _told_apart(self, one: Kind, other: Kind) -> bool:
+        """Whether two policies are two: each has a standard of the county. Any other word tells nothing."""
+        known = self._history.standards.by_policy if self._history.standards else {}
+        return one.policy in known and other.policy in known
 
     def _stackable(self, one: str, other: str) -> bool:
         known = self._history.standards.stackable if self._history.standards else {}
