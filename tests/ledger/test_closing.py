@@ -86,9 +86,23 @@ async def test_the_checklist_says_before_what_the_closing_would_say(april: Api, 
         ("commitment-short", False),
     ]
     assert (said["ready"], blockers(refused)) == (False, ["payment-pending"])
+    assert said["checks"][0]["detail"] == f"拨付 {number} 尚未审查，请审查"
     assert number in refused.text
     assert ready["ready"]
     assert closed.json()["checks"] == [check for check in said["checks"] if not check["blocks"]]
+
+
+async def test_a_payment_that_passed_review_is_to_be_posted(april: Api) -> None:
+    asked = await april.post(f"{BOOK}/payments", payment("60.00", effective_on="2020-03-30"), role="implementer")
+    number = asked.json()["payment"]
+    await april.post(f"{BOOK}/payments/{number}/review", {"passed": True}, role="reviewer")
+
+    (pending, *_) = (await read(april, f"{BOOK}/periods/2020-03/checklist"))["checks"]
+
+    assert (pending["code"], pending["detail"]) == (
+        "payment-pending",
+        f"拨付 {number} 审查通过、尚未记账，请记账办结；须会签的，先会签",
+    )
 
 
 async def test_a_reversal_that_nobody_confirmed_blocks_the_closing(april: Api) -> None:

@@ -31,6 +31,13 @@ from shared.rulepacks.model import RulePack
 
 DONE = ("posted", "failed")
 
+PENDING = {
+    "requested": "尚未审查，请审查",
+    "passed": "审查通过、尚未记账，请记账办结；须会签的，先会签",
+    "countersigned": "已会签、尚未记账，请记账办结",
+}
+"""What is to be done with a payment on its way. What passed its review is not sent back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -142,8 +149,7 @@ class Closing(Tap):
         end = self.periods.last_day(period)
         for name, payment in self.payments.items():
             if payment.stage not in DONE and (whole_year or payment.requested_on <= end):
-                todo = "审查" if payment.stage == "requested" else "记账"
-                yield Check("payment-pending", True, f"拨付 {name} 尚未{todo}，请办结或审查退回")
+                yield Check("payment-pending", True, f"拨付 {name} {PENDING[payment.stage]}")
         for number, reversal in self.reversals.items():
             if reversal.stage == "requested":
                 yield Check("reversal-pending", True, f"第 {number} 号分录的冲销申请尚未由第二人确认，请确认或退回")
