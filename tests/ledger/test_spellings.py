@@ -1,10 +1,16 @@
 """However a number or a name is spelled, it is the same document, voucher, official and person."""
 
+import re
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from services.ledger.domain import entries
 from services.ledger.domain.errors import LineAlreadyBooked
 from services.ledger.domain.errors.shares import DividendAlreadyDeclared
+from services.ledger.domain.receipts import lot_key
+from services.ledger.queries.payees import USUAL
 from tests.api import Api
 from tests.ledger.counter import BOOK, KEEPER, Facts, announcement, code, inflow, open_book, pay, payment, read, receive
 from tests.ledger.people import batch, entered, id_number, identity
@@ -72,6 +78,33 @@ async def test_a_document_is_booked_once_however_its_year_and_number_are_said(
 
     assert code(again) == (409, "line-already-booked")
     assert "已以“新财扶〔2020〕1号 " in again.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["新财扶〔2020〕第1号", "新财扶〔2020〕01号", "新财扶〔2020〕1號", "新财扶〔二零二零〕1号", "新财扶〔二〇二〇〕第01號"],
+)
+async def test_a_lot_is_read_under_its_usual_spelling_however_it_was_booked(book: Api, stored: str) -> None:
+    line = inflow()["fund_line"]
+    assert (await receive(book, stored)).status_code == 201
+
+    for asked in (f"新财扶〔2020〕1号 {line}", f"新财扶[2020]第1号 {line}", f"{stored} {line}"):
+        (found,) = (await read(book, f"{BOOK}/lineage", lot=asked))["lots"]
+        answers = await book.get(f"{BOOK}/responsibility", role="auditor", params={"lot": asked})
+        payees = await book.get(f"{BOOK}/payees", role="auditor", params={"lot": asked})
+
+        assert (found["lot"], answers.status_code, payees.status_code) == (f"{stored} {line}", 200, 200)
+
+
+@given(
+    st.text("财农a1o0一二〇零〔〕「」第号號. -·", min_size=1).filter(str.strip),
+    st.sampled_from(["专项", "乡村·振兴", "AB"]),
+)
+@example("财农〔二零二零〕1号", "专项")
+def test_a_lot_that_is_not_looked_through_is_its_own_key(number: str, line: str) -> None:
+    name = f"{number} {line}"
+
+    assert not re.search(USUAL, name) or lot_key(name) == name
 
 
 @pytest.mark.parametrize("number", ["新财扶〔2020〕10号", "新财扶〔2021〕1号", "新财扶〔2020〕11号"])
