@@ -7,6 +7,7 @@ digits with separators between them; a number is known by its structure, whereve
 | Kind | Structure | Written in pieces |
 |---|---|---|
 | 身份证号 (18) | province, real date, check letter; in one piece also with a wrong check letter | anyhow |
+| 身份证号 (15 to 18) | none: after 身份证, 证件 a sign may be missing or wrong | anyhow |
 | 身份证号 (15) | province, real date of 1927 and later (earlier ones only after 身份证) | 6-6-3, or nothing beside it |
 | 手机号码 | 1, then 3 to 9, then nine digits; +86, 0086 or 0 before it | in its usual pieces, or nothing beside it |
 | 银行账号 | 16 to 25 digits; cards by their check digit | by fours, by its check digit, or by dashes and dots alone |
@@ -61,6 +62,9 @@ _CARD = re.compile(r"(?:62|60|9[5-9]|4|5[1-5]|3[0-9])\d+")
 _PAPER = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])\d*|[1-8]\d{15})$|[1-8]\d{5}(?:19|20)\d\d\d{0,8}$")
 _NAMED_PAPER = re.compile(r"(?:编号|编码|代码|文号|单号|合同号)[^\d账帐卡]{0,4}$")
 _NAMED_ID = re.compile(r"(?:身份证|证件)[^\d]{0,8}$")
+_TELEPHONE = re.compile("电话|热线|传真")
+_SINCE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])")
+"""The beginning of a day or of a paper's number: no province's code."""
 _NAMED_ACCOUNT = re.compile(r"(?:[账帐][号户]|卡号|存折|一卡通)[^\d]{0,8}$")
 _ID_PIECES = {(18,), (6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 12), (14, 4), (3, 3, 4, 4, 4), (6, 6, 6)}
 _MOBILE_PIECES = {
@@ -155,8 +159,14 @@ def _found(plain: str) -> Iterator[str]:
 def _without_codes(plain: str) -> str:
     """A text without hashes, credit codes and what addresses of pages are made of."""
     plain = _HASH.sub("□", plain)
-    plain = _MAYBE_CREDIT_CODE.sub(lambda code: "□" if credit_code(code[0]) and not _is_id(code[0]) else code[0], plain)
+    plain = _MAYBE_CREDIT_CODE.sub(_without_credit_code, plain)
     return _ADDRESS.sub(lambda address: _LONG.sub(lambda n: n[0] if _is_like_an_id(n[0]) else "□", address[0]), plain)
+
+
+def _without_credit_code(code: re.Match[str]) -> str:
+    """□ for a credit code; what may be an identity number, by itself or by the words before it, stays."""
+    named = is_province(code[0]) and _NAMED_ID.search(code.string[max(0, code.start() - 16) : code.start()])
+    return "□" if credit_code(code[0]) and not _is_id(code[0]) and not named else code[0]
 
 
 def _runs(plain: str) -> Iterator[_Run]:
@@ -170,7 +180,7 @@ def _runs(plain: str) -> Iterator[_Run]:
 
 
 def _kinds(run: _Run) -> Iterator[str]:
-    if any(map(_has_id, run.parts(18))) or _is_like_an_id(run.whole) or _has_old_id(run):
+    if any(map(_has_id, run.parts(18))) or _is_like_an_id(run.whole) or _has_old_id(run) or _is_named_id(run):
         yield ID
     elif _has_account(run):
         yield BANK
@@ -191,6 +201,13 @@ def _is_id(number: str) -> bool:
 def _is_like_an_id(number: str) -> bool:
     digits = len(number) == 18 and number[:17].isdecimal()
     return digits and is_province(number) and number[6:8] in ("19", "20") and _is_day(number[6:14])
+
+
+def _is_named_id(run: _Run) -> bool:
+    """Whether the words before a number say that it is one, though a sign is missing or wrong."""
+    named = _NAMED_ID.search(run.before)
+    other = named is None or _TELEPHONE.search(named[0]) or _SINCE.match(run.whole)
+    return not other and 15 <= len(run.whole) <= 18
 
 
 def _has_old_id(run: _Run) -> bool:
