@@ -89,7 +89,7 @@ class Monitoring:
         if known is not None:
             act.within(county)
             raise known.again()
-        pack, today = self._packs.for_place(county, act.effective_on), act.recorded_on
+        pack, today = self._packs.for_place(county, act.recorded_on), act.recorded_on
         seen = (command.seen, command.remarks, command.instructions)
         supervised = SupervisedDay.confirmed(county, day, *seen, today, pack, act)
         days.add(supervised)

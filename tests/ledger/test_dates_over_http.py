@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api import Api
+from tests.conftest import Start
 from tests.ledger.counter import BOOK, Facts, code, inflow, open_book, payment, read, receive
 
 LATER = date(2026, 11, 30)
@@ -98,3 +99,27 @@ async def test_a_notice_of_an_old_year_is_imported_into_its_book(ledger: Api) ->
 @pytest.mark.parametrize(("day", "answer"), [("2018-12-31", 422), ("2019-11-20", 201), ("2020-03-01", 201)])
 async def test_a_book_is_opened_in_its_year_or_the_year_before(ledger: Api, day: str, answer: int) -> None:
     assert (await open_book(ledger, effective_on=day)).status_code == answer
+
+
+YUNXI = {"county": "420322", "region": "420322"}
+"""A county of Hubei, whose rules changed on 25 August 2015."""
+
+
+async def opened_under(api: Api, year: int, **more: str) -> str:
+    answer = await open_book(api, **YUNXI, fiscal_year=year, **more)
+    assert answer.status_code == 201, answer.text
+    book = await api.get(f"/books/420322-{year}?wait_for={answer.json()['sequence']}", role="auditor", region="420322")
+    return str(book.json()["rule_pack"])
+
+
+async def test_no_typed_day_chooses_the_rules_of_before(service: Start) -> None:
+    ledger = await service("ledger")
+    ledger.set_clock(date(2015, 10, 8))
+
+    assert (await opened_under(ledger, 2015, effective_on="2015-08-24")).startswith("HB63@")
+
+
+async def test_the_book_of_a_past_year_keeps_the_rules_its_year_ended_with(ledger: Api) -> None:
+    ledger.set_clock(date(2026, 5, 4))
+
+    assert (await opened_under(ledger, 2014)).startswith("HBD@")

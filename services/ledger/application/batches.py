@@ -46,6 +46,6 @@ class OfTheBatches(Books):
             command.act.within(command.county)
             standards = Standards.open(command.county, command.act)
             books.add(standards)
-        pack = self._packs.for_place(command.county, command.act.effective_on)
+        pack = self._packs.for_place(command.county, command.act.recorded_on)
         standards.set(command.standard, pack, command.act)
         return Done((standards,), {"county": command.county, "policy": command.standard.policy, "rule_pack": pack.name})

@@ -1,6 +1,7 @@
 """What all use cases of the ledger share: finding a book, a project's file and the rules that bind them."""
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import date
 
 from services.ledger.domain.account import SpecialAccount, book_parts
 from services.ledger.domain.errors import BookNotOpen, BookUnreadable
@@ -25,7 +26,9 @@ FIRST_YEAR = 2000
 
 
 class Books:
-    """One method per command. The book's rule pack is the one that binds its county on the act's business date."""
+    """One method per command. No typed day chooses the rules: they are those in force when the act is recorded, or when
+    the book's year ended, if that is over.
+    """
 
     def __init__(self, packs: RulePacks, kinship: Callable[[Iterable[str]], Kinship] = lambda _: NOBODY) -> None:
         self._packs = packs
@@ -46,11 +49,14 @@ class Books:
         return History(tuple(found.values()), kin, books.named(Standards, account.county))
 
     def _pack(self, account: SpecialAccount, act: Act) -> RulePack:
-        return self._packs.for_place(account.county, act.effective_on)
+        return self._in_force(account.county, account.fiscal_year, act)
+
+    def _in_force(self, county: str, fiscal_year: int, act: Act) -> RulePack:
+        return self._packs.for_place(county, min(act.recorded_on, date(fiscal_year, 12, 31)))
 
     def opened(self, books: Repository, county: str, fiscal_year: int, keeper: str, act: Act) -> SpecialAccount:
         """Open a book, on the approved plan and behind the sealed year before where these are on file."""
-        account = SpecialAccount.open(county, fiscal_year, keeper, self._packs.for_place(county, act.effective_on), act)
+        account = SpecialAccount.open(county, fiscal_year, keeper, self._in_force(county, fiscal_year, act), act)
         books.add(account)
         plan = books.named(PlanFile, county, fiscal_year)
         if plan is not None:
