@@ -16,6 +16,7 @@ from fastapi.responses import StreamingResponse
 from shared.contracts.envelope import Published
 from shared.http.bodies import Position
 from shared.http.desk import Reader, reader
+from shared.http.ranges import in_order
 from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.divisions import succession
@@ -99,6 +100,7 @@ def feed_router(log: ServiceLog) -> Router:
         end: Annotated[int, Query(alias="to", ge=1, le=2**62)],
     ) -> dict[str, Any]:
         """Which sequences of a range a subscriber of your region should have (`expected`), at most 10,000 at once."""
+        in_order(start, end, ("from", "to"))
         end = min(end, start + 9_999)
         _, lines = Feed(ask.state, log.publish).after(start - 1, end - start + 1, _filter(_region(ask), None, []))
         expected = [int(msgspec.json.decode(line)["sequence"]) for line in lines]

@@ -99,3 +99,19 @@ async def test_only_county_roles_write_and_audit_only_reads(book: Api) -> None:
         ]
         assert {code(answer) for answer in commands} == {(403, "role-forbidden")}
         assert (await book.get(BOOK, role=role, region="65")).status_code == 200
+
+
+async def test_a_range_that_ends_before_it_begins_is_refused_by_both_names(book: Api) -> None:
+    asked = [
+        await book.get(f"{BOOK}/changes", role="auditor", params={"since": "2020-03-31", "until": "2020-03-01", **more})
+        for more in ({}, {"format": "csv"})
+    ]
+    gaps = await book.get("/events/gaps", role="auditor", params={"from": 3, "to": 1})
+    one = await book.get("/events/gaps", role="auditor", params={"from": 1, "to": 1})
+    early = await book.get(f"{BOOK}/changes", role="auditor", params={"until": "2019-03-01"})
+    same = await book.get(f"{BOOK}/changes", role="auditor", params={"since": "2020-03-01", "until": "2020-03-01"})
+
+    assert {code(answer) for answer in [*asked, gaps, early]} == {(422, "range-reversed")}
+    assert [error["pointer"] for error in asked[0].json()["errors"]] == ["/query/since", "/query/until"]
+    assert [error["pointer"] for error in gaps.json()["errors"]] == ["/query/from", "/query/to"]
+    assert (one.status_code, same.status_code) == (200, 200)

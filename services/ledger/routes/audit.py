@@ -13,6 +13,7 @@ from services.ledger.routes.readings import Point
 from services.ledger.schemas import columns
 from shared.http import bodies
 from shared.http.bodies import PageSize
+from shared.http.ranges import in_order
 from shared.http.router import Router
 from shared.http.tabular import PAGE
 
@@ -39,13 +40,14 @@ def state(
 def changes(book: str, ask: AtWindow, kind: Kind, since: OnDay = None, until: OnDay = None) -> Any:
     """What changed after `since` up to `until` (business dates): balances before and after, and the entries between.
 
-    Without `since` from the first day of the book's year, without `until` to its last entry.
+    Without `since` from the first day of the book's year, without `until` to its last entry. 422 range-reversed.
     Each entry names who asked, reviewed and posted, and the minutes it rests on; the first 500 are listed, as CSV or
     XLSX all of them.
     """
     in_region(ask, book)
     _, year = book_parts(book)
     begin = since or date(year - 1, 12, 31)
+    in_order(begin, until or date.max, ("since", "until"))
     if kind != "json":
         read = partial(ask.queries.changed, book, begin, until)
         return listed(ask, kind, columns.CHANGES, read, 0, PAGE, book=book, name=f"{book}-changes")
