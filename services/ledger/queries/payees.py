@@ -11,10 +11,7 @@ from services.ledger.domain.receipts import lot_key, lot_name
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import batch_lines, lots, movements, payments, returned_payments
 
-USUAL = (
-    "^(?!.*(〕[第0]|〔[0-9]*[^0-9〕]|號))"
-    "[0-9a-z\u4e00-\u9fff〔〕·./_-]+ [0-9a-z\u4e00-\u9fff〔〕·./_-]+$"
-)
+USUAL = "^(?!.*(〕[第0]|〔[0-9]*[^0-9〕]|號))[0-9a-z\u4e00-\u9fff〔〕·./_-]+ [0-9a-z\u4e00-\u9fff〔〕·./_-]+$"
 """A lot's name that is its own key; the few others are looked through one by one."""
 
 MOST_LINES = 100_000
