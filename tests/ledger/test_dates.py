@@ -273,6 +273,19 @@ def test_a_receipt_is_received_in_the_books_year_and_rests_on_nothing_later(rece
     assert str(getattr(sent, wrong[1:])) in problem.detail
 
 
+def test_what_came_in_december_for_next_year_is_booked_in_january_with_its_true_day():
+    scene, december, january = Scene(), date(2019, 12, 20), date(2020, 1, 2)
+    scene.book = SpecialAccount.open("654024", 2020, KEEPER, XJ, act(FINANCE, at=date(2019, 12, 10)))
+    came = {"kind": "in-advance", "notified_on": date(2019, 11, 20), "received_on": december}
+
+    with pytest.raises(DatesOutOfOrder) as refused:
+        on(december, receive(**came))(scene)
+    for word in ("请于 2020-01-01 或以后登记", "提前下达", "in-advance", "received_on", str(december)):
+        assert word in refused.value.detail
+    assert "请改为" not in refused.value.detail
+    on(january, receive(**came))(scene)
+
+
 def test_what_the_platform_answers_is_not_lost_but_put_on_the_nearest_day():
     scene = after(on(NEXT, receive(fen=200)), decided())
 

@@ -32,6 +32,8 @@ def dated(book: "Pool", kind: type[entries.Entry], facts: Facts, act: Act) -> Ac
     if first <= day <= last:
         return act
     if not act.automatic:
+        if act.recorded_on < first == date(book.fiscal_year, 1, 1):
+            raise _not_begun(book, kind, day, first, rule.life)
         raise _outside(book, day, first, last, rule.life)
     nearest = min(max(day, first), last)
     told = f"业务日期 {day} 不在可记账日期内，自动记入 {nearest}"
@@ -67,6 +69,14 @@ def too_early(
     """A date before that of what it rests on."""
     fix = f"{of}（{day}）早于{label}（{found}），请改为 {found} 或以后"
     return DatesOutOfOrder(fix, fields=(FieldProblem(pointer, fix),))
+
+
+def _not_begun(book: "Pool", kind: type[entries.Entry], day: date, first: date, life: Life) -> DatesOutOfOrder:
+    """Before the book's first day no date is open to the entry: it waits. What came early keeps its true day."""
+    fix = f"专账 {book.book} 的第一日（{first}）未到，业务日期（{day}）不能记入，请于 {first} 或以后登记"
+    if kind is entries.InflowReceived:
+        fix += "；提前下达的资金届时填 kind=in-advance，收到日期（received_on）照实填写，其他资金记入收到年度的专账"
+    return DatesOutOfOrder(f"{fix}：{life.why}", fields=(FieldProblem("/effective_on", fix),))
 
 
 def _outside(book: "Pool", day: date, first: date, last: date, life: Life) -> DatesOutOfOrder:
