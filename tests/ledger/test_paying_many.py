@@ -251,7 +251,12 @@ async def test_lines_keep_to_the_countys_standards_by_village_and_household(vill
     assert code(answer) == (409, "commitment-exhausted")
     body["lines"], body["declared_lines"], body["declared_amount"] = body["lines"][:2], 2, "1100.00"
     answer = await book.post(f"{BOOK}/batches", body, role="implementer")
-    assert [(problem["line"], problem["code"]) for problem in answer.json()["problems"]] == [(2, "off-standard")]
+    (off,) = answer.json()["problems"]
+    assert (off["line"], off["code"]) == (2, "off-standard")
+    refused = await book.post(f"{BOOK}/batches", body | {"mode": "atomic"}, role="implementer")
+    assert [error["detail"] for error in refused.json()["errors"]] == [off["detail"]]
+    for word in ("不符合本县补助标准", "breeding", standard()["document_no"], "不得超过 500.00 元"):
+        assert word in off["detail"]
     rates = (await read(book, "/counties/654024/standards"))["items"]
     assert [(rate["place"], rate["amount"]) for rate in rates] == [("654024", "500.00"), (VILLAGE, "550.00")]
 

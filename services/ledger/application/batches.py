@@ -3,7 +3,7 @@
 from services.ledger.application.books import Books, book, earlier, filed
 from services.ledger.application.repeats import answered
 from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetStandard
-from services.ledger.domain.batches import CODES
+from services.ledger.domain.paying_many import in_words
 from services.ledger.domain.standards import Standards
 from shared.eventstore import Repository
 from shared.kernel.divisions import divisions
@@ -23,7 +23,8 @@ class OfTheBatches(Books):
         terms = replace(command.terms, project=project)
         asked = (terms, command.declared, command.lines, file, standards, pack, command.act)
         payment, refused = account.request_batch(*asked, history=history)
-        named = [{"line": number, "code": code, "detail": CODES[code]} for number, code in refused.items()]
+        wrong = in_words(command.lines, refused, standards, pack, command.act)
+        named = [{"line": number, "code": code, "detail": wrong[number]} for number, code in refused.items()]
         counts = {"accepted": len(command.lines) - len(refused), "refused": len(refused)}
         accepted = {"fen": account.payment(payment).terms.fen, "repeats": answered(account, payment, pack)}
         return Done((account,), {"book": account.book, "payment": payment} | counts | accepted | {"problems": named})

@@ -3,7 +3,7 @@
 Public methods decide: they may refuse. Amounts are integer fen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.ledger.domain import authority, batches, entries, entry_dates, gates, past, payments
 from services.ledger.domain.batches import CODES, Declared, Line
@@ -181,7 +181,8 @@ class PayingMany(Tap):
         if standards:
             refused |= standards.off(lines, refused, act.effective_on, pack.ledger.subsidy_match)
         if refused and (mode == "atomic" or len(refused) == len(lines)):
-            problems = (FieldProblem(f"/lines/{number - 1}", CODES[refused[number]]) for number in sorted(refused))
+            wrong = in_words(lines, refused, standards, pack, act)
+            problems = (FieldProblem(f"/lines/{number - 1}", wrong[number]) for number in sorted(refused))
             raise BatchLinesRefused(f"{len(refused)} 行有误，请更正后重新提交", fields=tuple(problems))
         return dict(sorted(refused.items()))
 
@@ -193,6 +194,17 @@ class PayingMany(Tap):
         if (found.payee, found.project, found.fen) != (line.payee, project, line.fen):
             return "repays-other"
         return "" if self.claims(line.repays) else "repays-again"
+
+
+def in_words(
+    lines: Sequence[Line], refused: Mapping[int, str], standards: Standards | None, pack: RulePack, act: Act
+) -> dict[int, str]:
+    """What is wrong with each refused line, by its number; where it is off a standard with that one's amount."""
+    asked = standards.named(lines, refused, act.effective_on, pack.ledger.subsidy_match) if standards else {}
+    return {
+        number: f"{CODES[code]}：{asked[number]}" if number in asked else CODES[code]
+        for number, code in refused.items()
+    }
 
 
 def _complete(terms: Terms, declared: Declared, lines: Sequence[Line], county: str) -> None:

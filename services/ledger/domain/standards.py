@@ -5,7 +5,7 @@ A county sets its own standards, above the existing ones; policies may be stacke
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
@@ -24,6 +24,8 @@ from shared.kernel.reasons import must_say_why
 from shared.rulepacks.model import RulePack
 
 STANDARDS = UUID("2f9f0f43-7f0e-5a35-8b1a-6f7d3a6f5b21")
+
+OFF = "off-standard"
 
 _POLICY = re.compile(r"[a-z][a-z0-9-]{0,19}", re.ASCII)
 
@@ -136,7 +138,7 @@ class Standards(Aggregate):
         found: dict[int, str] = {}
         rates: dict[Kind, Standard | None] = {}
         for number, line in enumerate(lines, start=1):
-            kind = (line.policy, line.place, line.household_type)
+            kind = _kind(line)
             if kind not in rates:
                 rates[kind] = self.rate(kind, on)
             standard = rates[kind]
@@ -144,14 +146,20 @@ class Standards(Aggregate):
                 continue
             due, fen = standard.fen * line.units, line.fen
             if fen > due or (match == "exact" and fen != due) or line.subsidy != standard.subsidy:
-                found[number] = "off-standard"
+                found[number] = OFF
         return found
+
+    def named(self, lines: Sequence[Line], refused: Mapping[int, str], on: date, match: str) -> dict[int, str]:
+        """In words what the standard of each line asks that `off` found, by number."""
+        found = [number for number, code in refused.items() if code == OFF]
+        kinds = {number: _kind(lines[number - 1]) for number in found}
+        rates = {kind: self.rate(kind, on) for kind in set(kinds.values())}
+        asked = ((number, rates[kind]) for number, kind in kinds.items())
+        return {number: _asks(rate, lines[number - 1].units, match) for number, rate in asked if rate is not None}
 
     def without(self, lines: Iterable[Line], on: date) -> int:
         """How many accepted lines have no standard to keep to."""
-        kinds = Counter(
-            (line.policy, line.place, line.household_type) for line in lines if not line.code and not line.repays
-        )
+        kinds = Counter(_kind(line) for line in lines if not line.code and not line.repays)
         return sum(count for kind, count in kinds.items() if self.rate(kind, on) is None)
 
     def before(self, rate: Standard) -> Standard | None:
@@ -165,6 +173,16 @@ class Standards(Aggregate):
         fitting = [standard for standard in self.by_policy.get(kind[0], ()) if _fits(standard, kind, on)]
         ranked = sorted(fitting, key=lambda standard: (len(standard.place), bool(standard.household_type)))
         return ranked[-1] if ranked else None
+
+
+def _kind(line: Line) -> Kind:
+    return line.policy, line.place, line.household_type
+
+
+def _asks(rate: Standard, units: int, match: str) -> str:
+    limit = "应为" if match == "exact" else "不得超过"
+    of = f"{rate.policy}（{rate.document_no}，{rate.place}）每{rate.unit} {yuan(rate.fen)} 元"
+    return f"{of}，{units} {rate.unit}{limit} {yuan(rate.fen * units)} 元，补助类别为 {rate.subsidy}"
 
 
 def _replaced(standard: Standard, earlier: Sequence[Standard], recorded_on: date) -> Iterator[int]:
