@@ -231,3 +231,11 @@ def test_a_dividend_is_declared_once_and_a_payment_reaches_its_entity_however_th
 
     with pytest.raises(DividendAlreadyDeclared):
         sharing.pay_out(document_no="分红〔2020〕 1号")
+
+
+async def test_a_receipt_answers_the_announcement_of_its_own_document_however_it_is_spelled(book: Api) -> None:
+    assert (await book.post(f"{BOOK}/announcements", announcement(), role="finance")).status_code == 201
+    number = announcement()["document_no"].replace("〕5号", "〕第5号")
+
+    assert (await receive(book, number)).status_code == 201
+    assert (await read(book, f"{BOOK}/announcements"))["items"][0]["received"] == "1000.00"

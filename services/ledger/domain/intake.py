@@ -47,9 +47,10 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
     latest = today - A_DAY
     entry_dates.dated(pool, entries.InflowReceived, {}, pool.periods.dated(pool.book, act))
     booking = Booking(pool.fiscal_year, today, act.effective_on, act.adjusts)
+    announced = {receipts.lot_key(name): name for name in pool.announced} | {name: name for name in pool.announced}
     for line, line_as_sent in enumerate(lines):
         try:
-            receipt = _complete(line_as_sent, pool, pack, booking)
+            receipt = _complete(line_as_sent, announced, pool, pack, booking)
             lot, replaces = _named(receipt, pool)
             key, transfer = receipts.lot_key(lot), document_key(receipt.transfer_id)
             _never_booked(receipt, lot, pool, intake, pack)
@@ -74,9 +75,11 @@ def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, pa
     return intake
 
 
-def _complete(line_as_sent: Receipt, pool: "Pool", pack: RulePack, booking: Booking) -> Receipt:
+def _complete(
+    line_as_sent: Receipt, announced: Mapping[str, str], pool: "Pool", pack: RulePack, booking: Booking
+) -> Receipt:
     """The receipt with what its announcement says of it. Raises InflowIncomplete, naming every field."""
-    receipt = receipts.completed(line_as_sent, pool.announced_as)
+    receipt = receipts.completed(line_as_sent, announced)
     problems = tuple(receipts.problems(receipt, pool.county, booking, pack.ledger))
     if not problems and receipt.announcement and receipt.announcement not in pool.announced:
         problems = (FieldProblem("/announcement", f"本专账没有登记“{receipt.announcement}”，请先登记或更正"),)

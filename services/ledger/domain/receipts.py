@@ -4,7 +4,7 @@ What kinds of inflow there are, what each must bring, and which lists its attrib
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -141,10 +141,19 @@ def usual_handling(kind: str) -> str:
     return "county-arranged" if kind == "block" else "pooled"
 
 
-def completed(receipt: Receipt, announced_as: Callable[[str], str]) -> Receipt:
-    """The receipt with its usual handling where the document names none, and the name of what announced it."""
+def _known(name: str, announced: Mapping[str, str]) -> str:
+    return announced.get(name) or announced.get(lot_key(name), name)
+
+
+def completed(receipt: Receipt, announced: Mapping[str, str]) -> Receipt:
+    """The receipt with its usual handling where the document names none, and the name of what announced it.
+
+    `announced` are the book's announcements by their names and keys. One of the receipt's own name need not be cited.
+    """
     if receipt.announcement:
-        receipt = replace(receipt, announcement=announced_as(lot_name(receipt.announcement)))
+        receipt = replace(receipt, announcement=_known(lot_name(receipt.announcement), announced))
+    elif announced and (own := _known(receipt.lot, announced)) != receipt.lot:
+        receipt = replace(receipt, announcement=own)
     return receipt if receipt.handling else replace(receipt, handling=usual_handling(receipt.kind))
 
 
