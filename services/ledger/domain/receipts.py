@@ -120,8 +120,12 @@ def normalised(text: str) -> str:
     return document_no(text)
 
 
+@lru_cache(maxsize=8_192)
 def lot_key(name: str) -> str:
-    """By what two names of lots are known to be one: number and fund line, each as it is compared."""
+    """By what two names of lots are known to be one: number and fund line, each as it is compared.
+
+    Asked half a dozen times for each receipt.
+    """
     number, *line = name.rsplit(" ", 1)
     return " ".join([issued_key(number), *map(document_key, line)])
 
