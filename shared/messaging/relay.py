@@ -105,6 +105,7 @@ class Relay:
             self.lag = len(events)
             RELAY_LAG.set(self.lag)
             if not events:
+                self.stopped = None
                 await self._wait()
                 continue
             await self._let_commands_pass(poured(events, WINDOW))

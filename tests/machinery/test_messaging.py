@@ -19,6 +19,7 @@ from sqlalchemy import Connection, text
 from deploy.local.nats import Nats
 from shared.contracts.envelope import Envelope
 from shared.contracts.ledger import KeeperAppointed
+from shared.following import end
 from shared.messaging.bus import ensure_stream
 from shared.messaging.cloudevents import decode, encode, nats_subject
 from shared.messaging.relay import Refused, Relay
@@ -165,6 +166,27 @@ async def _stored(url: str, count: int) -> bool:
     streams = await client.jetstream().streams_info()
     await client.close()
     return [stream.state.messages for stream in streams] == [count]
+
+
+async def test_a_relay_that_failed_once_with_nothing_left_to_publish_is_not_told_of_as_stopped(
+    start_tally: Start, server: Nats
+) -> None:
+    api = await start_tally()
+    await add(api, 1)
+    client = await nats.connect(server.url)
+    relay = Relay(api.app.state.service.engine, client, LOG, cell="local")
+    running = asyncio.create_task(relay.run())
+    try:
+        await until(lambda: _done(relay.position == 2))
+        relay.stopped = "publication: RuntimeError: unforeseen"
+        await until(lambda: _done(relay.stopped is None))
+    finally:
+        await end([running])
+        await client.close()
+
+
+async def _done(true: bool) -> bool:
+    return true
 
 
 async def test_of_a_window_the_stream_takes_nothing_behind_what_it_refused(start_tally: Start, server: Nats) -> None:
