@@ -77,8 +77,7 @@ class Platform:
         """Ask a question; the answer holds what was written here before. Raises Refusal."""
         if position := self._written.get(_service(path)):
             query.setdefault("wait_for", position)
-        headers = {"Authorization": f"Bearer {self._token(by)}"} if by else {}
-        return _answer(path, self._patiently(lambda: self._http.get(path, params=query, headers=headers)))
+        return _answer(path, self._patiently(lambda: self._http.get(path, params=query, headers=self._bearer(by))))
 
     def items(self, path: str, by: Person | None = None, **query: str | int) -> list[dict[str, Any]]:
         """All items of a list, page after page; `next` of a page goes into the parameter that the list names."""
@@ -113,7 +112,7 @@ class Platform:
         return clock.show(self._clock_file).date()
 
     def _command(self, path: str, by: Person, **request: Any) -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {self._token(by)}", "Idempotency-Key": uuid.uuid4().hex}
+        headers = self._bearer(by) | {"Idempotency-Key": uuid.uuid4().hex}
         answer = _answer(path, self._patiently(lambda: self._http.request(url=path, headers=headers, **request)))
         self._note_written(_service(path), answer.get("sequence") or 0)
         return answer
@@ -134,6 +133,9 @@ class Platform:
             if time.monotonic() > deadline:
                 raise TimedOut(f"平台没有应答：{self.address}")
             time.sleep(0.2)
+
+    def _bearer(self, by: Person | None) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token(by)}"} if by else {}
 
     def _mint(self, by: Person) -> str:
         return self._issuer.mint(

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import psutil
 
+from deploy.local.layout import Layout
 from deploy.local.nats import Nats
 from deploy.local.passwords import passwords
 from deploy.local.ports import internal_port
 from deploy.local.postgres import Postgres, reachable
 from deploy.local.program import Program
+from deploy.local.state import read_state
 from deploy.postgres.provision import ROLES, provision
 
 MANY_DATABASES = """\
@@ -111,3 +113,12 @@ def nats(where: Path) -> Iterator[Nats]:
 def databases(server: Postgres, where: Path, prefix: str = "sluice") -> dict[str, tuple[str, str]]:
     """The four services' databases, empty: service -> (owner URL, runtime URL)."""
     return provision(server.url(), passwords(where / "secrets.json", ROLES), prefix=prefix)
+
+
+def administrator_url(layout: Layout, database: str) -> str:
+    """Where the administrator of a running platform's own PostgreSQL reaches one of its databases."""
+    state = read_state(layout.state)
+    assert state is not None
+    secret = passwords(layout.secrets, ("postgres",))["postgres"]
+    port = state.children["postgres"].port
+    return Postgres(layout.postgres, port=port, password=secret, log=layout.log("postgres")).url(database)

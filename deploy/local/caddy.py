@@ -38,11 +38,18 @@ def caddy(directory: Path, *, host: str, port: int, log: Path, services: Mapping
 
 def answers(port: int, path: str) -> bool:
     """Whether something on this port of the loopback answers 200 within two seconds."""
+    answer = asked(port, path)
+    return answer is not None and answer[0] == http.client.OK
+
+
+def asked(port: int, path: str) -> tuple[int, bytes] | None:
+    """The status and body that this port of the loopback answers within two seconds; None where it does not."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status == http.client.OK
+        answer = connection.getresponse()
+        return answer.status, answer.read()
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()

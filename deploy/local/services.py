@@ -1,13 +1,12 @@
 """How to run a service."""
 
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import httpx
-
-from deploy.local.caddy import answers
+from deploy.local.caddy import asked
 from deploy.local.program import Program
 
 
@@ -28,7 +27,7 @@ def service(name: str, *, port: int, log: Path, environment: Mapping[str, str]) 
         ),
         port=port,
         log=log,
-        ready=lambda: answers(port, "/readyz") or readiness(port).lasting,
+        ready=lambda: readiness(port).settled,
         environment=environment,
     )
 
@@ -45,15 +44,16 @@ class Readiness(NamedTuple):
     advice: str = ""
 
     @property
-    def lasting(self) -> bool:
-        """Whether it is as ready as it will be by itself, and that is not enough."""
-        return self.status in LASTING
+    def settled(self) -> bool:
+        """Whether it is as ready as it will be by itself."""
+        return self.status == "ready" or self.status in LASTING
 
 
 def readiness(port: int) -> Readiness:
     """Ask the service on this port of the loopback."""
     try:
-        said = httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2).json()
+        _, body = asked(port, "/readyz") or (0, b"{}")
+        said = json.loads(body)
         return Readiness(said["status"], tuple(said["troubles"]), said.get("advice", ""))
-    except (httpx.HTTPError, ValueError, KeyError):
+    except (ValueError, KeyError):
         return Readiness("silent")

@@ -112,16 +112,11 @@ async def _nothing_more() -> Message:
 
 def _without_body(send: Send) -> Send:
     """Answer as to GET, headers alone. What is sent behind them, of a stream for ever, is dropped."""
-    ended = False
 
     async def headers_alone(message: Message) -> None:
-        nonlocal ended
         if message["type"] == "http.response.start":
             await send(message)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
-            ended = True
-        elif not ended:
-            await send(message)
 
     return headers_alone
 

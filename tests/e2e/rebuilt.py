@@ -9,8 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, delete, select
 
 from deploy.documents import log_of
-from deploy.local.passwords import passwords
-from deploy.local.postgres import Postgres
 from deploy.local.stack import Stack
 from services.monitoring import bootstrap as monitoring
 from services.monitoring.consuming import LISTENERS
@@ -18,6 +16,7 @@ from shared.eventstore import EventTable, Recorded
 from shared.messaging.cloudevents import decode, encode
 from shared.positions import read_position
 from shared.readmodel import OWN, project_batch
+from tests import stack as servers
 
 HEARD = {"monitoring": tuple(LISTENERS)}
 """Whose messages a service's rows are made of, beside its own log."""
@@ -45,10 +44,7 @@ def both(stack: Stack, service: str) -> tuple[Rows, Rows]:
 @contextmanager
 def connected(stack: Stack, service: str) -> Iterator[Connection]:
     """As administrator to a service's database; what is done there is undone."""
-    secret = passwords(stack.layout.secrets, ("postgres",))["postgres"]
-    port = stack.supervisor.state.children["postgres"].port
-    server = Postgres(stack.layout.postgres, port=port, password=secret, log=stack.layout.log("postgres"))
-    engine = create_engine(server.url(f"sluice_{service}"))
+    engine = create_engine(servers.administrator_url(stack.layout, f"sluice_{service}"))
     try:
         with engine.connect() as connection:
             yield connection

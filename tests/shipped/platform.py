@@ -16,12 +16,11 @@ import psycopg
 from cli.platform import Person, Platform
 from deploy.documents import SERVICES, application
 from deploy.local.layout import Layout
-from deploy.local.passwords import passwords
-from deploy.local.postgres import Postgres
 from deploy.local.program import ROOT
 from deploy.local.state import read_state
 from shared.identity.issuer import DevelopmentIssuer
 from shared.identity.roles import Role
+from tests import stack as servers
 
 START_SECONDS = 120
 
@@ -78,15 +77,13 @@ class Shipped(Platform):
 
     def fetch(self, path: str, by: Person | None = None, **query: Any) -> httpx.Response:
         """An answer as it came: a page, a file, a proof."""
-        headers = {"Authorization": f"Bearer {self._token(by)}"} if by else {}
-        answer = self._http.get(path, params=query or None, headers=headers)
+        answer = self._http.get(path, params=query or None, headers=self._bearer(by))
         assert answer.status_code == 200, f"{path}: {answer.text}"
         return answer
 
     def seal(self) -> None:
         """Have the log sealed now."""
-        headers = {"Authorization": f"Bearer {self._token(self.auditor)}"}
-        assert self._http.post("/ledger/v1/checkpoint", headers=headers).status_code == 201
+        assert self._http.post("/ledger/v1/checkpoint", headers=self._bearer(self.auditor)).status_code == 201
 
     def submit(self, path: str, page: str, **words: str) -> httpx.Response:
         """Send a form as the page served it, and follow where it leads."""
@@ -98,8 +95,7 @@ class Shipped(Platform):
 
     def first_event(self, path: str, by: Person | None = None) -> str:
         """The first event of a stream of server-sent events."""
-        headers = {"Authorization": f"Bearer {self._token(by)}"} if by else {}
-        with self._http.stream("GET", path, headers=headers) as answer:
+        with self._http.stream("GET", path, headers=self._bearer(by)) as answer:
             assert answer.status_code == 200
             return next(line for line in answer.iter_lines() if line.startswith("data:"))
 
@@ -130,12 +126,8 @@ class Shipped(Platform):
 
 def written_by_a_newer_version(layout: Layout) -> None:
     """An entry of a kind that the running version does not know stands at the end of the ledger's log."""
-    state = read_state(layout.state)
-    assert state is not None
-    secret = passwords(layout.secrets, ("postgres",))["postgres"]
-    port = state.children["postgres"].port
-    server = Postgres(layout.postgres, port=port, password=secret, log=layout.log("postgres"))
-    with psycopg.connect(server.url("sluice_ledger").replace("+psycopg", ""), autocommit=True) as owner:
+    url = servers.administrator_url(layout, "sluice_ledger")
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as owner:
         owner.execute(
             "INSERT INTO ledger_events (originator_id, originator_version, topic, state, notification_id)"
             " SELECT gen_random_uuid(), 1, 'ledger.forgotten', state, notification_id + 1"
