@@ -60,6 +60,7 @@ async def served(api: Api) -> AsyncIterator[str]:
     """The service on a port of its own, for those who refill over HTTP."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
+        free.listen()
         config = uvicorn.Config(api.app, log_level="error", lifespan="off")
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve([free]))
