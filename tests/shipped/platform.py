@@ -81,6 +81,11 @@ class Shipped(Platform):
         assert answer.status_code == 200, f"{path}: {answer.text}"
         return answer
 
+    def ask(self, method: str, path: str, by: Person | None = None, **request: Any) -> httpx.Response:
+        """Whatever comes back, once, refusals too."""
+        headers = self._bearer(by) | request.pop("headers", {})
+        return self._http.request(method, path, headers=headers, **request)
+
     def seal(self) -> None:
         """Have the log sealed now."""
         assert self._http.post("/ledger/v1/checkpoint", headers=self._bearer(self.auditor)).status_code == 201
