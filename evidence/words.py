@@ -11,6 +11,7 @@ KINDS = {
     "payment-requested": "申请拨付",
     "payment-reviewed": "合规审查",
     "payment-countersigned": "会签",
+    "payment-withdrawn": "退回拨付申请",
     "findings-noted": "重复发放核查",
     "funds-disbursed": "拨付",
     "spending-reported": "报告支出",

@@ -30,6 +30,7 @@ ENTRIES: tuple[type[pool.Entry], ...] = (
     tap.PaymentReviewed,
     tap.FindingsNoted,
     tap.PaymentCountersigned,
+    tap.PaymentWithdrawn,
     tap.FundsDisbursed,
     tap.SpendingReported,
     intake.FundsAnnounced,

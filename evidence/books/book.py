@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from evidence.books.originals import Original, Originals
-from evidence.books.records import Month, Payment, Posting, Project, Reversal
+from evidence.books.records import GIVEN_UP, Month, Payment, Posting, Project, Reversal
 
 AVAILABLE, COMMITTED, PAID, RETURNED = "available", "committed", "paid", "returned"
 
@@ -161,7 +161,7 @@ class Book:
         whom, much, by = self.returned.get(name, ("", 0, ""))
         if (whom, much) != (payee, fen):
             raise Wrong(f"{name} 的重新发放与退票不符")
-        if by and self.payments[by].stage != "failed":
+        if by and self.payments[by].stage not in GIVEN_UP:
             raise Wrong(f"{name} 重新发放了两次")
         self.returned[name] = (whom, much, payment)
 
@@ -170,7 +170,7 @@ class Book:
         if not reversal_no:
             return
         undone, by = self.undone.get(reversal_no, ("", ""))
-        if undone != kind or (by and not (by in self.payments and self.payments[by].stage == "failed")):
+        if undone != kind or (by and not (by in self.payments and self.payments[by].stage in GIVEN_UP)):
             raise Wrong(f"第 {reversal_no} 号分录没有可重新入账的冲销")
         self.undone[reversal_no] = (kind, name)
 

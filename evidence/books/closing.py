@@ -9,7 +9,7 @@ from msgspec import Raw, Struct
 
 from evidence.books.book import AVAILABLE, COMMITTED, Book, Draw, Wrong, same, total_fen
 from evidence.books.pool import Entry, Received
-from evidence.books.records import Posting, Project
+from evidence.books.records import GIVEN_UP, Posting, Project
 from evidence.books.tap import asked_in
 
 CARRIED_OVER = "carried-over"
@@ -194,7 +194,7 @@ class ReturnsCarriedIn(Entry, gc=False):
         before = book.shelf.get(self.origin, Book())
         for claim in self.claims:
             payee, fen, again = before.returned.get(claim.reference, ("", 0, ""))
-            if (payee, fen) != (claim.payee, claim.fen) or (again and before.payments[again].stage != "failed"):
+            if (payee, fen) != (claim.payee, claim.fen) or (again and before.payments[again].stage not in GIVEN_UP):
                 raise Wrong(f"退票 {claim.reference} 的结转与专账 {self.origin} 登记的不符")
             if claim.reference in book.returned:
                 raise Wrong(f"退票 {claim.reference} 结转了两次")

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+GIVEN_UP = ("failed", "withdrawn")
+"""Stages of a payment that is no longer asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:

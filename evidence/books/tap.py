@@ -81,6 +81,20 @@ class PaymentCountersigned(Entry, gc=False):
             raise Wrong(f"拨付 {self.payment} 由 {payment.countersigned_by} 一人办理两个环节")
 
 
+class PaymentWithdrawn(Entry, gc=False):
+    """A reviewed payment was sent back: by somebody else than its applicant."""
+
+    TOPIC = "ledger.special-account.payment-withdrawn"
+    payment: str
+
+    def enter(self, book: Book) -> None:
+        payment = book.payment(self.payment, "passed")
+        if self.act.actor.staff == payment.requested_by:
+            raise Wrong(f"拨付 {self.payment} 由申请人 {payment.requested_by} 自己退回")
+        payment.stage = "withdrawn"
+        book.project(payment.project).requested -= payment.fen
+
+
 class FundsDisbursed(Entry, gc=False):
     TOPIC = "ledger.special-account.funds-disbursed"
     payment: str

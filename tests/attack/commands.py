@@ -176,6 +176,7 @@ async def ledger(start: Start) -> Scene:
         Command(f"{at}/payments", of, payment("50.00", text="首付款"), "implementer"),
         Command(f"{at}/payments/{{payment}}/review", of | {"payment": asked}, {"passed": True}, "reviewer"),
         Command(f"{at}/payments/{{payment}}/countersignature", of | {"payment": passed}, {}, "finance"),
+        Command(f"{at}/payments/{{payment}}/withdrawal", of | {"payment": passed}, {"reason": "超过上限"}, "finance"),
         Command(f"{at}/payments/{{payment}}/posting", of | {"payment": passed}, {"voucher_no": "记-9"}, "keeper"),
         Command(f"{at}/spendings", of, spending, "implementer"),
         Command(f"{at}/surpluses", of, {"project": "P2"}, "finance"),

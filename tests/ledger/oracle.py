@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 TODAY = date(2022, 1, 20)
 OWN_LEVEL = "county"
+GIVEN_UP = ("failed", "withdrawn")
 
 
 class Refused(Exception):
@@ -135,7 +136,7 @@ class Sheets(Pages):
     def promised(self, project):
         """What is open to other purposes, or asked for one and not paid: bound fen are none of it."""
         mine = [p for p in self.payments.values() if p["project"] == project and p["purpose"]]
-        asked = sum(p["fen"] for p in mine if p["stage"] not in ("posted", "failed"))
+        asked = sum(p["fen"] for p in mine if p["stage"] not in ("posted", *GIVEN_UP))
         return asked + sum(self.purses[project]["other"].values())
 
     def give_back(self, project, day):
@@ -230,7 +231,7 @@ def asked_before(payments, returned, number):
     """How many lines of a batch go to households that another batch of the book asks for or pays as well."""
     asked, lines, found = int(number.rpartition("-")[2]), payments[number]["lines"], 0
     for name, one in payments.items():
-        gone = one["stage"] == "failed" or (one["stage"] == "posted" and not any(one["left"].values()))
+        gone = one["stage"] in GIVEN_UP or (one["stage"] == "posted" and not any(one["left"].values()))
         later = one["stage"] == "requested" and int(name.rpartition("-")[2]) > asked
         if name != number and not (gone or later or one["before"]):
             both = enumerate(zip(lines, one["lines"], strict=False), start=1)

@@ -189,6 +189,10 @@ def countersign(by="sun"):
     return lambda scene: scene.book.countersign(scene.payment, scene.pack, scene.act(by))
 
 
+def withdraw_payment(by=REVIEWER, reason="超过年度上限"):
+    return lambda scene: scene.book.withdraw_payment(scene.payment, scene.pack, scene.act(by, reason=reason))
+
+
 def post(voucher="凭1", by=KEEPER):
     return lambda scene: scene.book.post(scene.payment, voucher, _file_of_payment(scene), scene.pack, scene.act(by))
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.ledger.oracle import (
+    GIVEN_UP,
     OWN_LEVEL,
     TODAY,
     add,
@@ -146,7 +147,7 @@ class Schoolbook(YearEnd):
         if other:
             purse["other"][other] -= fen
         facts = {"project": project, "fen": fen, "purpose": other, "who": {by}, "on": day, "stage": "requested"}
-        self.payments[number] = facts | {"lines": tuple(lines), "left": {}, "before": False}
+        self.payments[number] = facts | {"lines": tuple(lines), "left": {}, "before": False, "asked_by": by}
         if replaces:
             self.undone[replaces]["by"] = number
         if again:
@@ -168,15 +169,15 @@ class Schoolbook(YearEnd):
         if number:
             undone = self.undone[number]
             again = self.payments.get(undone["by"], {"stage": ""})
-            unless(undone["kind"] == kind and (not undone["by"] or again["stage"] == "failed"))
+            unless(undone["kind"] == kind and (not undone["by"] or again["stage"] in GIVEN_UP))
 
     def repaid(self, returned):
-        return returned["by"] and self.payments[returned["by"]]["stage"] != "failed"
+        return returned["by"] and self.payments[returned["by"]]["stage"] not in GIVEN_UP
 
     def review(self, when, number, by, passed):
         payment = self.payments[number]
         unless(payment["stage"] == "requested" and by not in payment["who"])
-        purse = self.purse(payment["project"])
+        self.purse(payment["project"])
         payment["seen"] = self.day(when, payment["on"])
         if passed:
             self.look_back(payment["seen"], number)
@@ -184,9 +185,7 @@ class Schoolbook(YearEnd):
         payment["stage"] = "passed" if passed else "failed"
         payment["who"].add(by)
         if not passed:
-            purse["asked"] -= payment["fen"]
-            if payment["purpose"]:
-                purse["other"][payment["purpose"]] += payment["fen"]
+            self.no_longer_asked(payment)
 
     def countersign(self, when, number, by):
         payment = self.payments[number]
@@ -195,6 +194,19 @@ class Schoolbook(YearEnd):
         self.write(payment["seen"])
         payment["stage"] = "countersigned"
         payment["who"].add(by)
+
+    def withdraw_payment(self, when, number, by):
+        payment = self.payments[number]
+        unless(payment["stage"] in ("passed", "countersigned") and by != payment["asked_by"])
+        self.write(self.day(when, payment["seen"]))
+        payment["stage"] = "withdrawn"
+        self.no_longer_asked(payment)
+
+    def no_longer_asked(self, payment):
+        purse = self.purse(payment["project"])
+        purse["asked"] -= payment["fen"]
+        if payment["purpose"]:
+            purse["other"][payment["purpose"]] += payment["fen"]
 
     def post(self, when, number, by, voucher, draws):
         self.keeps(by)

@@ -101,8 +101,22 @@ async def test_a_payment_that_passed_review_is_to_be_posted(april: Api) -> None:
 
     assert (pending["code"], pending["detail"]) == (
         "payment-pending",
-        f"拨付 {number} 审查通过、尚未记账，请记账办结；须会签的，先会签",
+        f"拨付 {number} 审查通过、尚未记账，请记账办结或退回申请；须会签的，先会签",
     )
+
+
+async def test_a_payment_that_passed_review_and_was_sent_back_keeps_no_month_open(april: Api) -> None:
+    asked = await april.post(f"{BOOK}/payments", payment("60.00", effective_on="2020-03-30"), role="implementer")
+    number = asked.json()["payment"]
+    await april.post(f"{BOOK}/payments/{number}/review", {"passed": True}, role="reviewer")
+
+    back = {"reason": "超过年度上限"}
+    await april.post(f"{BOOK}/payments/{number}/withdrawal", back, role="keeper")
+
+    listed = (await read(april, f"{BOOK}/payments", stage="withdrawn"))["items"]
+    assert [row["payment"] for row in listed] == [number]
+    checks = (await read(april, f"{BOOK}/periods/2020-03/checklist"))["checks"]
+    assert "payment-pending" not in {check["code"] for check in checks}
 
 
 async def test_a_reversal_that_nobody_confirmed_blocks_the_closing(april: Api) -> None:

@@ -285,6 +285,16 @@ class Ledgers(SideBySide):
                 lambda book, _: book.countersign(when, number, by),
             )
 
+    @rule(year=YEARS, when=WHEN, which=WHICH, by=some.sampled_from((REVIEWER, KEEPER, UNIT)), really=RARELY)
+    def withdraw_payment(self, year, when, which, by, really):
+        if really and (number := self.pick(year, which, *PASSED)):
+            when = self.at(year, when)
+            self.both(
+                year,
+                lambda book: book.withdraw_payment(number, XJ, self.act(by, when)),
+                lambda book, _: book.withdraw_payment(when, number, by),
+            )
+
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, old=RARELY)
     def post(self, year, when, which, by, old):
         if number := self.pick(year, which, *PASSED):

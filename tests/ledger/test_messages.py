@@ -41,6 +41,7 @@ from tests.ledger.scene import (
     substitute,
     surplus,
     together,
+    withdraw_payment,
 )
 from tests.ledger.sharing import Sharing, household
 from tests.ledger.test_payment_batches import batch, line, paid, returned
@@ -65,7 +66,7 @@ def everything_that_can_happen():
     short.book.answer_decision(short.files["P1"], short.pack, act())
     together(*ANNOUNCED)(short)
     signed = Scene(pack=SIGNED)
-    together(*READY, request(), review(), countersign())(signed)
+    together(*READY, request(), review(), countersign(), withdraw_payment())(signed)
     many = Scene()
     together(*READY, paid(line(1), line(2)), returned(1), batch(line(2)))(many)
     standards = Standards.open("654024", act(FINANCE))

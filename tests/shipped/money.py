@@ -92,6 +92,16 @@ def pay(shipped: Shipped, project: str, amount: str, voucher_no: str) -> str:
     return number
 
 
+def send_back(shipped: Shipped, project: str) -> None:
+    """Requested and passed, but not paid: its money is free again."""
+    listed = f"{AT}/payments?limit=500"
+    asked = shipped.effect(f"{AT}/payments", payment(project, "1.23"), UNIT, listed, lambda found: "1.23" in str(found))
+    one = f"{AT}/payments/{asked['payment']}"
+    passed, back = {"passed": True, "reason": "已核对"}, {"reason": "超过年度上限"}
+    shipped.effect(f"{one}/review", passed, REVIEWER, listed, lambda found: "passed" in str(found))
+    shipped.effect(f"{one}/withdrawal", back, REVIEWER, listed, lambda found: "withdrawn" in str(found))
+
+
 def put_right(shipped: Shipped, paid: str) -> None:
     """What came back, what was wrong, and what a superior takes away."""
     back = {"payment": paid, "amount": "10.00", "voucher_no": "银-7"}

@@ -50,6 +50,7 @@ def test_every_command_of_the_pool_is_read_back(shipped: Shipped, projects: dict
 @pytest.fixture(scope="module")
 def paid(shipped: Shipped, projects: dict[str, str]) -> str:
     """A payment to an enterprise."""
+    money.send_back(shipped, projects["started"])
     return money.pay(shipped, projects["started"], "100.00", "记-9")
 
 

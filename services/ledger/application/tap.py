@@ -9,6 +9,7 @@ from services.ledger.commands.tap import (
     RequestPayment,
     ReturnSurplus,
     ReviewPayment,
+    WithdrawPayment,
 )
 from services.ledger.domain.payments import PRIVATE
 from shared.eventstore import Repository
@@ -43,6 +44,12 @@ class OfTheTap(Books):
         """Sign a reviewed payment."""
         account = book(books, command.book)
         account.countersign(command.payment, self._pack(account, command.act), command.act)
+        return Done((account,), {"payment": command.payment})
+
+    def withdraw_payment(self, books: Repository, command: WithdrawPayment) -> Done:
+        """Send a reviewed payment back."""
+        account = book(books, command.book)
+        account.withdraw_payment(command.payment, self._pack(account, command.act), command.act)
         return Done((account,), {"payment": command.payment})
 
     def post_payment(self, books: Repository, command: PostPayment) -> Done:

@@ -35,6 +35,15 @@ class CountersignPayment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithdrawPayment:
+    """Send a reviewed payment back."""
+
+    act: Act
+    book: str
+    payment: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostPayment:
     """Pay."""
 

@@ -19,6 +19,7 @@ from services.ledger.domain.passing_down import PassingDown
 from services.ledger.domain.paying_many import PayingMany
 from services.ledger.domain.responsibility import Responsibility
 from services.ledger.domain.state import BookState
+from services.ledger.domain.withdrawing import Withdrawing
 from shared.kernel.acts import Act
 from shared.kernel.divisions import succession
 from shared.rulepacks.model import RulePack
@@ -37,7 +38,9 @@ def book_parts(book: str) -> tuple[str, int]:
     return succession().current(match[1]), int(match[2])
 
 
-class SpecialAccount(Announced, Responsibility, Countersigning, Corrections, PayingMany, Changes, PassingDown, Closing):
+class SpecialAccount(
+    Announced, Responsibility, Countersigning, Withdrawing, Corrections, PayingMany, Changes, PassingDown, Closing
+):
     """One county's pool for one year and its one tap: request, review and posting are acts of three people."""
 
     TOPIC = "ledger.special-account"
@@ -58,6 +61,7 @@ class SpecialAccount(Announced, Responsibility, Countersigning, Corrections, Pay
     PaymentRequested = entries.PaymentRequested
     PaymentReviewed = entries.PaymentReviewed
     PaymentCountersigned = entries.PaymentCountersigned
+    PaymentWithdrawn = entries.PaymentWithdrawn
     FindingsNoted = entries.FindingsNoted
     FundsDisbursed = entries.FundsDisbursed
     SpendingReported = entries.SpendingReported

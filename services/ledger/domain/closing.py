@@ -20,6 +20,7 @@ from services.ledger.domain.errors.closing import (
     PeriodUnknown,
     ReopeningRefused,
 )
+from services.ledger.domain.payments import GIVEN_UP
 from services.ledger.domain.periods import LAST, seal_of
 from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.receipts import lot_key
@@ -29,14 +30,14 @@ from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 from shared.rulepacks.model import RulePack
 
-DONE = ("posted", "failed")
+DONE = ("posted", *GIVEN_UP)
 
 PENDING = {
     "requested": "尚未审查，请审查",
-    "passed": "审查通过、尚未记账，请记账办结；须会签的，先会签",
-    "countersigned": "已会签、尚未记账，请记账办结",
+    "passed": "审查通过、尚未记账，请记账办结或退回申请；须会签的，先会签",
+    "countersigned": "已会签、尚未记账，请记账办结或退回申请",
 }
-"""What is to be done with a payment on its way. What passed its review is not sent back."""
+"""What is to be done with a payment on its way."""
 
 
 @dataclass(frozen=True, slots=True)

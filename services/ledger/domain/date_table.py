@@ -202,6 +202,7 @@ DATES: dict[type[entries.Entry], Dated] = {
     entries.FindingsNoted: Dated(IN_THE_YEAR, (REQUESTED,)),
     entries.PaymentReviewed: Dated(IN_THE_YEAR, (REQUESTED,)),
     entries.PaymentCountersigned: Dated(IN_THE_YEAR, (REVIEWED,)),
+    entries.PaymentWithdrawn: Dated(IN_THE_YEAR, (REVIEWED, SIGNED)),
     entries.FundsDisbursed: Dated(IN_THE_YEAR, (KEEPER, REVIEWED, SIGNED, SET_ASIDE)),
     entries.PaymentReturned: Dated(IN_THE_YEAR, (KEEPER, POSTED, UNSPENT)),
     entries.RefundReceived: Dated(IN_THE_YEAR, (KEEPER, POSTED, UNSPENT)),

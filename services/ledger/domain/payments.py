@@ -76,12 +76,16 @@ STAGES = {
     "failed": "审查未通过",
     "countersigned": "已会签",
     "posted": "已拨付",
+    "withdrawn": "已退回",
 }
 """How far a payment is, in words."""
 
+GIVEN_UP = ("failed", "withdrawn")
+"""Stages of what is no longer asked for: its money is free again, and what it stood for may be asked for anew."""
+
 
 class Payment(Record):
-    """One payment on its way: REQUESTED, then PASSED or FAILED, then POSTED.
+    """One payment on its way: REQUESTED, then PASSED or FAILED, then POSTED or WITHDRAWN.
 
     `left` is what was paid and has not come back, by lot in the order in which it was drawn. `earmark` is
     the purpose that a change of use opened, empty for the project's own. `origin` is the sealed book that it was paid

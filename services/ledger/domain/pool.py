@@ -18,7 +18,7 @@ from services.ledger.domain.errors.corrections import NotReversible
 from services.ledger.domain.intake import NOTHING_PASSED, Intake, Passed
 from services.ledger.domain.lots import Commitment, Draw, Lot, held_by
 from services.ledger.domain.originals import Original, PassDown, Reversal, Undone, UseChange
-from services.ledger.domain.payments import Payment
+from services.ledger.domain.payments import GIVEN_UP, Payment
 from services.ledger.domain.periods import Periods
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt, lot_key
@@ -205,7 +205,7 @@ class Pool(Aggregate):
     def claims(self, returned: str) -> bool:
         """Whether a returned payment is still to be paid again."""
         again = self.returned[returned].repaid_by
-        return not again or self.payments[again].stage == "failed"
+        return not again or self.payments[again].stage in GIVEN_UP
 
     def _by_order(
         self, file: ProjectFile, fen: int, order: tuple[str, ...], pack: RulePack, on: date

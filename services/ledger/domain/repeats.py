@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from services.ledger.domain.payments import PRIVATE, Payment
+from services.ledger.domain.payments import GIVEN_UP, PRIVATE, Payment
 from services.ledger.domain.periods_paid import Months, months, overlap
 from shared.kernel.days import day_in_beijing
 from shared.kernel.kinship import NOBODY, Kinship, Relation
@@ -212,12 +212,12 @@ class Looking:
         return Claim(head, line, payee, self._kind(batch.kinds[line - 1]), batch.amounts[line - 1])
 
     def _head_of(self, book: "Pool", number: str) -> Head | None:
-        """What counts of a payment; None where nothing does: it failed, or all of it came back."""
+        """What counts of a payment; None where nothing does: it was given up, or all of it came back."""
         payment = book.payments[number]
         latest = max(
             (other for other in self._books if number in other.payments), key=lambda other: other.fiscal_year
         ).payments[number]
-        if payment.stage == "failed" or (payment.stage == "posted" and not any(latest.left.values())):
+        if payment.stage in GIVEN_UP or (payment.stage == "posted" and not any(latest.left.values())):
             return None
         named, _, entry = number.rpartition("-")
         order = (payment.asked_at or _BEFORE_ALL, named, int(entry))

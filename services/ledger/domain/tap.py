@@ -27,7 +27,7 @@ from services.ledger.domain.errors.corrections import NothingToReplace
 from services.ledger.domain.lots import Commitment, Draw, held_by, take
 from services.ledger.domain.originals import Undone
 from services.ledger.domain.paying_once import looked_back
-from services.ledger.domain.payments import STAGES, Payment, Terms
+from services.ledger.domain.payments import GIVEN_UP, STAGES, Payment, Terms
 from services.ledger.domain.pool import Pool
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.repeats import ALONE, History
@@ -235,7 +235,7 @@ class Tap(Pool):
         """What is booked anew names the entry that reversed another of its kind, once (G-38); 0 names none."""
         undone = self.undone.get(reversal_no, Undone(""))
         again = self.payments.get(undone.replaced_by)
-        free = not undone.replaced_by or (again is not None and again.stage == "failed")
+        free = not undone.replaced_by or (again is not None and again.stage in GIVEN_UP)
         if reversal_no and not (undone.kind == kind and free):
             problem = FieldProblem("/replaces", "请填写冲销该类分录的分录号，尚未重新入账的才可填写")
             raise NothingToReplace(f"第 {reversal_no} 号分录没有可重新入账的冲销", fields=(problem,))

@@ -51,6 +51,11 @@ def _countersigned(connection: Connection, sequence: int, event: entry.PaymentCo
     _of_payment(connection, event.book, event.payment, row | {"sequence": sequence})
 
 
+def _withdrawn(connection: Connection, sequence: int, event: entry.PaymentWithdrawn) -> None:
+    row = {"stage": "withdrawn", "due_at": None, "sequence": sequence}
+    _of_payment(connection, event.book, event.payment, row)
+
+
 def _disbursed(connection: Connection, sequence: int, event: entry.FundsDisbursed) -> None:
     row: dict[str, Any] = {"stage": "posted", "posted_by": event.act.actor.staff, "voucher_no": event.voucher_no}
     row |= {"state": event.state, "progress_percent": event.progress_percent, "sequence": sequence, "due_at": None}
@@ -91,6 +96,7 @@ ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
     entry.PaymentReviewed: _reviewed,
     entry.FindingsNoted: _found,
     entry.PaymentCountersigned: _countersigned,
+    entry.PaymentWithdrawn: _withdrawn,
     entry.FundsDisbursed: _disbursed,
     entry.SpendingReported: _spent,
     entry.SurplusReturned: _surplus,

@@ -51,6 +51,10 @@ def _countersigned(event: entries.PaymentCountersigned) -> ledger.PaymentCounter
     return ledger.PaymentCountersigned(book=event.book, project=event.project, payment=event.payment)
 
 
+def _withdrawn(event: entries.PaymentWithdrawn) -> ledger.PaymentWithdrawn:
+    return ledger.PaymentWithdrawn(book=event.book, project=event.project, payment=event.payment)
+
+
 def _disbursed(event: entries.FundsDisbursed) -> ledger.FundsDisbursed:
     terms = event.terms
     return ledger.FundsDisbursed(
@@ -90,6 +94,7 @@ MESSAGES: dict[type, Callable[[Any], Any]] = {
     entries.PaymentReviewed: _reviewed,
     entries.FindingsNoted: _found,
     entries.PaymentCountersigned: _countersigned,
+    entries.PaymentWithdrawn: _withdrawn,
     entries.FundsDisbursed: _disbursed,
     entries.SpendingReported: _spent,
     entries.SurplusReturned: _surplus,

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from services.ledger.domain.payments import GIVEN_UP
 from services.ledger.rows import Row
 from services.ledger.tables import lots, movements, payments
 from shared.readmodel import names_by
@@ -13,7 +14,7 @@ _PAID = (movements.c.book == payments.c.book) & (movements.c.payment == payments
 def of_projects(connection: Connection, book: str, rows: list[Row]) -> list[Row]:
     """Projects of a book with the departments behind their lots, and the units that asked to be paid."""
     named = [row["project"] for row in rows]
-    asked = (payments.c.book == book, payments.c.project.in_(named), payments.c.stage != "failed")
+    asked = (payments.c.book == book, payments.c.project.in_(named), payments.c.stage.not_in(GIVEN_UP))
     drawn = (movements.c.book == book, movements.c.project.in_(named), lots.c.pooling_department != "")
     units = names_by(connection, payments.c.project, payments.c.using_unit, payments, *asked)
     pooled = names_by(connection, movements.c.project, lots.c.pooling_department, movements.join(lots, _DRAWN), *drawn)

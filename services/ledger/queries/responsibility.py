@@ -8,6 +8,7 @@ from sqlalchemy import Engine, Select, func, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.ledger.domain.errors import NothingToTrace
+from services.ledger.domain.payments import GIVEN_UP
 from services.ledger.domain.responsibility import Answer, Named, answer, bodies
 from services.ledger.queries.lineage import Lineage
 from services.ledger.rows import Row, with_yuan
@@ -74,7 +75,7 @@ class Answers:
                 func.count().label("payments"),
                 func.sum(payments.c.fen - payments.c.reversed_fen - payments.c.refunded_fen).label("fen"),
             )
-            .where(of_payments, payments.c.stage != "failed")
+            .where(of_payments, payments.c.stage.not_in(GIVEN_UP))
             .group_by(payments.c.using_unit, payments.c.responsible_person)
             .order_by(payments.c.using_unit, payments.c.responsible_person),
         )

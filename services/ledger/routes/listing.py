@@ -15,7 +15,7 @@ from shared.http.tabular import Format, as_file, every, wanted
 Kind = Annotated[Format, Depends(wanted)]
 """How a list is wanted: JSON, CSV or XLSX (`format`, or the Accept header)."""
 
-Stage = Literal["requested", "passed", "failed", "countersigned", "posted"]
+Stage = Literal["requested", "passed", "failed", "countersigned", "posted", "withdrawn"]
 """How far a payment has come."""
 
 MARK = {"simulated": "模拟数据"}

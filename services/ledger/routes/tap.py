@@ -11,6 +11,7 @@ from services.ledger.commands.tap import (
     RequestPayment,
     ReturnSurplus,
     ReviewPayment,
+    WithdrawPayment,
 )
 from services.ledger.routes.counters import AtFinance, AtKeeper
 from services.ledger.routes.persons import committed
@@ -25,6 +26,7 @@ from shared.kernel import money
 router = Router(prefix="/ledger/v1", tags=["账本"])
 
 AtReviewer = Annotated[Desk, Depends(desk(Role.REVIEWER))]
+AtCounty = Annotated[Desk, Depends(desk(Role.REVIEWER, Role.FINANCE, Role.KEEPER))]
 AtUnit = Annotated[Desk, Depends(desk(Role.IMPLEMENTER))]
 AtApplicant = Annotated[Desk, Depends(desk(Role.IMPLEMENTER, Role.PROJECT_DEPT))]
 
@@ -49,6 +51,13 @@ async def countersign_payment(book: str, payment: str, body: ActBody, at: AtFina
     """A further signature under a reviewed payment, by neither applicant nor reviewer; some lanes require it."""
     command = CountersignPayment(act=at.act(body, within(book)), book=book, payment=payment)
     return await at.do(at.application.countersign_payment, command, status=201)
+
+
+@router.post("/books/{book}/payments/{payment}/withdrawal", status_code=201)
+async def withdraw_payment(book: str, payment: str, body: ActBody, at: AtCounty) -> Response:
+    """Send a payment back that passed its review and was not posted, with a reason; it may be asked for anew."""
+    command = WithdrawPayment(act=at.act(body, within(book)), book=book, payment=payment)
+    return await at.do(at.application.withdraw_payment, command, status=201)
 
 
 @router.post("/books/{book}/payments/{payment}/posting", status_code=201)

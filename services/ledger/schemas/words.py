@@ -26,6 +26,7 @@ _WORDS: dict[str, dict[Any, str]] = {
         "failed": "审查未通过",
         "countersigned": "已会签",
         "posted": "已发放",
+        "withdrawn": "已退回",
         "returned": "已退票",
     },
     "mode": {"atomic": "全部受理", "continue": "逐行受理"},

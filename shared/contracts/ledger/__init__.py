@@ -59,6 +59,7 @@ from shared.contracts.ledger.tap import (
     PaymentFindingsNoted,
     PaymentRequested,
     PaymentReviewed,
+    PaymentWithdrawn,
     SpendingReported,
     SurplusReturned,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "PaymentRequested",
     "PaymentReturned",
     "PaymentReviewed",
+    "PaymentWithdrawn",
     "PeriodClosed",
     "PeriodReopened",
     "PlaceSum",
@@ -140,6 +142,7 @@ Message = (
     | PaymentReviewed
     | PaymentFindingsNoted
     | PaymentCountersigned
+    | PaymentWithdrawn
     | FundsDisbursed
     | SpendingReported
     | SurplusReturned

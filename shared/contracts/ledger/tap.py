@@ -43,6 +43,14 @@ class PaymentCountersigned(msgspec.Struct, frozen=True, kw_only=True, tag="payme
     payment: str
 
 
+class PaymentWithdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="payment-withdrawn"):
+    """A payment that passed its review was sent back: it is no longer asked for."""
+
+    book: str
+    project: str
+    payment: str
+
+
 class FundsDisbursed(msgspec.Struct, frozen=True, kw_only=True, tag="funds-disbursed"):
     book: str
     project: str

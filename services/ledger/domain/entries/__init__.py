@@ -33,6 +33,7 @@ from services.ledger.domain.entries.tap import (
     PaymentCountersigned,
     PaymentRequested,
     PaymentReviewed,
+    PaymentWithdrawn,
     SpendingReported,
     SurplusReturned,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "PaymentRequested",
     "PaymentReturned",
     "PaymentReviewed",
+    "PaymentWithdrawn",
     "PeriodClosed",
     "PeriodReopened",
     "PlanFixed",

@@ -97,6 +97,20 @@ class PaymentCountersigned(Entry):
         payment.countersigned_by, payment.signed_on = self.act.actor.staff, self.act.effective_on
 
 
+class PaymentWithdrawn(Entry):
+    """A payment that passed its review and is not paid after all: it is no longer asked for. The act says why."""
+
+    TOPIC = "ledger.special-account.payment-withdrawn"
+    payment: str
+    project: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        payment = account.payments[self.payment]
+        payment.stage = "withdrawn"
+        account.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
+
+
 class FundsDisbursed(Entry):
     TOPIC = "ledger.special-account.funds-disbursed"
     payment: str

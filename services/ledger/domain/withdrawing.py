@@ -1,0 +1,22 @@
+"""Sending a reviewed payment back (退回申请): what should not be paid after all is not left on its way for ever."""
+
+from services.ledger.domain import authority, entries
+from services.ledger.domain.tap import Tap
+from shared.kernel.acts import Act
+from shared.kernel.reasons import must_give_reason
+from shared.rulepacks.model import RulePack
+
+
+class Withdrawing(Tap):
+    """The way back between review and posting."""
+
+    def withdraw_payment(self, payment: str, pack: RulePack, act: Act) -> None:
+        """Send a payment back that passed its review and was not posted: its money is free, it may be asked for anew.
+
+        Opening no tap, it may be done by whoever reviewed or signed; by the applicant it may not. Says why.
+        """
+        authority.decides(self.county, pack, act)
+        passed = self._awaiting(payment, "passed", "countersigned")
+        self._not_own(act, pack, passed.requested_by)
+        must_give_reason(act, "退回已审查通过的拨付须写明原因")
+        self.enter(entries.PaymentWithdrawn, act, payment=payment, project=passed.terms.project, rule_pack=pack.name)
