@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from shared.http.bodies import Position
 from shared.http.desk import Reader, public
-from shared.http.feed import changes, event_stream
+from shared.http.feed import EventStream, changes
 from shared.http.router import Router
 from shared.kernel.divisions import succession
 
@@ -33,7 +33,7 @@ async def stream(
     """
     start = last_event_id if last_event_id is not None else after
     position = start if start is not None else await anyio.to_thread.run_sync(ask.queries.last_change)
-    return event_stream(_lines(request, ask, county, position))
+    return EventStream(request, _lines(request, ask, county, position))
 
 
 async def _lines(request: Request, ask: Reader, county: str, position: int) -> AsyncIterator[bytes]:

@@ -5,6 +5,7 @@ Events are numbered without gaps, so whoever has n and receives n+2 knows that n
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from functools import cache
 from typing import Annotated, Any
 
@@ -12,10 +13,12 @@ import anyio
 import msgspec
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.requests import ClientDisconnect
+from starlette.types import Message, Receive, Scope, Send
 
 from shared.contracts.envelope import Published
 from shared.http.bodies import Position
-from shared.http.desk import Reader, reader
+from shared.http.desk import Reader, reader, state_of
 from shared.http.ranges import in_order
 from shared.http.router import Router
 from shared.identity.roles import Role
@@ -27,6 +30,7 @@ from shared.service_state import ServiceState
 FEED_ROLES = (Role.SYSTEM, Role.AUDITOR, Role.FINANCE, Role.PROJECT_DEPT, Role.PREFECTURE, Role.PROVINCE)
 STREAM_BATCH = 200
 PING_SECONDS = 15.0
+SLOW_READER_SECONDS = 30.0
 
 
 class Feed:
@@ -116,15 +120,29 @@ def feed_router(log: ServiceLog) -> Router:
         """Server-sent events: `id:` is the sequence; `Last-Event-ID` resumes by replay, nothing is skipped."""
         start = last_event_id if last_event_id is not None else after
         lines = _stream(request, Feed(ask.state, log.publish), ask, start)
-        return event_stream(lines)
+        return EventStream(request, lines)
 
     return router
 
 
-def event_stream(lines: AsyncIterator[bytes]) -> StreamingResponse:
-    """A server-sent event stream that no proxy holds back."""
-    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    return StreamingResponse(lines, media_type="text/event-stream", headers=headers)
+class EventStream(StreamingResponse):
+    """A server-sent event stream that no proxy holds back, one of a limited number.
+
+    A reader who leaves what is sent to them lying for too long is dropped, and resumes by `Last-Event-ID`.
+    """
+
+    def __init__(self, request: Request, lines: AsyncIterator[bytes]) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(lines, media_type="text/event-stream", headers=headers)
+        self._request = request
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def soon(message: Message) -> None:
+            with anyio.fail_after(SLOW_READER_SECONDS):
+                await send(message)
+
+        with state_of(self._request).limiter.streams.one(self._request), suppress(TimeoutError, ClientDisconnect):
+            await super().__call__(scope, receive, soon)
 
 
 async def _stream(request: Request, feed: Feed, ask: Reader, position: int) -> AsyncIterator[bytes]:

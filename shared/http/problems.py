@@ -1,5 +1,6 @@
 """Every failure leaves as application/problem+json; none leaves as a bare 500."""
 
+import math
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -39,7 +40,16 @@ HTTP_FAILURES = {
 
 
 class TooManyRequests(Exception):
-    """The caller goes beyond the rate limit."""
+    """The caller goes beyond a limit: in how many seconds it has room again, and what to say of it."""
+
+    def __init__(self, seconds: float = 1, detail: str = "") -> None:
+        self.seconds = math.ceil(seconds)
+        self.detail = detail or f"请 {self.seconds} 秒后再试"
+        super().__init__(self.detail)
+
+
+class TooManyStreams(Exception):
+    """As many streams are open as the service can serve."""
 
 
 class ReadingStopped(Exception):
@@ -59,6 +69,7 @@ def install(app: FastAPI) -> None:
         HTTPException: _http,
         TokenRefused: _token,
         TooManyRequests: _too_many,
+        TooManyStreams: _too_many_streams,
         Unavailable: _unavailable,
         ReadingStopped: _reading_stopped,
         EntryUnreadable: _unreadable_entry,
@@ -132,8 +143,15 @@ async def _token(_: Request, error: Exception) -> Response:
     return respond(Problem(401, "token-refused", "身份未确认", str(error)), {"WWW-Authenticate": "Bearer"})
 
 
-async def _too_many(_: Request, __: Exception) -> Response:
-    return respond(Problem(429, "too-many-requests", "请求过于频繁", "请稍候再试"), {"Retry-After": "1"})
+async def _too_many(_: Request, error: Exception) -> Response:
+    assert isinstance(error, TooManyRequests)
+    problem = Problem(429, "too-many-requests", "请求过于频繁", error.detail)
+    return respond(problem, {"Retry-After": str(error.seconds)})
+
+
+async def _too_many_streams(_: Request, __: Exception) -> Response:
+    detail = "打开的实时数据连接已达上限，请一分钟后再试；页面数据仍可刷新查看"
+    return respond(Problem(503, "too-many-streams", "实时数据连接已满", detail), {"Retry-After": "60"})
 
 
 async def _unavailable(_: Request, error: Exception) -> Response:
