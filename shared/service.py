@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from nats.aio.client import Client
-from sqlalchemy import Column, Engine
+from sqlalchemy import Column
 
 from shared.clock import AdvancedClock, real_clock
 from shared.contracts.envelope import Envelope
@@ -18,6 +18,7 @@ from shared.following import Apart, Following, Inside, end, followed, nats_clien
 from shared.http import problems
 from shared.http.application import Application
 from shared.http.docs import docs_router
+from shared.http.evidence import evidence_router
 from shared.http.feed import feed_router
 from shared.http.health import health_router
 from shared.http.limits import Limiter
@@ -54,8 +55,8 @@ class Parts:
     listen: Listen | None = None
     listens_to: tuple[str, ...] = ()
     worker: str | None = None
-    sealer: Callable[[Engine], Sealer] | None = None
     seals_at: tuple[type, ...] = ()
+    """Messages at which the log is sealed at once."""
     static: Mapping[str, str] = field(default_factory=dict)
     vault_keys: VaultKeys | None = None
     names: tuple[Column[str], ...] = ()
@@ -88,7 +89,7 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
     app.take(health_router(parts.name))
     app.take(docs_router(parts.name, parts.title))
     app.take(feed_router(parts.log))
-    for router in parts.routers:
+    for router in (*parts.routers, evidence_router(parts.log)):
         app.take(router)
     return app
 
@@ -97,6 +98,7 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
     engine = connect(settings.database_url)
     packs = packaged(settings.default_pack)
     vault = Vault(engine, parts.vault_keys) if parts.vault_keys else None
+    signer = settings.signer
     return ServiceState(
         name=parts.name,
         cell=settings.cell,
@@ -119,7 +121,7 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
         names=parts.names,
         vault_keys=parts.vault_keys,
         vault=vault,
-        sealer=parts.sealer(engine) if parts.sealer else None,
+        sealer=Sealer(engine, parts.name, signer, settings.seal_seconds) if signer else None,
     )
 
 

@@ -7,7 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
-from deploy.postgres.provision import ROLES
+from deploy.postgres.provision import ROLES, SERVICES
 from evidence.notes import new_private_key
 from shared.identity.issuer import DevelopmentIssuer
 from shared.identity.roles import Role
@@ -68,7 +68,8 @@ def _blanks(issuer: DevelopmentIssuer, seen: Path) -> dict[str, str]:
     passwords = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
     own = {"SLUICE_FEED_TOKEN": feed_token, "SLUICE_FILES": str(seen), "LEDGER_VAULT_KEY": VaultKeys.made()}
     own |= {"DISCLOSURE_VAULT_KEY": VaultKeys.made()}
-    return own | {"LEDGER_SEALING_KEY": new_private_key().splitlines()[1]} | passwords
+    own |= {f"{service.upper()}_SEALING_KEY": new_private_key().splitlines()[1] for service in SERVICES}
+    return own | passwords
 
 
 def main() -> None:

@@ -15,9 +15,16 @@ import psycopg
 from deploy.local.layout import Layout
 from deploy.local.postgres import Postgres
 from deploy.local.program import StartFailed
+from deploy.postgres.provision import SERVICES
 
 PASSED_ON = ("secrets.json", "issuer.json", "clock.json")
 """What of a data directory goes along. The keys do not: whoever holds the copy must not be able to read the vault."""
+
+KEYS = "keys"
+"""The names of the keys that belong to a copy, one a line."""
+
+OLDER_KEYS = ("vault.key", "letters.key", "sealing.pem")
+"""Of a copy that was taken before the other logs were sealed, and names none."""
 
 RECOVERY_SECONDS = 3_600
 
@@ -78,4 +85,18 @@ def pass_on(source: Path, target: Path, names: tuple[str, ...]) -> None:
 
 def keys_of(layout: Layout) -> tuple[str, ...]:
     """The keys that a restored platform needs and a copy does not hold."""
-    return layout.vault.name, layout.letters.name, layout.sealing.name
+    sealing = (layout.sealing(service).name for service in SERVICES)
+    return layout.vault.name, layout.letters.name, *sealing
+
+
+def note_keys(layout: Layout, out: Path) -> tuple[str, ...]:
+    """Write down beside a copy which keys belong to it; gives their names."""
+    names = tuple(name for name in keys_of(layout) if (layout.data / name).is_file())
+    (out / KEYS).write_text("".join(f"{name}\n" for name in names))
+    return names
+
+
+def keys_for(source: Path) -> tuple[str, ...]:
+    """The keys that belong to a copy."""
+    noted = source / KEYS
+    return tuple(noted.read_text().split()) if noted.is_file() else OLDER_KEYS

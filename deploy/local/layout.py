@@ -69,10 +69,9 @@ class Layout:
         """The key under which objectors' letters are sealed."""
         return self.data / "letters.key"
 
-    @property
-    def sealing(self) -> Path:
-        """The key that signs the ledger's checkpoints."""
-        return self.data / "sealing.pem"
+    def sealing(self, service: str) -> Path:
+        """The key that signs the checkpoints of a service's log. The ledger's was there before the others'."""
+        return self.data / ("sealing.pem" if service == "ledger" else f"sealing-{service}.pem")
 
     @property
     def issuer(self) -> Path:

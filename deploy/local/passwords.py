@@ -1,4 +1,4 @@
-"""The embedded stack's random passwords, the vault's key and the sealing key, made once per data directory."""
+"""The embedded stack's random passwords, vault keys and sealing keys, made once per data directory."""
 
 import json
 import secrets

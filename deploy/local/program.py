@@ -127,8 +127,11 @@ def exit_words(code: int) -> str:
 
 
 def inherited() -> dict[str, str]:
-    """Our environment without database passwords: each program is given its own and nobody else's."""
-    return {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+    """Our environment without database passwords and keys: each program is given its own and nobody else's."""
+    return {name: value for name, value in os.environ.items() if not name.endswith(_OF_ONE_PROGRAM)}
+
+
+_OF_ONE_PROGRAM = ("DATABASE_URL", "_VAULT_KEY", "_SEALING_KEY")
 
 
 def die_with_parent(number: int) -> None:

@@ -155,13 +155,15 @@ class Start:
         } | {f"{name.upper()}_URL": f"http://127.0.0.1:{ports[name]}" for name in SERVICES}
 
     def _service(self, name: str, ports: dict[str, int], database: str, environment: dict[str, str]) -> Program:
-        own = {f"{name.upper()}_DATABASE_URL": database}
+        own = {
+            f"{name.upper()}_DATABASE_URL": database,
+            f"{name.upper()}_SEALING_KEY_FILE": str(sealing_key(self.layout.sealing(name))),
+        }
         if name == "disclosure":
             own["DISCLOSURE_VAULT_KEY_FILE"] = str(vault_key(self.layout.letters))
         if name == "ledger":
             own["LEDGER_VAULT_KEY_FILE"] = str(vault_key(self.layout.vault))
             own["SLUICE_FOLLOWERS"] = "apart"
-            own["LEDGER_SEALING_KEY_FILE"] = str(sealing_key(self.layout.sealing))
         return service(name, port=ports[name], log=self.layout.log(name), environment=environment | own)
 
     def _start(self, supervisor: Supervisor, programs: list[Program]) -> None:

@@ -3,18 +3,17 @@
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import SecretStr, model_validator
 
 from shared.settings import ServiceSettings
 from shared.vault import VaultKeys
 
 
-class Settings(ServiceSettings):
+class Settings(ServiceSettings, env_prefix="DISCLOSURE_"):
     """Settings of the disclosure service."""
 
-    database_url: str = Field(validation_alias="DISCLOSURE_DATABASE_URL")
-    vault_key: SecretStr = Field(default=SecretStr(""), validation_alias="DISCLOSURE_VAULT_KEY")
-    vault_key_file: Path | None = Field(default=None, validation_alias="DISCLOSURE_VAULT_KEY_FILE")
+    vault_key: SecretStr = SecretStr("")
+    vault_key_file: Path | None = None
 
     @property
     def vault_keys(self) -> VaultKeys | None:

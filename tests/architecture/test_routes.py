@@ -16,7 +16,7 @@ from shared.identity.roles import Role
 NO_ROLE_HOLDS_THESE = {
     "/disclosure/v1/notices/{number}/objections": "anyone may object; counted per address and small by its dependency",
 }
-SEALS = {"/ledger/v1/checkpoint"}
+SEALS = {f"/{service}/v1/checkpoint" for service in SERVICES}
 """Sealing what is there enters nothing in anybody's book: an auditor may have it done."""
 
 STATIC = re.compile(r"/(ledger|projects|disclosure|monitoring)/((docs/)?assets/\{name\}|openapi\.json)")

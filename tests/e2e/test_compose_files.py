@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from deploy.compose.prepare import PASSWORDS, ROOT, TEMPLATE, let_containers_read, prepare
+from deploy.postgres.provision import SERVICES
 from tests.e2e.env_file import settings
 
 FILE = ROOT / "docker-compose.yml"
@@ -51,6 +52,14 @@ def test_the_compose_file_and_its_template_hold_no_secret() -> None:
     told = re.findall(r"^ +(\w*(?:PASSWORD|_TOKEN|DATABASE_URL|NATS_URL)): (.+)$", FILE.read_text(), re.MULTILINE)
     assert len(told) > 20
     assert all("${" in value and not re.search(r"\$\{\w+:-", value) for _, value in told)
+
+
+def test_each_service_is_told_its_own_sealing_key_and_a_job_none() -> None:
+    told = dict(re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", FILE.read_text(), re.MULTILINE))
+    keys = {name: re.findall(r"^ +(\w+_SEALING_KEY):", text, re.MULTILINE) for name, text in told.items()}
+    assert {name: found for name, found in keys.items() if found} == {
+        service: [f"{service.upper()}_SEALING_KEY"] for service in SERVICES
+    }
 
 
 def test_every_variable_of_the_compose_file_is_explained_in_the_template() -> None:

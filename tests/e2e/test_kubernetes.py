@@ -1,12 +1,13 @@
 """The Kubernetes manifests: alike for the four services, and rendered where kubectl is there."""
 
+import re
 import shutil
 import subprocess
 
 import pytest
 
 from deploy.compose.prepare import PASSWORDS, ROOT
-from deploy.postgres.provision import SERVICES
+from deploy.postgres.provision import ROLES, SERVICES
 
 MANIFESTS = ROOT / "deploy" / "kubernetes"
 FOLLOWERS = """\
@@ -21,25 +22,24 @@ VAULT = """\
           name: LEDGER_VAULT_KEY
           valueFrom: {secretKeyRef: {name: sluice, key: LEDGER_VAULT_KEY}}
 """
-SEALING = """\
-      - op: add
-        path: /spec/template/spec/containers/0/env/-
-        value:
-          name: LEDGER_SEALING_KEY
-          valueFrom: {secretKeyRef: {name: sluice, key: LEDGER_SEALING_KEY}}
-"""
-ITS_OWN = {"ledger": (), "disclosure": (FOLLOWERS, SEALING)}
+ITS_OWN = {"ledger": (), "disclosure": (FOLLOWERS,)}
 """What the ledger is told and a service is not."""
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_is_described_as_the_ledger_is(service: str) -> None:
     ledger = (MANIFESTS / "base" / "ledger" / "kustomization.yaml").read_text()
-    for part in ITS_OWN.get(service, (FOLLOWERS, VAULT, SEALING)):
+    for part in ITS_OWN.get(service, (FOLLOWERS, VAULT)):
         assert part in ledger
         ledger = ledger.replace(part, "")
     described = (MANIFESTS / "base" / service / "kustomization.yaml").read_text()
     assert described == ledger.replace("ledger", service).replace("LEDGER", service.upper())
+
+
+def test_the_provisioning_job_is_told_the_passwords_of_roles_and_nothing_else_of_the_secret() -> None:
+    job = (MANIFESTS / "base" / "provision.yaml").read_text()
+    assert "envFrom" not in job
+    assert set(re.findall(r"name: sluice, key: (\w+)", job)) == {f"{role.upper()}_PASSWORD" for role in ROLES}
 
 
 def test_the_manifests_render_and_hold_no_secret() -> None:

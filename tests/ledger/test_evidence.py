@@ -19,7 +19,6 @@ from evidence.notes import Verifier, new_private_key
 from evidence.proofs import read_proof
 from evidence.tiles import TiledTree, tiles_of
 from services.ledger.settings import Settings
-from shared.vault.keys import VaultKeys
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.ledger.counter import BOOK, ON, code, open_book, receive, seals_when_asked
@@ -281,11 +280,6 @@ async def test_a_ledger_with_a_placeholder_for_a_key_does_not_start(service: Sta
 
     with pytest.raises(ValidationError, match="private key"):
         await service("ledger", sealing_key_file=file)
-
-
-def test_a_ledger_without_a_sealing_key_does_not_start_in_production() -> None:
-    with pytest.raises(ValidationError, match="LEDGER_SEALING_KEY"):
-        Settings(database_url="postgresql://x", environment="production", vault_key=VaultKeys.made())
 
 
 def test_a_sealing_key_may_stand_on_one_line() -> None:

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine
 
+from deploy.postgres.provision import SERVICES
 from evidence.checkpoints import open_checkpoint
 from evidence.leaves import event_hash, leaf_data
 from evidence.merkle import Frontier, verify_consistency, verify_inclusion
@@ -23,17 +24,18 @@ from tests.conftest import Cluster
 
 SMALL = 512
 APPEND = """
-LOCK TABLE ledger_events IN EXCLUSIVE MODE;
-INSERT INTO ledger_events (originator_id, originator_version, topic, state, notification_id)
-SELECT '{book}', n, 'ledger.SpecialAccount.Noted', convert_to('{{"汇总":' || n || '}}', 'UTF8'),
-    (SELECT coalesce(max(notification_id), 0) FROM ledger_events) + n FROM generate_series(1, {count}) AS n
+LOCK TABLE {log} IN EXCLUSIVE MODE;
+INSERT INTO {log} (originator_id, originator_version, topic, state, notification_id)
+SELECT '{aggregate}', n, 'a.kind.of.Event', convert_to('{{"汇总":' || n || '}}', 'UTF8'),
+    (SELECT coalesce(max(notification_id), 0) FROM {log}) + n FROM generate_series(1, {count}) AS n
 """
 
 
 @dataclass
 class Log:
-    """A ledger's log that grows without a ledger, and the power of whoever owns the server."""
+    """A service's log that grows without the service, and the power of whoever owns the server."""
 
+    service: str
     owner: str
     app: str
     superuser: str
@@ -42,17 +44,21 @@ class Log:
 
     def append(self, count: int) -> None:
         with psycopg.connect(plain(self.app), autocommit=False) as connection:
-            connection.execute(APPEND.format(book=uuid4(), count=count))
+            connection.execute(APPEND.format(log=f"{self.service}_events", aggregate=uuid4(), count=count))
 
     def sealer(self, step: int = SMALL) -> Sealer:
-        return Sealer(self.engine, "ledger", self.signer, step=step)
+        return Sealer(self.engine, self.service, self.signer, step=step)
 
     def tamper(self, *statements: str) -> None:
-        """As superuser, past grants and triggers."""
+        """As superuser, past grants and triggers. The statements name the ledger's tables."""
         with psycopg.connect(self.superuser) as connection:
             connection.execute("SET session_replication_role = replica")
             for statement in statements:
-                connection.execute(statement)
+                connection.execute(self.own(statement))
+
+    def own(self, statement: str) -> str:
+        """A statement about the ledger's tables said of this service's."""
+        return statement.replace("ledger_", f"{self.service}_")
 
     def hashes(self) -> list[bytes]:
         with psycopg.connect(plain(self.app)) as connection:
@@ -64,7 +70,7 @@ class Log:
 
     def stored(self) -> tuple[int, list[Seal]]:
         with self.engine.connect() as connection:
-            return StoredTree(connection, "ledger").size(), SealBook(connection, "ledger").page(0, 1000)
+            return StoredTree(connection, self.service).size(), SealBook(connection, self.service).page(0, 1000)
 
 
 def plain(url: str) -> str:
@@ -72,12 +78,19 @@ def plain(url: str) -> str:
 
 
 @pytest.fixture
-def log(cluster: Cluster) -> Iterator[Log]:
-    owner, app = cluster.fresh("ledger")
+def log(cluster: Cluster, request: pytest.FixtureRequest) -> Iterator[Log]:
+    """The ledger's log, or with `of_each_service` that of every service in turn."""
+    service = getattr(request, "param", "ledger")
+    owner, app = cluster.fresh(service)
     superuser = plain(cluster.server.url()).rsplit("/", 1)[0] + "/" + app.rsplit("/", 1)[1]
     engine = connect(app)
-    yield Log(owner, app, superuser, engine, Signer.from_pem("sluice/ledger/test", new_private_key().encode()))
+    yield Log(
+        service, owner, app, superuser, engine, Signer.from_pem(f"sluice/{service}/test", new_private_key().encode())
+    )
     engine.dispose()
+
+
+of_each_service = pytest.mark.parametrize("log", SERVICES, indirect=True)
 
 
 def root_of(hashes: list[bytes]) -> bytes:
@@ -226,6 +239,7 @@ TAMPERING = {
 @pytest.mark.req("LED-24")
 @pytest.mark.parametrize("restarted", [False, True], ids=["running", "restarted"])
 @pytest.mark.parametrize("what", TAMPERING)
+@of_each_service
 def test_nothing_more_is_signed_once_a_superuser_changed_the_sealed_past(log, what, restarted):
     sealer = grown(log, 600, 110)
     log.tamper(*TAMPERING[what])
@@ -241,6 +255,7 @@ def test_nothing_more_is_signed_once_a_superuser_changed_the_sealed_past(log, wh
     assert log.stored()[1] == before
 
 
+@of_each_service
 def test_the_event_that_was_changed_is_named(log):
     sealer = grown(log, 300)
     log.tamper("UPDATE ledger_events SET state = 'x' WHERE notification_id = 299")
@@ -266,6 +281,7 @@ def test_a_change_far_behind_the_edge_comes_to_light_as_the_log_goes_on(log):
 @pytest.mark.req("LED-24", "LED-67")
 @pytest.mark.parametrize("table", ["ledger_tiles", "ledger_checkpoints"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET {}", "DELETE FROM {}", "TRUNCATE {}"])
+@of_each_service
 def test_neither_the_service_nor_the_owner_can_change_what_was_sealed(log, table, change):
     grown(log, 10)
     column = "hashes = hashes" if table == "ledger_tiles" else "note = note"
@@ -273,7 +289,7 @@ def test_neither_the_service_nor_the_owner_can_change_what_was_sealed(log, table
 
     for url, error in refused.items():
         with pytest.raises(error), psycopg.connect(plain(url)) as connection:
-            connection.execute(change.format(table, column))
+            connection.execute(change.format(log.own(table), column))
 
 
 def test_a_new_key_seals_on_and_old_checkpoints_keep_theirs(log):

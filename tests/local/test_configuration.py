@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local import backup
 from deploy.local.development import RefusedInProduction
 from deploy.local.external import External
 from deploy.local.layout import Layout
@@ -34,14 +35,30 @@ def test_databases_and_nats_given_from_outside_win() -> None:
     assert External.from_environment({f"{name.upper()}_DATABASE_URL": "x" for name in SERVICES}).all_databases
 
 
+def test_a_copy_names_the_keys_that_belong_to_it_and_an_older_one_those_of_its_time(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "data")
+    layout.make()
+    for name in ("vault.key", "letters.key", "sealing.pem", "sealing-projects.pem"):
+        (layout.data / name).write_text("a key")
+    (tmp_path / "copy").mkdir()
+    noted = backup.note_keys(layout, tmp_path / "copy")
+
+    assert noted == ("vault.key", "letters.key", "sealing.pem", "sealing-projects.pem")
+    assert backup.keys_for(tmp_path / "copy") == noted
+    assert backup.keys_for(tmp_path / "older") == ("vault.key", "letters.key", "sealing.pem")
+    assert set(noted) < set(backup.keys_of(layout))
+
+
 def test_every_service_has_one_newest_migration() -> None:
     assert all(len(newest(service)) == 1 for service in SERVICES)
 
 
-def test_a_program_is_not_told_other_programs_database_passwords(
+def test_a_program_is_not_told_other_programs_database_passwords_and_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LEDGER_OWNER_DATABASE_URL", "postgresql://owner:hidden@db/ledger")
+    foreign = ("LEDGER_OWNER_DATABASE_URL", "LEDGER_SEALING_KEY", "DISCLOSURE_VAULT_KEY")
+    for name in foreign:
+        monkeypatch.setenv(name, "hidden")
     told = "import os, json; print(json.dumps(dict(os.environ)))"
     program = Program(
         name="teller",
@@ -53,7 +70,7 @@ def test_a_program_is_not_told_other_programs_database_passwords(
     )
     assert program.launch().wait(20) == 0
     environment = json.loads(program.last_words(100_000))
-    assert "LEDGER_OWNER_DATABASE_URL" not in environment
+    assert not set(foreign) & environment.keys()
     assert environment["PROJECTS_DATABASE_URL"] == "its own"
 
 

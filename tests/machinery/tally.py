@@ -27,7 +27,7 @@ from shared.writer import Done, Halt
 MESSAGES["tally"] = Message
 
 
-class TallySettings(ServiceSettings):
+class TallySettings(ServiceSettings, env_prefix="TALLY_"):
     """Where its own kind is found."""
 
     @property

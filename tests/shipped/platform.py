@@ -86,9 +86,9 @@ class Shipped(Platform):
         headers = self._bearer(by) | request.pop("headers", {})
         return self._http.request(method, path, headers=headers, **request)
 
-    def seal(self) -> None:
-        """Have the log sealed now."""
-        assert self._http.post("/ledger/v1/checkpoint", headers=self._bearer(self.auditor)).status_code == 201
+    def seal(self, service: str) -> None:
+        """Have a service's log sealed now."""
+        assert self._http.post(f"/{service}/v1/checkpoint", headers=self._bearer(self.auditor)).status_code == 201
 
     def submit(self, path: str, page: str, **words: str) -> httpx.Response:
         """Send a form as the page served it, and follow where it leads."""

@@ -31,14 +31,20 @@ def ask_about_the_book(shipped: Shipped) -> None:
 
 
 def ask_for_evidence(shipped: Shipped) -> None:
-    """Checkpoint, tiles, leaves, proofs: sealed now."""
-    at, auditor = "/ledger/v1", story.official(Role.SYSTEM, "")
-    shipped.seal()
+    """Checkpoint, tiles, leaves, proofs of every log: sealed now."""
+    for service in SERVICES:
+        ask_for_evidence_of(shipped, service)
+    assert shipped.fetch(f"/ledger/v1/entries/{BOOK}/2.tlog-proof").content
+
+
+def ask_for_evidence_of(shipped: Shipped, service: str) -> None:
+    """The evidence of one service's log."""
+    at, auditor = f"/{service}/v1", story.official(Role.SYSTEM, "")
+    shipped.seal(service)
     size = int(shipped.fetch(f"{at}/checkpoint").text.splitlines()[1])
     assert size > 0
     for path in ("/checkpoints", "/public-key", "/proofs/inclusion?sequence=1", f"/proofs/consistency?from=1&to={size}",
-                 f"/tile/0/000.p/{size % 256}" if size < 256 else "/tile/0/000", "/entries/1.tlog-proof",
-                 f"/entries/{BOOK}/2.tlog-proof"):  # fmt: skip
+                 f"/tile/0/000.p/{size % 256}" if size < 256 else "/tile/0/000", "/entries/1.tlog-proof"):  # fmt: skip
         assert shipped.fetch(at + path).content, path
     for path in ("/entries/1.leaf", f"/tile/entries/000.p/{size % 256}" if size < 256 else "/tile/entries/000", "/log"):
         assert shipped.fetch(at + path, auditor).content, path
