@@ -97,7 +97,7 @@ def read_draft(number: str, ask: Annotated[Reader, Depends(reader(*DRAFTERS))]) 
     the hotline it would bear. What is `given` comes from the projects' and the ledger's records and is never typed.
     """
     view = _found(ask.queries, number)
-    ask.within(view.facts["place"])
+    ask.within(view.facts["place"], "/path/number")
     draft, pack = view.releases[0], ask.state.packs.named(view.facts["rule_pack"])
     catalogue = next(row.fields for row in pack.notice_types if row.code == view.facts["kind"])
     known = {**draft["fields"], "fund_size": draft["fund_size"]}
@@ -170,9 +170,7 @@ def list_objections(
     place: Annotated[str, Query(pattern=r"^\d{0,12}$")] = "",
 ) -> Page:
     """What waits for a decision in the caller's region, `late` after 5 and `alert` after 15 working days (G-09)."""
-    assert ask.caller is not None
-    region = place or ask.caller.actor.region
-    ask.within(region)
+    region = ask.listed(place, "/query/place")
     return Page(items=ask.queries.open_objections(region, today(ask)), sequence=ask.sequence)
 
 

@@ -50,13 +50,14 @@ def list_alerts(
 
     `last_checks` says when the rules last ran over each book: a book without a line was never checked.
     """
-    ask.within(county)
-    wanted = [lies_in(alerts.c.county, prefix(county))]
+    region = prefix(county)
+    ask.within(region, "/query/county")
+    wanted = [lies_in(alerts.c.county, region)]
     wanted += [alerts.c.state == state] if state else []
     read = partial(read_page, queries_of(ask).registers.alerts, wanted)
     if "text/csv" in accept:
         return as_csv(every(read), f"{county}-alerts")
-    checked = lies_in(rule_checks.c.county, prefix(county))
+    checked = lies_in(rule_checks.c.county, region)
     stand, listed = stand_of(ask), read(after, limit)
     checks = queries_of(ask).registers.last_checks(checked)
     return Checked(items=listed.items, next=listed.next, last_checks=checks, **stand)

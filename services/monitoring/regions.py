@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Engine, RowMapping, and_, func, select
 from services.monitoring.domain.rate import Kind, Movement, Point, Rate, at, level_of
 from services.monitoring.registers import Row, shown
 from services.monitoring.tables import books, movements
+from shared.kernel.policy import COUNTY
 from shared.regions import lies_in
 
 
 def prefix(code: str) -> str:
-    """A region's code without trailing zero pairs: 360700 holds what begins with 3607."""
-    while len(code) > 2 and code.endswith("00"):
+    """A region's code without trailing zero pairs: 360700 holds what begins with 3607. A township's stays as it is."""
+    while 2 < len(code) <= COUNTY and code.endswith("00"):
         code = code[:-2]
     return code
 

@@ -19,6 +19,7 @@ from shared.http.router import Router
 from shared.http.tabular import as_csv, every
 from shared.identity.roles import READERS
 from shared.kernel.divisions import succession
+from shared.kernel.policy import COUNTY, Matter
 from shared.regions import lies_in
 
 router = Router(prefix="/monitoring/v1", tags=["资金监测"])
@@ -114,7 +115,7 @@ def list_entries(
 
     `entry_no` is the entry's number in its book (0 where the ledger did not tell it), `sequence` its place in the log.
     """
-    ask.within(succession().place_of(book))
+    ask.within(succession().place_of(book), "/path/book")
     day = movements.c.effective_on if clock is Clock.EFFECTIVE else movements.c.recorded_on
     wanted = [movements.c.book == book]
     wanted += [movements.c.own == own] if own is not None else []
@@ -162,15 +163,19 @@ def list_projects(
 @router.get("/assets")
 def list_assets(
     ask: AskWithRole,
-    county: Annotated[str, Query(pattern=r"^\d{2,6}$")],
+    county: Annotated[str, Query(pattern=r"^\d{2,12}$")],
     asset_class: str | None = None,
     after: After = None,
     limit: Limit = 100,
     accept: Annotated[str, Header()] = "",
 ) -> Any:
-    """The asset master ledger (资产总台账) of a county: every asset with the five field groups of the text (MON-11)."""
-    ask.within(county)
-    wanted = [lies_in(assets.c.county, prefix(county))]
+    """The asset master ledger (资产总台账) of a county: every asset with the five field groups of the text (MON-11).
+
+    A township or village that asks for its county sees the assets in its own region.
+    """
+    part = ask.part_of(prefix(county), Matter.ASSETS, "/query/county")
+    wanted = [lies_in(assets.c.county, part[:COUNTY])]
+    wanted += [lies_in(assets.c.place, part)] if len(part) > COUNTY else []
     wanted += [assets.c.asset_class == asset_class] if asset_class else []
     read = partial(read_page, queries_of(ask).registers.assets, wanted)
     return as_csv(every(read), f"{county}-assets") if "text/csv" in accept else page_of(ask, lambda: read(after, limit))
@@ -179,8 +184,8 @@ def list_assets(
 @router.get("/reconciliation/{book}")
 def reconcile(book: BookId, ask: AskWithRole) -> dict[str, Any]:
     """The fund against the project master ledger (MON-21): projects and amounts that stand in one only, or differ."""
+    ask.within(succession().place_of(book), "/path/book")
     known, stand = queries_of(ask).book_under_check(book), stand_of(ask)
-    ask.within(known.county)
     pairs = queries_of(ask).pairs.of(known.book)
     found = [shown(vars(difference)) for difference in differences(pairs)]
     said = {"book": known.book, "simulated": known.simulated, "projects": len(pairs), "differences": found}

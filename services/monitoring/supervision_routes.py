@@ -10,6 +10,7 @@ from fastapi import Depends, Path, Query, Response
 from services.monitoring.commands import AnswerInstruction, SuperviseDay
 from services.monitoring.days import Days
 from services.monitoring.domain.rate import Kind
+from services.monitoring.domain.supervision import is_addressed
 from services.monitoring.schemas import AnswerBody, SupervisionBody
 from shared.clock import business_date
 from shared.http.bodies import Day
@@ -17,6 +18,7 @@ from shared.http.desk import Desk, Reader, desk, reader
 from shared.http.router import Router
 from shared.http.tabular import Format, as_file, wanted
 from shared.identity.roles import READERS, Role
+from shared.kernel.policy import Matter
 
 supervision_router = Router(prefix="/monitoring/v1", tags=["日常监管"])
 
@@ -119,8 +121,14 @@ def show_supervision(
 def list_instructions(
     county: County, ask: AskWithRole, kind: Wanted, state: Literal["open", "overdue", "answered"] | None = None
 ) -> Any:
-    """The leading group's instructions in order: `open`, `overdue` (督办逾期) or `answered`. Also as CSV or XLSX."""
-    rows: Iterable[dict[str, Any]] = _days(ask, county).instructions(county, state, _today(ask))
+    """The leading group's instructions in order: `open`, `overdue` (督办逾期) or `answered`. Also as CSV or XLSX.
+
+    A body of a place in the county sees those that it may answer.
+    """
+    part = ask.part_of(county, Matter.INSTRUCTIONS, "/path/county")
+    days: Days = ask.queries.days
+    rows: Iterable[dict[str, Any]] = days.instructions(county, state, _today(ask))
+    rows = rows if part == county else [row for row in rows if _addressed(row, ask)]
     if kind != "json":
         return _file(kind, rows, f"{county}-instructions", INSTRUCTIONS)
     return {"county": county, "items": rows} | _stand(ask)
@@ -134,9 +142,15 @@ def _file(kind: Format, rows: Iterable[dict[str, Any]], name: str, columns: dict
 
 
 def _days(ask: Reader, county: str) -> Days:
-    ask.within(county)
+    ask.within(county, "/path/county")
     days: Days = ask.queries.days
     return days
+
+
+def _addressed(row: dict[str, Any], ask: Reader) -> bool:
+    assert ask.caller is not None  # every route here asks for a role
+    actor = ask.caller.actor
+    return is_addressed(row["to"], row["organisation"], actor)
 
 
 def _today(ask: Reader) -> date:

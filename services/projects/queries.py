@@ -64,8 +64,8 @@ class Queries:
         formed = [{"asset": row["asset"], **row["row"]} for row in rows]
         return _with_yuan(found) | {"assets": [_with_yuan(asset) for asset in formed]}
 
-    def alike(self, subjects: Sequence[Row], packs: RulePacks) -> dict[str, list[Row]]:
-        """What other projects of its county and year each of these looks like, by number, gravest first.
+    def alike(self, subjects: Sequence[Row], packs: RulePacks, region: str) -> dict[str, list[Row]]:
+        """What other projects in `region` of its county and year each of these looks like, by number, gravest first.
 
         Two index look-ups for all of them: by bare name, and by amount.
         """
@@ -75,7 +75,7 @@ class Queries:
         near = or_(
             tuple_(*where, projects.c.bare_name).in_(by_name), tuple_(*where, projects.c.estimate_fen).in_(by_amount)
         )
-        others = self._all(select(projects).where(near)) if subjects else []
+        others = self._all(select(projects).where(near, lies_in(projects.c.place, region))) if subjects else []
         pursued = [row for row in others if not given_up(packs.named(row["rule_pack"]).workflow, row["state"])]
         entries = [((row["county"], row["plan_year"]), _entry(row)) for row in pursued]
         return {
@@ -111,22 +111,29 @@ class Queries:
         query = query if year is None else query.where(plans.c.plan_year == year)
         return self._all(query.order_by(plans.c.plan))
 
-    def plan(self, number: str) -> Row:
-        """The plan with the lines of the version in hand and its filings. Raises NotFound."""
+    def plan(self, number: str, region: str = "") -> Row:
+        """The plan with the lines of the version in hand that lie in `region`, and its filings. Raises NotFound."""
         found = self._one(select(plans).where(plans.c.plan == number), f"没有找到年度计划 {number}")
-        lines = self._all(select(plan_lines).where(plan_lines.c.plan == number).order_by(plan_lines.c.project))
+        of = (plan_lines.c.plan == number, plan_lines.c.project.in_(_projects_in(region)))
+        lines = self._all(select(plan_lines).where(*of).order_by(plan_lines.c.project))
         filed = self._all(
             select(filings).where(filings.c.plan == number).order_by(filings.c.version, filings.c.sequence)
         )
         return found | {"lines": [_with_yuan(row["line"]) for row in lines], "filings": filed}
 
-    def plan_versions(self, number: str, on: date | None = None) -> list[Row]:
-        """The approved versions, newest first; with `on` only the one in force on that day."""
+    def plan_versions(self, number: str, on: date | None = None, region: str = "") -> list[Row]:
+        """The approved versions with their lines in `region`, newest first; with `on` only the one then in force."""
         query = select(plan_versions).where(plan_versions.c.plan == number).order_by(plan_versions.c.version.desc())
         if on is not None:
             query = query.where(plan_versions.c.approved_on <= on).limit(1)
         rows = self._all(query)
-        return [_with_yuan(row) | {"lines": [_with_yuan(line) for line in row["lines"]]} for row in rows]
+        named = {line["project"] for row in rows for line in row["lines"]}
+        known = self._all(_projects_in(region).where(projects.c.project.in_(named)))
+        mine = {row["project"] for row in known}
+        return [
+            _with_yuan(row) | {"lines": [_with_yuan(line) for line in row["lines"] if line["project"] in mine]}
+            for row in rows
+        ]
 
     def _all(self, query: Select[Any]) -> list[Row]:
         with self._engine.connect() as connection:
@@ -138,6 +145,10 @@ class Queries:
         if row is None:
             raise NotFound(missing)
         return dict(row)
+
+
+def _projects_in(region: str) -> Select[Any]:
+    return select(projects.c.project).where(lies_in(projects.c.place, region))
 
 
 def _entry(row: Row) -> Entry:

@@ -11,9 +11,10 @@ from services.projects.queries import Filter, Queries
 from shared.http.bodies import Day, Page, PageSize, Position
 from shared.http.desk import Reader, reader
 from shared.http.router import Router
-from shared.identity.roles import READERS, Role
+from shared.identity.roles import READERS
 from shared.kernel.divisions import succession
 from shared.kernel.errors import NotFound
+from shared.kernel.policy import Matter
 from shared.rulepacks import RulePack
 from shared.rulepacks.loader import PackError
 
@@ -29,11 +30,6 @@ Region = Annotated[str, Query(pattern=r"^\d{0,12}$")]
 def _queries(ask: Reader) -> Queries:
     queries: Queries = ask.queries
     return queries
-
-
-def _region(ask: Reader) -> str:
-    """The part of the country the caller sees in lists; a system interface sees all of it."""
-    return "" if ask.caller is None or ask.caller.role is Role.SYSTEM else ask.caller.actor.region
 
 
 def _page(ask: Reader, items: list[dict[str, Any]], limit: int, cursor: str) -> Page:
@@ -75,8 +71,11 @@ def list_projects(
     after: After = "",
     limit: PageSize = 100,
 ) -> Page:
-    """The master project ledger of the caller's region, in the order of numbers. Amounts in yuan and fen."""
-    wanted = Filter(region=_region(ask), county=county, year=year, state=state)
+    """The master project ledger of the caller's region, in the order of numbers. Amounts in yuan and fen.
+
+    `county` narrows it; 403 outside-region where that lies beyond the caller's region.
+    """
+    wanted = Filter(region=ask.listed(county, "/query/county"), county=county, year=year, state=state)
     return _page(ask, _queries(ask).projects(wanted, after, limit + 1), limit, "project")
 
 
@@ -84,14 +83,15 @@ def list_projects(
 def show_project(project: Number, ask: Ask) -> dict[str, Any]:
     """One project: content, windows, money, assets, its state in words, and `next`: what may come, by whom, on what.
 
-    `alike` names look-alikes in the county's library: the same, same name, sections, split amounts.
+    `alike` names look-alikes in the county's library that lie in the caller's region: the same, same name, sections,
+    split amounts.
     """
     found = _queries(ask).project(project)
-    ask.within(found["place"])
+    ask.within(found["place"], "/path/project")
     rules = ask.state.packs.named(found["rule_pack"])
     state = state_of(rules.workflow, found["state"])
     words = {"state_label": state.label, "holder": state.holder, "next": _next(rules, state.code)}
-    similar = _queries(ask).alike([found], ask.state.packs)[project]
+    similar = _queries(ask).alike([found], ask.state.packs, ask.region)[project]
     del found["bare_name"]
     return _plain(found | words | {"alike": similar, "read_at_sequence": ask.sequence})
 
@@ -99,14 +99,14 @@ def show_project(project: Number, ask: Ask) -> dict[str, Any]:
 @router.get("/projects/{project}/history")
 def show_history(project: Number, ask: Ask, after: Annotated[Position, Query()] = 0, limit: PageSize = 100) -> Page:
     """Who did what to the project, when and on what basis, oldest first; the cursor is the entry's sequence."""
-    ask.within(_queries(ask).project(project)["place"])
+    ask.within(_queries(ask).project(project)["place"], "/path/project")
     return _page(ask, _queries(ask).history(project, after, limit + 1), limit, "sequence")
 
 
 @router.get("/projects/{project}/versions")
 def show_versions(project: Number, ask: Ask) -> dict[str, Any]:
     """Every version of the content, with its differences to the one before and to the first, field by field."""
-    ask.within(_queries(ask).project(project)["place"])
+    ask.within(_queries(ask).project(project)["place"], "/path/project")
     return _plain({"items": _queries(ask).versions(project), "sequence": ask.sequence})
 
 
@@ -125,12 +125,11 @@ def list_tasks(ask: Ask, region: Region = "", after: After = "", limit: PageSize
     """What waits for the caller's role in the caller's region (or a part of it): project, since when, which steps."""
     assert ask.caller is not None
     role = ask.caller.role.value
-    ask.within(region)
+    narrow = ask.listed(region, "/query/region")
     steps = {pack.name: _steps_of(role, pack) for pack in ask.state.packs}
     waiting = {name: list(states) for name, states in steps.items() if states}
-    narrow = region if succession().within(region, _region(ask)) else _region(ask)
     items = _queries(ask).tasks(waiting, narrow, after, limit + 1) if waiting else []
-    similar = _queries(ask).alike(items, ask.state.packs)
+    similar = _queries(ask).alike(items, ask.state.packs, ask.region)
     for item in items:
         item |= {"alike": similar[item["project"]]}
         del item["bare_name"], item["content"]
@@ -150,20 +149,31 @@ def _steps_of(role: str, pack: RulePack) -> dict[str, list[dict[str, Any]]]:
 
 @router.get("/plans")
 def list_plans(ask: Ask, year: Annotated[schemas.Year | None, Query()] = None) -> dict[str, Any]:
-    """The annual plans of the caller's region."""
-    return _plain({"items": _queries(ask).plans(_region(ask)[:6], year), "sequence": ask.sequence})
+    """The annual plans of the caller's region; for townships and villages those of their county, which bind them."""
+    region = ask.listed("", "", Matter.PLANS)
+    return _plain({"items": _queries(ask).plans(region, year), "sequence": ask.sequence})
 
 
 @router.get("/plans/{plan}")
 def show_plan(plan: Plan, ask: Ask) -> dict[str, Any]:
-    """A plan: the lines of the version in hand, its standing, its filings by version."""
-    found = _queries(ask).plan(plan)
-    ask.within(found["county"])
+    """A plan: the lines of the version in hand, its standing, its filings by version.
+
+    Townships and villages see the plan that binds them with the lines of their own projects.
+    """
+    found = _queries(ask).plan(plan, _lines_of(plan, ask))
     return _plain(found | {"read_at_sequence": ask.sequence})
 
 
 @router.get("/plans/{plan}/versions")
 def show_plan_versions(plan: Plan, ask: Ask, on: Annotated[Day | None, Query()] = None) -> dict[str, Any]:
     """Every approved version as it was frozen, newest first; with `on` the one in force on that day (XC-44)."""
-    ask.within(_queries(ask).plan(plan)["county"])
-    return _plain({"items": _queries(ask).plan_versions(plan, on), "sequence": ask.sequence})
+    part = _lines_of(plan, ask)
+    _queries(ask).plan(plan)
+    return _plain({"items": _queries(ask).plan_versions(plan, on, part), "sequence": ask.sequence})
+
+
+def _lines_of(plan: str, ask: Reader) -> str:
+    """The region whose lines of a plan the caller sees; asked before anything is said of it. Raises OutsideRegion."""
+    county = succession().place_of(plan)
+    ask.part_of(county, Matter.PLANS, "/path/plan")
+    return ask.part_of(county, Matter.PLAN_LINES, "/path/plan")

@@ -6,11 +6,13 @@ put into a problem. What stands in an address goes into the database's text like
 """
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Request
 from starlette.types import Message, Receive, Scope, Send
 
+from shared.http.access_words import say_who_may
 from shared.http.express import ExpressLane, plain_commands
 from shared.http.pages.failures import failure_page
 from shared.http.places import Places
@@ -28,6 +30,12 @@ class Application(FastAPI):
 
     _express: ExpressLane | None = None
     _places: Places | None = None
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document, made once: each operation says who may ask it."""
+        if self.openapi_schema is None:
+            self.openapi_schema = say_who_may(super().openapi(), self.routes)
+        return self.openapi_schema
 
     def take(self, router: Router) -> None:
         """Answer the routes of a router."""

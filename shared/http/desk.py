@@ -20,9 +20,10 @@ from shared.http.json_bodies import read_json
 from shared.http.waiting import WaitFor, wait_until_read
 from shared.identity.roles import Role
 from shared.identity.tokens import Caller, TokenRefused
+from shared.kernel import policy
 from shared.kernel.acts import Act
-from shared.kernel.divisions import succession
-from shared.kernel.errors import FieldProblem, Forbidden, Invalid, Outdated
+from shared.kernel.errors import FieldProblem, Forbidden, Invalid, Outdated, OutsideRegion
+from shared.kernel.policy import Matter
 from shared.problems import MEDIA_TYPE
 from shared.service_state import ServiceState
 from shared.writer import Done, Unavailable
@@ -206,13 +207,38 @@ class Reader:
         """The service's Queries object."""
         return self.state.queries
 
-    def within(self, place: str) -> None:
-        """Refuse to show one region to a user of another. Public figures are read through `public`."""
-        if self.caller is None or self.caller.role is Role.SYSTEM:
-            return
-        region = self.caller.actor.region
-        if not succession().within(place, region) and not succession().within(region, place):
-            raise RoleForbidden(f"您的管辖区域是 {region}，不能查看 {place} 的资料")
+    @property
+    def region(self) -> str:
+        """The caller's region; empty is the whole country, which only a system's token can say."""
+        assert self.caller is not None  # a route that asks for a region asks for a role
+        return self.caller.actor.region
+
+    def within(self, place: str, pointer: str = "") -> None:
+        """Let nobody read what lies outside their region, above it included. Raises OutsideRegion."""
+        if not policy.covers(self.region, place):
+            raise self._outside(place, pointer)
+
+    def part_of(self, place: str, matter: Matter, pointer: str = "") -> str:
+        """The place of the rows that the caller may be shown of a thing of `place`: that place, or the own region of
+        who is below. Raises OutsideRegion where nothing of it is theirs.
+        """
+        part = policy.part(self.region, place, matter)
+        if part is None:
+            raise self._outside(place, pointer)
+        return part
+
+    def listed(self, asked: str, pointer: str, matter: Matter = Matter.BOOK) -> str:
+        """The region that a list shows: the one asked for, else the caller's own. Raises OutsideRegion beyond that."""
+        if not asked:
+            return policy.own_list(self.region, matter)
+        self.within(asked, pointer)
+        return asked
+
+    def _outside(self, place: str, pointer: str) -> OutsideRegion:
+        said = f"您的管辖区域是 {self.region}，不能查看 {place} 的资料"
+        given = pointer.startswith("/query/")
+        mend = f"请改为 {self.region} 或其下级的区划代码；不填则为本区域" if given else "不在您的管辖区域内，请核对"
+        return OutsideRegion(said, fields=(FieldProblem(pointer, mend),) if pointer else ())
 
 
 def reader(*roles: Role) -> Callable[..., Awaitable[Reader]]:

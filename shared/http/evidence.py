@@ -17,7 +17,7 @@ from shared.http.desk import Reader, public, reader, state_of
 from shared.http.feed import FEED_ROLES
 from shared.http.router import Router
 from shared.identity.roles import Role
-from shared.kernel.divisions import succession
+from shared.kernel import policy
 from shared.kernel.errors import FieldProblem, Invalid, NotFound
 from shared.sealing import INTERVAL_SECONDS, Evidence, Seal, Sealer
 from shared.service_log import Publish, ServiceLog
@@ -165,10 +165,8 @@ def _offer_entries(router: Router, publish: Publish) -> None:
 
     def shown_to(ask: Reader) -> Callable[[Recorded], bool] | None:
         """Whether an entry is of the caller's region; None where all are."""
-        assert ask.caller is not None
-        region = "" if ask.caller.role is Role.SYSTEM else ask.caller.actor.region
-        within = succession().region(region)
-        return (lambda recorded: within.holds(publish(recorded).place)) if region else None
+        within = policy.places(ask.region)
+        return (lambda recorded: within.holds(publish(recorded).place)) if ask.region else None
 
     @router.get("/tile/entries/{index:path}")
     def bundle(ask: auditor, index: str, evidence: AskEvidence) -> Response:

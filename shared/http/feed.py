@@ -22,7 +22,7 @@ from shared.http.desk import Reader, reader, state_of
 from shared.http.ranges import in_order
 from shared.http.router import Router
 from shared.identity.roles import Role
-from shared.kernel.divisions import succession
+from shared.kernel import policy
 from shared.messaging.cloudevents import encode
 from shared.service_log import Publish, ServiceLog
 from shared.service_state import ServiceState
@@ -53,22 +53,13 @@ class Feed:
         return (events[-1].sequence if events else sequence), lines
 
 
-def _filter(region: str, county: str | None, types: list[str]) -> Callable[[Published], bool]:
-    own, asked = succession().region(region), succession().region(county or "")
+def _filter(region: str, types: list[str]) -> Callable[[Published], bool]:
+    asked = policy.places(region)
 
     def wanted(published: Published) -> bool:
-        return (
-            own.holds(published.place)
-            and asked.holds(published.place)
-            and (not types or f"{published.aggregate}.{published.event}" in types)
-        )
+        return asked.holds(published.place) and (not types or f"{published.aggregate}.{published.event}" in types)
 
     return wanted
-
-
-def _region(ask: Reader) -> str:
-    assert ask.caller is not None
-    return "" if ask.caller.role is Role.SYSTEM else ask.caller.actor.region
 
 
 @cache
@@ -90,7 +81,8 @@ def feed_router(log: ServiceLog) -> Router:
 
         `X-Next-After` says how far the log was read, also where nothing of it was for you.
         """
-        reached, lines = Feed(ask.state, log.publish).after(after, limit, _filter(_region(ask), county, types))
+        wanted = _filter(ask.listed(county or "", "/query/county"), types)
+        reached, lines = Feed(ask.state, log.publish).after(after, limit, wanted)
         headers = {"X-Next-After": str(reached)}
         if "ndjson" in accept:
             return Response(b"\n".join(lines), media_type="application/x-ndjson", headers=headers)
@@ -106,7 +98,7 @@ def feed_router(log: ServiceLog) -> Router:
         """Which sequences of a range a subscriber of your region should have (`expected`), at most 10,000 at once."""
         in_order(start, end, ("from", "to"))
         end = min(end, start + 9_999)
-        _, lines = Feed(ask.state, log.publish).after(start - 1, end - start + 1, _filter(_region(ask), None, []))
+        _, lines = Feed(ask.state, log.publish).after(start - 1, end - start + 1, _filter(ask.region, []))
         expected = [int(msgspec.json.decode(line)["sequence"]) for line in lines]
         return {"from": start, "to": end, "last": Feed(ask.state, log.publish).last(), "expected": expected}
 
@@ -146,7 +138,7 @@ class EventStream(StreamingResponse):
 
 
 async def _stream(request: Request, feed: Feed, ask: Reader, position: int) -> AsyncIterator[bytes]:
-    wanted = _filter(_region(ask), None, [])
+    wanted = _filter(ask.region, [])
     async for _ in changes(request, ask.state):
         while True:
             reached, lines = await anyio.to_thread.run_sync(feed.after, position, STREAM_BATCH, wanted)

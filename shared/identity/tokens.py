@@ -23,6 +23,7 @@ from shared.identity.roles import Role
 from shared.kernel.acts import Actor
 from shared.kernel.divisions import succession
 from shared.kernel.natural_keys import account_number, spelled, staff_id
+from shared.kernel.policy import may_bear
 from shared.kernel.privacy import personal_numbers
 
 MAX_TOKEN_BYTES = 8192
@@ -146,6 +147,6 @@ def _caller(claims: dict[str, object]) -> Caller:
     codes = [] if re.search("[A-Za-z]{2}", actor.staff) else [actor.staff]
     if any(map(personal_numbers, (*codes, actor.post, actor.organisation))):
         raise TokenRefused("令牌的人员（sub）、岗位（post）、单位（org）不得为身份证号、手机号码，请签发方改用工号")
-    if not (actor.region.isdecimal() and actor.region.isascii()) and role is not Role.SYSTEM:
-        raise TokenRefused("令牌的管辖区域（region）须为行政区划代码")
+    if not may_bear(role, actor.region):
+        raise TokenRefused("令牌的管辖区域（region）须为行政区划代码；仅系统接口可为空，即全国")
     return Caller(actor, role, bool(claims.get("simulated", False)), expires_at)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from shared.kernel import policy
 from shared.kernel.days import day_in_beijing
 from shared.kernel.divisions import succession
 from shared.kernel.errors import OutsideRegion
@@ -66,7 +67,7 @@ class Act:
 
         The region is what it is today: what was done under a former code of one of its places lies in it.
         """
-        if not succession().within(place, self.actor.region):
+        if not policy.covers(self.actor.region, place):
             raise OutsideRegion(f"您的管辖区域是 {self.actor.region}，不能办理 {place} 的事项")
 
     def is_of(self, place: str) -> bool:
@@ -75,4 +76,4 @@ class Act:
 
     def is_below(self, place: str) -> bool:
         """Whether the actor is of this place or of one in it."""
-        return succession().within(self.actor.region, place) or self.is_of(place)
+        return policy.lies_in(self.actor.region, place)

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ARRAY, ColumnElement, Connection, Engine, Row, Text, any_, literal, select, update
 
 from shared.answers import Key
+from shared.kernel import policy
 from shared.kernel.acts import Act, Actor
-from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.kernel.kinship import NOBODY, Kinship
 from shared.kernel.privacy import personal_numbers
@@ -84,6 +84,13 @@ class Vault:
                 transaction.rollback()
         return moved
 
+    def place_of(self, person: str) -> str | None:
+        """Where a payee of this key is at home, erased or not; None for a key that the vault does not know."""
+        if not KEY.fullmatch(person):
+            return None
+        with self._engine.connect() as connection:
+            return connection.execute(select(persons.c.place).where(persons.c.person == person)).scalar()
+
     def kinship(self, keys: Iterable[str]) -> Kinship:
         """Who stands beside these payees by identity, household or account, as the vault knows it at this moment."""
         wanted = {key for key in keys if KEY.fullmatch(key)}
@@ -100,7 +107,7 @@ class Vault:
         """Many persons of the reader's region with masks, by key; without those unknown, elsewhere or erased."""
         with self._engine.connect() as connection:
             found = connection.execute(select(persons).where(_still_kept(keys)))
-            rows = [row for row in found if succession().within(row.place, reader.region)]
+            rows = [row for row in found if policy.covers(reader.region, row.place)]
         return {row.person: masked(versions_of(self._keys, row)[-1].identity) for row in rows}
 
     def reveal(self, person: str, purpose: str, reader: Actor, at: datetime) -> Shown:
@@ -167,7 +174,7 @@ def _still_kept(keys: Iterable[str]) -> ColumnElement[bool]:
 def _found(connection: Connection, person: str, reader: Actor) -> Row[Any]:
     query = select(persons).where(persons.c.person == person)
     row = connection.execute(query).one_or_none() if KEY.fullmatch(person) else None
-    if row is None or not succession().within(row.place, reader.region):
+    if row is None or not policy.covers(reader.region, row.place):
         raise PersonUnknown("您的管辖区域内没有该编号的人员，请核对")
     return row
 

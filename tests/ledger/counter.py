@@ -159,9 +159,10 @@ async def pay(api: Api, amount: str = "500.00", voucher: str = "记-1") -> Any:
     return await api.post(f"{BOOK}/payments/{number}/posting", {"voucher_no": voucher}, role="keeper")
 
 
-async def read(api: Api, path: str, **params: Any) -> Any:
+async def read(api: Api, path: str, *, of: str = "654024", **params: Any) -> Any:
+    """What an auditor `of` a region reads there, from everything written so far."""
     last = api.app.state.service.writer._known_last  # the last written entry
-    answer = await api.get(path, role="auditor", params={"wait_for": last, **params})
+    answer = await api.get(path, role="auditor", region=of, params={"wait_for": last, **params})
     assert answer.status_code == 200, answer.text
     return answer.json()
 

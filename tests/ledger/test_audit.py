@@ -75,12 +75,14 @@ async def test_the_project_department_can_follow_the_money_of_its_projects(book:
 async def test_an_auditor_of_another_region_reads_nothing_here(book: Api) -> None:
     await read(book, BOOK)
     one = await book.get(BOOK, role="auditor", region="654023")
+    beyond = await book.get("/books", role="auditor", region="654023", params={"region": "65"})
     listed = [
         (await book.get("/books", role="auditor", region=region, params={"region": asked})).json()["items"]
-        for region, asked in (("654023", ""), ("654023", "65"), ("6540", "654024"), ("65", ""))
+        for region, asked in (("654023", ""), ("654024101", ""), ("6540", "654024"), ("65", ""))
     ]
 
-    assert one.status_code == 403
+    assert code(one) == code(beyond) == (403, "outside-region")
+    assert [problem["pointer"] for problem in beyond.json()["errors"]] == ["/query/region"]
     assert [[row["book"] for row in rows] for rows in listed] == [[], [], ["654024-2020"], ["654024-2020"]]
 
 

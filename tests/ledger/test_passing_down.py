@@ -268,13 +268,13 @@ async def test_a_transfer_is_traced_from_either_book_and_arrives_as_it_left(book
     assert code(wrong) == (409, "transfer-unlike")
     assert right.status_code == 201, right.text
     assert code(late) == (409, "transfer-arrived")
-    figures = await read(book, above)
+    figures = await read(book, above, of="6540")
     assert (figures["available"], figures["passed_down"]) == ("960.00", "40.00")
-    (row,) = (await read(book, f"{above}/pass-downs"))["items"]
+    (row,) = (await read(book, f"{above}/pass-downs", of="6540"))["items"]
     assert (row["stage"], row["transfer_id"], row["recipient"]) == ("confirmed", transfer, "654024")
     assert (row["arrived_in"], row["arrived_lot"]) == ("654024-2020", " ".join(PAPER))
     for name, lot in ((above, "新财扶〔2020〕1号 中央财政专项扶贫资金"), (BOOK, " ".join(PAPER))):
-        (found,) = (await read(book, f"{name}/lineage", lot=lot))["passed_down"]
+        (found,) = (await read(book, f"{name}/lineage", of="6540", lot=lot))["passed_down"]
         assert (found["book"], found["arrived_in"]) == ("6540-2020", "654024-2020")
 
 
@@ -300,8 +300,8 @@ async def test_a_transfer_of_a_sealed_year_is_called_back_over_http_until_the_co
 
     assert called_back.status_code == 201, called_back.text
     assert (code(too_much), rest.status_code, code(late)) == ((409, "transfer-unlike"), 201, (409, "transfer-arrived"))
-    figures = await read(book, above)
+    figures = await read(book, above, of="6540")
     assert [figures[name] for name in ("carried_in", "available", "passed_down")] == ["960.00", "970.00", "-10.00"]
-    (row,) = (await read(book, "/books/6540-2020/pass-downs"))["items"]
+    (row,) = (await read(book, "/books/6540-2020/pass-downs", of="6540"))["items"]
     assert (row["amount"], row["reversed"], row["arrived_in"]) == ("40.00", "10.00", "654024-2020")
-    assert (await read(book, f"{above}/categories"))["categories"][0]["fen"] == 97_000
+    assert (await read(book, f"{above}/categories", of="6540"))["categories"][0]["fen"] == 97_000

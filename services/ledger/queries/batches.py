@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, case, select
 
 from services.ledger.domain.errors import PaymentUnknown
+from services.ledger.queries.pool import of_part
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import batch_lines, batches, payments, returned_payments
 from services.ledger.tables import standards as rates
@@ -19,18 +20,29 @@ class OfTheBatches:
 
     _engine: Engine
 
-    def batch(self, book: str, batch: str) -> Row:
-        """One batch with the stage of its payment; raises PaymentUnknown."""
-        found = self._all(_BATCHES.where(batches.c.book == book, batches.c.batch == batch))
+    def batch(self, book: str, batch: str, part: str = "") -> Row:
+        """One batch with the stage of its payment; raises PaymentUnknown, also outside the part of the book."""
+        mine = (batches.c.book == book, of_part(batches.c.project, part))
+        found = self._all(_BATCHES.where(*mine, batches.c.batch == batch))
         if not found:
             raise PaymentUnknown("本专账没有该编号的发放批次")
         return found[0]
 
     def batches(
-        self, book: str, stage: str | None, project: str | None, returned: bool | None, after: int, limit: int
+        self,
+        book: str,
+        part: str,
+        stage: str | None,
+        project: str | None,
+        returned: bool | None,
+        after: int,
+        limit: int,
     ) -> list[Row]:
-        """The batches of a book in the order they were asked for; `returned`: with money sent back, or without."""
-        query = _BATCHES.where(batches.c.book == book, batches.c.entry_no > after)
+        """The batches of a book, or of the projects of a part of it, in the order they were asked for; `returned`: with
+        money sent back, or without.
+        """
+        mine = (batches.c.book == book, of_part(batches.c.project, part))
+        query = _BATCHES.where(*mine, batches.c.entry_no > after)
         if stage is not None:
             query = query.where(payments.c.stage == stage)
         if project is not None:

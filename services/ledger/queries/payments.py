@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from services.ledger.domain.errors import PaymentUnknown
-from services.ledger.queries.pool import OfThePool
+from services.ledger.queries.pool import OfThePool, of_part
 from services.ledger.rows import Row
 from services.ledger.tables import payment_findings, payments
 
@@ -14,10 +14,20 @@ class OfThePayments(OfThePool):
     """Payments by stage and lane, and those whose next step is late."""
 
     def payments(
-        self, book: str, stage: str | None, green: bool | None, late_at: datetime | None, after: int, limit: int
+        self,
+        book: str,
+        part: str,
+        stage: str | None,
+        green: bool | None,
+        late_at: datetime | None,
+        after: int,
+        limit: int,
     ) -> list[Row]:
-        """The payments of a book in the order they were asked for; with `late_at` those whose clock has run out."""
-        query = select(payments).where(payments.c.book == book, payments.c.entry_no > after)
+        """The payments of a book, or of the projects of a part of it, in the order they were asked for; with `late_at`
+        those whose clock has run out.
+        """
+        mine = (payments.c.book == book, of_part(payments.c.project, part))
+        query = select(payments).where(*mine, payments.c.entry_no > after)
         if stage is not None:
             query = query.where(payments.c.stage == stage)
         if green is not None:
@@ -26,9 +36,10 @@ class OfThePayments(OfThePool):
             query = query.where(payments.c.due_at < late_at)
         return self._rows(query.order_by(payments.c.entry_no).limit(limit))
 
-    def payment(self, book: str, payment: str) -> Row:
-        """One payment with how many findings of each code; raises PaymentUnknown."""
-        found = self._rows(select(payments).where(payments.c.book == book, payments.c.payment == payment))
+    def payment(self, book: str, payment: str, part: str = "") -> Row:
+        """One payment with how many findings of each code; raises PaymentUnknown, also outside the part of the book."""
+        mine = (payments.c.book == book, of_part(payments.c.project, part))
+        found = self._rows(select(payments).where(*mine, payments.c.payment == payment))
         if not found:
             raise PaymentUnknown("本专账没有该编号的拨付")
         return found[0] | {"repeats": self.repeats(book, payment)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Select, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, func, or_, select, true
 
 from services.ledger.domain.errors import BookNotOpen
 from services.ledger.queries import answering
@@ -95,8 +95,9 @@ class OfThePool:
         query = select(lots).where(lots.c.book == book, lots.c.entry_no > after, *same)
         return self._rows(query.order_by(lots.c.entry_no).limit(limit))
 
-    def projects(self, book: str, after: str, limit: int) -> list[Row]:
-        """The projects of a book: what is on file, and what is set aside, paid and spent (nulls when nothing is).
+    def projects(self, book: str, part: str, after: str, limit: int) -> list[Row]:
+        """The projects of a book, or of a part of it (a division's code): what is on file, and what is set aside, paid
+        and spent (nulls when nothing is).
 
         With the departments that pooled the money and the units that use it, who both answer while it is on hold.
         """
@@ -109,6 +110,7 @@ class OfThePool:
                 isouter=True,
             )
             .where(or_(project_files.c.book == book, commitments.c.book == book), project_files.c.project > after)
+            .where(lies_in(project_files.c.place, part))
         )
         rows = self._rows(query.order_by(project_files.c.project).limit(limit))
         with self._engine.connect() as connection:
@@ -129,6 +131,12 @@ class OfThePool:
 
 
 _COMMITMENT = ("left_fen", "paid_fen", "spent_fen", "returned_fen", "shortage_fen")
+
+
+def of_part(project: ColumnElement[str], part: str) -> ColumnElement[bool]:
+    """That a project lies in a part of a book's county; "" is all of it, projects not on file included."""
+    known = select(project_files.c.project).where(lies_in(project_files.c.place, part))
+    return project.in_(known) if part else true()
 
 
 def page_of(rows: Sequence[Row], limit: int, key: str) -> str | None:

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, Select, func, select
 from services.ledger.domain.errors.shares import EntityUnknown
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import entities, holdings, lots, movements, payments, returned_payments, share_changes
+from shared.regions import lies_in
 
 
 class Shares:
@@ -15,14 +16,16 @@ class Shares:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def entities(self, county: str, after: int, limit: int) -> list[Row]:
-        """The entities in the order in which they were registered."""
-        query = select(entities).where(entities.c.county == county, entities.c.position > after)
+    def entities(self, county: str, part: str, after: int, limit: int) -> list[Row]:
+        """The entities of a county or a part of it in the order in which they were registered."""
+        mine = (entities.c.county == county, lies_in(entities.c.place, part))
+        query = select(entities).where(*mine, entities.c.position > after)
         return [_with_percent(row) for row in self._all(query.order_by(entities.c.position).limit(limit))]
 
-    def entity(self, county: str, entity: str) -> Row:
-        """One entity with the payments that were quantified; raises EntityUnknown."""
-        found = self._all(select(entities).where(entities.c.county == county, entities.c.entity == entity))
+    def entity(self, county: str, entity: str, part: str = "") -> Row:
+        """One entity with the payments that were quantified; raises EntityUnknown, also outside the part asked for."""
+        mine = (entities.c.county == county, lies_in(entities.c.place, part))
+        found = self._all(select(entities).where(*mine, entities.c.entity == entity))
         if not found:
             raise EntityUnknown("本县股份台账没有该经营主体")
         return _with_percent(found[0]) | {"payments": self._quantified(county, entity)}

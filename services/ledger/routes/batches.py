@@ -10,9 +10,9 @@ from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetSta
 from services.ledger.domain.account import book_parts
 from services.ledger.queries import page_of
 from services.ledger.routes.batch_export import with_masks
-from services.ledger.routes.counters import AtKeeper, AtWindow, in_region, standing
+from services.ledger.routes.counters import AtKeeper, AtPayees, AtWindow, in_region, rows_of, standing
 from services.ledger.routes.listing import Kind, Stage, listed
-from services.ledger.routes.persons import open_vault
+from services.ledger.routes.persons import of_own_place, open_vault
 from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
 from services.ledger.schemas.batch_files import lines_of_table
@@ -31,6 +31,7 @@ from shared.http.bodies import Page, PageSize
 from shared.http.desk import Desk, desk
 from shared.http.router import Router
 from shared.identity.roles import Role
+from shared.kernel.policy import Matter
 
 router = Router(prefix="/ledger/v1", tags=["发放批次"])
 
@@ -107,35 +108,33 @@ def batches(
     limit: Limit = 100,
 ) -> Any:
     """The batches of a book with their figures, at a stage, of a project, with money sent back; also CSV or XLSX."""
-    in_region(ask, book)
-    read = partial(ask.queries.batches, book, stage, project, returned)
+    part = rows_of(ask, book, Matter.PAYMENTS)
+    read = partial(ask.queries.batches, book, part, stage, project, returned)
     return listed(ask, kind, columns.BATCHES, read, after, limit, book=book, name=f"{book}-batches")
 
 
 @router.get("/books/{book}/batches/{batch}")
 def batch(book: str, batch: str, ask: AtWindow) -> dict[str, Any]:
     """One batch: declared, accepted, refused, paid and returned; `repeats` counts what was asked for or paid before."""
-    in_region(ask, book)
-    found: dict[str, Any] = ask.queries.batch(book, batch)
+    found: dict[str, Any] = ask.queries.batch(book, batch, rows_of(ask, book, Matter.PAYMENTS))
     return found | {"repeats": ask.queries.repeats(book, batch)} | standing(ask, book)
 
 
 @router.get("/books/{book}/batches/{batch}/lines", response_model=Page)
-def batch_lines(book: str, batch: str, ask: AtWindow, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
+def batch_lines(book: str, batch: str, ask: AtPayees, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """The lines of a batch in order, each with its result: refused (with code), requested, passed, failed, posted or
     returned (with the bank's reason).
 
     A file (`format=csv|xlsx`) shows masked names, numbers and accounts to the roles that may see these.
     """
-    in_region(ask, book)
-    ask.queries.batch(book, batch)
+    ask.queries.batch(book, batch, rows_of(ask, book, Matter.PAYMENTS))
     lines = partial(ask.queries.batch_lines, book, batch)
     shown = lines if kind == "json" else with_masks(ask, lines)
     return listed(ask, kind, columns.BATCH_LINES, shown, after, limit, book=book, name=f"{batch}-lines", cursor="line")
 
 
 @router.get("/books/{book}/payees", response_model=Page)
-def payees(book: str, ask: AtWindow, kind: Kind, lot: Lot, after: Position = 0, limit: Limit = 100) -> Any:
+def payees(book: str, ask: AtPayees, kind: Kind, lot: Lot, after: Position = 0, limit: Limit = 100) -> Any:
     """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
     in_region(ask, book)
     read = partial(ask.queries.payees, book, ask.queries.lot_called(book, lot))
@@ -143,9 +142,12 @@ def payees(book: str, ask: AtWindow, kind: Kind, lot: Lot, after: Position = 0, 
 
 
 @router.get("/books/{book}/payees/{payee}")
-def payee(book: str, payee: str, ask: AtWindow) -> dict[str, Any]:
-    """Every payment of the book to one payee, each with the lots and so the documents that it came from."""
-    in_region(ask, book)
+def payee(book: str, payee: str, ask: AtPayees) -> dict[str, Any]:
+    """Every payment of the book to one payee, each with the lots and so the documents that it came from.
+
+    Who is of a place in the county asks for payees of that place; any other one, and a key that nobody has, is 404.
+    """
+    of_own_place(ask, payee, rows_of(ask, book, Matter.PAYEES))
     found: dict[str, Any] = ask.queries.payee(book, payee)
     return found | standing(ask, book)
 
@@ -176,7 +178,7 @@ async def set_standard(county: str, body: StandardBody, at: AtCounty) -> Respons
 
 @router.get("/counties/{county}/standards")
 def standards(county: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> Page:
-    """A county's subsidy standards in the order in which they were set."""
-    ask.within(county)
+    """A county's subsidy standards in the order in which they were set, for all places of the county."""
+    ask.part_of(county, Matter.STANDARDS, "/path/county")
     rows = ask.queries.standards(county, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "sequence"), sequence=ask.sequence)

@@ -30,8 +30,7 @@ After = Annotated[Position, Query()]
 @router.get("/books/awaiting")
 def awaiting(ask: AtWindow) -> dict[str, Any]:
     """Counties of the reader's region whose annual plan is approved and whose book waits for finance to open it."""
-    region = ask.caller.actor.region if ask.caller else ""
-    return {"items": ask.queries.calendar.awaiting(region), "sequence": ask.sequence}
+    return {"items": ask.queries.calendar.awaiting(ask.region), "sequence": ask.sequence}
 
 
 @router.post("/books/{book}/closings", status_code=201)

@@ -7,10 +7,15 @@ from fastapi import Depends
 from services.ledger.domain.account import book_parts
 from shared.http.desk import Desk, Reader, desk, reader
 from shared.identity.roles import Role
+from shared.kernel.policy import Matter
+
+NO_NEED_OF_PAYEES = (Role.PUBLISHER, Role.SECTOR_DEPT, Role.SYSTEM)
+"""They publish, give an opinion and exchange data: none of it asks who was paid, not even by a key without a name."""
 
 AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
 AtKeeper = Annotated[Desk, Depends(desk(Role.KEEPER))]
 AtWindow = Annotated[Reader, Depends(reader())]
+AtPayees = Annotated[Reader, Depends(reader(*(role for role in Role if role not in NO_NEED_OF_PAYEES)))]
 
 
 def standing(ask: Reader, book: str) -> dict[str, Any]:
@@ -19,6 +24,12 @@ def standing(ask: Reader, book: str) -> dict[str, Any]:
 
 
 def in_region(ask: Reader, book: str) -> None:
-    """Refuse to show a book to a reader of another region."""
-    county, _ = book_parts(book)
-    ask.within(county)
+    """Refuse to show a book to a reader of another region, or of one below its own. Raises OutsideRegion."""
+    ask.within(book_parts(book)[0], "/path/book")
+
+
+def rows_of(ask: Reader, book: str, matter: Matter) -> str:
+    """The place whose rows of a book are for this reader; "" is all of them. Raises OutsideRegion."""
+    county = book_parts(book)[0]
+    part = ask.part_of(county, matter, "/path/book")
+    return "" if part == county else part

@@ -17,11 +17,13 @@ from shared.http.bodies import Page, PageSize, Position
 from shared.http.desk import Desk, Reader, desk, reader
 from shared.http.router import Router
 from shared.identity.roles import Role
+from shared.kernel import policy
 from shared.kernel.acts import Actor
 from shared.kernel.divisions import divisions, succession
 from shared.kernel.records import replace
 from shared.service_state import ServiceState
 from shared.vault import Vault
+from shared.vault.errors import PersonUnknown
 from shared.writer import Unavailable
 
 router = Router(prefix="/ledger/v1", tags=["收款人"])
@@ -128,6 +130,17 @@ async def committed(at: Desk, book: str, terms: Terms) -> Terms:
     if known is None or known.kind != terms.payee_class or not succession().within(known.place, county):
         return terms
     return replace(terms, commitment=known.commitment)
+
+
+def of_own_place(ask: Reader, payee: str, part: str) -> None:
+    """Let who sees only a part of a county ask for payees of that part. Raises PersonUnknown, the same for all others:
+    that somebody is paid at all is nobody's business elsewhere.
+    """
+    if not part:
+        return
+    place = ask.state.vault.place_of(payee) if ask.state.vault else None
+    if place is None or not policy.covers(part, place):
+        raise PersonUnknown("您的管辖区域内没有该编号的人员，请核对")
 
 
 def who(ask: Reader) -> Actor:

@@ -12,17 +12,18 @@ from services.ledger.domain.entities import Entity
 from services.ledger.domain.entries.shares import Allotted
 from services.ledger.domain.shares import Quantification
 from services.ledger.queries import page_of
-from services.ledger.routes.counters import AtWindow
+from services.ledger.routes.counters import AtPayees, AtWindow
 from services.ledger.routes.listing import Kind, listed
-from services.ledger.routes.persons import open_vault
+from services.ledger.routes.persons import of_own_place, open_vault
 from services.ledger.schemas import columns
 from services.ledger.schemas.shares import DividendBody, EntityBody, QuantificationBody, TransferBody
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
-from shared.http.desk import Desk, desk
+from shared.http.desk import Desk, Reader, desk
 from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel import money
+from shared.kernel.policy import Matter
 from shared.vault import Known
 
 router = Router(prefix="/ledger/v1/counties/{county}", tags=["股份量化"])
@@ -94,42 +95,48 @@ async def declare_dividend(county: str, entity: str, body: DividendBody, at: AtR
 @router.get("/entities")
 def entities(county: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> Page:
     """The county's entities: whole, held by households (shares and per cent), money quantified, dividends paid."""
-    ask.within(county)
-    rows = ask.queries.shares.entities(county, after, limit)
+    rows = ask.queries.shares.entities(county, _part(ask, county), after, limit)
     return Page(items=rows, next=page_of(rows, limit, "position"), sequence=ask.sequence)
 
 
 @router.get("/entities/{entity}")
 def entity(county: str, entity: str, ask: AtWindow) -> dict[str, Any]:
     """One entity, with the payments whose money is quantified: `beyond_paid` is what of it has since come back."""
-    ask.within(county)
-    found: dict[str, Any] = ask.queries.shares.entity(county, entity)
+    found: dict[str, Any] = ask.queries.shares.entity(county, entity, _part(ask, county))
     return found | {"sequence": ask.sequence}
 
 
 @router.get("/entities/{entity}/holders", response_model=Page)
-def holders(county: str, entity: str, ask: AtWindow, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
+def holders(county: str, entity: str, ask: AtPayees, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """Who holds how many shares, by the vault's keys, with their dividends so far; also as CSV or XLSX."""
-    ask.within(county)
-    ask.queries.shares.entity(county, entity)
+    ask.queries.shares.entity(county, entity, _part(ask, county))
     read = partial(ask.queries.shares.holders, county, entity)
     return listed(ask, kind, columns.HOLDERS, read, after, limit, name=f"{county}-holders", cursor="position")
 
 
 @router.get("/entities/{entity}/history")
-def history(county: str, entity: str, ask: AtWindow, after: Position = 0, limit: Limit = 100) -> Page:
+def history(county: str, entity: str, ask: AtPayees, after: Position = 0, limit: Limit = 100) -> Page:
     """Everything that happened to an entity's shares, line by line in order, with document and reason."""
-    ask.within(county)
+    ask.queries.shares.entity(county, entity, _part(ask, county))
     rows = ask.queries.shares.history(county, entity, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "position"), sequence=ask.sequence)
 
 
 @router.get("/shareholders/{payee}")
-def shareholder(county: str, payee: str, ask: AtWindow) -> dict[str, Any]:
-    """What a household holds and was paid, and the payments, lots and documents that its shares come from."""
-    ask.within(county)
+def shareholder(county: str, payee: str, ask: AtPayees) -> dict[str, Any]:
+    """What a household holds and was paid, and the payments, lots and documents that its shares come from.
+
+    Who is of a place in the county asks for households of that place; any other one is 404.
+    """
+    part = ask.part_of(county, Matter.PAYEES, "/path/county")
+    of_own_place(ask, payee, "" if part == county else part)
     found: dict[str, Any] = ask.queries.shares.holder(county, payee)
     return found | {"sequence": ask.sequence}
+
+
+def _part(ask: Reader, county: str) -> str:
+    """The part of the county whose entities the reader sees. Raises OutsideRegion."""
+    return ask.part_of(county, Matter.ENTITIES, "/path/county")
 
 
 async def _known(at: Desk, payees: Iterable[str]) -> dict[str, Known]:

@@ -19,7 +19,7 @@ from services.monitoring.domain.errors import (
     NotAddressed,
     NotTheCountysOwn,
 )
-from shared.kernel.acts import Act
+from shared.kernel.acts import Act, Actor
 from shared.kernel.aggregate import Aggregate, Created, Event
 from shared.kernel.errors import Clause, FieldProblem
 from shared.kernel.workdays import add_working_days, is_working_day
@@ -115,7 +115,7 @@ class SupervisedDay(Aggregate):
         if not 1 <= number <= len(self.instructions):
             raise InstructionUnknown(f"{self.day} 没有第 {number} 项督办")
         asked = self.instructions[number - 1]
-        if act.actor.role != asked.to or not (asked.organisation == "" or act.actor.belongs_to(asked.organisation)):
+        if not is_addressed(asked.to, asked.organisation, act.actor):
             raise NotAddressed("这项督办不是交给您所在单位的，请由承办单位答复")
         if number in self.answered:
             raise AnsweredAlready(f"{self.day} 第 {number} 项督办已答复")
@@ -125,6 +125,11 @@ class SupervisedDay(Aggregate):
         SUPERVISED_DAY.require({"effective_on": act.effective_on}, {"confirmed_on": self.confirmed_on})
         facts = {"county": self.county, "day": self.day, "number": number, "answer": answer}
         self.record(self.InstructionAnswered, act, **facts)
+
+
+def is_addressed(to: str, organisation: str, actor: Actor) -> bool:
+    """Whether an instruction to a role, and to one organisation of it where named, is this official's to answer."""
+    return actor.role == to and (organisation == "" or actor.belongs_to(organisation))
 
 
 def duty(pack: RulePack) -> Clause:
