@@ -100,6 +100,7 @@ def _await_end(supervisor: Mark) -> None:
 
 CONDITIONS = {
     "ready": "就绪",
+    "no-logins": "不能登录",
     "not-ready": "未就绪",
     "reading-stopped": "停读",
     "halted": "停写",
@@ -108,6 +109,7 @@ CONDITIONS = {
 """What `/readyz` says, in the table's words."""
 
 TROUBLES = {
+    "no-logins": "取不到签发方的公钥，新令牌无法核对，公开页面照常",
     "not-ready": "尚未就绪",
     "reading-stopped": "读取已停止更新，写入照常",
     "halted": "写入已停止，读取照常",

@@ -2,29 +2,47 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+import msgspec
 from psycopg import sql
 from sqlalchemy import Connection
 
 from shared.eventstore import driver
+from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, Invalid
 from shared.problems import problem_of
 
 
 @dataclass(frozen=True)
 class Key:
-    """Whose command this is, under which key, and what it said (SHA-256 over route and body)."""
+    """Whose command this is, under which key, and what it said (SHA-256 over route and body).
+
+    What was answered to the same principal before is found, too: `earlier` are its names under former codes of its
+    region, `unscoped` is the name that it shared with its like in every `region` until those were told apart.
+    """
 
     principal: str
     key: str
     fingerprint: bytes
+    earlier: tuple[str, ...] = ()
+    unscoped: str = ""
+    region: str = ""
 
     @property
     def identity(self) -> tuple[str, str]:
         """What must be unique."""
         return self.principal, self.key
+
+    @property
+    def principals(self) -> tuple[str, ...]:
+        """Under whose names an answer may lie, the present one first."""
+        return (self.principal, *self.earlier, *((self.unscoped,) if self.unscoped else ()))
+
+    def numbered(self, number: int, said: bytes) -> "Key":
+        """The key of one line of a file that came under this one."""
+        return replace(self, key=f"{self.key}/{number}", fingerprint=said)
 
 
 @dataclass(frozen=True)
@@ -63,28 +81,63 @@ _KEEP = (
     "INSERT INTO {} (principal, key, fingerprint, status, body, problem)"
     " SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[], %b::int4[], %b::bytea[], %b::bool[])"
 )
+_ENTRY = "SELECT state FROM {} WHERE notification_id = %s"
+
+_Row = tuple[str, str, bytes, int, bytes, bool]
+
+
+class _Actor(msgspec.Struct):
+    region: str = ""
+
+
+class _Act(msgspec.Struct):
+    command_id: str
+    actor: _Actor
+
+
+class _Entry(msgspec.Struct):
+    act: _Act
+
+
+class _Said(msgspec.Struct):
+    sequence: int = 0
 
 
 class AnswerBook:
     """The table of answers of one service."""
 
     def __init__(self, service: str) -> None:
-        table = sql.Identifier(f"{service}_commands")
-        self._replay, self._keep = (sql.SQL(statement).format(table).as_bytes() for statement in (_REPLAY, _KEEP))
+        answers, events = sql.Identifier(f"{service}_commands"), sql.Identifier(f"{service}_events")
+        self._replay, self._keep = (sql.SQL(statement).format(answers).as_bytes() for statement in (_REPLAY, _KEEP))
+        self._entry = sql.SQL(_ENTRY).format(events).as_bytes()
 
     def replay(self, connection: Connection, works: Iterable[_Keyed]) -> None:
         """Give each work whose key is known the answer it once got, or the refusal of a reused key."""
-        keyed = {w.key.identity: w for w in works if w.key is not None and not w.dry_run}
+        keyed = [(w, w.key) for w in works if w.key is not None and not w.dry_run]
         if not keyed:
             return
-        rows = driver(connection).execute(self._replay, ([p for p, _ in keyed], [k for _, k in keyed]))
-        for principal, key, known, status, body, problem in rows:
-            work = keyed[principal, key]
-            assert work.key is not None
-            if bytes(known) == work.key.fingerprint:
-                work.answer = Answer(status, bytes(body), replayed=True, problem=problem)
-            else:
-                work.error = ReusedKey("该幂等键已用于另一内容的请求，请换一个新的 Idempotency-Key")
+        names = list(dict.fromkeys((name, key.key) for _, key in keyed for name in key.principals))
+        rows: Iterable[_Row] = driver(connection).execute(self._replay, ([p for p, _ in names], [k for _, k in names]))
+        known = {(row[0], row[1]): row for row in rows}
+        if not known:
+            return
+        for work, key in keyed:
+            kept = next((known[name, key.key] for name in key.principals if (name, key.key) in known), None)
+            if kept is not None and self._is_of(connection, kept, key):
+                _give(work, key, kept)
+
+    def _is_of(self, connection: Connection, kept: _Row, key: Key) -> bool:
+        """Whether an answer is this principal's own. One kept when regions were not told apart is where the entry that
+        it speaks of was made by the same region; where it speaks of none nobody can tell, and a retry must get it."""
+        if kept[0] != key.unscoped or kept[5]:
+            return True
+        sequence = msgspec.json.decode(kept[4], type=_Said).sequence
+        found = driver(connection).execute(self._entry, (sequence,)).fetchone()
+        if found is None:
+            return True
+        act = msgspec.json.decode(found[0], type=_Entry).act
+        another = act.command_id == key.key and not _one_region(act.actor.region, key.region)
+        return not another
 
     def keep(self, connection: Connection, works: Iterable[Any]) -> None:
         """Write down what is about to be answered, refusals by rules included."""
@@ -95,6 +148,18 @@ class AnswerBook:
         ]
         if rows:
             driver(connection).execute(self._keep, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _one_region(one: str, other: str) -> bool:
+    return succession().heir(one) == succession().heir(other)
+
+
+def _give(work: _Keyed, key: Key, kept: _Row) -> None:
+    _, _, said, status, body, problem = kept
+    if bytes(said) == key.fingerprint:
+        work.answer = Answer(status, bytes(body), replayed=True, problem=problem)
+    else:
+        work.error = ReusedKey("该幂等键已用于另一内容的请求，请换一个新的 Idempotency-Key")
 
 
 def _to_keep(work: _Keyed) -> Answer | None:

@@ -24,6 +24,7 @@ from shared.http.health import health_router
 from shared.http.limits import Limiter
 from shared.http.router import MAX_BODY_BYTES, Router
 from shared.http.watch import Watch
+from shared.identity.keys import IssuerKeys
 from shared.identity.tokens import TokenChecker
 from shared.logging import configure_logging
 from shared.messaging import bus
@@ -111,8 +112,7 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
             issuer=settings.issuer,
             audience=settings.audience,
             algorithms=settings.algorithms,
-            jwks_file=settings.jwks_file,
-            jwks_url=settings.jwks_url,
+            keys=IssuerKeys(settings.jwks_file, settings.jwks_url),
         ),
         limiter=Limiter(settings.rate_limit, settings.public_rate_limit),
         application=parts.application(packs, vault.kinship) if vault and parts.knows_kin else parts.application(packs),
@@ -165,12 +165,13 @@ class Running:
         state.stopped = self._stopped
 
     def start(self) -> None:
-        """Begin to work; NATS may come later, the service is of use without it."""
+        """Begin to work; NATS and the issuer's keys may come later, the service is of use without them."""
         self._state.writer.start()
         self._following.start()
         if self._state.sealer is not None:
             self._state.sealer.on_halt = self._state.writer.halt
             self._state.sealer.start()
+        self._tasks.append(asyncio.create_task(self._state.tokens.keys.run()))
         self._tasks.append(asyncio.create_task(self._connect()))
 
     async def stop(self) -> None:

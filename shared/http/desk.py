@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
-import anyio
 from fastapi import Depends, Header, Query, Request, Response
 
 from shared.answers import Answer, Key, fingerprint
@@ -18,8 +17,9 @@ from shared.eventstore import Repository
 from shared.http.bodies import ActBody
 from shared.http.json_bodies import read_json
 from shared.http.waiting import WaitFor, wait_until_read
+from shared.identity.claims import Caller
+from shared.identity.errors import TokenForged, TokenRefused
 from shared.identity.roles import Role
-from shared.identity.tokens import Caller, TokenRefused
 from shared.kernel import policy
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem, Forbidden, Invalid, Outdated, OutsideRegion
@@ -63,17 +63,26 @@ def state_of(request: Request) -> ServiceState:
 
 
 async def _caller(request: Request, authorization: Annotated[str | None, Header()] = None) -> Caller:
-    return await identify(state_of(request), authorization)
+    return await identify(state_of(request), authorization, request)
 
 
-async def identify(state: ServiceState, authorization: str | None) -> Caller:
-    """Who calls, counted against their limit; raises TokenRefused or TooManyRequests."""
+async def identify(state: ServiceState, authorization: str | None, request: Request) -> Caller:
+    """Who calls, counted against their limit.
+
+    Raises TokenRefused, TooManyRequests, IdentityUnavailable or IdentityBusy. An address from which forged tokens come
+    has no new ones checked for a while; who was known before goes on.
+    """
     if not authorization or not authorization.startswith("Bearer "):
         raise TokenRefused("请在 Authorization 头中提供 Bearer 令牌")
     token = authorization.removeprefix("Bearer ")
     caller = state.tokens.known(token)
     if caller is None:
-        caller = await anyio.to_thread.run_sync(state.tokens.check, token)
+        state.limiter.may_try(request)
+        try:
+            caller = await state.tokens.check(token)
+        except TokenForged:
+            state.limiter.forged(request)
+            raise
     state.limiter.principal(caller.principal)
     return caller
 
@@ -179,7 +188,18 @@ class CommandDesk:
         _check_role(caller, self.roles)
         if not key:
             raise KeyMissing("写入请求须带 Idempotency-Key 头：由您生成并保存，重试时用同一个")
-        return Desk(state, caller, Key(caller.principal, key, fingerprint(target, body)), dry_run, self._deadline)
+        return Desk(state, caller, _key(caller, key, fingerprint(target, body)), dry_run, self._deadline)
+
+
+def _key(caller: Caller, key: str, said: bytes) -> Key:
+    return Key(
+        caller.principal,
+        key,
+        said,
+        earlier=caller.earlier_principals,
+        unscoped=caller.unscoped_principal,
+        region=caller.actor.region,
+    )
 
 
 def desk(*roles: Role, deadline: float = DEADLINE_SECONDS) -> CommandDesk:

@@ -126,17 +126,17 @@ class ExpressLane:
             return False
         started, authorization = time.perf_counter(), headers.get(b"authorization", b"").decode("latin-1")
         try:
-            answer = await self._answer(found, scope["path"], authorization, key, await _read(receive))
+            answer = await self._answer(found, scope, authorization, key, await _read(receive))
         except Exception as failure:
             answer = await self._explained(Request(scope), failure)
         await answer(scope, receive, send)
         note(scope["method"], command.path, answer.status_code, time.perf_counter() - started)
         return True
 
-    async def _answer(self, found: Found, path: str, authorization: str, key: str, content: bytes) -> Response:
+    async def _answer(self, found: Found, scope: Scope, authorization: str, key: str, content: bytes) -> Response:
         command, names = found
-        caller = await identify(self._state, authorization)
-        at = command.desk.open(self._state, caller, f"POST {path}?", content, key, dry_run=False)
+        caller = await identify(self._state, authorization, Request(scope))
+        at = command.desk.open(self._state, caller, f"POST {scope['path']}?", content, key, dry_run=False)
         body, problems = command.body.validate(read_json(content), {}, loc=("body",))
         if problems:
             raise RequestValidationError(problems)

@@ -13,7 +13,7 @@ from shared.http.problems import HOW_TO_GO_ON, HOW_TO_READ_ON
 from shared.http.router import Router
 from shared.service_state import ServiceState
 
-HALTED, READING_STOPPED = "halted", "reading-stopped"
+HALTED, READING_STOPPED, NO_LOGINS = "halted", "reading-stopped", "no-logins"
 ADVICE = {HALTED: HOW_TO_GO_ON, READING_STOPPED: HOW_TO_READ_ON}
 """What an administrator does about a service that will not be ready again by itself."""
 
@@ -34,13 +34,16 @@ def health_router(name: str) -> Router:
     async def ready(request: Request) -> JSONResponse:
         """Database and NATS answer, projections run, invariants hold; 503 with the troubles otherwise.
 
-        `status` is `ready`, `not-ready` (it may pass), `reading-stopped` (what is read no longer follows what is
-        written) or `halted` (nothing more is written); the last two need a person, and `advice` says what to do.
+        `status` is `ready`, `no-logins` (200: public pages go on, but the issuer's keys cannot be read), `not-ready`
+        (it may pass), `reading-stopped` (what is read no longer follows what is written) or `halted` (nothing more is
+        written); the last two need a person, and `advice` says what to do.
         """
         state = state_of(request)
         troubles = state.troubles() + await anyio.to_thread.run_sync(_database, state)
-        status = _status(state, troubles)
-        body = {"status": status, "service": name, "sequence": state.position, "troubles": troubles}
+        unknown = state.tokens.keys.trouble
+        status = _status(state, troubles) if troubles or not unknown else NO_LOGINS
+        told = [*troubles, f"identity: {unknown}"] if unknown else troubles
+        body = {"status": status, "service": name, "sequence": state.position, "troubles": told}
         body |= {"advice": ADVICE[status]} if status in ADVICE else {}
         return JSONResponse(body, 503 if troubles else 200)
 

@@ -65,6 +65,10 @@ class Count(NamedTuple):
     binding: bool = True
 
 
+FORGED_TOKENS = "60/minute"
+"""How many tokens that our issuer did not sign an address may try."""
+
+
 class Limiter:
     """Counts calls per principal, per address where nobody is logged in, and whatever else a route counts."""
 
@@ -72,6 +76,7 @@ class Limiter:
         self._clock = clock
         self._principal, self._public = Window(principal), Window(public)
         self._windows: dict[tuple[str, str], Window] = {}
+        self._forged = Window(FORGED_TOKENS)
         self.streams = Streams()
 
     def principal(self, name: str) -> None:
@@ -81,6 +86,15 @@ class Limiter:
     def address(self, request: Request) -> None:
         """Count a call from an address; raises TooManyRequests."""
         self._public.count(caller_of(request), self._clock())
+
+    def may_try(self, request: Request) -> None:
+        """Refuse to check a new token from an address from which too many forged ones came; raises TooManyRequests."""
+        if wait := self._forged.wait(caller_of(request), self._clock()):
+            raise TooManyRequests(wait)
+
+    def forged(self, request: Request) -> None:
+        """Count a forged token against the address that it came from."""
+        self._forged.add(caller_of(request), self._clock())
 
     def narrow(self, request: Request, limit: str) -> None:
         """Count a call against a stricter limit, per address, however many routes share it; raises TooManyRequests."""

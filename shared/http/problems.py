@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from shared.eventstore import EntryUnreadable
 from shared.http.field_words import explained
-from shared.identity.tokens import TokenRefused
+from shared.identity.errors import IdentityBusy, IdentityUnavailable, TokenRefused
 from shared.kernel.errors import DomainError, FieldProblem, Halt
 from shared.problems import MEDIA_TYPE, UNREADABLE, Problem, problem_of
 from shared.writer import NoRoom, Unavailable
@@ -70,6 +70,8 @@ def install(app: FastAPI) -> None:
         TokenRefused: _token,
         TooManyRequests: _too_many,
         TooManyStreams: _too_many_streams,
+        IdentityUnavailable: _no_identity,
+        IdentityBusy: _identity_busy,
         Unavailable: _unavailable,
         ReadingStopped: _reading_stopped,
         EntryUnreadable: _unreadable_entry,
@@ -152,6 +154,16 @@ async def _too_many(_: Request, error: Exception) -> Response:
 async def _too_many_streams(_: Request, __: Exception) -> Response:
     detail = "打开的实时数据连接已达上限，请一分钟后再试；页面数据仍可刷新查看"
     return respond(Problem(503, "too-many-streams", "实时数据连接已满", detail), {"Retry-After": "60"})
+
+
+async def _no_identity(_: Request, __: Exception) -> Response:
+    detail = "暂时取不到签发方的公钥，无法核对身份；公开页面照常。请稍后用同一令牌重试，持续出现时请管理员检查签发方"
+    return respond(Problem(503, "identity-unavailable", "暂时无法核对身份", detail), {"Retry-After": "30"})
+
+
+async def _identity_busy(_: Request, __: Exception) -> Response:
+    detail = "等待核对身份的请求过多，请稍后用同一令牌重试"
+    return respond(Problem(503, "identity-busy", "暂时无法核对身份", detail), {"Retry-After": "1"})
 
 
 async def _unavailable(_: Request, error: Exception) -> Response:

@@ -1,152 +1,181 @@
-"""Checking bearer tokens: one fixed list of algorithms, one issuer, one audience, no surprises."""
+"""Checking bearer tokens: one fixed list of algorithms, one issuer, one audience, no surprises.
 
-import json
+Whatever can be said without a signature is said first and at once. Signatures are checked by few threads of their own,
+so that no flood of tokens takes the threads that public pages need, and no check ever waits for the issuer.
+"""
+
+import base64
+import hashlib
 import re
-import threading
 import time
-from dataclasses import dataclass
-from pathlib import Path
+from collections import OrderedDict
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Generic, NamedTuple, TypeVar
 
-import httpx
-from joserfc import jwt
-from joserfc.errors import (
-    BadSignatureError,
-    ExpiredTokenError,
-    InvalidClaimError,
-    InvalidKeyIdError,
-    JoseError,
-    MissingClaimError,
-)
-from joserfc.jwk import KeySet, KeySetSerialization
+import anyio
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import Key
 
-from shared.identity.roles import Role
-from shared.kernel.acts import Actor
-from shared.kernel.divisions import succession
-from shared.kernel.natural_keys import account_number, spelled, staff_id
-from shared.kernel.policy import may_bear
-from shared.kernel.privacy import personal_numbers
+from shared.identity import claims
+from shared.identity.claims import Caller
+from shared.identity.errors import IdentityBusy, IdentityUnavailable, TokenEarly, TokenForged, TokenRefused
+from shared.identity.keys import IssuerKeys
 
 MAX_TOKEN_BYTES = 8192
-JWKS_REFRESH_SECONDS = 60
-CACHE_SIZE = 4096
+REMEMBERED = 4096
+CHECKED_AT_ONCE = 2
+WAITING_AT_MOST = 64
+SKEW_SECONDS = 5
+"""How far the issuer's clock may be ahead of ours; none where a token ends."""
+
+EXPIRED = "令牌已过期，请重新登录"
+
+_SHAPE = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+
+T = TypeVar("T")
 
 
-_WORDS: dict[type[Exception], str] = {
-    ExpiredTokenError: "令牌已过期，请重新登录",
-    InvalidKeyIdError: "令牌不是本平台的签发方签发的，请核对平台地址；开发环境核对 sluice token 的 --data",
-    BadSignatureError: "令牌的签名不符，请重新登录",
-    InvalidClaimError: "令牌不是签发给本平台的，请核对平台地址",
-    MissingClaimError: "令牌缺少必需的内容（签发方、受众、到期时间或人员），请联系签发方",
-}
+class Recent(Generic[T]):
+    """What was found out about the tokens seen last, by their hash. The one not asked for longest goes first."""
+
+    def __init__(self, capacity: int = REMEMBERED) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[bytes, T] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def find(self, name: bytes) -> T | None:
+        """What is known of it."""
+        found = self._kept.get(name)
+        if found is not None:
+            self._kept.move_to_end(name)
+        return found
+
+    def keep(self, name: bytes, value: T) -> None:
+        """Remember."""
+        self._kept[name] = value
+        if len(self._kept) > self._capacity:
+            self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._kept.clear()
 
 
-class TokenRefused(Exception):
-    """The token is missing, expired, forged or says too little. The message tells the caller which."""
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who is calling, for as long as the token holds."""
-
-    actor: Actor
-    role: Role
-    simulated: bool
-    expires_at: float
-
-    @property
-    def principal(self) -> str:
-        """Whose idempotency keys these are."""
-        return f"{self.actor.staff}/{self.role}"
+class _Refusal(NamedTuple):
+    kind: type[TokenRefused]
+    reason: str
 
 
 class TokenChecker:
-    """Turns a token into a caller. Keys come from a file or a URL and are fetched again at most once a minute."""
+    """Turns a token into a caller. All of it is called on the event loop."""
 
-    def __init__(
-        self, *, issuer: str, audience: str, algorithms: tuple[str, ...], jwks_file: Path | None, jwks_url: str
-    ) -> None:
-        self._registry = jwt.JWTClaimsRegistry(
-            iss={"essential": True, "value": issuer},
-            aud={"essential": True, "value": audience},
-            exp={"essential": True},
-            sub={"essential": True},
-            leeway=5,
-        )
-        self._algorithms = list(algorithms)
-        self._jwks_file, self._jwks_url = jwks_file, jwks_url
-        self._keys: KeySet | None = None
-        self._fetched_at = 0.0
-        self._known: dict[str, Caller] = {}
-        self._lock = threading.Lock()
+    def __init__(self, *, issuer: str, audience: str, algorithms: tuple[str, ...], keys: IssuerKeys) -> None:
+        self._issuer, self._audience, self._algorithms = issuer, audience, algorithms
+        self.keys = keys
+        self._version = keys.version
+        self._known: Recent[Caller] = Recent()
+        self._refused: Recent[_Refusal] = Recent()
+        self._threads = anyio.CapacityLimiter(CHECKED_AT_ONCE)
 
     def known(self, token: str) -> Caller | None:
         """The caller of a token checked before, None for a new one; raises TokenRefused when it has expired."""
-        caller = self._known.get(token)
+        self._forget_with_the_keys()
+        caller = self._known.find(_hash(token))
         if caller is not None and caller.expires_at <= time.time():
-            raise TokenRefused("令牌已过期，请重新登录")
+            raise TokenRefused(EXPIRED)
         return caller
 
-    def check(self, token: str) -> Caller:
-        """The caller this token stands for; raises TokenRefused with the reason. May have to fetch keys."""
+    async def check(self, token: str) -> Caller:
+        """The caller this token stands for.
+
+        Raises TokenForged or TokenRefused with the reason, IdentityUnavailable where no key is known yet, IdentityBusy.
+        """
+        if len(token) > MAX_TOKEN_BYTES:
+            raise TokenForged("令牌过长")
         known = self.known(token)
         if known is not None:
             return known
-        caller = self._verify(token)
-        with self._lock:
-            if len(self._known) >= CACHE_SIZE:
-                self._known.clear()
-            self._known[token] = caller
+        name, version = _hash(token), self._version
+        refused = self._refused.find(name)
+        if refused is not None:
+            raise refused.kind(refused.reason)
+        header = self._header(token)
+        key = self._key(header)
+        if self._threads.statistics().tasks_waiting >= WAITING_AT_MOST:
+            raise IdentityBusy
+        try:
+            caller = await anyio.to_thread.run_sync(partial(self._verified, token, key, header), limiter=self._threads)
+        except TokenEarly:
+            raise
+        except TokenRefused as refused_now:
+            self._refused.keep(name, _Refusal(type(refused_now), str(refused_now)))
+            raise
+        if version == self.keys.version:
+            self._known.keep(name, caller)
         return caller
 
-    def _verify(self, token: str) -> Caller:
-        if len(token) > MAX_TOKEN_BYTES:
-            raise TokenRefused("令牌过长")
+    def _forget_with_the_keys(self) -> None:
+        """A key that the issuer withdrew vouches for nobody any more."""
+        if self._version != self.keys.version:
+            self._version = self.keys.version
+            self._known.clear()
+            self._refused.clear()
+
+    def _header(self, token: str) -> Mapping[str, Any]:
+        if not _SHAPE.fullmatch(token):
+            raise TokenForged("令牌无效，请重新登录后取一个")
+        first = token.partition(".")[0]
         try:
-            decoded = jwt.decode(token, self._key_set(), algorithms=self._algorithms)
-            self._registry.validate(decoded.claims)
-        except (JoseError, ValueError) as problem:
-            self._keys = None
-            raise TokenRefused(_WORDS.get(type(problem), "令牌无效，请重新登录后取一个")) from problem
-        return _caller(decoded.claims)
+            header = claims.read_object(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)), "头部")
+        except TokenRefused as wrong:
+            raise TokenForged(*wrong.args) from wrong
+        except ValueError as wrong:
+            raise TokenForged("令牌无效，请重新登录后取一个") from wrong
+        if header.get("alg") not in self._algorithms or "crit" in header or "b64" in header:
+            raise TokenForged("令牌的签名算法不在本平台接受之列，请联系签发方")
+        if not isinstance(header.get("kid", ""), str):
+            raise TokenForged("令牌的密钥编号（kid）须为一个字符串")
+        return header
 
-    def _key_set(self) -> KeySet:
-        if self._keys is None:
-            with self._lock:
-                if time.monotonic() - self._fetched_at < JWKS_REFRESH_SECONDS and self._jwks_url and self._keys:
-                    return self._keys
-                self._keys = KeySet.import_key_set(self._fetch())
-                self._fetched_at = time.monotonic()
-        return self._keys
+    def _key(self, header: Mapping[str, Any]) -> Key:
+        if not self.keys.there:
+            raise IdentityUnavailable
+        key = self.keys.find(header.get("kid"), header["alg"])
+        if key is None:
+            self.keys.ask()
+            raise TokenForged(
+                "令牌不是本平台的签发方签发的，请核对平台地址；开发环境核对 sluice token 的 --data；"
+                "签发方刚更换密钥的，请一分钟后重试"
+            )
+        return key
 
-    def _fetch(self) -> KeySetSerialization:
-        if self._jwks_file is not None:
-            text = self._jwks_file.read_text()
-        elif self._jwks_url:
-            text = httpx.get(self._jwks_url, timeout=3).raise_for_status().text
-        else:
-            raise TokenRefused("未配置签发方公钥（SLUICE_JWKS_URL）")
-        keys: KeySetSerialization = json.loads(text)
-        return keys
+    def _verified(self, token: str, key: Key, header: Mapping[str, Any]) -> Caller:
+        try:
+            signed = jws.deserialize_compact(token, key, algorithms=[header["alg"]])
+        except (JoseError, ValueError, TypeError) as wrong:
+            raise TokenForged("令牌的签名不符，请重新登录") from wrong
+        said = claims.read_object(signed.payload, "内容")
+        self._for_us(said)
+        return claims.caller(said)
+
+    def _for_us(self, said: Mapping[str, Any]) -> None:
+        """Refuse what another issuer says, what is said to others, and what holds no longer or not yet."""
+        audience = said.get("aud")
+        named = audience if isinstance(audience, list) else [audience]
+        if claims.text(said, "iss") != self._issuer or self._audience not in [one for one in named if type(one) is str]:
+            raise TokenRefused("令牌不是签发给本平台的，请核对平台地址")
+        now, until = time.time(), claims.moment(said, "exp")
+        if until is None:
+            raise TokenRefused("令牌缺少到期时间（exp），请联系签发方")
+        if until <= now:
+            raise TokenRefused(EXPIRED)
+        if any((claims.moment(said, name) or 0) > now + SKEW_SECONDS for name in ("nbf", "iat")):
+            raise TokenEarly("令牌尚未生效，请核对签发方的时钟")
 
 
-def _caller(claims: dict[str, object]) -> Caller:
-    try:
-        role = Role(str(claims["role"]))
-        actor = Actor(
-            staff=staff_id(str(claims["sub"])),
-            role=role.value,
-            post=spelled(str(claims["post"])),
-            organisation=spelled(str(claims["org"])),
-            region=succession().heir(account_number(str(claims["region"]))),
-        )
-        expires_at = float(str(claims["exp"]))
-    except (KeyError, ValueError) as problem:
-        raise TokenRefused(f"令牌缺少身份信息：{problem}") from problem
-    if not actor.staff:
-        raise TokenRefused("令牌须写明人员（sub）")
-    codes = [] if re.search("[A-Za-z]{2}", actor.staff) else [actor.staff]
-    if any(map(personal_numbers, (*codes, actor.post, actor.organisation))):
-        raise TokenRefused("令牌的人员（sub）、岗位（post）、单位（org）不得为身份证号、手机号码，请签发方改用工号")
-    if not may_bear(role, actor.region):
-        raise TokenRefused("令牌的管辖区域（region）须为行政区划代码；仅系统接口可为空，即全国")
-    return Caller(actor, role, bool(claims.get("simulated", False)), expires_at)
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode(errors="replace")).digest()

@@ -12,8 +12,8 @@ brackets, and letters of another alphabet that look alike. Over it, or beside it
 | the number of a document that money came with | `issued_key` | 第, zeros, a year in other signs |
 | the same, as it names something in a book | `document_no` | brackets 〔〕, no blanks, as typed else |
 | persons | `person_key`, stored as `person_name` | a full stop between two letters is the dot of a name |
-| officials | `staff_id` at the token, `staff_key` where compared | |
-| bodies | `spelled` at the token, `natural_key` where compared | |
+| officials | `staff_id` at the token, `staff_key` where compared | the token's is its own key: nothing else is let in |
+| bodies, posts | `spelled` at the token, `natural_key` where compared | letters and digits plain, as typed else |
 | identity and credit codes, accounts, telephones | `identity_number`, `account_number` | stored so: plain signs alone |
 
 An Idempotency-Key is no natural key: a program made it, and it is compared as it was sent.
@@ -22,7 +22,7 @@ An Idempotency-Key is no natural key: a program made it, and it is compared as i
 import re
 import unicodedata
 
-from shared.kernel.text import visible
+from shared.kernel.text import unfit, visible
 
 _SIMPLE = re.compile("[0-9a-z\u4e00-\u9fff〔〕·./_-]*")
 """What nearly every name is: its own key, known at a look."""
@@ -38,6 +38,8 @@ _NOT_CODE = re.compile(r"[\s-]+")
 
 DOTS = "·•・‧⋅∙⸱ꞏᐧ᛫⚫●◦"
 DASHES = "‐‑‒–—―−⁃﹘➖"
+_CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХасеіјорѕху", "ABESIJKMHOPCTYXaceijopsxy", strict=True))
+_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον", "ABEZHIKMNOPTYXov", strict=True))
 _FOLDED = str.maketrans(
     dict.fromkeys(DOTS, "·")
     | dict.fromkeys(DASHES, "-")
@@ -45,10 +47,13 @@ _FOLDED = str.maketrans(
     | dict.fromkeys("])】〗}>〉》", "〕")
     | dict.fromkeys("“”„‟«»「」『』〝〞", '"')
     | dict.fromkeys("‘’‚‛`´", "'")
-    | dict(zip("АВЕЅІЈКМНОРСТУХ", "ABESIJKMHOPCTYX", strict=True))
-    | dict(zip("асеіјорѕху", "aceijopsxy", strict=True))
-    | dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True))
-    | {"ο": "o", "ν": "v", "〇": "○", "◯": "○"}
+    | _CYRILLIC
+    | _GREEK
+    | {"〇": "○", "◯": "○"}
+)
+_WIDE = str.maketrans(
+    {wide: chr(ord(wide) - 0xFEE0) for wide in map(chr, range(0xFF01, 0xFF5F)) if chr(ord(wide) - 0xFEE0).isalnum()}
+    | {"　": " "}
 )
 _ISSUED_YEAR = re.compile('[〔"]([0-9ol○零一二三四五六七八九]{4})[〕"]')
 _YEAR_SIGNS = str.maketrans("ol○零一二三四五六七八九", "0100123456789")
@@ -107,14 +112,49 @@ def account_number(text: str) -> str:
     return _code(text)
 
 
+class Disguised(ValueError):
+    """A name that is not what it looks like. The message says which sign of it to change."""
+
+
 def staff_id(claim: str) -> str:
-    """The staff id of a token in its one spelling."""
-    return spelled(unicodedata.normalize("NFKC", visible(claim)))
+    """The one spelling of a staff id that a token gives: no blanks at its ends, of plain width, in small letters.
+
+    Raises Disguised where anything else would have to change before it can be compared.
+    """
+    plain = unicodedata.normalize("NFKC", _undisguised(claim))
+    marks = any(unicodedata.category(sign).startswith("M") for sign in plain)
+    if natural_key(plain) != plain.casefold() or marks or " " in plain:
+        raise Disguised("只能由字母、数字、汉字和 - _ . @ : / 等半角符号组成，中间不得有空格、括号、引号")
+    return natural_key(plain)
 
 
 def spelled(claim: str) -> str:
-    """A name as a token gives it, without what nobody sees: invisible signs, blanks at its ends, a blank too many."""
-    return _BLANKS.sub(" ", visible(claim)).strip()
+    """The one spelling of a body or a post that a token gives: no blanks at its ends, letters and digits plain.
+
+    Raises Disguised for what nobody sees, for loose marks, and for letters of another alphabet that look alike.
+    """
+    return _BLANKS.sub(" ", _undisguised(claim))
+
+
+def _undisguised(claim: str) -> str:
+    """A name without blanks at its ends, its letters and digits of plain width. Raises Disguised."""
+    for at, sign in enumerate(claim, start=1):
+        if unfit(sign) or unicodedata.category(sign) == "Cc":
+            raise Disguised(f"第 {at} 个字符（U+{ord(sign):04X}）看不见，请删除")
+        if sign in _CYRILLIC or sign in _GREEK or _STRAY_MARKS.match(sign):
+            raise Disguised(f"第 {at} 个字符（U+{ord(sign):04X}）容易与其他字母混淆，请改为普通字符")
+    plain = claim.translate(_WIDE).strip()
+    for sign in plain:
+        if not _is_wide(sign) and unicodedata.normalize("NFKC", sign) != sign:
+            raise Disguised(f"字符“{sign}”（U+{ord(sign):04X}）有多种写法，请改为普通字符")
+    if not unicodedata.is_normalized("NFC", plain):
+        raise Disguised("含有由几个符号拼成的字符，请改为普通字符")
+    return plain
+
+
+def _is_wide(sign: str) -> bool:
+    """Whether a sign is one of Chinese writing that has a narrow form: （）：，"""
+    return "\uff01" <= sign <= "\uff5e"
 
 
 def _code(text: str) -> str:

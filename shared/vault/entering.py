@@ -90,11 +90,16 @@ class Entering:
         return [results[number] for number in range(len(lines))]
 
     def _answered(self, lines: Sequence[Line]) -> dict[str, Any]:
-        principals, names = {line.key.principal for line in lines}, [line.key.key for line in lines]
-        query = select(requests.c.key, requests.c.said, persons.c.person, persons.c.commitment)
+        principals = {name for line in lines for name in line.key.principals}
+        names = [line.key.key for line in lines]
+        columns = (requests.c.principal, requests.c.key, requests.c.said, persons.c.person, persons.c.commitment)
+        query = select(*columns, persons.c.place)
         joined = query.join_from(requests, persons, requests.c.person == persons.c.person)
         mine = joined.where(requests.c.principal.in_(principals), requests.c.key == any_(literal(names, ARRAY(Text))))
-        return {row.key: row for row in self._connection.execute(mine)}
+        known = {(row.principal, row.key): row for row in self._connection.execute(mine)}
+        asked = ((line.key, name) for line in lines for name in reversed(line.key.principals))
+        found = ((key, known[name, key.key]) for key, name in asked if (name, key.key) in known)
+        return {key.key: row for key, row in found if _is_of(key, row)}
 
     def _replayed(self, row: Any, line: Line) -> Entered:
         if row.said is None:
@@ -236,6 +241,11 @@ class Entering:
 
     def _said(self, key: Key) -> bytes:
         return self._keys.blind("request", key.fingerprint.hex())
+
+
+def _is_of(key: Key, row: Any) -> bool:
+    """Whether a request is this principal's own: one kept when regions were not told apart is where its person is."""
+    return row.principal != key.unscoped or succession().within(row.place, key.region)
 
 
 def versions_of(keys: VaultKeys, row: Row[Any]) -> list[Version]:

@@ -4,22 +4,26 @@ import json
 import stat
 from pathlib import Path
 
+import anyio
 import pytest
 from typer.testing import CliRunner
 
 from cli.main import cli
 from deploy.local.development import RefusedInProduction
+from shared.identity.claims import Caller
+from shared.identity.errors import TokenRefused
 from shared.identity.issuer import AUDIENCE, ISSUER, DevelopmentIssuer
+from shared.identity.keys import IssuerKeys
 from shared.identity.roles import Role
-from shared.identity.tokens import Caller, TokenChecker, TokenRefused
+from shared.identity.tokens import TokenChecker
 
 
 def checked(token: str, issuer: DevelopmentIssuer, directory: Path) -> Caller:
     """The caller whom a service would see."""
     file = directory / "jwks-for-checking.json"
     file.write_text(json.dumps(issuer.jwks()))
-    checker = TokenChecker(issuer=ISSUER, audience=AUDIENCE, algorithms=("Ed25519",), jwks_file=file, jwks_url="")
-    return checker.check(token)
+    checker = TokenChecker(issuer=ISSUER, audience=AUDIENCE, algorithms=("Ed25519",), keys=IssuerKeys(file, ""))
+    return anyio.run(checker.check, token)
 
 
 def minted(issuer: DevelopmentIssuer, hours: int = 12) -> str:

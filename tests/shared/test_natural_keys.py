@@ -98,4 +98,4 @@ def test_codes_are_kept_in_plain_signs() -> None:
     assert identity_number("65402４ 19900101-123x") == "65402419900101123X"
     assert account_number("6217 0012-3456 7890 123") == "6217001234567890123"
     assert not identity_number("65402419900101123Х").isascii()
-    assert staff_id(" ＦＩＮ-０１\u200b ") == "FIN-01"
+    assert staff_id("　ＦＩＮ-０１ ") == "fin-01"

@@ -95,7 +95,7 @@ def _inside(place: str, newcomer: Newcomer) -> Newcomer | Problem:
 def _line(number: int, newcomer: Newcomer, key: Key) -> Line:
     """Each line is a request of its own, under the file's key and its own number."""
     said = "\0".join([newcomer.kind, newcomer.place, newcomer.household, *astuple(newcomer.identity)])
-    return Line(newcomer, Key(key.principal, f"{key.key}/{number}", fingerprint("person", said.encode())))
+    return Line(newcomer, key.numbered(number, fingerprint("person", said.encode())))
 
 
 def _said(answer: Problem | Entered | DomainError, *, dry_run: bool) -> dict[str, Any]:
