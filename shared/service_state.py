@@ -13,6 +13,7 @@ from shared.clock import Clock
 from shared.eventstore import EventTable
 from shared.identity.tokens import TokenChecker
 from shared.rulepacks import RulePacks
+from shared.sandbox import Sandbox
 from shared.sealing import Sealer
 from shared.service_log import ServiceLog
 from shared.vault import Vault, VaultKeys
@@ -44,6 +45,8 @@ class ServiceState:
     vault_keys: VaultKeys | None = None
     vault: Vault | None = None
     sealer: Sealer | None = None
+    sandbox: Sandbox = field(default_factory=Sandbox)
+    """Where uploaded files are read."""
     writer: Writer = field(init=False)
     read_position: Callable[[], int] = field(init=False)
     troubles: Callable[[], list[str]] = field(init=False)

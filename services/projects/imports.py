@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-from anyio.to_thread import run_sync
 from fastapi import Depends, Query, Request, Response
 
 from services.projects.commands import ImportProjects
@@ -10,8 +9,7 @@ from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
 from shared.http.router import Router
 from shared.identity.roles import Role
-from shared.importing import Sheet, parse
-from shared.kernel.divisions import divisions
+from shared.importing.tasks import READ_PROJECTS
 
 router = Router(prefix="/projects/v1", tags=["项目导入"])
 
@@ -35,10 +33,6 @@ async def import_projects(
     one cannot be taken in, and then none is. `dry_run=true` answers the same and stores nothing. A row that equals a
     project of the library in name, place and amount is refused without a `reason`; `alike` of a row names look-alikes.
     """
-    content = await request.body()
-
-    def read() -> Sheet:
-        return parse(content, filename, county=county, year=year, kind="projects", divisions=divisions(), unit=unit)
-
-    command = ImportProjects(act=at.act(ActBody(reason=reason)), sheet=await run_sync(read), dry_run=at.dry_run)
+    sheet = await at.read(READ_PROJECTS, await request.body(), filename, county, year, unit)
+    command = ImportProjects(act=at.act(ActBody(reason=reason)), sheet=sheet, dry_run=at.dry_run)
     return await at.do(at.application.import_projects, command, status=201)

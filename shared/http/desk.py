@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 from fastapi import Depends, Header, Query, Request, Response
 
@@ -25,8 +25,12 @@ from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem, Forbidden, Invalid, Outdated, OutsideRegion
 from shared.kernel.policy import Matter
 from shared.problems import MEDIA_TYPE
+from shared.sandbox import Task
 from shared.service_state import ServiceState
 from shared.writer import Done, Unavailable
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 DEADLINE_SECONDS = 5.0
 KEY_PATTERN = r"^[^\x00-\x1f\x7f]*$"
@@ -122,6 +126,10 @@ class Desk:
             adjusts=body.adjusted_month(),
         )
 
+    async def read(self, task: Task[P, R], content: bytes, *plain: P.args, **named: P.kwargs) -> R:
+        """What an uploaded file says, read in a process of its own. Raises the task's refusals and FileUnreadable."""
+        return await self.state.sandbox.run(self.caller.principal, task, content, *plain, **named)
+
     async def do(self, handler: Callable[[Repository, Any], Done], command: Any, *, status: int = 200) -> Response:
         """Have the command decided and stored, and answer: the same key and body always get the same answer."""
 
@@ -175,6 +183,7 @@ class CommandDesk:
         if_match: Annotated[str | None, Header(pattern=r'^"\d{1,18}"$')] = None,
     ) -> Desk:
         target = f"{request.method} {request.url.path}?{request.url.query}"
+        _check_role(caller, self.roles)
         content = await request.body()
         at = self.open(state_of(request), caller, target, content, idempotency_key, dry_run=dry_run)
         if request.scope["route"].body_field is not None:

@@ -17,6 +17,7 @@ from shared.http.field_words import explained
 from shared.identity.errors import IdentityBusy, IdentityUnavailable, TokenRefused
 from shared.kernel.errors import DomainError, FieldProblem, Halt
 from shared.problems import MEDIA_TYPE, UNREADABLE, Problem, problem_of
+from shared.sandbox import HelperLost, NoTurn
 from shared.writer import NoRoom, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -76,6 +77,8 @@ def install(app: FastAPI) -> None:
         ReadingStopped: _reading_stopped,
         EntryUnreadable: _unreadable_entry,
         NoRoom: _no_room,
+        NoTurn: _no_turn,
+        HelperLost: _helper_lost,
         Halt: _halted,
         DBAPIError: _database,
         PoolTimeout: _database,
@@ -182,6 +185,16 @@ async def _unreadable_entry(_: Request, error: Exception) -> Response:
 async def _no_room(_: Request, __: Exception) -> Response:
     detail = "数据库所在磁盘已满，本次未作任何记录，读取照常。请管理员清出空间，之后用同一幂等键重试"
     return respond(Problem(503, "database-full", "数据库磁盘已满", detail), {"Retry-After": "60"})
+
+
+async def _no_turn(_: Request, __: Exception) -> Response:
+    detail = "正在读取的文件过多，或您已有文件在等待读取，本次未作任何记录。请稍后用同一幂等键重试"
+    return respond(Problem(503, "files-waiting", "请稍候再提交文件", detail), {"Retry-After": "5"})
+
+
+async def _helper_lost(_: Request, __: Exception) -> Response:
+    detail = f"读取文件的进程意外结束，本次未作任何记录。{RETRY}"
+    return respond(Problem(503, "reading-interrupted", "文件读取中断", detail), {"Retry-After": "1"})
 
 
 async def _halted(_: Request, error: Exception) -> Response:

@@ -28,11 +28,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class CellProblem:
+    """Why a cell could not be taken, and what would mend it."""
+
+    detail: str
+    fix: str
+
+
+@dataclass(frozen=True)
 class FormLine:
     """One line: the text of each field, and what is wrong with the cells that could not be taken."""
 
     texts: dict[str, str]
-    problems: dict[str, Unreadable] = field(default_factory=dict)
+    problems: dict[str, CellProblem] = field(default_factory=dict)
 
 
 def read_form(content: bytes, filename: str, columns: Mapping[str, Column]) -> Iterator[FormLine]:
@@ -93,5 +101,5 @@ def _line(cells: Mapping[str, tuple[Take, Cell | None]]) -> FormLine:
         try:
             texts[name] = take(cell)
         except Unreadable as wrong:
-            texts[name], problems[name] = "", wrong
+            texts[name], problems[name] = "", CellProblem(wrong.detail, wrong.fix)
     return FormLine(texts, problems)

@@ -3,22 +3,27 @@
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from shared.importing.bounds import (
+    MAX_BYTES,
+    MAX_CELLS,
+    MAX_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_FILLED,
+    MAX_ROWS,
+    MAX_TEXT,
+    too_large,
+)
 from shared.importing.cells import Cell, Value
 from shared.importing.model import ImportProblem
+from shared.importing.workbooks import Rows, is_workbook, rows_of
 from shared.kernel.privacy import what_is_personal
 from shared.kernel.text import unfit, what_is_unfit
 
 Grid = list[list[Cell | None]]
 
-MAX_BYTES = 20_000_000
-MAX_ROWS, MAX_CELLS = 100_000, 2_000_000
-"""What one table may hold, blank rows and cells included."""
 _NOT_TABLES = (".xls", ".ods", ".et", ".pdf", ".doc", ".docx")
 _DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
 """How programs keep a spreadsheet from taking a text for a number: ="0123", '0123."""
@@ -27,25 +32,35 @@ _DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
 def read_grid(content: bytes, filename: str) -> Grid:
     """Read the first sheet with anything in it. Raises ImportProblem for a file that is cut off or of another kind."""
     refuse_personal_name(filename)
-    sheet, left = "", MAX_CELLS
-    grid: Iterable[Sequence[object]]
-    if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or filename.lower().endswith(_NOT_TABLES):
-        raise ImportProblem(f"{filename} 不是可导入的格式。请另存为 XLSX 或 CSV 后再导入")
-    if content.startswith(b"PK"):
-        sheet, grid = _workbook(content)
-    elif filename.lower().endswith(".xlsx"):
-        raise ImportProblem(f"{filename} 不是完整的 XLSX 文件（开头不对）。请重新下载或另存后再导入")
-    else:
-        grid = _csv(content)
-    rows: Grid = []
-    for row, values in enumerate(grid, start=1):
+    if len(content) > MAX_BYTES:
+        raise ImportProblem(f"{filename} 超过 {MAX_BYTES // 1_000_000} MB。请拆分后再导入")
+    sheet, table = _opened(content, filename)
+    grid: Grid = []
+    left, filled, characters = MAX_CELLS, 0, 0
+    for row, values in enumerate(table, start=1):
         left -= len(values)
         if left < 0 or row > MAX_ROWS:
-            raise ImportProblem(f"{filename} 超过 {MAX_ROWS} 行或 {MAX_CELLS} 格。请拆分后再导入")
-        rows.append([_cell(value, row, column, sheet) for column, value in enumerate(values, start=1)])
-    if not any(cell is not None for row in rows for cell in row):
+            raise too_large(filename)
+        cells = [_cell(value, row, column, sheet) for column, value in enumerate(values, start=1)]
+        taken = [cell for cell in cells if cell is not None]
+        filled += len(taken)
+        characters += sum(len(cell.value) for cell in taken if isinstance(cell.value, str))
+        if filled > MAX_FILLED or characters > MAX_CHARACTERS:
+            raise ImportProblem(f"{filename} 有内容的单元格或文字过多。请拆分后再导入")
+        grid.append(cells)
+    if not filled:
         raise ImportProblem("文件中没有任何内容。请检查是否选错了文件")
-    return rows
+    return grid
+
+
+def _opened(content: bytes, filename: str) -> tuple[str, Rows]:
+    if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or filename.lower().endswith(_NOT_TABLES):
+        raise ImportProblem(f"{filename} 不是可导入的格式。请另存为 XLSX 或 CSV 后再导入")
+    if is_workbook(content):
+        return rows_of(content, filename)
+    if filename.lower().endswith(".xlsx"):
+        raise ImportProblem(f"{filename} 不是完整的 XLSX 文件（开头不对）。请重新下载或另存后再导入")
+    return "", _csv(content, filename)
 
 
 def refuse_personal_name(filename: str) -> None:
@@ -62,39 +77,46 @@ def _cell(value: object, row: int, column: int, sheet: str) -> Cell | None:
             value = dressed["formula"] if dressed["marked"] is None else dressed["marked"]
         if not value.strip():
             return None
+        if len(value) > MAX_TEXT:
+            raise ImportProblem(f"{Cell(value, row, column, sheet).place}超过 {MAX_TEXT} 个字。请删减后再导入")
     return None if value is None else Cell(cast("Value", value), row, column, sheet)
 
 
-def _workbook(content: bytes) -> tuple[str, Sequence[Sequence[object]]]:
-    try:
-        _refuse_bombs(content)
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in workbook.sheet_names:
-            rows: Sequence[Sequence[object]] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            if any(cell not in ("", None) for row in rows for cell in row):
-                return name, rows
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, RuntimeError) as broken:
-        raise ImportProblem("XLSX 文件不完整或已损坏，读不出来。请重新下载或另存后再导入") from broken
-    return "", []
-
-
-def _refuse_bombs(content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > 10 * MAX_BYTES:
-            raise ImportProblem("XLSX 文件展开后过大。请拆分后再导入")
-
-
-def _csv(content: bytes) -> Iterator[Sequence[object]]:
+def _csv(content: bytes, filename: str) -> Iterator[Sequence[object]]:
     text = decode(content)
     if "\x00" in text:
         raise ImportProblem("文件不是文本表格。请另存为 XLSX 或 CSV（UTF-8）后再导入")
     if text.count('"') % 2:
         raise ImportProblem("CSV 文件不完整：有一个引号没有结束，文件可能被截断。请重新导出后再导入")
     delimiter = "\t" if text.count("\t") > text.count(",") else ","
+    lines = _Lines(text, delimiter, filename)
+    csv.field_size_limit(MAX_TEXT)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for row in csv.reader(lines, delimiter=delimiter, strict=True):
+            yield row
+            lines.columns = 0
     except csv.Error as broken:
         raise ImportProblem(f"CSV 文件读不出来（{broken}）。请重新导出后再导入") from broken
+
+
+class _Lines:
+    """The lines of a text, each looked at before the reader makes cells of it: a row may be one endless line."""
+
+    def __init__(self, text: str, delimiter: str, filename: str) -> None:
+        self.columns = 0
+        """How many the row has that is being read."""
+        self._lines = io.StringIO(text, newline="")
+        self._delimiter, self._filename = delimiter, filename
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.columns += line.count(self._delimiter)
+        if self.columns >= MAX_COLUMNS:
+            raise too_large(self._filename)
+        return line
 
 
 def decode(content: bytes) -> str:

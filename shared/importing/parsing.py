@@ -3,7 +3,8 @@
 import re
 from dataclasses import fields, replace
 
-from shared.importing.grids import MAX_BYTES, read_grid
+from shared.importing.bounds import MAX_BYTES
+from shared.importing.grids import read_grid
 from shared.importing.inflows import inflow_rows, lines_of
 from shared.importing.lines import Line, Source
 from shared.importing.model import ImportProblem, Kind, Row, RowProblem, Sheet

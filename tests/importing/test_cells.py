@@ -182,7 +182,7 @@ def test_an_identifier_comes_back_digit_for_digit_or_not_at_all(digits: str) -> 
 
 @pytest.mark.parametrize("content", [b"\n" * 150_000 + b"a", b"1," * 2_100_000])
 def test_a_table_beyond_every_list_is_refused_before_it_is_read(content: bytes) -> None:
-    with pytest.raises(ImportProblem, match="请拆分"):
+    with pytest.raises(ImportProblem, match="拆分后再导入"):
         read_grid(content, "a.csv")
 
 

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-from anyio.to_thread import run_sync
 from fastapi import Depends, Query, Request, Response
 
 from services.ledger.commands.pool import ImportInflows
@@ -14,8 +13,8 @@ from shared.http.desk import Desk, desk
 from shared.http.problems import invalid
 from shared.http.router import Router
 from shared.identity.roles import Role
-from shared.importing import Row, Sheet, parse
-from shared.kernel.divisions import divisions
+from shared.importing import Row
+from shared.importing.tasks import READ_INFLOWS
 from shared.kernel.errors import FieldProblem
 from shared.problems import Problem
 
@@ -42,12 +41,7 @@ async def import_inflows(
     `mode=continue` the good rows are booked whatever the others say. The `result` of a row is its lot, or the problem
     that the bulk route answers a line with: the same codes, dry or not. `adjusts`, `reason`, `effective_on` as there.
     """
-    content = await request.body()
-
-    def read() -> Sheet:
-        return parse(content, filename, county=county, year=year, kind="inflows", divisions=divisions(), unit=unit)
-
-    sheet = await run_sync(read)
+    sheet = await at.read(READ_INFLOWS, await request.body(), filename, county, year, unit)
     command = ImportInflows(
         act=at.act(head.said, within(f"{county}-{year}")),
         book=f"{county}-{year}",

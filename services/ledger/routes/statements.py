@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from anyio.to_thread import run_sync
 from fastapi import Path, Query, Request, Response
 
 from services.ledger.commands.statements import ImportStatement, MatchLine, MatchOpenLines, SettleLine
@@ -14,7 +13,7 @@ from services.ledger.schemas.statements import MatchBody
 from shared.http import bodies
 from shared.http.bodies import ActBody, Page, PageSize
 from shared.http.router import Router
-from shared.importing.statements import read_statement
+from shared.importing.tasks import READ_STATEMENT
 
 router = Router(prefix="/ledger/v1", tags=["对账"])
 
@@ -41,8 +40,7 @@ async def import_statement(
     nothing is imported. `dry_run=true` answers the same and stores nothing. `why`: voucher, name-and-amount,
     day-and-amount; for open lines no-entry, several-entries, amount-differs, before-request, shown-already.
     """
-    content = await request.body()
-    statement = await run_sync(read_statement, content, filename)
+    statement = await at.read(READ_STATEMENT, await request.body(), filename)
     command = ImportStatement(
         act=at.act(ActBody()),
         book=book,
