@@ -11,6 +11,7 @@ from cli.platform import Refusal, TimedOut
 from cli.terminal import console
 from deploy.local.clock import ClockRefused
 from deploy.local.development import RefusedInProduction
+from shared.clock import ClockUnreadable
 from shared.vault.keys import BadVaultKey
 
 cli = typer.Typer(
@@ -41,6 +42,7 @@ EXPECTED = (
     TimedOut,
     BadVaultKey,
     ClockRefused,
+    ClockUnreadable,
     RefusedInProduction,
 )
 """Refusals that are told in a sentence; anything else is a defect and keeps its traceback."""

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,10 @@ Clock = Callable[[], datetime]
 def real_clock() -> datetime:
     """The machine's clock."""
     return datetime.now(UTC)
+
+
+class ClockUnreadable(ValueError):
+    """The clock file is there and says nothing that is a time."""
 
 
 class AdvancedClock:
@@ -30,7 +35,8 @@ class AdvancedClock:
     def __call__(self) -> datetime:
         version, offset = self._seen
         if version != (now := _version(self._file)):
-            offset = read_offset(self._file)
+            with suppress(ClockUnreadable):  # the time goes on as it did: no command fails for a broken file
+                offset = read_offset(self._file)
             self._seen = (now, offset)
         return datetime.now(UTC) + offset
 
@@ -44,11 +50,13 @@ def _version(file: Path) -> tuple[int, int] | None:
 
 
 def read_offset(file: Path) -> timedelta:
-    """What the clock file adds to the real time; nothing where there is no file."""
+    """What the clock file adds to the real time; nothing where there is no file. Raises ClockUnreadable."""
     try:
         return timedelta(seconds=int(json.loads(file.read_text())["offset_seconds"]))
     except FileNotFoundError:
         return timedelta()
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as wrong:
+        raise ClockUnreadable(f"时钟文件 {file} 是空的或已损坏：请删除它（时钟即为机器时钟）后重新设定") from wrong
 
 
 def business_date(moment: datetime) -> date:

@@ -1,11 +1,11 @@
 """What disclosure must be told from outside."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import SecretStr
 
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, unreadable_key
 from shared.vault import VaultKeys
 
 
@@ -20,9 +20,13 @@ class Settings(ServiceSettings, env_prefix="DISCLOSURE_"):
         """The keys under which letters are sealed; None where none are given. Raises BadVaultKey."""
         return VaultKeys.given(self.vault_key_file, self.vault_key.get_secret_value())
 
-    @model_validator(mode="after")
-    def refuse_to_start_without_a_good_key(self) -> Self:
-        """A placeholder is refused everywhere, a missing key in production: nobody could object."""
-        if self.vault_keys is None and self.environment == "production":
-            raise ValueError("DISCLOSURE_VAULT_KEY_FILE or DISCLOSURE_VAULT_KEY must hold a vault key in production")
-        return self
+    def faults(self) -> Iterator[str]:
+        """What every service refuses, and a placeholder for the vault's key."""
+        yield from super().faults()
+        yield from unreadable_key("DISCLOSURE_VAULT_KEY", self.vault_key_file, lambda: self.vault_keys)
+
+    def production_faults(self) -> Iterator[str]:
+        """What every service refuses in production, and a missing key of the vault: nobody could object."""
+        yield from super().production_faults()
+        if not self.vault_key_file and not self.vault_key.get_secret_value().strip():
+            yield "DISCLOSURE_VAULT_KEY_FILE 或 DISCLOSURE_VAULT_KEY 须给出保密库的密钥"

@@ -1,11 +1,11 @@
 """What the ledger must be told from outside: its database, and what every service is told."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import SecretStr
 
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, unreadable_key
 from shared.vault import VaultKeys
 
 
@@ -20,9 +20,13 @@ class Settings(ServiceSettings, env_prefix="LEDGER_"):
         """The vault's keys from the file or the secret; None where none are given. Raises BadVaultKey."""
         return VaultKeys.given(self.vault_key_file, self.vault_key.get_secret_value())
 
-    @model_validator(mode="after")
-    def refuse_to_start_without_a_good_vault_key(self) -> Self:
-        """A placeholder is refused everywhere, a missing key in production: nobody could be entered or read."""
-        if self.vault_keys is None and self.environment == "production":
-            raise ValueError("LEDGER_VAULT_KEY_FILE or LEDGER_VAULT_KEY must hold the vault's key in production")
-        return self
+    def faults(self) -> Iterator[str]:
+        """What every service refuses, and a placeholder for the vault's key."""
+        yield from super().faults()
+        yield from unreadable_key("LEDGER_VAULT_KEY", self.vault_key_file, lambda: self.vault_keys)
+
+    def production_faults(self) -> Iterator[str]:
+        """What every service refuses in production, and a missing key of the vault: nobody could be entered or read."""
+        yield from super().production_faults()
+        if not self.vault_key_file and not self.vault_key.get_secret_value().strip():
+            yield "LEDGER_VAULT_KEY_FILE 或 LEDGER_VAULT_KEY 须给出保密库的密钥"

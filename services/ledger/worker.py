@@ -3,11 +3,12 @@
 from services.ledger.log import LOG
 from services.ledger.settings import Settings
 from shared.following import follow, followed
+from shared.settings import read
 
 
 def main() -> None:
     """Project and publish until the ledger's process ends."""
-    follow(followed(LOG, Settings()))  # type: ignore[call-arg]  # environment
+    follow(followed(LOG, read(Settings)))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@ from fastapi import FastAPI
 
 from services.projects.bootstrap import build
 from services.projects.settings import Settings
+from shared.settings import read
 
 
 def create() -> FastAPI:
     """The service with settings from the environment."""
-    return build(Settings())  # type: ignore[call-arg]  # from the environment
+    return build(read(Settings))
