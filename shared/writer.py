@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Executable
 
 from shared.answers import Answer, AnswerBook, Key
 from shared.database_trouble import DATABASE_TROUBLE, disk_is_full, given_up_in_trouble
@@ -31,7 +31,6 @@ from shared.stored_events import EventRegistry
 
 ROUND_LIMIT = 5_000
 RESOLVE_SECONDS = 8.0
-
 COLLECT_SELDOM = (50_000, 20, 100)
 """Books are large and hold no cycles: looking them through as often as Python does costs a third of a round."""
 
@@ -56,10 +55,12 @@ class InFlight(Conflict):
 
 @dataclass(frozen=True)
 class Done:
-    """What a handler gives back: the aggregates it moved (the first one's version is answered) and the result."""
+    """What a handler gives back: the aggregates it moved (the first one's version is answered), the result, and the
+    `rows` outside the log that stand or fall with its events: they are written in the same transaction."""
 
     aggregates: tuple[Aggregate, ...]
     result: Mapping[str, Any]
+    rows: tuple[Executable, ...] = ()
 
 
 Decide = Callable[[Repository], Done | None]
@@ -185,7 +186,7 @@ class Writer:
             events: list[Any] = []
             for work in batch:
                 if work.answer is None and work.error is None:
-                    self._decide(work)
+                    self._decide(connection, work)
                     events.extend(work.events)
                     self._word(work, last + len(events))
             if len(events) >= MANY:
@@ -215,7 +216,7 @@ class Writer:
         HALTED.set(1)
         log.critical("writer-halted", reason=reason)
 
-    def _decide(self, work: Work) -> None:
+    def _decide(self, connection: Connection, work: Work) -> None:
         try:
             if self.halted:
                 raise Halt(self.halted)
@@ -225,6 +226,8 @@ class Writer:
             if work.dry_run:
                 self._repository.discard()
             else:
+                if work.done and work.done.rows:
+                    _write_rows(connection, work.done.rows)
                 work.events = self._repository.keep()
         except DomainError as refusal:
             self._repository.discard()
@@ -235,14 +238,11 @@ class Writer:
             self._repository.discard()
             if work.tracking is not None:
                 self._positions.take_back(work.tracking)
-            self._note_trouble(trouble)
+            if isinstance(trouble, Halt):
+                self.halt(self.halted or str(trouble))
+            else:
+                log.error("decision-failed", exc_info=trouble)
             work.error = trouble
-
-    def _note_trouble(self, trouble: Exception) -> None:
-        if isinstance(trouble, Halt):
-            self.halt(self.halted or str(trouble))
-        else:
-            log.error("decision-failed", exc_info=trouble)
 
     def _refuse(self, work: Work, refusal: DomainError) -> None:
         _REFUSED.inc()
@@ -291,3 +291,10 @@ class Writer:
                 work.future.set_result(work.answer)
             else:
                 work.future.set_exception(Unavailable("请求未被处理，请用同一幂等键重试"))
+
+
+def _write_rows(connection: Connection, rows: Sequence[Executable]) -> None:
+    """What cannot be written falls with its own decision, and not with the round."""
+    with connection.begin_nested():
+        for row in rows:
+            connection.execute(row)

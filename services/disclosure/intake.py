@@ -1,48 +1,111 @@
 """How an objection comes in, by JSON or by the page's form: limited, small, its words kept outside the log."""
 
+import json
 import uuid
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 
 import anyio
+import anyio.to_thread
 from fastapi import HTTPException, Request
 
 from services.disclosure import commands
 from services.disclosure.application import Disclosure
-from services.disclosure.letters import Letter, Letters
+from services.disclosure.domain.errors import FormExpired
+from services.disclosure.form_tokens import served
+from services.disclosure.letters import Letter, Letters, Sealed
 from shared.answers import Answer, Key, fingerprint
 from shared.clock import business_date
-from shared.http.desk import state_of
+from shared.eventstore import Repository
+from shared.http.desk import DEADLINE_SECONDS, answered_in_time, state_of
 from shared.kernel.acts import Act, Actor
-from shared.kernel.errors import DomainError
+from shared.service_state import ServiceState
+from shared.writer import Done, InFlight
 
-MAX_BYTES = 4096
+MAX_BYTES = 16 * 1024
+"""What a thousand characters take at most, as a form or as JSON sends them."""
+
 LIMIT = "20/minute"
+LOOK_AGAIN_SECONDS = 0.05
 ANYONE = Actor(staff="public", role="public", post="", organisation="", region="")
 """An objection names nobody, with a name given or without."""
 
+EXPIRED = "您打开本页已超过一天，或本页已更新。您写的内容还在下面，请核对后再按一次提交"
+
+FORMS = f"{ANYONE.staff}/form"
+"""Whose keys those of the forms are: nobody can send one as an Idempotency-Key of his own."""
+
+
+@dataclass(frozen=True)
+class Objecting:
+    """One objection at the counter: under which key, and whether it may still be accepted or only answered again."""
+
+    letter: Letter
+    key: Key
+    expired: bool = False
+
 
 async def small(request: Request) -> None:
-    """Count the call and refuse a body over 4 KiB, before it is read as anything."""
+    """Count the call and refuse a body over 16 KiB, before it is read as anything."""
     state_of(request).limiter.narrow(request, LIMIT)
     if len(await request.body()) > MAX_BYTES:
         raise HTTPException(413)
 
 
-async def receive(request: Request, letter: Letter, key: str) -> Answer:
-    """Keep the letter and record the objection. Raises UnknownNotice and the notice's refusals."""
+async def by_json(request: Request, letter: Letter, key: str) -> Objecting:
+    """An objection sent by a program. Anyone may have taken the same key: it answers for the same request alone."""
+    return Objecting(letter, await _loose_key(request, key))
+
+
+async def by_form(request: Request, letter: Letter, token: str) -> Objecting:
+    """An objection sent by a form. One letter from one form is one objection, however often the form is sent.
+
+    Changed words from the same form are another letter. A form of an earlier version, or of nobody, is answered again
+    where it was accepted before, and is accepted no more.
+    """
     state = state_of(request)
-    letters, now = Letters.of(state), state.clock()
-    letter = replace(letter, words=letter.words.strip(), name=letter.name.strip(), contact=letter.contact.strip())
-    key = key if key and key.isprintable() and len(key) <= 200 else uuid.uuid4().hex
-    code, hashed = await anyio.to_thread.run_sync(letters.put, key, letter, now)
-    act = Act(key, ANYONE, business_date(now), now)
-    command = commands.ReceiveObjection(
-        act=act, notice=letter.notice, objection=code, named=bool(letter.name), text_hash=hashed
-    )
+    form = served(state, letter.notice, token)
+    if form is None:
+        return Objecting(letter, await _loose_key(request, token), expired=True)
+    said = json.dumps(asdict(letter), ensure_ascii=False, sort_keys=True).encode()
+    sealed = Letters.of(state).fingerprint(fingerprint("form", said))
+    return Objecting(letter, Key(FORMS, f"{form.key}/{sealed.hex()}", sealed), form.expired)
+
+
+async def receive(state: ServiceState, objecting: Objecting) -> Answer:
+    """Record the objection and keep its letter, both or neither.
+
+    Raises UnknownNotice, FormExpired and the notice's refusals; Unavailable where the outcome is not known.
+    """
+    now = state.clock()
+    sealed = await anyio.to_thread.run_sync(Letters.of(state).sealed, objecting.letter, now)
     desk: Disclosure = state.application
-    said = Key(ANYONE.staff, key, letters.fingerprint(fingerprint(request.url.path, await request.body())))
-    try:
-        return await state.writer.submit(lambda books: desk.receive_objection(books, command), key=said, status=201)
-    except DomainError:
-        await anyio.to_thread.run_sync(letters.take_back, code)
-        raise
+    command = _command(objecting.letter, sealed, Act(sealed.objection, ANYONE, business_date(now), now))
+
+    def decide(books: Repository) -> Done:
+        if objecting.expired:
+            raise FormExpired(EXPIRED)
+        return replace(desk.receive_objection(books, command), rows=(sealed.row,))
+
+    until = anyio.current_time() + DEADLINE_SECONDS
+    while True:
+        try:
+            submitted = state.writer.submit(decide, key=objecting.key, status=201)
+        except InFlight:
+            if anyio.current_time() > until:
+                raise
+            await anyio.sleep(LOOK_AGAIN_SECONDS)
+        else:
+            return await answered_in_time(submitted, DEADLINE_SECONDS)
+
+
+def _command(letter: Letter, sealed: Sealed, act: Act) -> commands.ReceiveObjection:
+    return commands.ReceiveObjection(
+        act=act, notice=letter.notice, objection=sealed.objection, named=bool(letter.name), text_hash=sealed.text_hash
+    )
+
+
+async def _loose_key(request: Request, key: str) -> Key:
+    """A key that anyone may use: bound to the request's path and body, whoever sends them."""
+    key = key if key and key.isprintable() and len(key) <= 200 else uuid.uuid4().hex
+    said = Letters.of(state_of(request)).fingerprint(fingerprint(request.url.path, await request.body()))
+    return Key(ANYONE.staff, key, said)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Engine, Insert, Row, insert, select, update
 
-from services.disclosure.domain.errors import LetterErased, UnknownObjection
+from services.disclosure.domain.errors import LetterErased, LetterLost, UnknownObjection
 from services.disclosure.domain.objection import text_hash
 from services.disclosure.domain.reference import ALPHABET, as_written
 from services.disclosure.tables import letter_readings, letters
@@ -30,6 +29,18 @@ class Letter:
     contact: str = ""
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """A letter that may be accepted: the code to ask after it, the hash that ties it to the log, and its row.
+
+    The row is written in the transaction of the fact. What is refused, or whose outcome is lost, leaves none.
+    """
+
+    objection: str
+    text_hash: str
+    row: Insert
+
+
 class Letters:
     """The table of letters: each sealed under a data key of its own, as persons are in the vault."""
 
@@ -47,34 +58,21 @@ class Letters:
         """What stands for a request where the answer to it is kept for ever."""
         return self._keys.blind("letter", said.hex())
 
-    def put(self, key: str, letter: Letter, at: datetime) -> tuple[str, str]:
-        """Keep a letter; gives the code to ask after it and the hash that ties it to the log.
-
-        The same key keeps one letter and gives one code, however often it is sent.
-        """
-        objection, data_key = _code(), sealing.new_data_key()
-        said = {"words": letter.words, "name": letter.name, "contact": letter.contact, "salt": secrets.token_hex(16)}
+    def sealed(self, letter: Letter, at: datetime) -> Sealed:
+        """Seal a letter under a new code. Nothing is written."""
+        objection, data_key, salt = _code(), sealing.new_data_key(), secrets.token_hex(16)
+        said = {"words": letter.words, "name": letter.name, "contact": letter.contact, "salt": salt}
         row = {
             "objection": objection,
-            "key": key,
             "notice": letter.notice,
             "wrapped_key": self._keys.wrap(data_key, objection),
             "record": sealing.seal(data_key, json.dumps(said, ensure_ascii=False).encode(), objection),
             "received_at": at,
         }
-        with self._engine.begin() as connection:
-            connection.execute(upsert(letters).values(row).on_conflict_do_nothing(index_elements=["key"]))
-            kept = connection.execute(select(letters).where(letters.c.key == key)).one()
-        said = self._opened(kept)
-        return kept.objection, text_hash(said["salt"], said["words"])
-
-    def take_back(self, objection: str) -> None:
-        """The objection was not accepted: its words are not kept either."""
-        with self._engine.begin() as connection:
-            connection.execute(delete(letters).where(letters.c.objection == objection))
+        return Sealed(objection, text_hash(salt, letter.words), insert(letters).values(row))
 
     def notice_of(self, objection: str) -> str:
-        """Which notice an objection is about. Raises UnknownObjection."""
+        """Which notice an accepted objection is about. Raises UnknownObjection."""
         objection = as_written(objection)
         with self._engine.connect() as connection:
             found = connection.execute(select(letters.c.notice).where(letters.c.objection == objection)).scalar()
@@ -83,18 +81,30 @@ class Letters:
         return str(found)
 
     def read(self, objection: str, reader: Actor, at: datetime) -> Letter:
-        """The letter, for whoever investigates; the reading is put on record. Raises UnknownObjection, LetterErased."""
+        """The letter of an objection, for whoever investigates; the reading is put on record.
+
+        Raises LetterErased, and LetterLost where an earlier version threw it away.
+        """
+        objection = as_written(objection)
         with self._engine.begin() as connection:
             found = connection.execute(select(letters).where(letters.c.objection == objection)).one_or_none()
             if found is None:
-                raise UnknownObjection(f"没有编号为 {objection} 的异议")
+                raise LetterLost("该异议已受理，但来信内容在早前版本中遗失，请凭其他线索核查，并请管理员报告")
             said = self._opened(found)
             reading = {"objection": objection, "staff": reader.staff, "organisation": reader.organisation}
             connection.execute(insert(letter_readings).values(reading | {"read_at": at}))
         return Letter(found.notice, said["words"], said["name"], said["contact"])
 
+    def readings(self, objection: str) -> list[dict[str, Any]]:
+        """Who read or destroyed a letter, when and why, oldest first."""
+        columns = [column for column in letter_readings.c if column.name != "objection"]
+        query = select(*columns).where(letter_readings.c.objection == as_written(objection))
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(query.order_by(letter_readings.c.id)).mappings()]
+
     def erase(self, objection: str, act: Act, *, dry_run: bool = False) -> None:
         """Destroy words, name and contact for good, and put on record who did; a repeat changes nothing."""
+        objection = as_written(objection)
         gone = {"wrapped_key": None, "record": None, "erased_at": act.recorded_at}
         there = (letters.c.objection == objection) & letters.c.record.is_not(None)
         by = {"staff": act.actor.staff, "organisation": act.actor.organisation, "reason": act.reason}

@@ -12,8 +12,8 @@ from services.disclosure.application import Disclosure
 from services.disclosure.domain.errors import LetterStillNeeded, ReasonForErasure, UnknownNotice, UnknownObjection
 from services.disclosure.domain.objection import Course
 from services.disclosure.domain.reference import State, proof_of
-from services.disclosure.intake import receive, small
-from services.disclosure.letters import Letter, Letters
+from services.disclosure.intake import by_json, receive, small
+from services.disclosure.letters import Letters
 from services.disclosure.queries import Filter, NoticeView, Queries
 from services.disclosure.schemas import (
     CorrectionBody,
@@ -27,7 +27,7 @@ from services.disclosure.schemas import (
 )
 from shared.clock import business_date
 from shared.http.bodies import ActBody, Page, PageSize
-from shared.http.desk import Desk, Reader, desk, public, reader, respond
+from shared.http.desk import KEY_PATTERN, Desk, Reader, desk, public, reader, respond, state_of
 from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel.errors import FieldProblem
@@ -155,13 +155,16 @@ async def correct_notice(
 
 @router.post("/notices/{number}/objections", status_code=201, dependencies=[Depends(small)])
 async def receive_objection(
-    number: str, body: ObjectionBody, request: Request, idempotency_key: Annotated[str, Header(max_length=200)] = ""
+    number: str,
+    body: ObjectionBody,
+    request: Request,
+    idempotency_key: Annotated[str, Header(max_length=200, pattern=KEY_PATTERN)] = "",
 ) -> Response:
-    """Anyone objects, with a name or without; at most 4 KiB, 20 a minute from one address. `objection` is the code to
-    ask after it. Name, contact and words are not published. Refuses ClosedToObjections, UnknownNotice.
+    """Anyone objects, with a name or without; at most 16 KiB, 20 a minute from one address. `objection` is the code to
+    ask after it. Name, contact and words are not published. An Idempotency-Key is answered again for the same body
+    alone. Refuses ClosedToObjections, UnknownNotice.
     """
-    letter = Letter(number, body.text, body.name, body.contact)
-    return respond(await receive(request, letter, idempotency_key))
+    return respond(await receive(state_of(request), await by_json(request, body.letter(number), idempotency_key)))
 
 
 @router.get("/objections")

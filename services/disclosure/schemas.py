@@ -1,13 +1,14 @@
 """Request bodies. Amounts are strings in yuan with two decimals; unknown fields are refused."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from services.disclosure import commands
 from services.disclosure.domain.content import Content
-from services.disclosure.domain.reference import Proof
+from services.disclosure.domain.reference import Proof, as_written
+from services.disclosure.letters import Letter
 from shared.http.bodies import SEEN_ELSEWHERE, ActBody, Body, Moment, YuanText
 from shared.kernel.acts import Act
 from shared.kernel.money import fen
@@ -87,14 +88,26 @@ class CorrectionBody(ActBody, ContentBody):
         return commands.CorrectNotice(act=act, notice=notice, content=self.content())
 
 
+def _as_meant(text: Any) -> Any:
+    """Without blanks around. A form ends its lines with two signs, which whoever wrote them counted as one."""
+    return text.replace("\r\n", "\n").strip() if isinstance(text, str) else text
+
+
+AS_MEANT = BeforeValidator(_as_meant)
+
+
 class ObjectionBody(Body):
-    """An objection of anyone. Name and contact may be left empty; they are never published."""
+    """An objection of anyone. Name and contact may be left empty; they are never published. Blanks around are none."""
 
     personal: ClassVar[bool] = True
 
-    text: Annotated[str, Field(min_length=5, max_length=1000)]
-    name: Annotated[str, Field(max_length=40)] = ""
-    contact: Annotated[str, Field(max_length=60)] = ""
+    text: Annotated[str, Field(min_length=5, max_length=1000), AS_MEANT]
+    name: Annotated[str, Field(max_length=40), AS_MEANT] = ""
+    contact: Annotated[str, Field(max_length=60), AS_MEANT] = ""
+
+    def letter(self, notice: str) -> Letter:
+        """The letter that is kept sealed."""
+        return Letter(as_written(notice), self.text, self.name, self.contact)
 
 
 class ResolutionBody(ActBody):

@@ -116,14 +116,16 @@ organisations = Table(
 letters = Table(
     "letters", sealed,
     Column("objection", Text, primary_key=True),
-    Column("key", Text, nullable=False, unique=True),
     Column("notice", Text, nullable=False),
     Column("wrapped_key", LargeBinary),
     Column("record", LargeBinary),
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("erased_at", DateTime(timezone=True)),
 )  # fmt: skip
-"""Words, name, contact and salt lie sealed in `record`; erasing empties it and the key that opens it."""
+"""Words, name, contact and salt lie sealed in `record`; erasing empties it and the key that opens it.
+
+A row is written in the transaction of the fact that the objection was received, and no row is ever deleted.
+"""
 
 letter_readings = Table(
     "letter_readings", sealed,

@@ -139,11 +139,7 @@ class Desk:
             return done
 
         submitted = self.state.writer.submit(decide, key=self.key, dry_run=self.dry_run, status=status)
-        late = asyncio.get_running_loop().call_later(self.deadline, _give_up, submitted)
-        try:
-            return respond(await submitted)
-        finally:
-            late.cancel()
+        return respond(await answered_in_time(submitted, self.deadline))
 
     def _as_expected(self, done: Done) -> None:
         """Refuse what was decided on another version than the caller has seen; the writer then forgets it."""
@@ -153,6 +149,15 @@ class Desk:
         found = moved.version - len(moved.pending_events)
         if found != self.expected:
             raise VersionMoved(f"您依据的是第 {self.expected} 版，现为第 {found} 版，请重新读取后再提交")
+
+
+async def answered_in_time(submitted: "asyncio.Future[Answer]", seconds: float) -> Answer:
+    """What the writer answers, once it does; raises Unavailable after so many seconds: the outcome is not known."""
+    late = asyncio.get_running_loop().call_later(seconds, _give_up, submitted)
+    try:
+        return await submitted
+    finally:
+        late.cancel()
 
 
 def _give_up(submitted: "asyncio.Future[Answer]") -> None:

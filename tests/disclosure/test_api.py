@@ -237,7 +237,7 @@ async def test_an_objection_sent_twice_with_one_key_is_one_objection(api, hear):
 async def test_objections_are_small_and_few_from_one_address(api, hear):
     number, _ = await posted(api, hear)
 
-    large = await objection(api, number, text="长" * 3000)
+    large = await objection(api, number, text="长" * 6000)
     assert large.status_code == 413
     answers = [(await objection(api, number)).status_code for _ in range(25)]
 

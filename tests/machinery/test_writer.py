@@ -1,12 +1,20 @@
 """The single writer: one effect per key, refusals with their clause, nothing half done."""
 
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from sqlalchemy import insert
 
+from shared.answers import Key
+from shared.eventstore import Repository
+from shared.kernel.acts import Act, Actor
+from shared.writer import Done
 from tests.api import Api
 from tests.conftest import Start
+from tests.machinery.tally import Add, TooMuch, totals
 
 
 def rows(owner_url: str, query: str) -> list[tuple[object, ...]]:
@@ -73,6 +81,47 @@ async def test_a_dry_run_decides_and_stores_nothing(tally: Api, tally_database: 
     assert (answer.status_code, answer.json()["total"], answer.json()["dry_run"]) == (200, 7, True)
     assert rows(tally_database[0], "SELECT count(*) FROM tally_events") == [(0,)]
     assert (await tally.post("/additions", {"name": "a", "n": 1}, role="keeper")).json()["total"] == 1
+
+
+def beside(api: Api, *, total: int, refused: bool = False):
+    """A decision that also writes a row outside the log: of a name that is one to a table."""
+
+    def decide(tallies: Repository) -> Done:
+        done = api.app.state.service.application.add(tallies, Add("a", 1, act()))
+        if refused:
+            raise TooMuch("已满")
+        return replace(done, rows=(insert(totals).values(name="beside", total=total),))
+
+    return decide
+
+
+def act() -> Act:
+    now = datetime.now(UTC)
+    return Act("c-1", Actor("staff", "keeper", "post", "org", "654024"), now.date(), now, reason="a")
+
+
+async def test_a_row_beside_the_log_stands_or_falls_with_its_decision_and_with_no_other(
+    tally: Api, tally_database: tuple[str, str]
+) -> None:
+    submit, key = tally.app.state.service.writer.submit, Key("one", "k1", b"1")
+
+    answers = await asyncio.gather(
+        submit(beside(tally, total=1, refused=True)),
+        submit(beside(tally, total=2), dry_run=True),
+        submit(beside(tally, total=3), key=key),
+        submit(beside(tally, total=4)),
+        tally.post("/additions", {"name": "a", "n": 7}, role="keeper"),
+        return_exceptions=True,
+    )
+    again = await submit(beside(tally, total=5), key=key)
+
+    assert [type(answer).__name__ for answer in answers] == [
+        "TooMuch", "Answer", "Answer", "IntegrityError", "Response",
+    ]  # fmt: skip
+    assert answers[4].json()["total"] == 8
+    assert again.replayed
+    beside_it = "SELECT total FROM totals WHERE name = 'beside'"
+    assert rows(tally_database[0], beside_it) == [(3,)]
 
 
 async def test_many_commands_at_once_all_count_and_are_numbered_without_gaps(

@@ -6,15 +6,20 @@ Invalid
 ├── HotlineUnusable      a private mobile is no report telephone              G-42, G-44
 ├── PersonalData         identity, mobile or bank numbers in public text      G-42
 ├── NothingChanged       a correction shows a difference
+├── ReasonForErasure     why a letter is destroyed stays on record
 └── ReplyMissing         an objection is answered in words
 NotFound
 ├── UnknownNotice
 ├── UnknownNoticeType
-└── UnknownObjection
+├── UnknownObjection
+└── LetterLost           accepted, and its words thrown away by an earlier version
 Conflict
 ├── AlreadyPosted        posted once; corrections are new releases
 ├── NotPosted            nothing hangs on the wall yet
 ├── WindowNotOpen        the window is closed or void
+├── LetterErased         its words were destroyed as asked for
+├── LetterStillNeeded    words are destroyed after the decision
+├── FormExpired          the form is sent again from a fresh page
 └── ObjectionDecided     a decision stands
 Refused
 ├── WindowStillOpen      the period has not run                               004 二（三）, G-07
@@ -95,6 +100,14 @@ class LetterStillNeeded(Conflict):
 
 class ReasonForErasure(Invalid):
     title = "须写明事由"
+
+
+class LetterLost(NotFound):
+    title = "来信内容已遗失"
+
+
+class FormExpired(Conflict):
+    title = "表单已过期"
 
 
 class WindowStillOpen(Refused):

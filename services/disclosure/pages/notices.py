@@ -2,13 +2,13 @@
 
 from typing import Annotated, Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import segno
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.disclosure.domain.reference import State, proof_of
+from services.disclosure.form_tokens import new_token
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter, NoticeView
 from shared.http.desk import public, state_of
@@ -82,9 +82,10 @@ def notice_page(request: Request, number: str) -> HTMLResponse:
     view = site.queries_of(request).notice(number)
     if view is None or not view.is_out:
         return missing(request, number)
-    return render(
-        request, site.LOADER, "notice.html", **notice_context(request, view), draft={}, problems=(), key=uuid4().hex
-    )
+    form = {"draft": {}, "problems": (), "key": new_token(state_of(request), number)}
+    answer = render(request, site.LOADER, "notice.html", **notice_context(request, view), **form)
+    answer.headers["cache-control"] = "private"  # the form in it is one reader's
+    return answer
 
 
 def missing(request: Request, number: str) -> HTMLResponse:

@@ -1,10 +1,10 @@
 """Objecting from the page, with nothing but a form; and asking after an objection by its code."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
-from uuid import uuid4
 
 import anyio
+import anyio.to_thread
 import msgspec
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse
@@ -12,47 +12,99 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse
 
 from services.disclosure.domain.reference import as_written
-from services.disclosure.intake import receive, small
-from services.disclosure.letters import Letter
+from services.disclosure.form_tokens import new_token
+from services.disclosure.intake import EXPIRED, by_form, receive, small
+from services.disclosure.letters import Letters
 from services.disclosure.pages import site
 from services.disclosure.pages.notices import missing, notice_context
 from services.disclosure.schemas import ObjectionBody
-from shared.http.desk import public
+from shared.answers import ReusedKey
+from shared.http.desk import public, state_of
+from shared.http.field_words import explained
 from shared.http.pages import render
+from shared.http.problems import TooManyRequests
 from shared.http.router import Router
-from shared.kernel.errors import DomainError, NotFound
+from shared.kernel.errors import DomainError, Halt, NotFound
+from shared.writer import Unavailable
 
 router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
 
-TOO_SHORT = "请写明您的意见，5 至 1000 字。"
+LABELS = {"text": "您的意见", "name": "姓名", "contact": "联系方式"}
+LENGTH = "请写明您的意见，5 至 1000 字"
+TOO_MANY = "现在提交的人太多。您写的内容还在下面，请一分钟后再按一次提交"
+NOT_KNOWN = "暂时无法确认您的意见是否收到。您写的内容还在下面，请过一会儿再按一次提交：同样的内容不会重复记录"
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+Form = dict[str, str]
 
 
-@router.post("/notices/{number}/objections", dependencies=[Depends(small)], response_model=None)
+@router.post("/notices/{number}/objections", response_model=None)
 async def object_by_form(request: Request, number: str) -> HTMLResponse | RedirectResponse:
     """Take in the form. What is wrong is said beside the form, and nothing that was written is lost."""
+    limited = await _beyond_the_limit(request)
     form = {name: str(value) for name, value in (await request.form()).items()}
+    if limited:
+        return _held(request, number, form, TOO_MANY, 429)
     try:
-        body = ObjectionBody(text=form.get("text", ""), name=form.get("name", ""), contact=form.get("contact", ""))
-    except ValidationError:
-        return await anyio.to_thread.run_sync(_again, request, number, form, TOO_SHORT)
-    try:
-        answer = await receive(request, Letter(number, body.text, body.name, body.contact), form.get("key", ""))
-    except NotFound:
-        return await anyio.to_thread.run_sync(missing, request, number)
-    except DomainError as refusal:
-        return await anyio.to_thread.run_sync(_again, request, number, form, f"{refusal.title}：{refusal.detail}")
-    code = msgspec.json.decode(answer.body)["objection"]
-    return RedirectResponse(f"/disclosure/objections?code={quote(code)}&new=1", status_code=303)
+        told = await _told(request, number, form)
+    except (ValidationError, DomainError) as refusal:
+        return await anyio.to_thread.run_sync(_again, request, number, form, _words_of(refusal))
+    except (Unavailable, Halt):
+        return _held(request, number, form, NOT_KNOWN, 503)
+    if "objection" not in told:
+        return await anyio.to_thread.run_sync(_again, request, number, form, [told["detail"]])
+    return RedirectResponse(f"/disclosure/objections?code={quote(told['objection'])}&new=1", status_code=303)
 
 
-def _again(request: Request, number: str, form: dict[str, str], problem: str) -> HTMLResponse:
+async def _told(request: Request, number: str, form: Form) -> dict[str, Any]:
+    """The answer to a form: where it was sent before, the one it got then, a refusal too."""
+    letter = ObjectionBody.model_validate({name: form.get(name, "") for name in LABELS}).letter(number)
+    answer = await receive(state_of(request), await by_form(request, letter, form.get("key", "")))
+    told: dict[str, Any] = msgspec.json.decode(answer.body)
+    return told
+
+
+async def _beyond_the_limit(request: Request) -> bool:
+    try:
+        await small(request)
+    except TooManyRequests:
+        return True
+    return False
+
+
+def _words_of(refusal: ValidationError | DomainError) -> list[str]:
+    """What is wrong, each field by the name it has on the page."""
+    if isinstance(refusal, ValidationError):
+        return [_words_for(str(error["loc"][0]), error) for error in refusal.errors()]
+    return [EXPIRED if isinstance(refusal, ReusedKey) else refusal.detail]
+
+
+def _words_for(field: str, error: Any) -> str:
+    if field == "text" and error["type"] in ("string_too_short", "string_too_long"):
+        return LENGTH
+    return f"{LABELS[field]}：{explained(error)}"
+
+
+def _again(request: Request, number: str, form: Form, problems: list[str]) -> HTMLResponse:
+    """The notice's page with everything that was written, under a fresh token."""
     view = site.queries_of(request).notice(number)
     if view is None or not view.is_out:
         return missing(request, number)
-    context = notice_context(request, view)
-    return render(
-        request, site.LOADER, "notice.html", status=422, **context, draft=form, problems=(problem,), key=uuid4().hex
-    )
+    context = notice_context(request, view) | {"may_object": True, "draft": form, "problems": problems}
+    key = new_token(state_of(request), number)
+    return _unkept(render(request, site.LOADER, "notice.html", status=422, key=key, **context))
+
+
+def _held(request: Request, number: str, form: Form, problem: str, status: int) -> HTMLResponse:
+    """The form alone, as it was sent: nothing is asked of a database, and sent again it is the same form."""
+    facts = {"notice": number, "state": ""}
+    context: dict[str, Any] = {"facts": facts, "draft": form, "problems": (problem,), "key": form.get("key", "")}
+    return _unkept(render(request, site.LOADER, "held.html", page=site.page("请再提交一次"), status=status, **context))
+
+
+def _unkept(answer: HTMLResponse) -> HTMLResponse:
+    answer.headers.update(NOT_KEPT)
+    return answer
 
 
 @router.get("/objections")
@@ -64,11 +116,18 @@ def objection_page(
     """Where an objection stands, by the code that its writer got. Right after sending it may not be in the list yet."""
     code = as_written(code)
     found = site.queries_of(request).objection(code) if code else None
+    received = _received(request, code) if code and new else ""
     page = site.page("异议查询", path=site.crumbs(found["place"] if found else "", "异议查询"),
                      simulated=bool(found and found["simulated"]))  # fmt: skip
     chip = site.COURSES[found["state"]] if found else None
-    status = 200 if found or new or not code else 404
-    return render(
-        request, site.LOADER, "objection.html", page=page, status=status, code=code, new=bool(new), found=found,
-        chip=chip,
-    )  # fmt: skip
+    status = 200 if found or received or not code else 404
+    context: dict[str, Any] = {"code": code, "received": received, "found": found, "chip": chip}
+    return _unkept(render(request, site.LOADER, "objection.html", page=page, status=status, **context))
+
+
+def _received(request: Request, code: str) -> str:
+    """The notice of an objection that was accepted, though nothing may be read of it yet; empty where none was."""
+    try:
+        return Letters.of(state_of(request)).notice_of(code)
+    except NotFound:
+        return ""
