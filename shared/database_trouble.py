@@ -1,10 +1,10 @@
 """What goes wrong with the database, and what is left of a connection after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import psycopg
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -32,3 +32,10 @@ def given_up_in_trouble(connection: Connection) -> Iterator[None]:
     except DATABASE_TROUBLE:
         connection.invalidate()
         raise
+
+
+def written_together(connection: Connection, rows: Iterable[Executable]) -> None:
+    """Write all of these or none. What the database refuses leaves the transaction as it was, and is raised."""
+    with connection.begin_nested():
+        for row in rows:
+            connection.execute(row)

@@ -105,9 +105,9 @@ def recreate_read_model(metadata: MetaData, service: str) -> None:
     op.execute("DELETE FROM positions WHERE source = 'own'")
 
 
-def upgrade(service: str, owner_url: str) -> None:
-    """Bring one service's database to the newest version, as its owner."""
-    command.upgrade(_config(service, owner_url), "head")
+def upgrade(service: str, owner_url: str, version: str = "head") -> None:
+    """Bring one service's database to the newest version, or to that one, as its owner."""
+    command.upgrade(_config(service, owner_url), version)
 
 
 def _config(service: str, url: str) -> Config:

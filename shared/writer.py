@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy import Connection, Engine, Executable
 
 from shared.answers import Answer, AnswerBook, Key
-from shared.database_trouble import DATABASE_TROUBLE, disk_is_full, given_up_in_trouble
+from shared.database_trouble import DATABASE_TROUBLE, disk_is_full, given_up_in_trouble, written_together
 from shared.eventstore import MANY, EventTable, Repository, driver
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import Conflict, DomainError, Halt
@@ -31,6 +31,7 @@ from shared.stored_events import EventRegistry
 
 ROUND_LIMIT = 5_000
 RESOLVE_SECONDS = 8.0
+
 COLLECT_SELDOM = (50_000, 20, 100)
 """Books are large and hold no cycles: looking them through as often as Python does costs a third of a round."""
 
@@ -227,7 +228,7 @@ class Writer:
                 self._repository.discard()
             else:
                 if work.done and work.done.rows:
-                    _write_rows(connection, work.done.rows)
+                    written_together(connection, work.done.rows)
                 work.events = self._repository.keep()
         except DomainError as refusal:
             self._repository.discard()
@@ -235,6 +236,8 @@ class Writer:
         except Gap as gap:
             work.error = gap
         except Exception as trouble:
+            if connection.invalidated:
+                raise
             self._repository.discard()
             if work.tracking is not None:
                 self._positions.take_back(work.tracking)
@@ -291,10 +294,3 @@ class Writer:
                 work.future.set_result(work.answer)
             else:
                 work.future.set_exception(Unavailable("请求未被处理，请用同一幂等键重试"))
-
-
-def _write_rows(connection: Connection, rows: Sequence[Executable]) -> None:
-    """What cannot be written falls with its own decision, and not with the round."""
-    with connection.begin_nested():
-        for row in rows:
-            connection.execute(row)

@@ -11,7 +11,7 @@ import pytest
 from services.disclosure import intake
 from services.disclosure.letters import Letter, Letters
 from tests.api import Api
-from tests.conftest import VAULT_KEY, Cluster
+from tests.conftest import Cluster
 from tests.disclosure.conftest import posting, publicity_requested
 
 WORDS = "面积与实际不符，请核实。"
@@ -256,13 +256,15 @@ async def test_no_role_of_the_database_can_delete_a_letter_or_change_who_read_it
         with psycopg.connect(owner) as connection, pytest.raises(psycopg.Error):
             connection.execute(statement)
     as_owner = cluster.urls["disclosure"][0].rsplit("/", 1)[0] + "/" + api.database_url.rsplit("/", 1)[1]
+    as_owner = as_owner.replace("+psycopg", "")
     for statement in ("DELETE FROM letters", "TRUNCATE letters CASCADE", "UPDATE letter_readings SET staff = ''"):
-        with psycopg.connect(as_owner.replace("+psycopg", "")) as connection:
-            with pytest.raises(psycopg.errors.RaiseException):
-                connection.execute(statement)
+        with psycopg.connect(as_owner) as connection, pytest.raises(psycopg.errors.RaiseException):
+            connection.execute(statement)
 
 
-async def test_an_accepted_objection_whose_letter_an_earlier_version_lost_is_told_as_such(api, notice, cluster: Cluster):
+async def test_an_accepted_objection_whose_letter_an_earlier_version_lost_is_told_as_such(
+    api, notice, cluster: Cluster
+):
     answer = await send(api, notice)
     code = answer.json()["objection"]
     superuser = cluster.server.url(api.database_url.rsplit("/", 1)[1]).replace("+psycopg", "")
