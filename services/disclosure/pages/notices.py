@@ -82,8 +82,8 @@ def notice_page(request: Request, number: str) -> HTMLResponse:
     view = site.queries_of(request).notice(number)
     if view is None or not view.is_out:
         return missing(request, number)
-    form = {"draft": {}, "problems": (), "key": new_token(state_of(request), number)}
-    answer = render(request, site.LOADER, "notice.html", **notice_context(request, view), **form)
+    context = notice_context(request, view) | {"draft": {}, "problems": (), "key": new_token(state_of(request), number)}
+    answer = render(request, site.LOADER, "notice.html", **context)
     answer.headers["cache-control"] = "private"  # the form in it is one reader's
     return answer
 
