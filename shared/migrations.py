@@ -62,6 +62,27 @@ def create_evidence(service: str) -> None:
     _execute(_EVIDENCE, service)
 
 
+_ANSWERS = """
+ALTER TABLE {s}_commands DISABLE TRIGGER {s}_commands_append_only;
+ALTER TABLE {s}_commands ADD COLUMN number bigint;
+UPDATE {s}_commands c SET number = o.number FROM (
+    SELECT principal, key, row_number() OVER (ORDER BY recorded_at, principal, key) AS number FROM {s}_commands) o
+    WHERE (c.principal, c.key) = (o.principal, o.key);
+ALTER TABLE {s}_commands ALTER COLUMN number SET NOT NULL;
+CREATE UNIQUE INDEX {s}_commands_number ON {s}_commands (number);
+ALTER TABLE {s}_commands ENABLE TRIGGER {s}_commands_append_only;
+CREATE TABLE {s}_answer_tiles (LIKE {s}_tiles INCLUDING ALL);
+CREATE TRIGGER {s}_answer_tiles_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {s}_answer_tiles
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON {s}_answer_tiles TO {s}_app;
+"""
+
+
+def number_answers(service: str) -> None:
+    """The kept answers get numbers in the order of their arrival, and a Merkle tree over them like the log's."""
+    _execute(_ANSWERS, service)
+
+
 _SNAPSHOTS = """
 CREATE TABLE {s}_snapshots (
     aggregate_id uuid PRIMARY KEY, version bigint NOT NULL, schema bytea NOT NULL, checksum bytea NOT NULL,

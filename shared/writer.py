@@ -183,7 +183,7 @@ class Writer:
                 self._look_at_others(connection, last)
             self._repository.begin_round(connection)
             self._positions.begin_round(connection)
-            self._answers.replay(connection, batch)
+            self._replay(connection, batch)
             events: list[Any] = []
             for work in batch:
                 if work.answer is None and work.error is None:
@@ -202,6 +202,13 @@ class Writer:
             self._snapshooter.consider(aggregate)
         self._known_last = self._committed_last = last + len(events)
         return self._known_last
+
+    def _replay(self, connection: Connection, batch: Sequence[Work]) -> None:
+        """Answer again what was answered before; halt where such an answer was changed."""
+        self._answers.replay(connection, batch)
+        for work in batch:
+            if isinstance(work.error, Halt):
+                self.halt(str(work.error))
 
     def _look_at_others(self, connection: Connection, last: int) -> None:
         """Somebody else wrote: halt where what was answered is gone, or a number was left out."""
@@ -274,7 +281,7 @@ class Writer:
         while time.monotonic() < deadline:
             try:
                 with self._engine.connect() as connection:
-                    self._answers.replay(connection, batch)
+                    self._replay(connection, batch)
                 break
             except DATABASE_TROUBLE:
                 time.sleep(0.25)

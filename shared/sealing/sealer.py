@@ -1,7 +1,10 @@
 """The sealer: takes the log into the tree and signs checkpoints, outside the writer's transactions.
 
-Nothing is signed that an earlier checkpoint does not lead to. Before it signs, the sealer compares the events at the
-growing edge, and one older tile in turn, with the leaves it stored, and proves the new tree consistent with the last
+The answers that are kept under Idempotency-Keys go into a tree of their own, whose size and root stand in a line of the
+checkpoint: they are signed when the log next grew.
+
+Nothing is signed that an earlier checkpoint does not lead to. Before it signs, the sealer compares what lies at the
+growing edge, and one older tile in turn, with the leaves it stored, and proves the new trees consistent with the last
 checkpoint. Where that fails it stops for good: everything stays readable, `/readyz` says `halted`.
 """
 
@@ -11,11 +14,12 @@ from collections.abc import Callable
 import structlog
 from sqlalchemy import Connection, Engine, text
 
-from evidence.checkpoints import Checkpoint
+from evidence.checkpoints import Checkpoint, answers_line
 from evidence.merkle import BadProof, verify_consistency
 from evidence.notes import Signer
-from evidence.tiles import WIDTH, BadTile
+from evidence.tiles import WIDTH, BadTile, TiledTree
 from shared.kernel.errors import Halt
+from shared.sealing.leaves import ANSWERS, EVENTS
 from shared.sealing.seals import Seal, SealBook
 from shared.sealing.tree import Broken, StoredTree
 
@@ -41,7 +45,8 @@ class Sealer:
         self._turn = threading.Lock()
         self._wake, self._stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"{service}-sealer", daemon=True)
-        self._checked = 0
+        self._turns = {EVENTS.noun: 0, ANSWERS.noun: 0}
+        self._answered = 0
         self.on_seal: Callable[[Seal], None] = lambda _: None
         self.on_halt: Callable[[str], None] = lambda _: None
         self.last: Seal | None = None
@@ -106,17 +111,21 @@ class Sealer:
             self._wake.wait(pause)
 
     def _advance(self) -> bool:
-        """One transaction: some events more in the tree; where the log ends, a seal. True at the end."""
+        """One transaction: some answers or events more in the trees; where the log ends, a seal. True at the end."""
         with self._engine.begin() as connection:
             connection.execute(ONE_AT_A_TIME, {"who": f"{self._service}-sealer"})
             tree, book = StoredTree(connection, self._service), SealBook(connection, self._service)
             size = tree.size()
             last = self._trusted(book, size)
-            self._compare(tree, size)
+            if not self._take_answers(StoredTree(connection, self._service, ANSWERS), last):
+                return self._stop.is_set()
+            self._compare(tree, size, EVENTS.noun)
             grown = tree.take_in(size, self._step - size % self._step)
             at_end = grown == size or grown % self._step != 0
             if at_end and grown > (last.size if last else 0):
-                last = book.put((last.number if last else 0) + 1, self._consistent(tree, grown, last), self._signer)
+                answers = StoredTree(connection, self._service, ANSWERS).at(self._answered)
+                checkpoint = self._consistent(tree.at(grown), answers, last)
+                last = book.put((last.number if last else 0) + 1, checkpoint, self._signer)
         if at_end and last is not None and last != self.last:
             self.last = last
             self.on_seal(last)
@@ -134,23 +143,32 @@ class Sealer:
             raise Broken(f"checkpoint {self.last.number} is not as it was signed")
         return last
 
-    def _compare(self, tree: StoredTree, size: int) -> None:
-        """The edge that grows, and one older tile after the other, against the events themselves."""
+    def _take_answers(self, tree: StoredTree, last: Seal | None) -> bool:
+        """Some more answers into their tree. True when all are in it."""
+        size, signed = tree.size(), last.open().answers[0] if last else 0
+        if size < max(signed, self._answered):
+            raise Broken(f"the tree has {size} answers and had {max(signed, self._answered)}: some were removed")
+        self._compare(tree, size, ANSWERS.noun)
+        self._answered = tree.take_in(size, self._step)
+        return self._answered < size + self._step
+
+    def _compare(self, tree: StoredTree, size: int, noun: str) -> None:
+        """The edge that grows, and one older tile after the other, against what was sealed there."""
         if size == 0:
             return
         edge = (size - 1) // WIDTH
         tree.check_tile(edge, size)
-        self._checked = self._checked + 1 if self._checked < edge else 0
-        tree.check_tile(self._checked, size)
+        self._turns[noun] = self._turns[noun] + 1 if self._turns[noun] < edge else 0
+        tree.check_tile(self._turns[noun], size)
 
-    def _consistent(self, tree: StoredTree, size: int, last: Seal | None) -> Checkpoint:
+    def _consistent(self, events: TiledTree, answers: TiledTree, last: Seal | None) -> Checkpoint:
         """What will be signed, proved to follow from what was signed last."""
-        grown = tree.at(size)
-        checkpoint = Checkpoint(self._signer.name, size, grown.root())
+        said = (answers_line(answers.size, answers.root()),) if answers.size else ()
+        checkpoint = Checkpoint(self._signer.name, events.size, events.root(), said)
         if last is not None:
             signed = last.open()
-            proof = grown.consistency_proof(signed.size)
-            verify_consistency(signed.size, size, signed.root, checkpoint.root, proof)
+            for tree, (size, root) in ((events, (signed.size, signed.root)), (answers, signed.answers)):
+                verify_consistency(size, tree.size, root, tree.root(), tree.consistency_proof(size))
         return checkpoint
 
 

@@ -26,6 +26,7 @@ class Seal:
         """What was signed; raises Broken where the stored note is not one that its key signed."""
         try:
             checkpoint = open_checkpoint(self.note, Verifier.parse(self.key))
+            _ = checkpoint.answers
         except BadNote as wrong:
             raise Broken(f"checkpoint {self.number} is not as it was signed: {wrong}") from wrong
         if checkpoint.size != self.size:

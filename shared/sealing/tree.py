@@ -1,26 +1,26 @@
-"""The Merkle tree as it lies in a service's database: tiles of hashes, each written once.
+"""The Merkle trees as they lie in a service's database: tiles of hashes, each written once.
 
 PostgreSQL hashes the leaves itself, over the stored bytes: only hashes leave it. A row of the tile table holds the
 hashes that one transaction added to one tile, so that every hash is stored once and nothing is ever rewritten.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from psycopg import sql
 from sqlalchemy import Connection
 
-from evidence.leaves import event_hash
 from evidence.merkle import HASH_BYTES
 from evidence.tiles import WIDTH, Tile, TiledTree, cut, tile_root
 from shared.eventstore import driver
+from shared.sealing.leaves import EVENTS, Leaves
 
-_LEAVES = r"""
-SELECT coalesce(max(notification_id), %(size)s::int8), coalesce(string_agg(sha256('\x00'::bytea || convert_to(
-    notification_id || E'\n' || originator_id || E'\n' || originator_version || E'\n' || topic || E'\n', 'UTF8')
-    || state), ''::bytea ORDER BY notification_id), ''::bytea)
-FROM {} WHERE notification_id > %(size)s::int8 AND notification_id <= %(size)s::int8 + %(most)s
+_LEAVES = """
+SELECT coalesce(max({number}), %(size)s::int8), coalesce(string_agg({hashed}, ''::bytea ORDER BY {number}), ''::bytea)
+FROM {table} WHERE {number} > %(size)s::int8 AND {number} <= %(size)s::int8 + %(most)s
 """
-"""`evidence.leaves` in the database's words."""
+_ROWS = "SELECT {columns} FROM {table} WHERE {number} BETWEEN %s AND %s ORDER BY {number}"
+_COUNT = "SELECT coalesce(max({number}), %(size)s::int8), count(*) FROM {table} WHERE {number} > %(size)s::int8"
 
 
 class Broken(Exception):
@@ -28,11 +28,20 @@ class Broken(Exception):
 
 
 class StoredTree:
-    """One service's tree through one connection, whose transaction the caller owns."""
+    """One service's tree, of its events or its answers, through a connection whose transaction is the caller's."""
 
-    def __init__(self, connection: Connection, service: str) -> None:
+    def __init__(self, connection: Connection, service: str, leaves: Leaves = EVENTS) -> None:
         self._pg = driver(connection)
-        self._events, self._tiles = sql.Identifier(f"{service}_events"), sql.Identifier(f"{service}_tiles")
+        self._leaves, self._tiles = leaves, sql.Identifier(leaves.tiles.format(service))
+        said = {
+            "table": sql.Identifier(leaves.table.format(service)),
+            "number": sql.Identifier(leaves.number),
+            "columns": sql.SQL(leaves.columns),
+            "hashed": sql.SQL(leaves.hashed),
+        }
+        self._read_leaves, self._read_rows, self._count_rows = (
+            sql.SQL(statement).format(**said) for statement in (_LEAVES, _ROWS, _COUNT)
+        )
 
     def size(self) -> int:
         """How many leaves are in the tree."""
@@ -54,15 +63,18 @@ class StoredTree:
         return TiledTree(size, self.read)
 
     def take_in(self, size: int, most: int) -> int:
-        """Append at most so many of the events that follow; gives the new size. Raises Broken at a gap."""
-        query = sql.SQL(_LEAVES).format(self._events)
-        row = self._pg.execute(query, {"size": size, "most": most}, binary=True).fetchone()
-        assert row is not None
-        reached, hashes = row
+        """Append at most so many of the rows that follow; gives the new size. Raises Broken at a gap."""
+        reached, hashes = self._hashed(size, most)
         if reached - size != len(hashes) // HASH_BYTES:
-            raise Broken(f"the log has a gap behind event {size}")
+            raise Broken(f"there is a gap behind {self._leaves.noun} {size}")
         self._append(0, size, cut(hashes))
-        return int(reached)
+        return reached
+
+    def _hashed(self, behind: int, most: int) -> tuple[int, bytes]:
+        """The last number, and the hashes, of the rows that are stored behind a number, so many numbers at most."""
+        row = self._pg.execute(self._read_leaves, {"size": behind, "most": most}, binary=True).fetchone()
+        assert row is not None
+        return int(row[0]), row[1]
 
     def _append(self, level: int, start: int, hashes: list[bytes]) -> None:
         """Write hashes behind `start` others of their level; what they make full counts one level up."""
@@ -90,21 +102,30 @@ class StoredTree:
         return whole
 
     def check_tile(self, index: int, size: int) -> None:
-        """Raise Broken, naming the event, where a tile's leaves are not those of the stored events."""
-        first, last = index * WIDTH + 1, min((index + 1) * WIDTH, size)
+        """Raise Broken, naming the first row, where a tile's leaves are not those of the stored rows."""
+        for _, trouble in self.differences(index, size):
+            raise Broken(trouble)
         leaves = cut(self.read(Tile(0, index)))
-        rows = self._rows(first, last)
-        for sequence in range(first, last + 1):
-            if sequence not in rows or sequence - first >= len(leaves):
-                raise Broken(f"event {sequence} was sealed and is gone")
-            if event_hash(*rows[sequence]) != leaves[sequence - first]:
-                raise Broken(f"event {sequence} is not as it was when it was sealed")
         if len(leaves) == WIDTH and tile_root(leaves) != self.at(size).node(8, index):
             raise Broken(f"tile 0/{index} is not as it was when it was sealed")
 
+    def differences(self, index: int, size: int) -> Iterator[tuple[int, str]]:
+        """Every row below a tile of level 0 that is not as it was sealed: its number, and what is the matter."""
+        start, end = index * WIDTH, min((index + 1) * WIDTH, size)
+        sealed = self.read(Tile(0, index, end - start))
+        if len(sealed) == (end - start) * HASH_BYTES and self._hashed(start, end - start) == (end, sealed):
+            return
+        rows, leaves = self._rows(start + 1, end), cut(sealed)
+        for number in range(start + 1, end + 1):
+            if number not in rows or number - start > len(leaves):
+                yield number, f"{self._leaves.noun} {number} was sealed and is gone"
+            elif self._leaves.hash(*rows[number]) != leaves[number - start - 1]:
+                yield number, f"{self._leaves.noun} {number} is not as it was when it was sealed"
+
+    def whole_behind(self, size: int) -> bool:
+        """Whether the rows that are in no tile yet have every number from there on."""
+        row = self._pg.execute(self._count_rows, {"size": size}).fetchone()
+        return row is not None and row[0] - size == row[1]
+
     def _rows(self, first: int, last: int) -> dict[int, tuple[Any, ...]]:
-        query = sql.SQL(
-            "SELECT notification_id, originator_id, originator_version, topic, state FROM {}"
-            " WHERE notification_id BETWEEN %s AND %s ORDER BY notification_id"
-        ).format(self._events)
-        return {row[0]: row for row in self._pg.execute(query, (first, last), binary=True)}
+        return {row[0]: row for row in self._pg.execute(self._read_rows, (first, last), binary=True)}

@@ -14,7 +14,7 @@ from httpx import ASGITransport, AsyncClient
 from sqlalchemy import create_engine
 
 from shared.identity.issuer import ISSUER, DevelopmentIssuer
-from shared.migrations import create_machinery, create_read_model
+from shared.migrations import create_evidence, create_machinery, create_read_model, number_answers
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.machinery.tally import TallySettings, metadata, tally_app
@@ -40,6 +40,8 @@ def new_database(cluster: Cluster) -> tuple[str, str]:
     engine = create_engine(owner_url)
     with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
         create_machinery("tally")
+        create_evidence("tally")
+        number_answers("tally")
         create_read_model(metadata, "tally")
     engine.dispose()
     return owner_url, "postgresql+psycopg://tally_app:tally@" + owner_url.split("@", 1)[1]

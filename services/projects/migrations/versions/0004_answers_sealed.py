@@ -1,0 +1,11 @@
+"""Kept answers are numbered and hashed into the log's evidence."""
+
+from shared.migrations import number_answers
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Number those of before in the order in which they were given; the sealer takes all of them in."""
+    number_answers("projects")
