@@ -13,7 +13,9 @@ from pydantic import ValidationError
 
 from services.ledger.domain.receipts import Receipt
 from services.ledger.schemas import lines
-from services.ledger.schemas.batches import lines_of_ndjson, whole_batch
+from services.ledger.schemas.batch_files import lines_of_ndjson
+from services.ledger.schemas.batches import well_read, whole_batch
+from services.ledger.schemas.person_files import given_persons
 from services.ledger.schemas.persons import persons_of
 from services.ledger.schemas.pool import LINES, ReceiptLine
 from shared.kernel.text import unfit
@@ -126,13 +128,16 @@ def test_a_name_that_a_line_says_twice_is_refused_with_line_and_name(other: byte
 def test_a_name_twice_in_a_batch_or_among_persons_is_named_too() -> None:
     line = b'{"payee": "P1", "place": "654024101001", "subsidy": "x", "amount": "1.00", "amount": "2.00"}'
     places = []
-    for read in (lines_of_ndjson, lambda text: whole_batch(b'{"project": "P1", "lines": [' + text + b"]}")):
+    for read in (
+        lambda text: well_read(lines_of_ndjson(text)),
+        lambda text: whole_batch(b'{"project": "P1", "lines": [' + text + b"]}"),
+    ):
         with pytest.raises(RequestValidationError) as refused:
             read(line)
         places.append(refused.value.errors()[0]["loc"])
     with pytest.raises(RequestValidationError) as head:
         whole_batch(b'{"project": "P1", "project": "P2", "lines": []}')
-    (person,) = persons_of(b'{"kind": "person", "name": "a", "name": "b"}', "a.ndjson")
+    (person,) = persons_of(given_persons(b'{"kind": "person", "name": "a", "name": "b"}', "a.ndjson"))
 
     assert places == [("body", "lines", 0, "amount")] * 2
     assert head.value.errors()[0]["loc"] == ("body", "project")

@@ -15,16 +15,15 @@ from services.ledger.routes.listing import Kind, Stage, listed
 from services.ledger.routes.persons import of_own_place, open_vault
 from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
-from services.ledger.schemas.batch_files import lines_of_table
+from services.ledger.schemas.batch_files import READ_BATCH, READ_LINES, LineBody
 from services.ledger.schemas.batches import (
     BatchFileQuery,
     BatchHead,
-    LineBody,
     ReturnBody,
     StandardBody,
-    lines_of_ndjson,
+    head_and_lines,
     to_lines,
-    whole_batch,
+    well_read,
 )
 from shared.http import bodies
 from shared.http.bodies import Page, PageSize
@@ -57,8 +56,7 @@ async def request_batch(book: str, request: Request, at: AtApplicant) -> Respons
     declared. Answers {payment, accepted, refused, fen, problems: [{line, code, detail}]}; atomic: 422 with every bad
     line named. Review and posting are those of a payment.
     """
-    content = await request.body()
-    head, lines = await run_sync(whole_batch, content)
+    head, lines = head_and_lines(await at.read(READ_BATCH, await request.body()))
     return await _submit(book, head, lines, at)
 
 
@@ -75,11 +73,7 @@ async def import_batch(
     Columns by their heading: 收款人编号、受益地代码、金额（元 or the unit it names）、补助类别, and where there are
     数量、政策代码、农户类型、备注代码、退票编号. A code in a number cell that may have lost digits is refused.
     """
-    content = await request.body()
-    if head.filename.lower().endswith((".ndjson", ".jsonl")):
-        lines = await run_sync(lines_of_ndjson, content)
-    else:
-        lines = await run_sync(lines_of_table, content, head.filename)
+    lines = well_read(await at.read(READ_LINES, await request.body(), head.filename))
     return await _submit(book, head, lines, at)
 
 

@@ -10,7 +10,8 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from services.ledger.routes.persons import NOT_KEPT, REGISTRARS, open_vault
-from services.ledger.schemas.persons import MAX_PERSONS, RewrappingBody, persons_of
+from services.ledger.schemas.person_files import MAX_PERSONS, READ_PERSONS
+from services.ledger.schemas.persons import RewrappingBody, persons_of
 from shared.answers import Key, fingerprint
 from shared.http.bodies import ActBody
 from shared.http.desk import Desk, desk
@@ -47,10 +48,10 @@ async def enter_persons(
     line from being entered, and nothing that was sent is repeated. Lines that
     change an account take the file's `reason`. The same file under the same key finds the same persons.
     """
-    vault, content, act = open_vault(at.state), await request.body(), at.act(ActBody(reason=reason))
+    vault, act = open_vault(at.state), at.act(ActBody(reason=reason))
     act.within(place)
     divisions().county(place[:6])
-    lines = await run_sync(persons_of, content, filename)
+    lines = await run_sync(persons_of, await at.read(READ_PERSONS, await request.body(), filename))
     answers = await run_sync(lambda: list(_entered(vault, lines, place, at.key, act, dry_run=at.dry_run)))
     found = sum(answer.get("found", False) for answer in answers)
     refused = sum("code" in answer for answer in answers)

@@ -1,21 +1,19 @@
-"""Bodies of payment batches, returns and standards. Lines are decoded straight into frozen structs: there are many."""
+"""Bodies of payment batches, returns and standards; the lines are read in `batch_files`."""
 
 from abc import abstractmethod
-from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-import msgspec
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
 from services.ledger.domain.batches import Declared, Line
 from services.ledger.domain.payments import Terms
 from services.ledger.domain.standards import Standard
+from services.ledger.schemas.batch_files import LineBody, Misread, Split, split_batch
 from services.ledger.schemas.fields import EntryBody, Filled, Mode, Reversed, Short
-from services.ledger.schemas.lines import each_line
 from shared.http.bodies import NUMBERS, ActBody, Day, YuanText, refused_in
-from shared.http.json_bodies import read_json, refuse_twice
+from shared.http.json_bodies import name_twice, read_json
 from shared.kernel import money
 from shared.kernel.divisions import succession
 from shared.vault import Known
@@ -24,20 +22,6 @@ Paper = Annotated[str, Field(pattern=r"^[^=]{1,200}=.{0,200}$")]
 """A paper's name and number: "acceptance_no=验收3号"."""
 
 MISSHAPED = "格式或取值不对，请按接口说明修改"
-
-
-class LineBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """What one payee gets; `amount` in yuan. `repays` names a returned line: "654024-2020-17#42"."""
-
-    payee: str
-    place: str
-    amount: str
-    subsidy: str
-    units: int = 1
-    policy: str = ""
-    household_type: str = ""
-    note: str = ""
-    repays: str = ""
 
 
 class BatchHead(EntryBody):
@@ -138,48 +122,38 @@ class StandardBody(ActBody):
         )
 
 
-class _Whole(msgspec.Struct, frozen=True):
-    lines: list[LineBody]
-
-
-_read_lines = msgspec.json.Decoder(list[LineBody])
-_read_whole = msgspec.json.Decoder(_Whole)
-_read_head = msgspec.json.Decoder(dict[str, msgspec.Raw])
-
-
 def whole_batch(content: bytes) -> tuple[BatchBody, list[LineBody]]:
     """Head and lines of a JSON body; raises RequestValidationError naming the field, without repeating it."""
-    try:
-        lines = _read_whole.decode(content).lines
-        raw = _read_head.decode(content)
-        head = read_json(content.replace(bytes(raw["lines"]), b"[]", 1))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
-        raise misshaped(str(wrong)) from None
-    refuse_twice(bytes(raw["lines"]), "body", "lines")
+    return head_and_lines(split_batch(content))
+
+
+def head_and_lines(split: Split | Misread) -> tuple[BatchBody, list[LineBody]]:
+    """What was split in its head and its lines; raises RequestValidationError."""
+    if isinstance(split, Misread):
+        raise misread(split)
+    head = read_json(split.head)
     del head["lines"]
     try:
-        return BatchBody.model_validate(head), lines
+        return BatchBody.model_validate(head), split.lines
     except ValidationError as wrong:
         raise refused_in("body", wrong) from wrong
 
 
-def lines_of_ndjson(content: bytes) -> list[LineBody]:
-    """One JSON object a line."""
-    joined = b"[" + b",".join(each_line(content.removeprefix(BOM_UTF8))) + b"]"
-    try:
-        lines = _read_lines.decode(joined)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
-        raise misshaped(str(wrong), "lines") from None
-    refuse_twice(joined, "body", "lines")
+def well_read(lines: list[LineBody] | Misread) -> list[LineBody]:
+    """The lines of a file; raises RequestValidationError."""
+    if isinstance(lines, Misread):
+        raise misread(lines)
     return lines
 
 
-def misshaped(message: str, *before: str) -> RequestValidationError:
-    """msgspec's word about a field ("… - at `$.lines[3].payee`") as the refusal of that field."""
-    _, _, path = message.partition(" - at `$")
-    parts = path.rstrip("`").replace("[", ".").replace("]", "").strip(".").split(".")
-    where = ("body", *before, *(int(part) if part.isdecimal() else part for part in parts if part))
-    return RequestValidationError([{"type": "misshaped", "loc": where, "msg": MISSHAPED, "input": None}])
+def misread(wrong: Misread) -> RequestValidationError:
+    """What no line could be made of, as the refusal of its fields."""
+    return RequestValidationError(
+        [
+            name_twice(*where) if wrong.twice else {"type": "misshaped", "loc": where, "msg": MISSHAPED, "input": None}
+            for where in map(tuple, wrong.places)
+        ]
+    )
 
 
 def to_lines(bodies: Sequence[LineBody], known: Mapping[str, Known], payee_class: str, county: str) -> tuple[Line, ...]:

@@ -21,7 +21,8 @@ from pydantic.fields import FieldInfo
 from services.ledger.domain.receipts import Receipt, usual_handling
 from services.ledger.schemas.pool import LINES, MAX_LINES, ReceiptLine
 from shared.http.bodies import FIRST_YEAR, LAST_YEAR, BearsNumbers
-from shared.http.json_bodies import name_twice, refuse_twice, said_twice
+from shared.http.json_bodies import name_twice, refuse_twice
+from shared.json_lines import each_line, said_twice
 from shared.kernel import money
 from shared.kernel.privacy import personal_numbers
 from shared.kernel.text import unfit
@@ -132,11 +133,6 @@ def _array(text: bytes) -> list[msgspec.Raw]:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         LINES.validate_json(text)
         raise
-
-
-def each_line(content: bytes) -> Iterator[bytes]:
-    """The lines of NDJSON that are not empty."""
-    return (line for line in content.splitlines() if line.strip())
 
 
 def _fast(text: bytes) -> list[Receipt] | None:

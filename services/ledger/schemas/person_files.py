@@ -1,0 +1,76 @@
+"""A file of payees, line by line as it was sent. Read in a process of its own; nothing of the web is imported here."""
+
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from itertools import islice
+
+import msgspec
+
+from shared.importing.cells import DIVISION, Cell, Identifier, word
+from shared.importing.forms import Column, read_form
+from shared.importing.model import ImportProblem
+from shared.importing.tasks import prepare
+from shared.json_lines import each_line, said_twice
+from shared.kernel.errors import FieldProblem
+from shared.sandbox import Task
+
+MAX_PERSONS, MAX_LINE_BYTES = 50_000, 64 * 1024
+
+KINDS = {"个人": "person", "农户": "household"}
+
+
+def _kind(cell: Cell | None) -> str:
+    return KINDS.get(word(cell), word(cell))
+
+
+COLUMNS = {
+    "类型": Column("kind", _kind, needed=True),
+    "所在地代码": Column("place", DIVISION, needed=True),
+    "姓名": Column("name", word, needed=True),
+    "公民身份号码": Column("id_number", Identifier(lengths=frozenset({18}), all_digits=True), needed=True),
+    "收款账号": Column("account", Identifier(text_only=True, all_digits=True), needed=True),
+    "开户行": Column("bank", word),
+    "电话": Column("phone", Identifier(lengths=frozenset({11}))),
+    "户主编号": Column("household", Identifier()),
+}
+
+
+class Given(msgspec.Struct, gc=False):
+    """A line: the texts of a table's row or JSON as it came, else what is wrong; nothing at all where it is no JSON."""
+
+    texts: dict[str, str] | None = None
+    line: bytes | None = None
+    lost: tuple[FieldProblem, ...] = ()
+    """The cells whose characters are lost."""
+    twice: str = ""
+    """A name that the line says twice."""
+
+
+def given_persons(content: bytes, filename: str) -> list[Given]:
+    """The lines of an NDJSON, CSV or XLSX file, each by itself. Raises ImportProblem."""
+    ndjson = filename.lower().endswith((".ndjson", ".jsonl"))
+    lines = _objects(content) if ndjson else _rows(content, filename)
+    values = list(islice(lines, MAX_PERSONS))
+    more = sum(1 for _ in lines)
+    if more or not values:
+        raise ImportProblem(f"须为 1 至 {MAX_PERSONS} 行，现有 {len(values) + more} 行，请分批提交")
+    return values
+
+
+def _objects(content: bytes) -> Iterator[Given]:
+    for line in each_line(content.removeprefix(BOM_UTF8)):
+        try:
+            value = msgspec.json.decode(line) if len(line) <= MAX_LINE_BYTES else None
+            twice = next(said_twice(b"[" + line + b"]"), None) if isinstance(value, dict) else None
+            yield Given(twice=twice[1]) if twice else Given(line=line if value is not None else None)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            yield Given()
+
+
+def _rows(content: bytes, filename: str) -> Iterator[Given]:
+    for line in read_form(content, filename, COLUMNS):
+        lost = tuple(FieldProblem(f"/{name}", f"{wrong.detail}。{wrong.fix}") for name, wrong in line.problems.items())
+        yield Given(lost=lost) if lost else Given(texts=line.texts)
+
+
+READ_PERSONS = Task(given_persons, list[Given], (ImportProblem,), prepare)
