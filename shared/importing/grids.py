@@ -96,6 +96,10 @@ def _csv(content: bytes, filename: str) -> Iterator[Sequence[object]]:
             yield row
             lines.columns = 0
     except csv.Error as broken:
+        if "field limit" in str(broken):
+            raise ImportProblem(
+                f"{filename} 中有一格超过 {MAX_TEXT} 个字，可能缺了一个引号。请更正后再导入"
+            ) from broken
         raise ImportProblem(f"CSV 文件读不出来（{broken}）。请重新导出后再导入") from broken
 
 

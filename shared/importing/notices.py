@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from shared.importing.amounts import amount_of, own_unit
+from shared.importing.bounds import MAX_DEPTH, MAX_TEXT, MAX_VALUES
 from shared.importing.cells import DIVISION, Identifier, JsonValue, Unreadable, Value
 from shared.importing.days import day_of
 from shared.importing.grids import decode, refuse_personal_name
@@ -61,6 +62,8 @@ def read_notice(content: bytes, filename: str, kind: Kind, county: str) -> Sourc
 
 def _load(content: bytes, filename: str) -> dict[str, Any]:
     refuse_personal_name(filename)
+    if content.count(b",") + content.count(b"[") + content.count(b"{") > MAX_VALUES:
+        raise ImportProblem(f"{filename} 的内容超过 {MAX_VALUES} 项。请拆分后再导入")
     try:
         notice = json.loads(decode(content), parse_constant=_no_constant)
     except (ValueError, RecursionError) as broken:
@@ -72,23 +75,28 @@ def _load(content: bytes, filename: str) -> dict[str, Any]:
     lists = [key for key in ("sources", "projects", "allocations", "stated_totals") if not _is_list(notice.get(key))]
     if lists:
         raise ImportProblem(f"{filename} 的 {'、'.join(lists)} 应为列表，每项为一组字段。请检查文件")
-    for text in _texts(notice):
+    for text in _texts(notice, filename):
+        if len(text) > MAX_TEXT:
+            raise ImportProblem(f"{filename} 中的 “{visible(text[:40])}…”超过 {MAX_TEXT} 个字。请删减后再导入")
         if unfit(text):
             raise ImportProblem(f"{filename} 中的 “{visible(text)[:40]}”{what_is_unfit(text)}，改好后再导入")
     return dict(notice)
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text in a JSON value, names of fields included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from value
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
+def _texts(notice: object, filename: str) -> Iterator[str]:
+    """Every text in a JSON value, names of fields included. Raises ImportProblem where it nests beyond every notice."""
+    waiting = [(notice, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            raise ImportProblem(f"{filename} 的列表或字段嵌套超过 {MAX_DEPTH} 层。请检查文件")
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            yield from value
+            waiting += [(inner, depth + 1) for inner in value.values()]
+        elif isinstance(value, list):
+            waiting += [(inner, depth + 1) for inner in value]
 
 
 def _is_list(value: object) -> bool:

@@ -21,6 +21,7 @@ _REMARK = re.compile(r"(备注|注|说明|单位|填表|制表|监督)[::].*")
 _COUNT = re.compile(r".{0,6}(户数|人数|人口数?|个数|亩数|面积|里程|公里数)(\(.*\))?")
 """What heads a row of counts in a table whose columns are sources: never money, whatever unit is given."""
 _CELLS_OF_A_UNIT_LINE = 3
+_SHOWN_HEADINGS = 40
 
 
 @dataclass
@@ -73,7 +74,7 @@ def _demand_kind(header: Header, kind: Kind) -> None:
     is_inflow = bool(has & {"fund_source", "fund_line", "document", "level", "region"}) or any(
         column.header == "扶贫资金名称" or column.level_text for column in header.columns
     )
-    seen = "、".join(column.header for column in header.columns)
+    seen = "、".join(column.header for column in header.columns[:_SHOWN_HEADINGS])
     if kind == "projects" and not is_project:
         raise ImportProblem(f"表头（{seen}）中没有项目名称或建设内容，不像项目表。导入资金来源请选 inflows")
     if kind == "inflows" and (not is_inflow or has & {"place", "content", "township", "village"}):

@@ -3,6 +3,7 @@
 import asyncio
 import atexit
 import os
+import signal
 import socket
 import struct
 import subprocess
@@ -37,7 +38,8 @@ INHERITED = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "PYTHONHOME", "PYTHON
 """What the helper is told of the environment: no address, no password, no key."""
 PROGRAM = ("-m", "shared.sandbox.server")
 _GRACE_SECONDS = 10.0
-_OUT_OF_TIME = -24  # SIGXCPU
+_OUT_OF_TIME = -signal.SIGXCPU
+_NATIVE_OUT_OF_MEMORY = -signal.SIGABRT  # how a native reader ends that is given no more memory
 
 log = structlog.get_logger(__name__)
 
@@ -128,7 +130,7 @@ class Sandbox:
 def _why(ended: Ended) -> str:
     if ended.late or ended.code == _OUT_OF_TIME:
         return TOO_SLOW
-    return TOO_LARGE if ended.code == OUT_OF_MEMORY else BROKE_DOWN
+    return TOO_LARGE if ended.code in (OUT_OF_MEMORY, _NATIVE_OUT_OF_MEMORY) else BROKE_DOWN
 
 
 async def _ask(order: bytes, content: bytes) -> tuple[bytes, Ended]:

@@ -1,13 +1,11 @@
 """A file of payees, line by line as it was sent. Read in a process of its own; nothing of the web is imported here."""
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator
-from itertools import islice
 
 import msgspec
 
 from shared.importing.cells import DIVISION, Cell, Identifier, word
-from shared.importing.forms import Column, read_form
+from shared.importing.forms import Column, FormLine, read_form
 from shared.importing.model import ImportProblem
 from shared.importing.tasks import prepare
 from shared.json_lines import each_line, said_twice
@@ -49,28 +47,24 @@ class Given(msgspec.Struct, gc=False):
 def given_persons(content: bytes, filename: str) -> list[Given]:
     """The lines of an NDJSON, CSV or XLSX file, each by itself. Raises ImportProblem."""
     ndjson = filename.lower().endswith((".ndjson", ".jsonl"))
-    lines = _objects(content) if ndjson else _rows(content, filename)
-    values = list(islice(lines, MAX_PERSONS))
-    more = sum(1 for _ in lines)
-    if more or not values:
-        raise ImportProblem(f"须为 1 至 {MAX_PERSONS} 行，现有 {len(values) + more} 行，请分批提交")
-    return values
+    lines = list(each_line(content.removeprefix(BOM_UTF8))) if ndjson else list(read_form(content, filename, COLUMNS))
+    if not 1 <= len(lines) <= MAX_PERSONS:
+        raise ImportProblem(f"须为 1 至 {MAX_PERSONS} 行，现有 {len(lines)} 行，请分批提交")
+    return [_object(line) if isinstance(line, bytes) else _row(line) for line in lines]
 
 
-def _objects(content: bytes) -> Iterator[Given]:
-    for line in each_line(content.removeprefix(BOM_UTF8)):
-        try:
-            value = msgspec.json.decode(line) if len(line) <= MAX_LINE_BYTES else None
-            twice = next(said_twice(b"[" + line + b"]"), None) if isinstance(value, dict) else None
-            yield Given(twice=twice[1]) if twice else Given(line=line if value is not None else None)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            yield Given()
+def _object(line: bytes) -> Given:
+    try:
+        value = msgspec.json.decode(line) if len(line) <= MAX_LINE_BYTES else None
+        twice = next(said_twice(b"[" + line + b"]"), None) if isinstance(value, dict) else None
+        return Given(twice=twice[1]) if twice else Given(line=line if value is not None else None)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return Given()
 
 
-def _rows(content: bytes, filename: str) -> Iterator[Given]:
-    for line in read_form(content, filename, COLUMNS):
-        lost = tuple(FieldProblem(f"/{name}", f"{wrong.detail}。{wrong.fix}") for name, wrong in line.problems.items())
-        yield Given(lost=lost) if lost else Given(texts=line.texts)
+def _row(line: FormLine) -> Given:
+    lost = tuple(FieldProblem(f"/{name}", f"{wrong.detail}。{wrong.fix}") for name, wrong in line.problems.items())
+    return Given(lost=lost) if lost else Given(texts=line.texts)
 
 
 READ_PERSONS = Task(given_persons, list[Given], (ImportProblem,), prepare)
