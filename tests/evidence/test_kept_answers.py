@@ -202,7 +202,7 @@ def test_neither_the_service_nor_the_owner_can_change_the_hashes(answered: Answe
 
 _numbers = itertools.count(1)
 
-BEFORE = {"ledger": "0008", "projects": "0003", "monitoring": "0006", "disclosure": "0004"}
+BEFORE = {"ledger": "0008", "projects": "0003", "monitoring": "0006", "disclosure": "0005"}
 """The newest migration before answers were numbered."""
 
 
