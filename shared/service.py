@@ -20,6 +20,7 @@ from shared.http.application import Application
 from shared.http.docs import docs_router
 from shared.http.evidence import evidence_router
 from shared.http.feed import feed_router
+from shared.http.gateway import Gate
 from shared.http.health import health_router
 from shared.http.limits import Limiter
 from shared.http.router import MAX_BODY_BYTES, Router
@@ -85,6 +86,7 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
         lifespan=_lifespan(parts, settings, state),
     )
     app.state.service = state
+    app.state.gate = Gate(parts.name, settings.gateway_secret.get_secret_value(), settings.feed_token)
     problems.install(app)
     app.add_middleware(Watch)
     app.take(health_router(parts.name))

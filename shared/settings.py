@@ -19,6 +19,7 @@ from shared.identity.keys import KINDS, keys_of
 from shared.kernel.natural_keys import natural_key
 from shared.kernel.text import unfit
 
+GATEWAY_SECRET_LENGTH, VARIETY = 24, 10
 PLACEHOLDERS = {
     *("changethis", "changeme", "placeholder", "secret", "password", "passwd", "example", "test", "admin", "root"),
     *("postgres", "sluice", "default", "todo", "none", "null", "xxx", "123456"),
@@ -57,6 +58,7 @@ class ServiceSettings(BaseSettings):
     )
     followers: Literal["inside", "apart"] = Field(default="inside", validation_alias="SLUICE_FOLLOWERS")
     feed_token: str = Field(default="", validation_alias="SLUICE_FEED_TOKEN")
+    gateway_secret: SecretStr = Field(default=SecretStr(""), validation_alias="SLUICE_GATEWAY_SECRET")
     default_pack: str = Field(default="XJ", validation_alias="SLUICE_DEFAULT_PACK")
     rate_limit: str = Field(default="2000/second", validation_alias="SLUICE_RATE_LIMIT")
     public_rate_limit: str = Field(default="100/second", validation_alias="SLUICE_PUBLIC_RATE_LIMIT")
@@ -128,6 +130,7 @@ class ServiceSettings(BaseSettings):
         for name, url in self.peers.items():
             if url and not _is_address(url, "http", "https"):
                 yield f"{name.upper()}_URL 须为 http 或 https 地址"
+        yield from _wrong_gateway_secret(self.gateway_secret.get_secret_value())
         yield from unreadable_key(self._own("SEALING_KEY"), self.sealing_key_file, lambda: self.signer)
 
     def production_faults(self) -> Iterator[str]:
@@ -142,6 +145,8 @@ class ServiceSettings(BaseSettings):
             yield "NATS_URL 的密码是占位符，请换成真正的密码"
         if not self.feed_token.strip() or _is_placeholder(self.feed_token):
             yield "SLUICE_FEED_TOKEN 不得为空或占位符，请填写签发方签发的系统接口令牌"
+        if not self.gateway_secret.get_secret_value():
+            yield "SLUICE_GATEWAY_SECRET 不得为空：须与网关的相同，否则任何人直接连到服务端口都可自称来自任何地址"
         if not self.sealing_key_file and not self.sealing_key.get_secret_value().strip():
             yield f"{self._own('SEALING_KEY_FILE')} 或 {self._own('SEALING_KEY')} 须给出签名密钥"
 
@@ -213,6 +218,11 @@ def _wrong_database(name: str, url: str) -> Iterator[str]:
         yield f"{name} 没有密码：连接其他主机须有密码、密码文件（passfile）或客户端证书（sslcert）"
     if asked.get("sslmode", [""])[0] in ("disable", "allow"):
         yield f"{name} 以 sslmode 关闭了加密：连接其他主机须加密"
+
+
+def _wrong_gateway_secret(secret: str) -> Iterator[str]:
+    if secret and (len(secret) < GATEWAY_SECRET_LENGTH or len(set(secret)) < VARIETY):
+        yield f"SLUICE_GATEWAY_SECRET 须为至少 {GATEWAY_SECRET_LENGTH} 个随机字符，与网关的相同"
 
 
 def _unreadable_clock(file: Path) -> Iterator[str]:

@@ -23,6 +23,7 @@ PASSWORDS = (
     *(f"{role.upper()}_PASSWORD" for role in ROLES),
     "NATS_PASSWORD",
     "NATS_READER_PASSWORD",
+    "SLUICE_GATEWAY_SECRET",
 )
 
 

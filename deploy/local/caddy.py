@@ -1,6 +1,8 @@
 """The gateway: Caddy in front of the four services, one address for all."""
 
 import http.client
+import os
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,8 +10,11 @@ from deploy.local.nats import binary
 from deploy.local.program import ROOT, Program
 
 
-def caddy(directory: Path, *, host: str, port: int, log: Path, services: Mapping[str, int]) -> Program:
-    """How to run the gateway: `services` maps each service to its port on the loopback."""
+def caddy(directory: Path, *, host: str, port: int, log: Path, services: Mapping[str, int], secret: str) -> Program:
+    """How to run the gateway: `services` maps each service to its port on the loopback, they know it by `secret`.
+
+    It answers by the names of this machine and by those that SLUICE_HOSTS adds.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     environment = {f"SLUICE_{name.upper()}": f"127.0.0.1:{port}" for name, port in services.items()}
     return Program(
@@ -29,6 +34,10 @@ def caddy(directory: Path, *, host: str, port: int, log: Path, services: Mapping
         | {
             "SLUICE_SITE": f"http://:{port}",
             "SLUICE_BIND": host,
+            "SLUICE_HOSTS": " ".join(
+                ("localhost", "127.0.0.1", socket.gethostname(), os.environ.get("SLUICE_HOSTS", ""))
+            ),
+            "SLUICE_GATEWAY_SECRET": secret,
             "XDG_DATA_HOME": str(directory),
             "XDG_CONFIG_HOME": str(directory),
             "GOMEMLIMIT": "64MiB",

@@ -48,7 +48,7 @@ class Start:
         nursery = Nursery(self.layout.log("nursery"))
         supervisor.launch(nursery.program())  # first of all: it imports while PostgreSQL starts
         ports = self._choose_ports()
-        secrets = passwords(self.layout.secrets, (*ROLES, "postgres", "nats", "nats_reader"))
+        secrets = passwords(self.layout.secrets, (*ROLES, "postgres", "nats", "nats_reader", "gateway"))
         supervisor.state.address = f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{ports['caddy']}"  # noqa: S104 - compared, not bound
         began = self._begin("启动 PostgreSQL、NATS 和网关")
         nats = self._nats(ports, secrets)
@@ -59,12 +59,14 @@ class Start:
             port=ports["caddy"],
             log=self.layout.log("caddy"),
             services={name: ports[name] for name in SERVICES},
+            secret=secrets["gateway"],
         )
         self._start(supervisor, [*([nats.program()] if nats else []), gateway, *self._prepared(postgres)])
         self._finish(began, f"{'PostgreSQL、' if postgres else ''}{'NATS、' if nats else ''}网关就绪")
         databases = self._databases(postgres, secrets)
         began = self._begin("启动四个服务")
         environment = self._environment(ports, nats.url if nats else self.external.nats_url)
+        environment["SLUICE_GATEWAY_SECRET"] = secrets["gateway"]
         supervisor.await_ready(["nursery"], FIRST_READY_SECONDS, self.interrupted)
         services = [self._service(name, ports, databases[name], environment) for name in SERVICES]
         self._start(supervisor, [nursery.rear(service) for service in services])

@@ -14,6 +14,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from shared.http.access_words import say_who_may
 from shared.http.express import ExpressLane, plain_commands
+from shared.http.gateway import refuse
+from shared.http.keeping import never_kept
 from shared.http.pages.failures import failure_page
 from shared.http.places import Places
 from shared.http.problems import HTTP_FAILURES, invalid, respond
@@ -45,6 +47,12 @@ class Application(FastAPI):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
+        send = never_kept(scope, send)
+        admitted = self.state.gate.admitted(scope)
+        if admitted is None:
+            await refuse(scope, receive, send)
+            return
+        scope = admitted
         if scope["method"] == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         if _from_a_browser(scope):

@@ -48,8 +48,12 @@ def test_a_variable_that_an_older_file_lacks_is_added(tmp_path: Path) -> None:
 
 
 def test_the_compose_file_and_its_template_hold_no_secret() -> None:
-    assert all(not value for name, value in settings(TEMPLATE).items() if re.search("PASSWORD|TOKEN$|_KEY$", name))
-    told = re.findall(r"^ +(\w*(?:PASSWORD|_TOKEN|DATABASE_URL|NATS_URL)): (.+)$", FILE.read_text(), re.MULTILINE)
+    assert all(
+        not value for name, value in settings(TEMPLATE).items() if re.search("PASSWORD|SECRET$|TOKEN$|_KEY$", name)
+    )
+    told = re.findall(
+        r"^ +(\w*(?:PASSWORD|SECRET|_KEY|_TOKEN|DATABASE_URL|NATS_URL)): (.+)$", FILE.read_text(), re.MULTILINE
+    )
     assert len(told) > 20
     assert all("${" in value and not re.search(r"\$\{\w+:-", value) for _, value in told)
 

@@ -56,5 +56,6 @@ def test_the_manifests_render_and_hold_no_secret() -> None:
     assert "CLOCK" not in rendered
     assert {name for name in PASSWORDS if f"key: {name}" in rendered} == {
         "NATS_PASSWORD",
+        "SLUICE_GATEWAY_SECRET",
         *(f"{service.upper()}_{duty}_PASSWORD" for service in SERVICES for duty in ("OWNER", "APP")),
     }

@@ -1,8 +1,11 @@
 """The gateway: one address, what passes and what does not."""
 
+import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,16 +17,31 @@ from deploy.local.ports import internal_port
 from deploy.postgres.provision import SERVICES
 from tests import stack
 
+SECRET = "s-of-thirty-two-random-characters"
+"""What the services know the gateway by."""
+
+PROXY = "127.0.0.9"
+"""The loopback address of a proxy that is trusted."""
+
 HEARD = threading.Event()
 """The first event of a stream came through the gateway."""
 
 
+CUT_OFF = threading.Event()
+"""A body that did not come in time was ended for the service."""
+
+
 class Upstream(BaseHTTPRequestHandler):
-    """Answers with its own port and the path; /…/stream sends an event, and another once the first was heard."""
+    """Answers with its own port and the path, or with the headers it was sent; /…/stream sends an event, and another
+    once the first was heard; /…/full answers as a server that is full."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        if self.path.endswith("/headers"):
+            return self._answer(json.dumps({name.lower(): value for name, value in self.headers.items()}).encode())
+        if self.path.endswith("/full"):
+            return self._answer(b"Service Unavailable", 503)
         if not self.path.endswith("/stream"):
             return self._answer(f"{self.server.server_address[1]} {self.path}".encode())
         self.send_response(200)
@@ -38,14 +56,19 @@ class Upstream(BaseHTTPRequestHandler):
         return None
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        wanted = int(self.headers["Content-Length"])
+        if len(self.rfile.read(wanted)) < wanted:
+            CUT_OFF.set()
+            self.close_connection = True
+            return
         self._answer(b"taken")
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
-    def _answer(self, body: bytes) -> None:
-        self.send_response(200)
+    def _answer(self, body: bytes, status: int = 200) -> None:
+        self.send_response(status)
+        self.send_header("Via", "1.1 inner")
         self.send_header("Content-Type", "text/plain")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -73,7 +96,9 @@ def ports() -> Iterator[dict[str, int]]:
 def gateway(ports: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """The gateway before them."""
     where, port = tmp_path_factory.mktemp("caddy"), internal_port(ports.values())
-    program = caddy(where, host="127.0.0.1", port=port, log=where / "log", services=ports)
+    program = caddy(where, host="127.0.0.1", port=port, log=where / "log", services=ports, secret=SECRET)
+    trusting = {"SLUICE_TRUSTED_PROXIES": f"{PROXY}/32 10.0.0.0/8", "SLUICE_HOSTS": "localhost sluice.example.org"}
+    program = replace(program, environment=program.environment | trusting | {"SLUICE_BODY_TIME": "2s"})
     with stack.running(program), httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=15) as client:
         yield client
 
@@ -100,13 +125,150 @@ def test_what_is_not_for_the_public_is_not_found(gateway: httpx.Client, path: st
     assert answer.json()["title"] == "未找到"
 
 
-def test_every_answer_forbids_framing_sniffing_and_foreign_scripts(gateway: httpx.Client) -> None:
-    headers = gateway.get("/disclosure/").headers
+ANSWERS = {
+    "its own": ("GET", "/healthz", 200),
+    "a redirect": ("GET", "/", 302),
+    "a service's": ("GET", "/disclosure/x", 200),
+    "a stylesheet": ("GET", "/gateway.css", 200),
+    "not found": ("GET", "/nothing", 404),
+    "closed": ("GET", "/ledger/metrics", 404),
+    "a service away": ("GET", "/monitoring/x", 502),
+    "a service full": ("GET", "/ledger/full", 503),
+    "too large": ("POST", "/ledger/x", 413),
+}
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_every_answer_forbids_framing_sniffing_and_foreign_scripts_and_names_no_program(
+    gateway: httpx.Client, kind: str, accept: str
+) -> None:
+    method, path, status = ANSWERS[kind]
+    content = bytes(26_000_000) if status == 413 else None
+    answer = gateway.request(method, path, content=content, headers={"Accept": accept})
+
+    assert answer.status_code == status
+    guarded(answer)
+    assert "strict-transport-security" not in answer.headers
+    if status >= 400:
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["content-type"].startswith(
+            "text/html" if "html" in accept else "application/problem+json"
+        )
+
+
+def guarded(answer: httpx.Response) -> None:
+    """The headers that every answer bears, and those that none does."""
+    headers = answer.headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert (policy["default-src"], policy["style-src"], policy["script-src"]) == ("'none'", "'self'", "'self'")
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["content-security-policy"].startswith("default-src 'self'")
     assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
-    assert "server" not in headers or headers["server"] != "Caddy"
+    assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+    assert not {"server", "via", "alt-svc", "x-powered-by"} & set(headers)
+
+
+def test_a_service_is_told_the_callers_own_address_and_the_secret_whatever_the_caller_says(
+    gateway: httpx.Client,
+) -> None:
+    lies = {
+        "X-Forwarded-For": "9.9.9.9", "X-Real-IP": "9.9.9.9", "Forwarded": "for=9.9.9.9", "X-Forwarded-Host": "evil",
+        "Sluice-Client": "9.9.9.9", "Sluice-Gateway": "guess", "True-Client-IP": "9.9.9.9",
+        "X-Forwarded-Proto": "https",
+    }  # fmt: skip
+    told = gateway.get("/ledger/headers", headers=lies).json()
+
+    assert (told["sluice-client"], told["sluice-gateway"], told["x-forwarded-proto"]) == ("127.0.0.1", SECRET, "http")
+    assert not {"x-forwarded-for", "x-real-ip", "forwarded", "x-forwarded-host", "via"} & set(told)
+
+
+@pytest.mark.parametrize(
+    ("chain", "client"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("9.9.9.9, 203.0.113.7", "203.0.113.7"),
+        ("203.0.113.7, 10.1.2.3", "203.0.113.7"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("", PROXY),
+        ("nonsense", PROXY),
+    ],
+)
+def test_only_a_trusted_proxy_is_believed_and_of_its_word_only_the_last_address_that_is_not_trusted(
+    gateway: httpx.Client, chain: str, client: str
+) -> None:
+    transport = httpx.HTTPTransport(local_address=PROXY)
+    with httpx.Client(base_url=gateway.base_url, transport=transport) as proxy:
+        told = proxy.get("/ledger/headers", headers={"X-Forwarded-For": chain, "X-Forwarded-Proto": "https"}).json()
+    assert (told["sluice-client"], told["x-forwarded-proto"]) == (client, "https")
+
+
+def test_who_came_by_tls_is_told_to_stay_with_it(gateway: httpx.Client) -> None:
+    for path in ("/ledger/x", "/nothing", "/"):
+        answer = gateway.get(path, headers={"X-Forwarded-Proto": "https"})
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST", "127.0.0.1:9", "sluice.example.org", "sluice.example.org:80"]
+)
+def test_the_platform_answers_by_its_own_names(gateway: httpx.Client, host: str) -> None:
+    assert gateway.get("/ledger/x", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "evil.sluice.example.org",
+        "127.0.0.2",
+        "[::1]",
+    ],
+)
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_a_name_that_is_not_the_platforms_is_refused(gateway: httpx.Client, host: str, accept: str) -> None:
+    answer = gateway.get("/ledger/x", headers={"Host": host, "Accept": accept})
+    assert answer.status_code == 421
+    assert "网址不对" in answer.text
+    guarded(answer)
+    assert gateway.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("request_line", "headers"),
+    [
+        ("GET http://evil.example/ledger/x HTTP/1.1", "Host: localhost"),
+        ("GET /ledger/x HTTP/1.0", "X: no host"),
+        ("GET /ledger/x HTTP/1.1", "Host: localhost\r\nHost: evil.example"),
+        ("GET /ledger/x HTTP/1.1", "Host:"),
+        ("GET /ledger/x HTTP/1.1", f"Host: localhost\r\nX: {'a' * 50_000}"),
+    ],
+    ids=["absolute", "none", "two", "empty", "large"],
+)
+def test_a_request_whose_host_or_headers_are_odd_reaches_no_service(
+    gateway: httpx.Client, request_line: str, headers: str
+) -> None:
+    with socket.create_connection(("127.0.0.1", gateway.base_url.port or 0), timeout=15) as wire:
+        wire.sendall(f"{request_line}\r\n{headers}\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: wire.recv(65536), b""))
+    assert answer.split()[1] in (b"400", b"421", b"431")
+    assert b"Server:" not in answer
+
+
+def test_a_body_that_comes_too_slowly_is_ended_for_the_service(gateway: httpx.Client) -> None:
+    CUT_OFF.clear()
+    with socket.create_connection(("127.0.0.1", gateway.base_url.port or 0)) as wire:
+        wire.sendall(b"POST /ledger/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc")
+        assert CUT_OFF.wait(30)
+
+
+def test_headers_that_come_too_slowly_end_the_connection(gateway: httpx.Client) -> None:
+    with socket.create_connection(("127.0.0.1", gateway.base_url.port or 0), timeout=60) as wire:
+        wire.sendall(b"GET /ledger/x HTTP/1.1\r\nHost: localhost\r\n")
+        assert wire.recv(65536) == b""
 
 
 def test_a_body_of_more_than_25_megabytes_is_refused(gateway: httpx.Client) -> None:
@@ -132,7 +294,7 @@ def test_a_service_that_stays_away_is_a_problem_that_says_to_retry(gateway: http
 
 
 def test_the_log_directory_stays_inside_the_data_directory(gateway: httpx.Client, tmp_path: Path) -> None:
-    program = caddy(tmp_path / "caddy", host="127.0.0.1", port=1, log=tmp_path / "log", services={})
+    program = caddy(tmp_path / "caddy", host="127.0.0.1", port=1, log=tmp_path / "log", services={}, secret=SECRET)
     assert program.environment["XDG_DATA_HOME"] == str(tmp_path / "caddy")
 
 
