@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from httpx import Response
 
+from evidence.notes import new_private_key
 from shared.http.gateway import Gate
 from tests.api import Api
 from tests.machinery.tally import TallySettings
@@ -105,8 +106,11 @@ async def test_without_a_secret_the_door_is_open_and_nobodys_word_is_taken(tally
 
 @pytest.mark.parametrize("secret", ["", "short", "a" * 40, "changethis" * 2])
 def test_a_missing_or_guessable_secret_is_refused_in_production(secret: str) -> None:
-    with pytest.raises(ValueError, match="SLUICE_GATEWAY_SECRET"):
-        TallySettings(database_url="postgresql://x", environment="production", gateway_secret=secret)
+    sealing = new_private_key()
+    given = {"database_url": "postgresql://x", "environment": "production", "sealing_key": sealing}
+    with pytest.raises(ValueError, match="SLUICE_GATEWAY_SECRET") as refused:
+        TallySettings(**given, gateway_secret=secret)  # type: ignore[arg-type]
+    assert sealing.splitlines()[1][-6:] not in str(refused.value)
 
 
 async def test_answers_to_a_token_and_refusals_are_kept_by_nobody(tally: Api) -> None:
