@@ -59,7 +59,8 @@ def notice(attacked: Shipped) -> str:
     attacked.post(f"/disclosure/v1/organisations/{COUNTY}", office, OFFICE, method="PUT")
     order = {"kind": "policy", "place": COUNTY, "fiscal_year": 2020, "title": "到户产业扶持办法"}
     number = str(attacked.post(NOTICES, order, OFFICE)["notice"])
-    attacked.post(f"{NOTICES}/{number}/posting", {"hotline": "12317", "fields": {"text": "到户产业扶持办法全文。"}}, OFFICE)
+    content = {"hotline": "12317", "fields": {"text": "到户产业扶持办法全文。"}}
+    attacked.post(f"{NOTICES}/{number}/posting", content, OFFICE)
     return number
 
 

@@ -48,6 +48,7 @@ PRODUCTION: list[tuple[str, str]] = [
     *(("SLUICE_RATE_LIMIT", value) for value in ("", "fast", "0/second", "-5/second", "5", "5/parsec", "1e9/second")),
     *(("SLUICE_PUBLIC_RATE_LIMIT", value) for value in ("", "0/minute", "-1/minute", "5/second;0/day", "nan/second")),
     *(("SLUICE_FEED_TOKEN", value) for value in ("", " ", "changethis", "secret", "Change-Me", "xxxxxxxx")),
+    *(("SLUICE_GATEWAY_SECRET", value) for value in ("", "short", "a" * 40, "changethis" * 2)),
     *(("SLUICE_CLOCK_FILE", value) for value in ("", EMPTY, MISSING, "@clock")),
     *(("SLUICE_CELL", value) for value in ("", "a b", "a.b", "x" * 64, "*")),
     *(("LEDGER_URL", value) for value in ("ledger:8000", "ftp://ledger", "http://")),
@@ -74,6 +75,7 @@ DEVELOPMENT: list[tuple[str, str]] = [
     ("SLUICE_JWKS_FILE", MISSING),
     ("SLUICE_TOKEN_ALGORITHMS", "HS256"),
     ("SLUICE_AUDIENCE", ""),
+    ("SLUICE_GATEWAY_SECRET", "short"),
     ("SLUICE_RATE_LIMIT", "0/second"),
     ("{}_SEALING_KEY_FILE", MISSING),
 ]
@@ -102,6 +104,7 @@ def good(name: str, environment: str, where: Path) -> dict[str, str]:
         "SLUICE_ENV": environment,
         "SLUICE_ISSUER": "https://login.gov.cn",
         "SLUICE_JWKS_URL": "https://login.gov.cn/jwks",
+        "SLUICE_GATEWAY_SECRET": "Q7f-2mZx9_LkT4wBvN8cRy1pHd6sJg3a",
         "SLUICE_FEED_TOKEN": "eyJhbGciOiJFZDI1NTE5In0.e30.AAAA",
     }
 
@@ -156,7 +159,9 @@ def test_every_bad_setting_is_refused_by_its_name_in_every_service(
         assert line.startswith(f"{name} 无法启动")
         assert setting.format(name.upper()) in line
         assert "\n" not in line
-        assert all(secret not in line for secret in ("Zq7kP0r4Wd9", "AAAA", "changethis", "PRIVATE KEY-----"))
+        assert all(
+            secret not in line for secret in ("Zq7kP0r4Wd9", "Q7f-2mZx9", "AAAA", "changethis", "PRIVATE KEY-----")
+        )
 
 
 @pytest.mark.parametrize("both", [{}, {"jwks_file": "@good", "jwks_url": "https://login.gov.cn/jwks"}])
