@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from msgspec import structs
+
 from services.disclosure.consuming import react
 from shared.clock import business_date
 from shared.contracts.envelope import Envelope
@@ -71,11 +73,15 @@ class Command:
 
 @dataclass(frozen=True)
 class Scene:
-    """A service with something going on in it, every command it would take now, and names that questions may use."""
+    """A service with something going on in it, every command it would take now, and names that questions may use.
+
+    `teller` tells the service more: the ledger's facts, the county of projects, the world of monitoring.
+    """
 
     api: Api
     commands: tuple[Command, ...]
     names: dict[str, str]
+    teller: Any = None
 
     def events(self) -> int:
         """How many events lie in the log."""
@@ -226,6 +232,7 @@ async def ledger(start: Start) -> Scene:
             "entity": COOPERATIVE,
             "period": "2020-03",
         },
+        facts,
     )
 
 
@@ -251,7 +258,7 @@ async def projects(start: Start) -> Scene:
     in_draft = next(p["project"] for p in (await county.get(f"/plans/{PLAN}"))["lines"])
     commands = _project_commands(listed, drafted, heard, in_draft)
     sent_today = tuple(replace(command, body=dated(command.body, county.today())) for command in commands)
-    return Scene(api, sent_today, {"project": drafted, "plan": PLAN})
+    return Scene(api, sent_today, {"project": drafted, "plan": PLAN}, county)
 
 
 def _project_commands(listed: str, drafted: str, heard: str, in_draft: str) -> tuple[Command, ...]:
@@ -294,7 +301,7 @@ async def disclosure(start: Start) -> Scene:
     api.set_clock(DAY)
     office = {"name": "巩留县扶贫开发领导小组办公室", "hotline": "0999-5622317"}
     await api.post(f"/organisations/{COUNTY}", office, role="publisher", method="PUT")
-    planned, objected, over = [await _requested(api, n) for n in (1, 2, 3)]
+    planned, objected, over = [await publicity(api, n) for n in (1, 2, 3)]
     for number in (objected, over):
         assert (await api.post(f"/notices/{number}/posting", posting(), role="publisher")).status_code == 200
     letter = {"text": "面积与实际不符，请核实。", "name": "某某", "contact": "某村"}
@@ -325,15 +332,16 @@ async def disclosure(start: Start) -> Scene:
         Command("/objections/{code}/erasure", {"code": codes[2]}, {"reason": "来信人申请"}, "project-dept"),
         Command("/organisations/{place}", {"place": COUNTY}, renamed, "publisher", method="PUT"),
     )
-    return Scene(api, commands, {"number": published, "code": codes[0], "place": COUNTY})
+    return Scene(api, commands, {"number": published, "code": codes[0], "place": COUNTY, "planned": planned})
 
 
-async def _requested(api: Api, number: int) -> str:
+async def publicity(api: Api, number: int, place: str = VILLAGE) -> str:
+    """Projects asks for a window over a project of a place; gives the number of the planned notice."""
     state = api.app.state.service
     now = state.clock()
     envelope = Envelope(
-        f"projects-{number}", "projects", "", "", VILLAGE, number, number - 1, now, business_date(now),
-        "org-project-dept", "project-dept", False, publicity_requested(f"p-{number}"),
+        f"projects-{number}", "projects", "", "", place, number, number - 1, now, business_date(now),
+        "org-project-dept", "project-dept", False, structs.replace(publicity_requested(f"p-{number}"), place=place),
     )  # fmt: skip
     decide = react(state.application, envelope)
     assert decide is not None
@@ -379,7 +387,7 @@ async def monitoring(start: Start) -> Scene:
     )
     names = {"book": WATCHED, "code": WATCHED_COUNTY, "county": WATCHED_COUNTY, "month": "2020-03", "asset": "A1",
              "alert": new, "day": "2020-07-14", "number": "1"}  # fmt: skip
-    return Scene(api, commands, names)
+    return Scene(api, commands, names, county)
 
 
 SCENES: dict[str, Callable[[Start], Awaitable[Scene]]] = {

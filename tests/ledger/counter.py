@@ -74,6 +74,7 @@ class Facts:
     def __init__(self, api: Api) -> None:
         self.api = api
         self.sequence = {"projects": 0, "disclosure": 0}
+        self.place = "654024101001"
 
     async def tell(self, message: Any) -> None:
         source = type(message).__module__.split(".")[2]
@@ -84,7 +85,7 @@ class Facts:
             source=source,
             type=source,
             subject="P1",
-            place="654024101001",
+            place=self.place,
             sequence=number,
             previous=number - 1,
             time=self.api.app.state.service.clock(),
@@ -99,7 +100,7 @@ class Facts:
         await state.writer.submit(decide, tracking=Tracking(source, number, number - 1))
 
     async def decide(self, project: str = "P1", fen: int = 60_000) -> None:
-        place = {"project": project, "place": "654024101001", "county": "654024", "plan_year": 2020}
+        place = {"project": project, "place": self.place, "county": "654024", "plan_year": 2020}
         await self.tell(
             projects.ProjectDecided(
                 **place, approved_fen=fen, minutes_no="巩扶领纪〔2020〕3号", decided_on=ON, name="养殖小区"
@@ -117,19 +118,19 @@ class Facts:
         await self.state(project, "S14")
 
     async def request_publicity(self, project: str = "P1", **content: str) -> None:
-        at = {"project": project, "place": "654024101001", "county": "654024", "plan_year": 2020}
+        at = {"project": project, "place": self.place, "county": "654024", "plan_year": 2020}
         shown = projects.NoticeContent(**content)
         await self.tell(projects.PublicityRequested(**at, window=2, content_version=1, min_days=10, content=shown))
 
     async def register_asset(self, asset: str = "A1", project: str = "P1") -> None:
-        at = {"project": project, "place": "654024101001", "county": "654024", "plan_year": 2020}
+        at = {"project": project, "place": self.place, "county": "654024", "plan_year": 2020}
         words = ("name", "asset_class", "operating_entity", "fund_source", "project_benefit", "beneficiaries")
         facts = dict.fromkeys((*words, "supervision"), "养殖棚圈")
         worth = {"original_value_fen": 50_000, "formed_on": ON}
         await self.tell(projects.AssetRegistered(asset=asset, **at, **facts, **worth))
 
     async def state(self, project: str, code: str) -> None:
-        at = {"project": project, "place": "654024101001", "county": "654024", "plan_year": 2020}
+        at = {"project": project, "place": self.place, "county": "654024", "plan_year": 2020}
         step = {"transition": "T", "command": "c", "from_state": "S", "state": code, "phase": "p"}
         await self.tell(projects.StateChanged(**at, **step))
 
