@@ -11,6 +11,7 @@ from benchmarks.inflows import BOOK
 from benchmarks.place import Place
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
+from evidence.notes import Signer, new_private_key
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.receipts import Receipt
 from services.ledger.log import LOG
@@ -22,6 +23,7 @@ from shared.readmodel import connect
 from shared.rulepacks import load
 
 SERVICE = "ledger"
+SIGNER = Signer.from_pem("sluice/ledger/bench", new_private_key().encode())
 
 
 def relay(place: Place, size: Size) -> Iterator[Benchmark]:
@@ -66,7 +68,7 @@ async def _seconds(engine: Engine, nats_url: str, last: int) -> float:
     """How long a relay needs from its start to the last event's acknowledgement."""
     client = await bus.connect(nats_url, SERVICE)
     await bus.ensure_stream(client.jetstream(), SERVICE, 1)
-    relaying = Relay(engine, client, LOG, cell="bench")
+    relaying = Relay(engine, client, LOG, cell="bench", signer=SIGNER)
     began = time.perf_counter()
     task = asyncio.create_task(relaying.run())
     while relaying.position < last:  # noqa: ASYNC110 - the relay tells nobody how far it is

@@ -23,6 +23,7 @@ from shared.kernel.errors import Halt, NotFound
 from shared.stored_events import EventRegistry, TypedMapper
 
 A = TypeVar("A", bound=Aggregate)
+Look = Callable[[list[tuple[Any, ...]]], None]
 
 _PATIENCE = b"SET LOCAL lock_timeout = '5s'"
 _STATEMENTS = (
@@ -44,9 +45,7 @@ _STATEMENTS = (
 MANY = 200
 """From so many rows on COPY is faster. Fewer go by INSERT, which can travel in one pipeline with the COMMIT."""
 
-
-COPIED_AT_ONCE = 1_000
-READ_AT_ONCE = 5_000
+COPIED_AT_ONCE, READ_AT_ONCE = 1_000, 5_000
 _COPY_BEGIN, _COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _ROW_HEAD, _ROW_STATE, _ROW_TAIL = Struct(">hi16siqi"), Struct(">i"), Struct(">iq")
 
@@ -60,10 +59,13 @@ class EntryUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event and its place in the service's log."""
+    """An event and its place in the service's log; for publication with the hashes that `messaging.chain` adds."""
 
     sequence: int
     event: Any
+    leaf: bytes = b""
+    leaf_before: bytes = b""
+    first_leaf: bytes = b""
 
 
 class EventTable:
@@ -86,15 +88,11 @@ class EventTable:
 
     def last(self, connection: Connection) -> int:
         """The last sequence in the log, 0 when it is empty."""
-        row = driver(connection).execute(self._last).fetchone()
-        assert row is not None
-        return int(row[0])
+        return _number(driver(connection).execute(self._last).fetchone())
 
     def whole_behind(self, connection: Connection, known: int, last: int) -> bool:
         """Whether every number from behind `known` to `last` is in the log."""
-        row = driver(connection).execute(self._count, (known,)).fetchone()
-        assert row is not None
-        return int(row[0]) == last - known
+        return _number(driver(connection).execute(self._count, (known,)).fetchone()) == last - known
 
     def insert(self, connection: Connection, last: int, events: Sequence[Any]) -> int:
         """Append a few events after `last`, which `lock` returned; gives the new last sequence."""
@@ -139,13 +137,14 @@ class EventTable:
                 return
             behind = rows[-1][0]
 
-    def after(self, connection: Connection, sequence: int, limit: int) -> list[Recorded]:
+    def after(self, connection: Connection, sequence: int, limit: int, look: Look = lambda _: None) -> list[Recorded]:
         """The next events of the log behind `sequence`, in order, up to one that cannot be read.
 
-        Raises EntryUnreadable where that is the very next.
+        Raises EntryUnreadable where that is the very next. `look` is shown the rows as they are stored.
         """
         with driver(connection).cursor(binary=True) as cursor:
             rows = cursor.execute(self._after, (sequence, limit)).fetchall()
+        look(rows)
         found: list[Recorded] = []
         for row in rows:
             try:
@@ -155,6 +154,10 @@ class EventTable:
                     break
                 raise EntryUnreadable(row[0], unreadable) from unreadable
         return found
+
+
+def _number(row: tuple[Any, ...] | None) -> int:
+    return int(row[0]) if row else 0
 
 
 def driver(connection: Connection) -> PgConnection[tuple[Any, ...]]:
@@ -173,9 +176,7 @@ class Repository:
     """The aggregates the writer decides on. Kept in memory between rounds; events of the round in hand are included."""
 
     def __init__(self, events: EventTable, snapshots: Taken | None = None, capacity: int = 20_000) -> None:
-        self._events = events
-        self._snapshots = snapshots
-        self._capacity = capacity
+        self._events, self._snapshots, self._capacity = events, snapshots, capacity
         self._kept: dict[UUID, Aggregate] = {}
         self._missing: set[UUID] = set()
         self._round: dict[UUID, list[Any]] = {}

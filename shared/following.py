@@ -19,6 +19,7 @@ import structlog
 from nats.aio.client import Client
 from sqlalchemy import Engine
 
+from evidence.notes import Signer
 from shared.logging import configure_logging
 from shared.messaging import bus
 from shared.messaging.relay import Relay
@@ -45,6 +46,8 @@ class Followed:
     nats_url: str
     cell: str
     nats_replicas: int
+    signer: Signer | None
+    """Who signs the messages, by the key that seals the log."""
 
 
 def followed(log_: ServiceLog, settings: ServiceSettings) -> Followed:
@@ -55,6 +58,7 @@ def followed(log_: ServiceLog, settings: ServiceSettings) -> Followed:
         nats_url=settings.nats_url,
         cell=settings.cell,
         nats_replicas=settings.nats_replicas,
+        signer=settings.signer,
     )
 
 
@@ -67,6 +71,8 @@ class Stand(msgspec.Struct):
     troubles: list[str] = msgspec.field(default_factory=list)
     stopped: str | None = None
     """Why rows or messages no longer follow the log, where trying again does not help."""
+    warnings: list[str] = msgspec.field(default_factory=list)
+    """What others did to the stream; it was stepped over or set right."""
 
 
 class Following(Protocol):
@@ -104,7 +110,8 @@ class Inside:
         relay_lag, unpublished = (self._relay.lag, self._relay.stopped) if self._relay else (0, None)
         troubles += [unpublished] if unpublished else []
         stopped = self._projector.stopped or unpublished
-        return Stand(self._projector.position, self._projector.lag, relay_lag, troubles, stopped)
+        warnings = self._relay.warnings if self._relay else []
+        return Stand(self._projector.position, self._projector.lag, relay_lag, troubles, stopped, warnings)
 
     def start(self) -> None:
         self._projector.start()
@@ -123,7 +130,7 @@ class Inside:
 
     async def _relay_for_good(self) -> None:
         of, client = self._of, await nats_client(self._of.nats_url, self._of.log.service)
-        self._relay = Relay(self._engine, client, of.log, cell=of.cell, replicas=of.nats_replicas)
+        self._relay = Relay(self._engine, client, of.log, cell=of.cell, signer=of.signer, replicas=of.nats_replicas)
         try:
             await self._relay.run()
         finally:

@@ -8,5 +8,8 @@ ROUND_SIZE = Histogram("sluice_writer_round_size", "Commands in one round", buck
 HALTED = Gauge("sluice_writer_halted", "1 when a broken invariant has stopped the writer")
 RELAY_LAG = Gauge("sluice_relay_lag_events", "Events committed and not yet in the stream")
 PROJECTION_LAG = Gauge("sluice_projection_lag_events", "Events not yet in the read model", ["source"])
+FOREIGN = Counter(
+    "sluice_foreign_messages_total", "What others put on the bus or changed there, stepped over", ["source", "kind"]
+)
 FAILURES = Counter("sluice_consumer_failures_total", "Foreign events that could not be dealt with", ["source"])
 REQUESTS = Histogram("sluice_http_request_seconds", "Seconds a request takes", ["method", "route", "status"])

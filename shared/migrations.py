@@ -83,6 +83,32 @@ def number_answers(service: str) -> None:
     _execute(_ANSWERS, service)
 
 
+_HEARD = """
+CREATE TABLE heard_logs (source text PRIMARY KEY, log_id text NOT NULL, since timestamptz NOT NULL DEFAULT now());
+CREATE TABLE heard_keys (
+    source text NOT NULL, key text NOT NULL, since timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (source, key));
+CREATE TABLE heard_tiles (
+    source text NOT NULL, level smallint NOT NULL CHECK (level >= 0), tile bigint NOT NULL CHECK (tile >= 0),
+    first smallint NOT NULL CHECK (first BETWEEN 0 AND 255), hashes bytea NOT NULL,
+    PRIMARY KEY (source, level, tile, first),
+    CHECK (length(hashes) BETWEEN 32 AND (256 - first) * 32 AND length(hashes) % 32 = 0));
+ALTER TABLE heard_tiles ALTER COLUMN hashes SET STORAGE EXTERNAL;
+CREATE TABLE heard_checkpoints (
+    source text NOT NULL, size bigint NOT NULL CHECK (size > 0), root bytea NOT NULL, note text NOT NULL,
+    verified_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (source, size));
+GRANT SELECT, INSERT ON heard_logs, heard_keys, heard_checkpoints TO {s}_app;
+GRANT SELECT, INSERT, DELETE ON heard_tiles TO {s}_app;
+"""
+
+
+def create_heard(service: str) -> None:
+    """What is known of the logs that a service hears: who they are, who signs, the hashes heard, checkpoints that fit.
+
+    Hashes may be taken out where they were found wrong; what was pinned or verified stays for the runtime role.
+    """
+    _execute(_HEARD, service)
+
+
 _SNAPSHOTS = """
 CREATE TABLE {s}_snapshots (
     aggregate_id uuid PRIMARY KEY, version bigint NOT NULL, schema bytea NOT NULL, checksum bytea NOT NULL,

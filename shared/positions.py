@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from shared.heard import Heard, add_leaves, heard
 from shared.kernel.errors import DomainError
 
 
@@ -16,21 +17,34 @@ class Gap(Exception):
         self.source, self.have, self.got = source, have, got
 
 
+class OtherHistory(Gap):
+    """The next event does not follow the one that was heard last: the source's log is another one than it was."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.source}: its entry {self.have} is not the one that was heard here under that number, so entry"
+            f" {self.got} is not taken: the log was restored from a copy, begun anew or rewritten"
+        )
+
+
 @dataclass(frozen=True)
 class Tracking:
-    """One event of a source's log: its position and the position before it."""
+    """One event of a source's log: its position and the position before it, and both hashes where they were told."""
 
     source: str
     sequence: int
     previous: int
+    leaf: bytes = b""
+    leaf_before: bytes = b""
 
 
 class Positions:
     """The positions of one round of the writer, read once and written once."""
 
     def __init__(self) -> None:
-        self._read: dict[str, int] = {}
+        self._read: dict[str, Heard] = {}
         self._now: dict[str, int] = {}
+        self._leaves: dict[str, list[bytes]] = {}
         self._failures: list[dict[str, object]] = []
         self._connection: Connection | None = None
 
@@ -39,37 +53,52 @@ class Positions:
         self._connection = connection
         self._read.clear()
         self._now.clear()
+        self._leaves.clear()
         self._failures.clear()
 
     def advance(self, tracking: Tracking) -> bool:
-        """True when this event is the next one, False when it was dealt with before; raises Gap."""
+        """True when this event is the next one, False when it was dealt with before; raises Gap or OtherHistory."""
         assert self._connection is not None
-        if tracking.source not in self._now:
-            position = read_position(self._connection, tracking.source)
-            self._read[tracking.source] = self._now[tracking.source] = position
-        have = self._now[tracking.source]
+        source = tracking.source
+        if source not in self._now:
+            self._read[source] = found = heard(self._connection, source)
+            self._now[source], self._leaves[source] = found.position, []
+        have, leaves = self._now[source], self._leaves[source]
         if tracking.sequence <= have:
             return False
         if tracking.previous != have:
-            raise Gap(tracking.source, have, tracking.sequence)
-        self._now[tracking.source] = tracking.sequence
+            raise Gap(source, have, tracking.sequence)
+        before = leaves[-1] if leaves else self._read[source].leaf
+        if before and tracking.leaf_before and before != tracking.leaf_before:
+            raise OtherHistory(source, have, tracking.sequence)
+        self._now[source] = tracking.sequence
+        leaves.append(tracking.leaf)
         return True
 
     def take_back(self, tracking: Tracking) -> None:
         """The event was not dealt with after all: later ones of the round will see the gap."""
         if self._now.get(tracking.source) == tracking.sequence:
             self._now[tracking.source] = tracking.previous
+            self._leaves[tracking.source].pop()
 
     def note_failure(self, tracking: Tracking, refusal: DomainError) -> None:
         """A foreign fact met one of our rules: the event is passed, the refusal stays on record."""
         self._failures.append(failure(tracking, f"{refusal.code()}: {refusal.detail}"))
 
     def end_round(self, connection: Connection) -> None:
-        """Write what moved."""
+        """Write what moved, and keep the hashes of it."""
         for source, position in self._now.items():
-            if position != self._read[source]:
+            if position != self._read[source].position:
                 write_position(connection, source, position)
+                self._keep_leaves(connection, source)
         record_failures(connection, self._failures)
+
+    def _keep_leaves(self, connection: Connection, source: str) -> None:
+        """Add to the heard tree, unless it is still being brought up to what was read before there was one."""
+        found, leaves = self._read[source], self._leaves[source]
+        known = found.size - found.position
+        if 0 <= known < len(leaves) and all(leaves[known:]):
+            add_leaves(connection, source, found.size, leaves[known:])
 
 
 def read_position(connection: Connection, source: str) -> int:

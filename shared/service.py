@@ -30,8 +30,12 @@ from shared.identity.tokens import TokenChecker
 from shared.logging import configure_logging
 from shared.messaging import bus
 from shared.messaging.alarm import Alarm
-from shared.messaging.consumer import Consumer, Feed, IntoRows, IntoWriter, Listen
+from shared.messaging.comparing import Comparer
+from shared.messaging.consumer import Consumer
+from shared.messaging.feed import Feed
 from shared.messaging.herald import Herald
+from shared.messaging.sinks import IntoRows, IntoWriter, Listen
+from shared.messaging.trust import Trust
 from shared.readmodel import assert_durable, connect
 from shared.regions import bring_up_to_date
 from shared.rulepacks import packaged
@@ -160,10 +164,12 @@ class Running:
         self._client: Client | None = None
         self._consumers: list[Consumer] = []
         self._feed = Feed(settings.peers, settings.feed_token)
+        self._trusts = {source: self._make_trust(source) for source in state.sources}
         self._following = self._followers()
         state.writer = Writer(state.engine, parts.log.events, self._committed)
         state.read_position = lambda: self._following.stand.position
         state.troubles = self._troubles
+        state.warnings = self._warnings
         state.stopped = self._stopped
 
     def start(self) -> None:
@@ -174,6 +180,10 @@ class Running:
             self._state.sealer.on_halt = self._state.writer.halt
             self._state.sealer.start()
         self._tasks.append(asyncio.create_task(self._state.tokens.keys.run()))
+        self._state.comparisons += [
+            Comparer(self._state.engine, source, self._feed, trust) for source, trust in self._trusts.items()
+        ]
+        self._tasks += [asyncio.create_task(comparer.run()) for comparer in self._state.comparisons]
         self._tasks.append(asyncio.create_task(self._connect()))
 
     async def stop(self) -> None:
@@ -221,7 +231,9 @@ class Running:
         parts, state = self._parts, self._state
 
         def consumer(source: str, sink: IntoWriter | IntoRows) -> Consumer:
-            return Consumer(client, sink, service=parts.name, source=source, feed=self._feed)
+            return Consumer(
+                client, sink, service=parts.name, source=source, feed=self._feed, trust=self._trusts[source]
+            )
 
         if parts.react is not None:
             writer_sink = IntoWriter(state.engine, state.writer, partial(self._react, parts.react))
@@ -230,6 +242,9 @@ class Running:
             row_sink = IntoRows(state.engine, parts.listen, state.moved)
             self._consumers += [consumer(source, row_sink) for source in parts.listens_to]
         return self._consumers
+
+    def _make_trust(self, source: str) -> Trust:
+        return Trust(self._state.engine, source, self._feed, self._settings.verifiers)
 
     def _react(self, react: Callable[[Any, Envelope], Decide | None], envelope: Envelope) -> Decide | None:
         if self._state.sealer is not None and isinstance(envelope.message, self._parts.seals_at):
@@ -251,4 +266,9 @@ class Running:
         if self._state.writer.halted:
             found.append(f"halted: {self._state.writer.halted}")
         found += self._state.sealer.troubles if self._state.sealer is not None else []
-        return found
+        return found + [trouble for comparer in self._state.comparisons for trouble in comparer.troubles]
+
+    def _warnings(self) -> list[str]:
+        found = list(self._following.stand.warnings)
+        found += [line for consumer in self._consumers for line in consumer.found.lines()]
+        return found + [line for comparer in self._state.comparisons for line in comparer.warnings]

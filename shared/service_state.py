@@ -21,6 +21,7 @@ from shared.writer import Writer
 
 if TYPE_CHECKING:
     from shared.http.limits import Limiter
+    from shared.messaging.comparing import Comparer
 
 
 @dataclass
@@ -50,6 +51,10 @@ class ServiceState:
     writer: Writer = field(init=False)
     read_position: Callable[[], int] = field(init=False)
     troubles: Callable[[], list[str]] = field(init=False)
+    warnings: Callable[[], list[str]] = field(init=False)
+    """What was found and stepped over or put right: it hinders nothing, and somebody should look."""
+    comparisons: list["Comparer"] = field(default_factory=list)
+    """One for each source that is heard."""
     stopped: Callable[[], str | None] = field(init=False)
     """Why what is read here no longer follows what was written; None while it does, or will again by itself."""
     listeners: list[Callable[[], None]] = field(default_factory=list)

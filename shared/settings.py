@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from evidence.notes import Signer
+from evidence.notes import Signer, Verifier
 from shared.clock import ClockUnreadable, read_offset
 from shared.identity.keys import KINDS, keys_of
 from shared.kernel.natural_keys import natural_key
@@ -59,6 +59,8 @@ class ServiceSettings(BaseSettings):
     followers: Literal["inside", "apart"] = Field(default="inside", validation_alias="SLUICE_FOLLOWERS")
     feed_token: str = Field(default="", validation_alias="SLUICE_FEED_TOKEN")
     gateway_secret: SecretStr = Field(default=SecretStr(""), validation_alias="SLUICE_GATEWAY_SECRET")
+    trusted_keys: str = Field(default="", validation_alias="SLUICE_TRUSTED_KEYS")
+    """Public keys of publishers, with blanks between: of those named here no other key is believed."""
     default_pack: str = Field(default="XJ", validation_alias="SLUICE_DEFAULT_PACK")
     rate_limit: str = Field(default="2000/second", validation_alias="SLUICE_RATE_LIMIT")
     public_rate_limit: str = Field(default="100/second", validation_alias="SLUICE_PUBLIC_RATE_LIMIT")
@@ -78,6 +80,11 @@ class ServiceSettings(BaseSettings):
         key = self.sealing_key_file.read_text() if self.sealing_key_file else self.sealing_key.get_secret_value()
         given = bool(key.strip()) or self.sealing_key_file is not None
         return Signer.from_pem(f"sluice/{self.service}/{self.cell}", key.encode()) if given else None
+
+    @property
+    def verifiers(self) -> tuple[Verifier, ...]:
+        """The public keys of publishers that were given. Raises BadNote."""
+        return tuple(Verifier.parse(key) for key in self.trusted_keys.split())
 
     @property
     def peers(self) -> dict[str, str]:

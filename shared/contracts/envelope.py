@@ -32,6 +32,8 @@ class Envelope:
     """One published message, opened. `sequence` is its position in the publisher's log, `previous` the one before.
 
     `version` is its number within its subject (of a book: the entry's number), 0 where the publisher did not tell it.
+    `log_id` names the publisher's log, `leaf` and `leaf_before` are the hashes of the stored event and of the one
+    before; empty where the publisher did not tell them.
     """
 
     id: str
@@ -48,3 +50,6 @@ class Envelope:
     simulated: bool
     message: Message
     version: int = 0
+    log_id: str = ""
+    leaf: bytes = b""
+    leaf_before: bytes = b""

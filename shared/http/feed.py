@@ -23,6 +23,7 @@ from shared.http.ranges import in_order
 from shared.http.router import Router
 from shared.identity.roles import Role
 from shared.kernel import policy
+from shared.messaging.chain import Chain
 from shared.messaging.cloudevents import encode
 from shared.service_log import Publish, ServiceLog
 from shared.service_state import ServiceState
@@ -47,7 +48,7 @@ class Feed:
     def after(self, sequence: int, limit: int, wanted: Callable[[Published], bool]) -> tuple[int, list[bytes]]:
         """How far was read, and what of it was wanted."""
         with self._state.engine.connect() as connection:
-            events = self._state.events.after(connection, sequence, limit)
+            events = Chain(self._state.events).after(connection, sequence, limit)
         pairs = [(recorded, self._publish(recorded)) for recorded in events]
         lines = [encode(self._state.cell, self._state.name, r, p) for r, p in pairs if wanted(p)]
         return (events[-1].sequence if events else sequence), lines

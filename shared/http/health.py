@@ -36,7 +36,9 @@ def health_router(name: str) -> Router:
 
         `status` is `ready`, `no-logins` (200: public pages go on, but the issuer's keys cannot be read), `not-ready`
         (it may pass), `reading-stopped` (what is read no longer follows what is written) or `halted` (nothing more is
-        written); the last two need a person, and `advice` says what to do.
+        written); the last two need a person, and `advice` says what to do. `warnings` tell what hinders nothing and
+        somebody should look at: messages on the bus that no publisher signed, a stream that was changed, figures that
+        were put right.
         """
         state = state_of(request)
         troubles = state.troubles() + await anyio.to_thread.run_sync(_database, state)
@@ -44,6 +46,7 @@ def health_router(name: str) -> Router:
         status = _status(state, troubles) if troubles or not unknown else NO_LOGINS
         told = [*troubles, f"identity: {unknown}"] if unknown else troubles
         body = {"status": status, "service": name, "sequence": state.position, "troubles": told}
+        body |= {"warnings": state.warnings()}
         body |= {"advice": ADVICE[status]} if status in ADVICE else {}
         return JSONResponse(body, 503 if troubles else 200)
 

@@ -2,12 +2,15 @@
 
 `sequence` is the position in the publisher's log and `previous` the one before; both are strings, because CloudEvents
 integers end at 2^31. `subjectversion` is the event's own number within its subject: for a book of the ledger the number
-of its entry; "0" in messages from before it was told.
+of its entry; "0" in messages from before it was told. `eventhash` is the hash of the stored event, its leaf in the
+log's Merkle tree, `previoushash` that of the one before, `logid` that of the log's first: a log begun anew has another.
+All three are base64, and empty in messages from before they were told.
 """
 
+from base64 import b64decode, b64encode
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
@@ -44,6 +47,9 @@ class CloudEvent(msgspec.Struct, frozen=True, kw_only=True):
     simulated: bool
     data: msgspec.Raw
     subjectversion: str = "0"
+    logid: str = ""
+    eventhash: str = ""
+    previoushash: str = ""
 
 
 _encoder = msgspec.json.Encoder()
@@ -73,8 +79,15 @@ def encode(cell: str, service: str, recorded: Recorded, published: Published) ->
             simulated=act.simulated,
             data=msgspec.Raw(_encoder.encode(published.message)),
             subjectversion=str(recorded.event.originator_version),
+            logid=_text(recorded.first_leaf),
+            eventhash=_text(recorded.leaf),
+            previoushash=_text(recorded.leaf_before),
         )
     )
+
+
+def _text(hash_: bytes) -> str:
+    return b64encode(hash_).decode()
 
 
 @lru_cache(maxsize=64)
@@ -121,7 +134,34 @@ def decode(payload: bytes) -> Envelope:
         simulated=event.simulated,
         message=_message(source, event),
         version=int(event.subjectversion),
+        log_id=event.logid,
+        leaf=_hash(event.eventhash),
+        leaf_before=_hash(event.previoushash),
     )
+
+
+class Told(NamedTuple):
+    """What a message says of its own place: the entry's number, when it was recorded, its log and its hash."""
+
+    sequence: int
+    time: datetime
+    log_id: str
+    leaf: bytes
+
+
+def told(payload: bytes) -> Told:
+    """The place that a message claims, whatever it says of it. Raises ValueError for what is no message of ours."""
+    event = _opener.decode(payload)
+    return Told(int(event.sequence), event.time, event.logid, _hash(event.eventhash))
+
+
+def log_id(first_leaf: bytes) -> str:
+    """The name of a log: the hash of its first leaf."""
+    return _text(first_leaf)
+
+
+def _hash(text: str) -> bytes:
+    return b64decode(text, validate=True)
 
 
 def _message(source: str, event: CloudEvent) -> Any:

@@ -1,142 +1,55 @@
 """Consumers: another service's events, in order, each with one effect.
 
-The position moves in the same transaction as what is done about an event, so a repeated delivery changes nothing. A gap
-is refilled from the publisher's feed over HTTP, which is what makes losing all of NATS's data harmless.
+The position moves in the same transaction as what is done about an event, so a repeated delivery changes nothing. Of
+the stream only what the publisher signed for that very place is believed; whatever else lies there is stepped over.
+What is missing, or was never signed, is read from the publisher's feed over HTTP, which also makes losing all of NATS's
+data harmless: the stream is the quick way, never the only one.
 """
 
 import asyncio
-import ssl
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Protocol
+import time
 
-import httpx
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
-from nats.js.errors import NotFoundError
-from sqlalchemy import Connection, Engine
+from nats.js.errors import APIError, NotFoundError
 
 from shared.contracts.envelope import Envelope
-from shared.kernel.errors import DomainError
 from shared.messaging.bus import stream_name
 from shared.messaging.cloudevents import decode
+from shared.messaging.feed import Feed, Unreachable
+from shared.messaging.foreign import ForeignFindings
+from shared.messaging.signing import SIGNATURE, NotSigned
+from shared.messaging.sinks import Sink
+from shared.messaging.trust import Trust
 from shared.metrics import FAILURES
-from shared.positions import Gap, Positions, Tracking, failure, read_position, record_failures
-from shared.problems import UNREADABLE
-from shared.threads import to_the_end
-from shared.writer import Decide, Writer
+from shared.positions import Gap, OtherHistory
 
 BATCH = 256
 FETCH_SECONDS = 2.0
-REFILL_LIMIT = 1_000
+REFILL_SECONDS = 0.25
+"""So long at least between two questions to the publisher while the stream has nothing that can be believed."""
+
+LOOK_SECONDS = 2.0
+"""So often the publisher is asked for its key while none is known."""
+
 BACKOFF_SECONDS = 0.5
 TRIES = 5
 
-React = Callable[[Envelope], Decide | None]
-Listen = Callable[[Connection, Envelope], None]
-
 log = structlog.get_logger(__name__)
-
-
-class Sink(Protocol):
-    """Where a consumer's events go."""
-
-    async def take(self, envelopes: Sequence[Envelope]) -> None:
-        """Deal with events in order; those dealt with before are passed over. Raises Gap."""
-        ...
-
-    async def position(self, source: str) -> int:
-        """How far the source has been read."""
-        ...
-
-    async def write_down(self, source: str, trouble: str) -> None:
-        """Keep on record that the event behind the position cannot be dealt with."""
-        ...
-
-
-def tracking_of(envelope: Envelope) -> Tracking:
-    """The envelope's place in its source."""
-    return Tracking(envelope.source, envelope.sequence, envelope.previous)
-
-
-class _Reading:
-    """What both kinds of sink share: the positions and failures of one database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    async def position(self, source: str) -> int:
-        return await to_the_end(_position, self._engine, source)
-
-    async def write_down(self, source: str, trouble: str) -> None:
-        await to_the_end(_write_down, self._engine, source, trouble)
-
-
-class IntoWriter(_Reading):
-    """Foreign events become decisions of this service."""
-
-    def __init__(self, engine: Engine, writer: Writer, react: React) -> None:
-        super().__init__(engine)
-        self._writer, self._react = writer, react
-
-    async def take(self, envelopes: Sequence[Envelope]) -> None:
-        decisions = [
-            self._writer.submit(self._react(envelope) or _nothing, tracking=tracking_of(envelope))
-            for envelope in envelopes
-        ]
-        for outcome in await asyncio.gather(*decisions, return_exceptions=True):
-            if isinstance(outcome, DomainError):
-                log.warning("fact-refused", refusal=outcome.code(), detail=outcome.detail)
-            elif isinstance(outcome, BaseException):
-                raise outcome
-
-
-class IntoRows(_Reading):
-    """Foreign events become rows of this service's read model."""
-
-    def __init__(self, engine: Engine, listen: Listen, on_move: Callable[[], None]) -> None:
-        super().__init__(engine)
-        self._listen, self._on_move = listen, on_move
-
-    async def take(self, envelopes: Sequence[Envelope]) -> None:
-        await to_the_end(self._take, envelopes)
-        self._on_move()
-
-    def _take(self, envelopes: Sequence[Envelope]) -> None:
-        positions = Positions()
-        with self._engine.begin() as connection:
-            positions.begin_round(connection)
-            for envelope in envelopes:
-                if positions.advance(tracking_of(envelope)):
-                    self._listen(connection, envelope)
-            positions.end_round(connection)
-
-
-def _nothing(_: object) -> None:
-    return None
-
-
-def _write_down(engine: Engine, source: str, trouble: str) -> None:
-    with engine.begin() as connection:
-        position = read_position(connection, source)
-        record_failures(connection, [failure(Tracking(source, position + 1, position), trouble)])
-
-
-def _position(engine: Engine, source: str) -> int:
-    with engine.connect() as connection:
-        return read_position(connection, source)
 
 
 class Consumer:
     """Reads one source for one service, for as long as the service lives."""
 
-    def __init__(self, client: Client, sink: Sink, *, service: str, source: str, feed: "Feed") -> None:
-        self._client, self._sink, self._feed = client, sink, feed
+    def __init__(self, client: Client, sink: Sink, *, service: str, source: str, feed: Feed, trust: Trust) -> None:
+        self._client, self._sink, self._feed, self._trust = client, sink, feed, trust
         self._service, self.source = service, source
         self._failed = 0
+        self._looked = self._refilled = float("-inf")
+        self.found = ForeignFindings(source)
         self.trouble: str | None = None
 
     @property
@@ -148,7 +61,7 @@ class Consumer:
         """Consume until cancelled. A failure is retried, then written down; order is never broken to get past it."""
         while True:
             try:
-                await self._refill()
+                await self._look()
                 await self._read_stream()
             except NotFoundError:
                 await asyncio.sleep(BACKOFF_SECONDS)
@@ -164,14 +77,21 @@ class Consumer:
                 messages = await subscription.fetch(BATCH, timeout=FETCH_SECONDS)
             except TimeoutError:
                 # NATS's own is one; its client raises the bare one too, when the server answers at the last moment.
-                await subscription.consumer_info()
-                await self._refill()
-                self._failed, self.trouble = 0, None
+                messages = []
+            except APIError as said:
+                # The client takes a message for the server's own word where its headers say so.
+                self.found.note("answer that the server did not give", f"{said.code} {said.description}")
+                return
+            if messages:
+                await self._take(messages)
                 continue
-            await self._take(messages)
+            await subscription.consumer_info()
+            await self._look()
+            await self._refill()
+            self._failed, self.trouble = 0, None
 
     async def _subscribe(self) -> JetStreamContext.PullSubscription:
-        """Ours from here: behind the position that the database holds, whatever NATS remembers of us."""
+        """Ours from here, whatever NATS remembers of us. Nothing is acknowledged: the position is in our database."""
         jetstream = self._client.jetstream()
         return await jetstream.pull_subscribe(
             f"sluice.v1.{self.source}.>",
@@ -179,34 +99,84 @@ class Consumer:
             config=ConsumerConfig(
                 deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
                 opt_start_seq=await self._start(jetstream),
-                ack_policy=AckPolicy.EXPLICIT,
-                ack_wait=30,
-                max_ack_pending=4 * BATCH,
+                ack_policy=AckPolicy.NONE,
                 inactive_threshold=60,
             ),
         )
 
     async def _start(self, jetstream: JetStreamContext) -> int:
-        """One event is one message, so the log's numbers are the stream's, as far as the stream reaches yet."""
-        info = await jetstream.stream_info(stream_name(self.source))
-        return min(await self._sink.position(self.source), info.state.last_seq) + 1
+        """Behind all that was there before the feed was read to its end.
+
+        Where the feed cannot be asked, from where the next event lies at the earliest: a stream may hold more than the
+        log, and it never holds an event before its own number.
+        """
+        try:
+            last = (await jetstream.stream_info(stream_name(self.source))).state.last_seq
+        except NotFoundError:
+            await self._refill()
+            raise
+        position = await self._sink.position(self.source)
+        return last + 1 if await self._refill() else min(position, last) + 1
 
     async def _take(self, messages: list[Msg]) -> None:
-        envelopes = [decode(message.data) for message in messages]
+        envelopes = [envelope for message in messages if (envelope := self._believed(message))]
+        if len(envelopes) < len(messages):
+            await self._refill_now_and_then()
+        await self._trust.check(envelopes)
         try:
             await self._sink.take(envelopes)
+        except OtherHistory:
+            raise
         except Gap as gap:
             log.info("gap-refilled", service=self._service, source=self.source, have=gap.have, got=gap.got)
             await self._refill()
             await self._sink.take(envelopes)
         self._failed, self.trouble = 0, None
-        for message in messages:
-            await message.ack()
 
-    async def _refill(self) -> None:
-        """Read on from the publisher's feed until nothing is left there."""
-        while envelopes := await self._feed.after(self.source, await self._sink.position(self.source)):
-            await self._sink.take(envelopes)
+    def _believed(self, message: Msg) -> Envelope | None:
+        """The message opened, where its publisher signed it for this place and it is of the log that is heard here."""
+        if not self._trust.keyring:
+            return None
+        try:
+            before = message.metadata.sequence.stream - 1
+            header = (message.headers or {}).get(SIGNATURE, "")
+            self._trust.keyring.check(header, message.subject, before, message.data)
+        except NotSigned as wrong:
+            self.found.note("message that its publisher did not sign", f"{message.subject}: {wrong}")
+            return None
+        except Exception as wrong:
+            self.found.note("message that is none", f"{message.subject}: {type(wrong).__name__}")
+            return None
+        envelope = decode(message.data)
+        if envelope.source != self.source or not self._trust.knows(envelope):
+            self.found.note("message of another log", f"{message.subject}: {envelope.source} {envelope.sequence}")
+            return None
+        return envelope
+
+    async def _refill_now_and_then(self) -> None:
+        """While others fill the stream, the feed is where our events come from; it is not asked at every message."""
+        pause = self._refilled + REFILL_SECONDS - time.monotonic()
+        if pause > 0:
+            await asyncio.sleep(pause)
+        await self._refill()
+
+    async def _refill(self) -> bool:
+        """Read on from the publisher's feed until nothing is left there; False where it cannot be asked."""
+        try:
+            while envelopes := await self._feed.after(self.source, await self._sink.position(self.source)):
+                await self._trust.check(envelopes)
+                await self._sink.take(envelopes)
+        except Unreachable as problem:
+            log.info("feed-unreachable", source=self.source, error=str(problem))
+            return False
+        self._refilled = time.monotonic()
+        return True
+
+    async def _look(self) -> None:
+        """Ask for the publisher's key until there is one; whether it is still the same is seen in the comparison."""
+        if not self._trust.keyring and time.monotonic() - self._looked >= LOOK_SECONDS:
+            await self._trust.look()
+            self._looked = time.monotonic()
 
     async def _note(self, problem: Exception) -> None:
         self._failed += 1
@@ -216,45 +186,3 @@ class Consumer:
             FAILURES.labels(source=self.source).inc()
             log.error("consumer-halted", service=self._service, source=self.source, exc_info=problem)
             await self._sink.write_down(self.source, self.trouble)
-
-
-class PublisherStopped(Exception):
-    """The publisher cannot read its own log any further."""
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Read once in a process: it takes longer than everything else that a client is made of."""
-    return httpx.create_ssl_context()
-
-
-class Feed:
-    """The publishers' event feeds over HTTP."""
-
-    def __init__(self, peers: dict[str, str], token: str) -> None:
-        self._peers = peers
-        self._http = httpx.AsyncClient(timeout=10, headers={"Authorization": f"Bearer {token}"}, verify=_certificates())
-
-    async def after(self, source: str, sequence: int) -> list[Envelope]:
-        """The next events of a source; none when its feed cannot be reached, for then the stream must do.
-
-        Raises PublisherStopped.
-        """
-        if not self._peers.get(source):
-            return []
-        url = f"{self._peers[source]}/{source}/v1/events"
-        try:
-            answer = await self._http.get(
-                url, params={"after": sequence, "limit": REFILL_LIMIT}, headers={"Accept": "application/x-ndjson"}
-            )
-            if answer.is_server_error and UNREADABLE.encode() in answer.content:
-                raise PublisherStopped(f"{source} cannot read its log behind entry {sequence}: {answer.text}")
-            answer.raise_for_status()
-        except httpx.HTTPError as problem:
-            log.info("feed-unreachable", source=source, error=f"{type(problem).__name__}: {problem}")
-            return []
-        return [decode(line) for line in answer.content.splitlines() if line]
-
-    async def close(self) -> None:
-        """Let the connections go."""
-        await self._http.aclose()

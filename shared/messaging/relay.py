@@ -1,31 +1,37 @@
 """The relay: event table -> stream, in order. Where to resume is what the stream really holds, so nothing can be lost.
 
-The event table is the outbox. One relay at a time by advisory lock; should two ever publish, the expected stream
-sequence lets only one of them through (code 10071) and the other reads the last message again.
+The event table is the outbox. One relay at a time by advisory lock. Each message names the stream sequence that it goes
+behind, and is signed for that place: should somebody else publish in between, it is refused (code 10071), and the relay
+looks where its own last message lies and goes on behind what is not its own. No message has an id by which the server
+could take it for a repetition.
 """
 
 import asyncio
+import time
 from contextlib import ExitStack
 
 import structlog
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
-from nats.js.errors import NotFoundError
 from sqlalchemy import Connection, Engine
 
+from evidence.notes import Signer
 from shared.database_trouble import PASSING
 from shared.eventstore import EventTable, Recorded
-from shared.messaging.bus import ensure_stream, stream_name
-from shared.messaging.cloudevents import decode, encode, event_id, nats_subject
+from shared.messaging.chain import Chain
+from shared.messaging.cloudevents import encode, nats_subject
+from shared.messaging.signing import SIGNATURE, TOGETHER, digest, sign
+from shared.messaging.stream import Changed, OwnStream
 from shared.metrics import RELAY_LAG
 from shared.precedence import Precedence, gathering, poured
 from shared.service_log import ServiceLog
 from shared.threads import to_the_end
 
 WINDOW = 512
-BREATH = 32
-"""After so many messages others of the event loop have their turn."""
 IDLE_SECONDS = 1.0
+LOOK_SECONDS = 5.0
+"""So often the stream is looked at, whether it is still as it was left."""
+
 ACK_SECONDS = 5.0
 BACKOFF_SECONDS = 0.5
 
@@ -36,23 +42,31 @@ class Refused(Exception):
     """The stream did not take a message as the next one."""
 
 
-PASSING_HERE = (*PASSING, NatsError, Refused)
-"""What may pass by itself: database or NATS are away, or another relay was faster."""
+PASSING_HERE = (*PASSING, NatsError, Refused, Changed)
+"""What may pass by itself: database or NATS are away, somebody else published, or the stream was tampered with."""
 
 
 class Relay:
     """Publishes one service's log for as long as the service lives."""
 
-    def __init__(self, engine: Engine, client: Client, of: ServiceLog, *, cell: str, replicas: int = 1) -> None:
-        self._engine, self._client = engine, client
-        self._service, self._cell, self._publish, self._replicas = of.service, cell, of.publish, replicas
-        self._table = EventTable(of.events)
-        self._stream = stream_name(of.service)
+    def __init__(
+        self, engine: Engine, client: Client, of: ServiceLog, *, cell: str, signer: Signer | None, replicas: int = 1
+    ) -> None:
+        self._engine, self._client, self._signer = engine, client, signer
+        self._service, self._cell, self._publish = of.service, cell, of.publish
+        self._chain = Chain(EventTable(of.events))
+        self._stream = OwnStream(client, of.service, self._chain, signer, replicas)
+        self._looked = 0.0
         self._wake = asyncio.Event()
         self._precedence = Precedence()
         self.position = self.lag = 0
         self.stopped: str | None = None
         """Why no event is published any more: trying again does not help, it needs a person."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What others put into the stream or changed of it: stepped over, or set right."""
+        return self._stream.found.lines()
 
     @property
     def connected(self) -> bool:
@@ -95,12 +109,13 @@ class Relay:
         return taken
 
     async def _publish_for_good(self, connection: Connection) -> None:
-        await ensure_stream(self._client.jetstream(), self._service, self._replicas)
-        self.position, stream_sequence = await self._where_it_stands(connection)
+        self.position, stream_sequence = await self._stream.end(connection)
+        self._looked = time.monotonic()
         reconnects = self._client.stats["reconnects"]
         # A server that was gone may have come back without its last messages: then the stream is asked again.
         while self._client.stats["reconnects"] == reconnects:
             self._wake.clear()
+            await self._look(stream_sequence)
             events = await to_the_end(self._read, connection)
             self.lag = len(events)
             RELAY_LAG.set(self.lag)
@@ -116,6 +131,11 @@ class Relay:
             if len(events) < WINDOW:
                 await asyncio.sleep(gathering(len(events)))
 
+    async def _look(self, stream_sequence: int) -> None:
+        if time.monotonic() - self._looked >= LOOK_SECONDS:
+            await self._stream.look(stream_sequence)
+            self._looked = time.monotonic()
+
     async def _let_commands_pass(self, flood: bool) -> None:
         seconds = self._precedence.rest(flood)
         while seconds:
@@ -124,7 +144,7 @@ class Relay:
 
     def _read(self, connection: Connection) -> list[Recorded]:
         with connection.begin():
-            return self._table.after(connection, self.position, WINDOW)
+            return self._chain.after(connection, self.position, WINDOW)
 
     async def _wait(self) -> None:
         try:
@@ -132,56 +152,37 @@ class Relay:
         except TimeoutError:
             return
 
-    async def _where_it_stands(self, connection: Connection) -> tuple[int, int]:
-        """The log sequence of the stream's last message and its sequence in the stream, 0 and the last when empty.
-
-        A stream that ends otherwise than our log is one of before a restore: it is made anew, for it would take our
-        next entries for repetitions of those that are no more.
-        """
-        name = self._stream
-        jetstream = self._client.jetstream()
-        try:
-            last = await jetstream.get_last_msg(name, f"sluice.v1.{self._service}.>")
-        except NotFoundError:
-            info = await jetstream.stream_info(name)
-            return 0, info.state.last_seq
-        assert last.headers is not None
-        assert last.seq is not None
-        position = int(last.headers["Sluice-Sequence"])
-        if await to_the_end(self._holds, connection, position, last.data or b""):
-            return position, last.seq
-        log.critical("stream-of-another-log", service=self._service, stream_ends_at=position)
-        await jetstream.delete_stream(name)
-        await ensure_stream(jetstream, self._service, self._replicas)
-        return 0, 0
-
-    def _holds(self, connection: Connection, position: int, message: bytes) -> bool:
-        """Whether the log has there what the message says: an entry written after a restore bears another moment."""
-        with connection.begin():
-            found = self._table.after(connection, position - 1, 1)
-        told = decode(message).time
-        return any(entry.sequence == position and entry.event.act.recorded_at == told for entry in found)
-
     async def send(self, events: list[Recorded], stream_sequence: int) -> None:
         """Send a window of messages at once and wait for the last: the stream takes it only behind all the others."""
-        for offset, recorded in enumerate(events[:-1]):
-            subject, payload, headers = self._message(recorded, stream_sequence + offset)
-            await self._client.publish(subject, payload, headers=headers)
-            if offset % BREATH == BREATH - 1:
-                await asyncio.sleep(0)
-        subject, payload, headers = self._message(events[-1], stream_sequence + len(events) - 1)
+        for start in range(0, len(events), TOGETHER):
+            group = self._group(events[start : start + TOGETHER], stream_sequence + start)
+            last = group.pop() if start + TOGETHER >= len(events) else None
+            for subject, payload, headers in group:
+                await self._client.publish(subject, payload, headers=headers)
+            await asyncio.sleep(0)
+        assert last is not None
+        subject, payload, headers = last
         reply = await self._client.request(subject, payload, timeout=ACK_SECONDS, headers=headers)
         if b'"error"' in reply.data:
             raise Refused(reply.data.decode(errors="replace"))
 
-    def _message(self, recorded: Recorded, expected: int) -> tuple[str, bytes, dict[str, str]]:
-        """Subject, payload and headers of one event; the client changes the headers, so they are made anew."""
-        published = self._publish(recorded)
-        headers = {
-            "Nats-Msg-Id": event_id(self._cell, self._service, recorded.sequence),
-            "Nats-Expected-Stream": self._stream,
-            "Nats-Expected-Last-Sequence": str(expected),
-            "Sluice-Sequence": str(recorded.sequence),
-        }
-        payload = encode(self._cell, self._service, recorded, published)
-        return nats_subject(self._service, published), payload, headers
+    def _group(self, events: list[Recorded], before: int) -> list[tuple[str, bytes, dict[str, str]]]:
+        """Subject, payload and headers of messages that go behind stream sequence `before`, signed together."""
+        published = [(recorded, self._publish(recorded)) for recorded in events]
+        made = [
+            (nats_subject(self._service, said), encode(self._cell, self._service, recorded, said))
+            for recorded, said in published
+        ]
+        headers = [
+            {
+                "Nats-Expected-Stream": self._stream.name,
+                "Nats-Expected-Last-Sequence": str(at),
+                "Sluice-Sequence": str(recorded.sequence),
+            }
+            for at, recorded in enumerate(events, start=before)
+        ]
+        if self._signer is not None:
+            digests = [digest(subject, at, payload) for at, (subject, payload) in enumerate(made, start=before)]
+            for header, signature in zip(headers, sign(self._signer, digests), strict=True):
+                header[SIGNATURE] = signature
+        return [(*message, header) for message, header in zip(made, headers, strict=True)]

@@ -15,11 +15,14 @@ from evidence.notes import Verifier, new_private_key
 from shared.contracts.disclosure import WindowOpened
 from shared.contracts.envelope import Published
 from shared.messaging.bus import CHECKPOINTS, ensure_stream
-from shared.messaging.cloudevents import encode, nats_subject
 from tests import stack
 from tests.api import Api
 from tests.conftest import Start
 from tests.ledger.counter import ON, open_book, receive
+from tests.signing import signed as signed_message
+from tests.signing import signer_of
+
+DISCLOSURE = signer_of("disclosure")
 
 
 @pytest.fixture
@@ -31,7 +34,13 @@ def server(tmp_path: Path) -> Iterator[Nats]:
 async def sealed_ledger(service: Start, server: Nats, tmp_path: Path) -> Api:
     key = tmp_path / "sealing.pem"
     key.write_text(new_private_key())
-    api = await service("ledger", sealing_key_file=key, seal_seconds=3600, nats_url=server.url)
+    api = await service(
+        "ledger",
+        sealing_key_file=key,
+        seal_seconds=3600,
+        nats_url=server.url,
+        trusted_keys=str(DISCLOSURE.verifier),
+    )
     api.set_clock(ON)
     await open_book(api)
     return api
@@ -81,7 +90,8 @@ async def test_when_a_notice_goes_up_the_log_is_sealed_at_once(service: Start, s
     published = Published("notice", "window-opened", "N1", "654024", opened)
     with api.app.state.service.engine.connect() as connection:
         example = api.app.state.service.events.after(connection, 0, 1)[0]
-    await jetstream.publish(nats_subject("disclosure", published), encode("local", "disclosure", example, published))
+    subject, payload, headers = signed_message(DISCLOSURE, "disclosure", example, published, 0)
+    await jetstream.publish(subject, payload, headers=headers)
 
     async with asyncio.timeout(20):
         while "\n2\n" not in (await api.get("/checkpoint")).text:

@@ -14,12 +14,23 @@ from httpx import ASGITransport, AsyncClient
 from sqlalchemy import create_engine
 
 from shared.identity.issuer import ISSUER, DevelopmentIssuer
-from shared.migrations import create_evidence, create_machinery, create_read_model, number_answers
+from shared.migrations import (
+    create_evidence,
+    create_heard,
+    create_machinery,
+    create_read_model,
+    number_answers,
+)
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.machinery.tally import TallySettings, metadata, tally_app
+from tests.signing import pem, signer_of
 
 _numbers = itertools.count(1)
+
+SIGNER = signer_of("tally")
+SEALED = {"sealing_key": pem(SIGNER), "trusted_keys": str(SIGNER.verifier)}
+"""Settings of a tally service that seals and signs, and of one that believes it."""
 
 
 @pytest.fixture
@@ -28,23 +39,24 @@ def tally_database(cluster: Cluster) -> tuple[str, str]:
     return new_database(cluster)
 
 
-def new_database(cluster: Cluster) -> tuple[str, str]:
+def new_database(cluster: Cluster, service: str = "tally") -> tuple[str, str]:
     """Owner URL and runtime URL of a new database with the machinery's tables."""
     admin_url = cluster.server.url().replace("+psycopg", "")
-    name = f"test_tally_{next(_numbers)}"
+    name, role = f"test_{service}_{next(_numbers)}", f"{service}_app"
     with psycopg.connect(admin_url, autocommit=True) as admin:
-        if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = 'tally_app'").fetchone():
-            admin.execute("CREATE ROLE tally_app LOGIN PASSWORD 'tally'")
+        if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
+            admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'tally'")
         admin.execute(f'CREATE DATABASE "{name}"')
     owner_url = cluster.server.url(name)
     engine = create_engine(owner_url)
     with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
-        create_machinery("tally")
-        create_evidence("tally")
-        number_answers("tally")
-        create_read_model(metadata, "tally")
+        create_machinery(service)
+        create_evidence(service)
+        number_answers(service)
+        create_heard(service)
+        create_read_model(metadata, service)
     engine.dispose()
-    return owner_url, "postgresql+psycopg://tally_app:tally@" + owner_url.split("@", 1)[1]
+    return owner_url, f"postgresql+psycopg://{role}:tally@" + owner_url.split("@", 1)[1]
 
 
 @pytest.fixture

@@ -158,17 +158,22 @@ React = Callable[[Any, Envelope], Any]
 
 LOG = ServiceLog(EventRegistry("tally", Tally), project, publish)
 
+HEARING = ServiceLog(EventRegistry("hearing", Tally), project, publish)
+"""Of a second service, which has a stream of its own."""
+
 
 def tally_app(settings: ServiceSettings, **more: Any) -> FastAPI:
     """The application."""
     return assemble(
         Parts(
-            log=LOG,
-            title="计数",
-            application=Tallies,
-            queries=Queries,
-            routers=(router,),
-            **more,
+            **{
+                "log": LOG,
+                "title": "计数",
+                "application": Tallies,
+                "queries": Queries,
+                "routers": (router,),
+                **more,
+            }
         ),
         settings,
     )

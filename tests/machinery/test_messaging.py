@@ -21,13 +21,15 @@ from shared.contracts.envelope import Envelope
 from shared.contracts.ledger import KeeperAppointed
 from shared.following import end
 from shared.messaging.bus import ensure_stream
-from shared.messaging.cloudevents import decode, encode, nats_subject
+from shared.messaging.chain import Chain
+from shared.messaging.cloudevents import decode
 from shared.messaging.relay import Refused, Relay
 from tests import stack
 from tests.api import Api
 from tests.conftest import Cluster, Start
-from tests.machinery.conftest import new_database
+from tests.machinery.conftest import SEALED, SIGNER, new_database
 from tests.machinery.tally import LOG, publish
+from tests.signing import signed
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ async def test_the_relay_publishes_the_log_in_order_as_valid_cloudevents(start_t
 
 
 async def test_another_service_hears_every_event_once(start_tally: Start, server: Nats) -> None:
-    api = await start_tally({"listen": listen, "listens_to": ("tally",)}, nats_url=server.url)
+    api = await start_tally({"listen": listen, "listens_to": ("tally",)}, nats_url=server.url, **SEALED)
 
     await add(api, 20)
 
@@ -109,7 +111,7 @@ async def _equals(api: Api, count: int) -> bool:
 
 async def test_losing_all_of_nats_data_loses_nothing(start_tally: Start, tmp_path: Path) -> None:
     with stack.nats(tmp_path) as first:
-        api = await start_tally({"listen": listen, "listens_to": ("tally",)}, nats_url=first.url)
+        api = await start_tally({"listen": listen, "listens_to": ("tally",)}, nats_url=first.url, **SEALED)
         await add(api, 3)
         await until(lambda: _equals(api, 4))
         program = first.program()
@@ -137,14 +139,14 @@ async def test_a_stream_lost_while_nothing_happens_is_filled_again(start_tally: 
 async def test_a_stream_of_before_a_restore_is_made_anew(
     start_tally: Start, server: Nats, cluster: Cluster, entries: int
 ) -> None:
-    before = await start_tally(nats_url=server.url)
+    before = await start_tally(nats_url=server.url, **SEALED)
     await add(before, 5)
     await until(lambda: _stored(server.url, 6))
     restored = new_database(cluster)[1]
     now = await start_tally(database_url=restored)
     await add(now, entries)
 
-    await start_tally(database_url=restored, nats_url=server.url)
+    await start_tally(database_url=restored, nats_url=server.url, **SEALED)
 
     with now.app.state.service.engine.connect() as connection:
         log = [recorded.event.act.recorded_at for recorded in now.app.state.service.events.after(connection, 0, 100)]
@@ -175,7 +177,7 @@ async def test_a_relay_that_failed_once_with_nothing_left_to_publish_is_not_told
     api = await start_tally()
     await add(api, 1)
     client = await nats.connect(server.url)
-    relay = Relay(api.app.state.service.engine, client, LOG, cell="local")
+    relay = Relay(api.app.state.service.engine, client, LOG, cell="local", signer=None)
     running = asyncio.create_task(relay.run())
     try:
         await until(lambda: _done(relay.position == 2))
@@ -195,7 +197,7 @@ async def test_of_a_window_the_stream_takes_nothing_behind_what_it_refused(start
     await add(api, 4)
     state, client = api.app.state.service, await nats.connect(server.url)
     await ensure_stream(client.jetstream(), "tally", 1)
-    relay = Relay(state.engine, client, LOG, cell="local")
+    relay = Relay(state.engine, client, LOG, cell="local", signer=None)
     with state.engine.connect() as connection:
         events = state.events.after(connection, 0, 100)
 
@@ -209,7 +211,7 @@ async def test_of_a_window_the_stream_takes_nothing_behind_what_it_refused(start
 
 
 async def test_a_gap_is_refilled_from_the_publishers_feed(start_tally: Start, server: Nats, cluster: Cluster) -> None:
-    publisher = await start_tally()
+    publisher = await start_tally(**SEALED)
     await add(publisher, 4)
 
     async with served(publisher) as address:
@@ -219,6 +221,7 @@ async def test_a_gap_is_refilled_from_the_publishers_feed(start_tally: Start, se
             nats_url=server.url,
             feed_token=publisher.token("system", ""),
             ledger_url=address,
+            trusted_keys=SEALED["trusted_keys"],
         )
         await until(lambda: _equals(reader, 5))
         await add(publisher, 3)
@@ -243,8 +246,8 @@ async def test_a_halted_writer_says_so_on_the_bus_for_as_long_as_it_lasts(start_
 async def _publish_only_the_last(publisher: Api, server: Nats) -> None:
     state = publisher.app.state.service
     with state.engine.connect() as connection:
-        last = state.events.after(connection, 0, 100)[-1]
+        last = Chain(state.events).after(connection, 0, 100)[-1]
     client = await nats.connect(server.url)
-    published = publish(last)
-    await client.jetstream().publish(nats_subject("tally", published), encode("local", "tally", last, published))
+    subject, payload, headers = signed(SIGNER, "tally", last, publish(last), 0)
+    await client.jetstream().publish(subject, payload, headers=headers)
     await client.close()
