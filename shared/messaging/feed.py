@@ -34,13 +34,12 @@ class Feed:
     """The publishers over HTTP. Their answers are believed for their address and TLS, and are compared all the same."""
 
     def __init__(self, peers: dict[str, str], token: str) -> None:
-        self._peers, self._bearer = peers, {"Authorization": f"Bearer {token}"}
-        self._http = httpx.AsyncClient(timeout=10, verify=_certificates())
+        self._peers = peers
+        self._http = httpx.AsyncClient(timeout=10, headers={"Authorization": f"Bearer {token}"}, verify=_certificates())
 
     async def after(self, source: str, sequence: int, limit: int = REFILL_LIMIT) -> list[Envelope]:
         """The next events of a source. Raises Unreachable or PublisherStopped."""
-        headers = self._bearer | {"Accept": "application/x-ndjson"}
-        answer = await self._get(source, "/events", headers, after=sequence, limit=limit)
+        answer = await self._get(source, "/events", after=sequence, limit=limit)
         if answer.is_server_error and UNREADABLE.encode() in answer.content:
             raise PublisherStopped(f"{source} cannot read its log behind entry {sequence}: {answer.text}")
         return [decode(line) for line in self._good(source, answer).content.splitlines() if line]
@@ -48,7 +47,7 @@ class Feed:
     async def last(self, source: str) -> int:
         """The last sequence of a source's log. Raises Unreachable."""
         query = {"from": 1, "to": 1}
-        return int(self._good(source, await self._get(source, "/events/gaps", self._bearer, **query)).json()["last"])
+        return int(self._good(source, await self._get(source, "/events/gaps", **query)).json()["last"])
 
     async def keys(self, source: str) -> list[str]:
         """The public keys of a source's seal, the one in use first. Raises Unreachable."""
@@ -56,26 +55,27 @@ class Feed:
 
     async def checkpoint(self, source: str) -> str | None:
         """The newest signed checkpoint of a source's log, None while nothing is sealed. Raises Unreachable."""
-        answer = await self._get(source, "/checkpoint", {})
+        answer = await self._get(source, "/checkpoint")
         return None if answer.status_code == httpx.codes.NOT_FOUND else self._good(source, answer).text
 
     async def tile(self, source: str, tile: Tile) -> bytes:
         """The hashes of a tile of a source's sealed tree. Raises Unreachable."""
-        return self._good(source, await self._get(source, f"/tile/{tile.path}", {})).content
+        return self._good(source, await self._get(source, f"/tile/{tile.path}")).content
 
     async def close(self) -> None:
         """Let the connections go."""
         await self._http.aclose()
 
     async def _text(self, source: str, path: str) -> str:
-        return self._good(source, await self._get(source, path, {})).text
+        return self._good(source, await self._get(source, path)).text
 
-    async def _get(self, source: str, path: str, headers: dict[str, str], **query: int) -> httpx.Response:
+    async def _get(self, source: str, path: str, **query: int) -> httpx.Response:
         address = self._peers.get(source)
         if not address:
             raise Unreachable(f"no address of {source} is set")
         try:
-            return await self._http.get(f"{address}/{source}/v1{path}", params=query, headers=headers)
+            url, headers = f"{address}/{source}/v1{path}", {"Accept": "application/x-ndjson, */*;q=0.5"}
+            return await self._http.get(url, params=query, headers=headers)
         except httpx.HTTPError as problem:
             raise Unreachable(f"{source}: {type(problem).__name__}: {problem}") from problem
 
