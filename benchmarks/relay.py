@@ -46,7 +46,7 @@ def _fill(engine: Engine, count: int) -> int:
         account.receive(inflow(f"新财扶〔2020〕{number}号"), pack, act)
     table = EventTable(LOG.events)
     with engine.begin() as connection:
-        return table.append(connection, table.lock(connection), account.collect_events())
+        return table.append(connection, table.lock(connection), table.written(account.collect_events()))
 
 
 def inflow(document_no: str) -> Receipt:

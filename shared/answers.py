@@ -17,7 +17,9 @@ from evidence.leaves import answer_hash
 from shared.eventstore import driver
 from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, Halt, Invalid
+from shared.kernel.text import without_unstorable
 from shared.problems import problem_of
+from shared.stored_events import Unstorable
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ class Key:
     def principals(self) -> tuple[str, ...]:
         """Under whose names an answer may lie, the present one first."""
         return (self.principal, *self.earlier, *((self.unscoped,) if self.unscoped else ()))
+
+    def assert_storable(self) -> None:
+        """Raise Unstorable where no table could hold whose key it is."""
+        said = f"{self.principal}{self.key}"
+        if without_unstorable(said) != said:
+            raise Unstorable("幂等键或人员含无法保存的字符，请更换")
 
     def numbered(self, number: int, said: bytes) -> "Key":
         """The key of one line of a file that came under this one."""

@@ -24,6 +24,7 @@ from shared.stored_events import EventRegistry, TypedMapper
 
 A = TypeVar("A", bound=Aggregate)
 Look = Callable[[list[tuple[Any, ...]]], None]
+Written = tuple[Any, bytes]  # an event, and its fields as they lie in the table
 
 _PATIENCE = b"SET LOCAL lock_timeout = '5s'"
 _STATEMENTS = (
@@ -94,36 +95,24 @@ class EventTable:
         """Whether every number from behind `known` to `last` is in the log."""
         return _number(driver(connection).execute(self._count, (known,)).fetchone()) == last - known
 
-    def insert(self, connection: Connection, last: int, events: Sequence[Any]) -> int:
+    def written(self, events: Iterable[Any]) -> list[Written]:
+        """Events with the bytes that will lie in the table. Raises Unstorable where no table could hold them."""
+        return [(event, self._mapper.state_of(event)) for event in events]
+
+    def insert(self, connection: Connection, last: int, events: Sequence[Written]) -> int:
         """Append a few events after `last`, which `lock` returned; gives the new last sequence."""
-        columns = (
-            [event.originator_id for event in events],
-            [event.originator_version for event in events],
-            [type(event).TOPIC for event in events],
-            [self._mapper.state_of(event) for event in events],
-        )
-        driver(connection).execute(self._insert, (last, *columns))
+        rows = [(e.originator_id, e.originator_version, type(e).TOPIC, state) for e, state in events]
+        driver(connection).execute(self._insert, (last, *map(list, zip(*rows, strict=True))))
         return last + len(events)
 
-    def append(self, connection: Connection, last: int, events: Sequence[Any]) -> int:
+    def append(self, connection: Connection, last: int, events: Sequence[Written]) -> int:
         """Append any number of events, by COPY; no pipeline may be open."""
         with driver(connection).cursor() as cursor, cursor.copy(self._copy) as copy:
             copy.write(_COPY_BEGIN)
             for start in range(0, len(events), COPIED_AT_ONCE):
-                copy.write(b"".join(self._copied(events[start : start + COPIED_AT_ONCE], last + start + 1)))
+                copy.write(b"".join(_copied(events[start : start + COPIED_AT_ONCE], last + start + 1)))
             copy.write(_COPY_END)
         return last + len(events)
-
-    def _copied(self, events: Sequence[Any], first: int) -> Iterator[bytes]:
-        """Rows as PostgreSQL's binary COPY has them: each value behind its length, numbers big-endian."""
-        state_of = self._mapper.state_of
-        for sequence, event in enumerate(events, start=first):
-            topic, state = type(event).TOPIC.encode(), state_of(event)
-            yield _ROW_HEAD.pack(5, 16, event.originator_id.bytes, 8, event.originator_version, len(topic))
-            yield topic
-            yield _ROW_STATE.pack(len(state))
-            yield state
-            yield _ROW_TAIL.pack(8, sequence)
 
     def of(self, connection: Connection, aggregate: UUID, behind: int = 0) -> Iterator[Any]:
         """The events of one aggregate behind a version, oldest first."""
@@ -160,6 +149,17 @@ def _number(row: tuple[Any, ...] | None) -> int:
     return int(row[0]) if row else 0
 
 
+def _copied(events: Sequence[Written], first: int) -> Iterator[bytes]:
+    """Rows as PostgreSQL's binary COPY has them: each value behind its length, numbers big-endian."""
+    for sequence, (event, state) in enumerate(events, start=first):
+        topic = type(event).TOPIC.encode()
+        yield _ROW_HEAD.pack(5, 16, event.originator_id.bytes, 8, event.originator_version, len(topic))
+        yield topic
+        yield _ROW_STATE.pack(len(state))
+        yield state
+        yield _ROW_TAIL.pack(8, sequence)
+
+
 def driver(connection: Connection) -> PgConnection[tuple[Any, ...]]:
     """The psycopg connection under SQLAlchemy's, inside the same transaction."""
     return cast("PgConnection[tuple[Any, ...]]", connection.connection.driver_connection)
@@ -189,8 +189,10 @@ class Repository:
         if aggregate_id in self._missing:
             return None
         aggregate = self._touched.get(aggregate_id) or self._kept.get(aggregate_id) or self._load(cls, aggregate_id)
-        if aggregate is None:
-            self._note_missing(aggregate_id)
+        if aggregate is None:  # nobody else writes unseen: it stays missing until it is added, or all is forgotten
+            if len(self._missing) >= self._capacity:
+                self._missing.clear()
+            self._missing.add(aggregate_id)
             return None
         assert isinstance(aggregate, cls)
         self._touched[aggregate_id] = aggregate
@@ -224,6 +226,10 @@ class Repository:
         self._moved.clear()
         self._round.clear()
         self._touched.clear()
+
+    def pending(self) -> Iterator[Any]:
+        """The events of the decision in hand, in the order in which they will be kept."""
+        return chain.from_iterable(aggregate.pending_events for aggregate in self._touched.values())
 
     def keep(self) -> list[Any]:
         """The decision stands: collect its events, and remember them for the rest of the round."""
@@ -260,12 +266,6 @@ class Repository:
         self._missing.clear()
         self._round.clear()
         self._touched.clear()
-
-    def _note_missing(self, aggregate_id: UUID) -> None:
-        """Nobody else writes unseen: what is not in the log stays missing until it is added, or all is forgotten."""
-        if len(self._missing) >= self._capacity:
-            self._missing.clear()
-        self._missing.add(aggregate_id)
 
     def _load(self, cls: type[Aggregate], aggregate_id: UUID) -> Aggregate | None:
         assert self._connection is not None

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 from shared.heard import Heard, add_leaves, heard
 from shared.kernel.errors import DomainError
+from shared.kernel.text import without_unstorable
 
 
 class Gap(Exception):
@@ -120,7 +121,7 @@ def write_position(connection: Connection, source: str, position: int) -> None:
 
 def failure(tracking: Tracking, error: str) -> dict[str, object]:
     """A row of the failures table."""
-    return {"source": tracking.source, "sequence": tracking.sequence, "error": error[:4000]}
+    return {"source": tracking.source, "sequence": tracking.sequence, "error": without_unstorable(error)[:4000]}
 
 
 def record_failures(connection: Connection, rows: Iterable[dict[str, object]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, NotRequired, get_type_hints
+from typing import Any, NotRequired, Self, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,8 @@ from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 from shared.canonical import StateReader, StateWriter, canonical
 from shared.current_codes import PLACES, names_a_place, with_current_codes
 from shared.kernel.aggregate import Aggregate
+from shared.kernel.errors import Invalid
+from shared.kernel.text import holds_nul
 from shared.stored_types import check_storable
 
 
@@ -23,6 +25,17 @@ class _CanonicalJson(Transcoder):
 
     def decode(self, data: bytes) -> Any:
         return msgspec.json.decode(data)
+
+
+class Unstorable(Invalid):
+    """A text holds a character that no database can keep: it must not reach the log, wherever it came from."""
+
+    title = "含有无法保存的字符"
+
+    @classmethod
+    def half(cls) -> Self:
+        """For half of a surrogate pair, which has no UTF-8: whoever tries to encode it gets a UnicodeEncodeError."""
+        return cls("内容含半个字符，请删除后重新提交")
 
 
 class UnknownTopic(LookupError):
@@ -97,12 +110,15 @@ class TypedMapper(Mapper[UUID]):
         self._readers: dict[str, tuple[type[AggregateEvent], Callable[[bytes], dict[str, Any]]]] = {}
 
     def state_of(self, domain_event: Any) -> bytes:
-        """An event's own fields as they are stored."""
+        """An event's own fields as they are stored. Raises Unstorable or UnicodeEncodeError."""
         cls = type(domain_event)
         writer = self._writers.get(cls)
         if writer is None:
             writer = self._writers[cls] = StateWriter(event_fields(cls))
-        return writer.write(vars(domain_event))
+        state = writer.write(vars(domain_event))
+        if holds_nul(state):
+            raise Unstorable("内容含空字符（U+0000），请删除后重新提交")
+        return state
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
         return StoredEvent(

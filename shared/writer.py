@@ -12,6 +12,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,16 +22,15 @@ from sqlalchemy import Connection, Engine, Executable
 
 from shared.answers import Answer, AnswerBook, Key
 from shared.database_trouble import DATABASE_TROUBLE, disk_is_full, given_up_in_trouble, written_together
-from shared.eventstore import MANY, EventTable, Repository, driver
+from shared.eventstore import MANY, EventTable, Repository, Written, driver
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import Conflict, DomainError, Halt
 from shared.metrics import COMMANDS, HALTED, ROUND_SECONDS, ROUND_SIZE
 from shared.positions import Gap, Positions, Tracking
 from shared.snapshots import Snapshooter, Snapshots
-from shared.stored_events import EventRegistry
+from shared.stored_events import EventRegistry, Unstorable
 
-ROUND_LIMIT = 5_000
-RESOLVE_SECONDS = 8.0
+ROUND_LIMIT, RESOLVE_SECONDS = 5_000, 8.0
 
 COLLECT_SELDOM = (50_000, 20, 100)
 """Books are large and hold no cycles: looking them through as often as Python does costs a third of a round."""
@@ -79,7 +79,7 @@ class Work:
     status: int = 200
     answer: Answer | None = None
     error: BaseException | None = None
-    events: list[Any] = field(default_factory=list)
+    events: list[Written] = field(default_factory=list)
     done: Done | None = None
 
 
@@ -90,8 +90,7 @@ class Writer:
         service = registry.service
         self._engine = engine
         self._table = EventTable(registry)
-        self._answers = AnswerBook(service)
-        self._positions = Positions()
+        self._answers, self._positions = AnswerBook(service), Positions()
         self._repository = Repository(self._table, Snapshots(service))
         self._snapshooter = Snapshooter(engine, registry)
         self._on_commit = on_commit
@@ -124,13 +123,14 @@ class Writer:
         dry_run: bool = False,
         status: int = 200,
     ) -> "asyncio.Future[Answer]":
-        """Have a decision taken; the answer, or the refusal, comes when it is on disk. Raises InFlight or Halt.
+        """Have a decision taken; the answer or refusal comes when it is on disk. Raises InFlight, Halt, Unstorable.
 
         Who stops waiting changes nothing: the decision is taken, and its key is busy until then.
         """
         if self.halted:
             raise Halt(self.halted)
         if key is not None:
+            key.assert_storable()
             if key.identity in self._in_flight:
                 raise InFlight("同一幂等键的请求正在处理，请稍后用同一键重试")
             self._in_flight.add(key.identity)
@@ -141,32 +141,29 @@ class Writer:
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
             batch = [first]
-            while len(batch) < ROUND_LIMIT:
-                try:
+            with suppress(queue.Empty):
+                while len(batch) < ROUND_LIMIT:
                     work = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if work is None:
-                    self._queue.put(None)
-                    break
-                batch.append(work)
+                    if work is None:
+                        self._queue.put(None)
+                        break
+                    batch.append(work)
             self._round(batch)
 
     def _round(self, batch: list[Work]) -> None:
         started = time.perf_counter()
         try:
             last = self._write(batch)
-        except DATABASE_TROUBLE as problem:
-            log.warning("round-unknown", error=str(problem), commands=len(batch))
-            self._repository.clear()
-            self._known_last = -1
-            self._resolve(batch, NoRoom if disk_is_full(problem) else Unavailable)
         except Exception as problem:
-            log.exception("round-failed", commands=len(batch))
             self._repository.clear()
             self._known_last = -1
-            for work in batch:
-                work.error = work.error or problem
+            if isinstance(problem, DATABASE_TROUBLE):
+                log.warning("round-unknown", error=str(problem), commands=len(batch))
+                self._resolve(batch, NoRoom if disk_is_full(problem) else Unavailable)
+            else:
+                log.exception("round-failed", commands=len(batch))
+                for work in batch:
+                    work.error = work.error or problem
         else:
             self._on_commit(last)
         ROUND_SECONDS.observe(time.perf_counter() - started)
@@ -184,7 +181,7 @@ class Writer:
             self._repository.begin_round(connection)
             self._positions.begin_round(connection)
             self._replay(connection, batch)
-            events: list[Any] = []
+            events: list[Written] = []
             for work in batch:
                 if work.answer is None and work.error is None:
                     self._decide(connection, work)
@@ -234,12 +231,14 @@ class Writer:
             if work.dry_run:
                 self._repository.discard()
             else:
+                written = self._table.written(self._repository.pending())
                 if work.done and work.done.rows:
                     written_together(connection, work.done.rows)
-                work.events = self._repository.keep()
-        except DomainError as refusal:
+                self._repository.keep()
+                work.events = written
+        except (DomainError, UnicodeEncodeError) as refusal:
             self._repository.discard()
-            self._refuse(work, refusal)
+            self._refuse(work, refusal if isinstance(refusal, DomainError) else Unstorable.half())
         except Gap as gap:
             work.error = gap
         except Exception as trouble:
@@ -295,9 +294,7 @@ class Writer:
                 self._in_flight.discard(work.key.identity)
             if work.future.done():
                 continue
-            if work.error is not None:
-                work.future.set_exception(work.error)
-            elif work.answer is not None:
+            if work.error is None and work.answer is not None:
                 work.future.set_result(work.answer)
             else:
-                work.future.set_exception(Unavailable("请求未被处理，请用同一幂等键重试"))
+                work.future.set_exception(work.error or Unavailable("请求未被处理，请用同一幂等键重试"))

@@ -53,3 +53,5 @@ class Envelope:
     log_id: str = ""
     leaf: bytes = b""
     leaf_before: bytes = b""
+    unstorable: bool = False
+    """Whether a text of it holds what no table can keep: it is passed over, and told."""

@@ -17,6 +17,8 @@ _SHAPELESS = (
 )
 """Unicode's default ignorable characters, separators of lines and paragraphs, and the braille blank."""
 
+_NUL_IN_JSON = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
 _UNFIT = re.compile(f"[{_CONTROLS}{_SHAPELESS}]")
 
 UNFIT = "含有看不见的字符，请删除；可先粘贴到纯文本编辑器中，再复制过来"
@@ -32,6 +34,16 @@ def what_is_unfit(text: str) -> str:
     """The first such character of a text by number and place, and what to do about it."""
     found = _UNFIT.search(text)
     return f"第 {found.start() + 1} 个字符（U+{ord(found[0]):04X}）看不见；{UNFIT}" if found else UNFIT
+
+
+def holds_nul(json: bytes) -> bool:
+    """Whether a text in JSON holds U+0000, which no column of text can keep; a written-out backslash is none."""
+    return b"\\u0000" in json and _NUL_IN_JSON.search(json) is not None
+
+
+def without_unstorable(text: str) -> str:
+    """A text that every column can keep, with a mark in place of what it cannot: for telling of somebody else's."""
+    return text.encode(errors="replace").decode().replace("\0", "\ufffd")
 
 
 def visible(text: str) -> str:

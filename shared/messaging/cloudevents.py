@@ -19,6 +19,7 @@ from shared.contracts.envelope import MESSAGES, Envelope, Published
 from shared.current_codes import with_current_codes
 from shared.eventstore import Recorded
 from shared.kernel.divisions import succession
+from shared.kernel.text import holds_nul
 
 VERSION = "v1"
 
@@ -137,6 +138,7 @@ def decode(payload: bytes) -> Envelope:
         log_id=event.logid,
         leaf=_hash(event.eventhash),
         leaf_before=_hash(event.previoushash),
+        unstorable=holds_nul(payload),
     )
 
 

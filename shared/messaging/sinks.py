@@ -10,8 +10,12 @@ from sqlalchemy import Connection, Engine
 from shared.contracts.envelope import Envelope
 from shared.kernel.errors import DomainError
 from shared.positions import Positions, Tracking, failure, read_position, record_failures
+from shared.stored_events import Unstorable
 from shared.threads import to_the_end
 from shared.writer import Decide, Writer
+
+UNSTORABLE = "该消息含空字符（U+0000），无法读取，已记录并越过"
+"""What a publisher without our writer's check let into its log: no table can hold it, and the next one is due."""
 
 React = Callable[[Envelope], Decide | None]
 Listen = Callable[[Connection, Envelope], None]
@@ -62,14 +66,16 @@ class IntoWriter(_Reading):
 
     async def take(self, envelopes: Sequence[Envelope]) -> None:
         decisions = [
-            self._writer.submit(self._react(envelope) or _nothing, tracking=tracking_of(envelope))
-            for envelope in envelopes
+            self._writer.submit(self._decision(envelope), tracking=tracking_of(envelope)) for envelope in envelopes
         ]
         for outcome in await asyncio.gather(*decisions, return_exceptions=True):
             if isinstance(outcome, DomainError):
                 log.warning("fact-refused", refusal=outcome.code(), detail=outcome.detail)
             elif isinstance(outcome, BaseException):
                 raise outcome
+
+    def _decision(self, envelope: Envelope) -> Decide:
+        return _unreadable if envelope.unstorable else self._react(envelope) or _nothing
 
 
 class IntoRows(_Reading):
@@ -88,13 +94,22 @@ class IntoRows(_Reading):
         with self._engine.begin() as connection:
             positions.begin_round(connection)
             for envelope in envelopes:
-                if positions.advance(tracking_of(envelope)):
+                if not positions.advance(tracking_of(envelope)):
+                    continue
+                if envelope.unstorable:
+                    positions.note_failure(tracking_of(envelope), Unstorable(UNSTORABLE))
+                    log.error("message-unreadable", source=envelope.source, sequence=envelope.sequence)
+                else:
                     self._listen(connection, envelope)
             positions.end_round(connection)
 
 
 def _nothing(_: object) -> None:
     return None
+
+
+def _unreadable(_: object) -> None:
+    raise Unstorable(UNSTORABLE)
 
 
 def _write_down(engine: Engine, source: str, trouble: str) -> None:
