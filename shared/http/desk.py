@@ -206,14 +206,8 @@ class CommandDesk:
 
 
 def _key(caller: Caller, key: str, said: bytes) -> Key:
-    return Key(
-        caller.principal,
-        key,
-        said,
-        earlier=caller.earlier_principals,
-        unscoped=caller.unscoped_principal,
-        region=caller.actor.region,
-    )
+    region, earlier, before = caller.actor.region, caller.earlier_principals, caller.unscoped_principal
+    return Key(caller.principal, key, said, earlier=earlier, unscoped=before, region=region)
 
 
 def desk(*roles: Role, deadline: float = DEADLINE_SECONDS) -> CommandDesk:
