@@ -37,6 +37,10 @@ class Stream:
         """None: the root is all that is compared."""
         return b""
 
+    def answers(self, _start: int, _end: int) -> bytes:
+        """Nothing was answered here."""
+        return b""
+
     def flaws(self, _proven: bool, /) -> list[Finding]:
         """None."""
         return []

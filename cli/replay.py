@@ -13,7 +13,8 @@ from cli.terminal import console, show_whole
 from evidence.replay import Approval, Line, Point, approvals, balances, between, covered, is_over, life, lots
 from evidence.replay import replay as replayed
 from evidence.report import yuan
-from evidence.verify import source_of
+from evidence.services import LEDGER
+from evidence.verify import sources_of
 from evidence.words import KINDS
 from shared.kernel.days import BEIJING
 
@@ -38,7 +39,7 @@ def replay(
     )
     days = (_day(diff[0]), _day(diff[1])) if diff else None
     with readable():
-        lines = replayed(source_of(bundle, feed, token), book)
+        lines = replayed(sources_of(bundle, feed, token, LEDGER)[0](), book)
         if days:
             show_difference(lines, *days)
         else:

@@ -12,11 +12,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cli.terminal import console
 from evidence.report import UNREADABLE
+from evidence.services import NAMES
 from evidence.source import Progress as Told
 from evidence.source import Unusable
 
 BundleArgument = Annotated[Path | None, typer.Argument(help="导出包或镜像的目录；或用 --feed 直接读账本")]
-FeedOption = Annotated[str, typer.Option("--feed", help="账本地址，如 http://127.0.0.1:8080")]
+FeedOption = Annotated[str, typer.Option("--feed", help="平台地址，如 http://127.0.0.1:8080")]
+ServiceOption = Annotated[
+    str, typer.Option("--service", help=f"只看一个服务的日志：{'、'.join(NAMES)}；不写则四个都看")
+]
 TokenOption = Annotated[str, typer.Option("--token", envvar="SLUICE_TOKEN", help="审计员令牌")]
 
 

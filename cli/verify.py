@@ -1,4 +1,4 @@
-"""`sluice verify`: check a ledger, or what was exported from it, without believing anything it says."""
+"""`sluice verify`: check the logs of a platform, or what was exported, without believing anything they say."""
 
 import json
 from base64 import b64encode
@@ -9,37 +9,42 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from cli.sources import BundleArgument, FeedOption, TokenOption, progress, readable
+from cli.sources import BundleArgument, FeedOption, ServiceOption, TokenOption, progress, readable
 from cli.terminal import console, show_whole
 from evidence.report import HOLDS, TAMPERED, Report, yuan
-from evidence.verify import WORDS, run, source_of
+from evidence.verify import WORDS, as_json, conclusion, run_all, sources_of, worst
 
 
 def verify(
     bundle: BundleArgument = None,
     feed: FeedOption = "",
     token: TokenOption = "",
+    service: ServiceOption = "",
     key: Annotated[str, typer.Option("--key", help="账本公布的公钥，或存有公钥的文件；不写则首次核对时记住")] = "",
     memory: Annotated[Path | None, typer.Option("--memory", help="记忆文件，默认在用户的状态目录")] = None,
     since: Annotated[Path | None, typer.Option("--since", help="较早的导出包或镜像，证明那时的历史一字未改")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    json_wanted: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
-    """核对账本：重算每个余额和整棵哈希树。退出状态 0 完好，1 有篡改的证据，2 读不出来。"""
+    """核对四个日志：重算每个余额和整棵哈希树。退出状态 0 完好，1 有篡改的证据，2 读不出来。"""
     with readable():
-        source = source_of(bundle, feed, token)
+        sources = sources_of(bundle, feed, token, service, since=since is not None)
         with progress("核对") as told:
-            report = run(source, memory=memory, key=key, since=since, progress=told)
-    if as_json:
-        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
+            reports = run_all(sources, memory=memory, key=key, since=since, progress=told)
+    if json_wanted:
+        typer.echo(json.dumps(as_json(reports), ensure_ascii=False, indent=1))
     else:
-        show(report)
-    raise typer.Exit(report.status)
+        for report in reports:
+            show(report)
+        if len(reports) > 1:
+            console.print(conclusion(reports), soft_wrap=True)
+    raise typer.Exit(worst(reports))
 
 
 def show(report: Report) -> None:
     """Print figures, remarks, findings and the conclusion."""
-    console.print(f"账本 {escape(report.origin or report.source)}", soft_wrap=True)
-    console.print(f"分录 {report.entries:,} 条，检查点 {report.checkpoints} 个，已封存 {report.size:,} 条")
+    console.print(escape(report.title), soft_wrap=True)
+    counted = f"，保存的答复 {report.answers:,} 个" if report.answers else ""
+    console.print(f"分录 {report.entries:,} 条，检查点 {report.checkpoints} 个，已封存 {report.size:,} 条{counted}")
     if report.size:
         console.print(f"树根 {b64encode(report.root).decode()}", soft_wrap=True)
     if report.balances:

@@ -5,6 +5,7 @@ public-key             the log's key
 checkpoints.ndjson     every signed checkpoint, a JSON string a line, the oldest first
 events/NNNNNNNNNNNN.ndjson   the raw log in parts of 100,000, named by their first sequence
 leaves/NNNNNNNNNNNN.bin      the sealed leaf hashes of the same part, 32 bytes each
+answers/NNNNNNNNNNNN.bin     the hashes of kept answers in the same way, where a checkpoint speaks of them
 """
 
 import hashlib
@@ -60,7 +61,7 @@ class Bundle:
     def __init__(self, directory: Path) -> None:
         """Raises Unusable where there is no bundle, or one of another format."""
         self.directory, self.name = directory, str(directory)
-        self._read = -1, b""
+        self._read = "", b""
         try:
             self.manifest = _manifest((directory / MANIFEST).read_bytes())
         except (OSError, DecodeError) as wrong:
@@ -90,13 +91,20 @@ class Bundle:
 
     def leaves(self, start: int, end: int) -> bytes:
         """The sealed leaf hashes of a range of indexes."""
+        return self._range("leaves/", start, end)
+
+    def _range(self, folder: str, start: int, end: int) -> bytes:
         found = b""
         while start < end:
             part, at = divmod(start, PART)
             count = min(end - start, PART - at)
-            found += self._hashes(part)[at * HASH_BYTES : (at + count) * HASH_BYTES]
+            found += self._hashes(folder, part)[at * HASH_BYTES : (at + count) * HASH_BYTES]
             start += count
         return found
+
+    def answers(self, start: int, end: int) -> bytes:
+        """The hashes of kept answers, in the parts in which the bundle has them."""
+        return self._range("answers/", start, end)
 
     def flaws(self, proven: bool, /) -> list[Finding]:
         """Files that are missing, or not what the manifest says. A log that the tree proves is not hashed again."""
@@ -112,13 +120,14 @@ class Bundle:
         except FileNotFoundError:
             return
 
-    def _hashes(self, part: int) -> bytes:
-        """The leaf hashes of one part; the last one read is remembered, because whoever checks goes through it."""
-        if self._read[0] != part:
+    def _hashes(self, folder: str, part: int) -> bytes:
+        """The hashes of one part; the last one read is remembered, because whoever checks goes through it."""
+        name = part_name(folder, part)
+        if self._read[0] != name:
             try:
-                self._read = part, (self.directory / part_name("leaves/", part)).read_bytes()
+                self._read = name, (self.directory / name).read_bytes()
             except OSError:
-                self._read = part, b""
+                self._read = name, b""
         return self._read[1]
 
     def _trouble(self, file: File, proven: bool) -> str:

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from evidence.books import Books
+from evidence.answers import check_answers
 from evidence.checkpoints import Checkpoint, open_checkpoint
 from evidence.diagnosis import diagnose
 from evidence.findings import Finding
+from evidence.histories import reader_of
 from evidence.memory import Kept
 from evidence.notes import BadNote, Verifier
 from evidence.report import Balance, Report
+from evidence.services import service_of
 from evidence.source import Progress, Source, Unusable
 from evidence.walk import Walk
 
@@ -36,17 +38,19 @@ def check(
     """
     report = Report(source.name)
     keys = _trusted(source, kept, report)
+    report.origin = keys[0].name
     signed = _signed(source, keys, report)
     known = [Known(point.size, point.root, "signed") for point in signed]
     known += _seen(source, kept, signed, report) + _since(since, keys, report)
     witnesses = [source] if since is None else [source, since]
-    walk = Walk((point.size for point in known), witnesses, Books())
+    walk = Walk((point.size for point in known), witnesses, reader_of(service_of(report.origin)))
     with _no_collection():
         for piece in source.pieces():
             walk.take(piece)
             progress(walk.entries, report.size)
     report.findings += [*_ends(walk, known), *_differences(walk, witnesses, known), *walk.findings]
     report.findings += source.flaws(not report.findings)
+    check_answers(source, kept, signed, report)
     report.findings.sort(key=lambda finding: (finding.sequence is None, finding.sequence))
     _figures(walk, report)
     if not report.status:

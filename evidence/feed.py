@@ -1,4 +1,4 @@
-"""The ledger over HTTP as a source: the raw log, tiles, checkpoints and key that it serves to auditors."""
+"""A service over HTTP as a source: the raw log, tiles, checkpoints and key that it serves to auditors."""
 
 import time
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from evidence.checkpoints import PLAIN_NUMBER
 from evidence.events import last_sequence
 from evidence.findings import Finding
 from evidence.merkle import HASH_BYTES
+from evidence.services import LEDGER
 from evidence.source import Seal, Unusable
 from evidence.tiles import WIDTH, Tile
 
@@ -32,18 +33,25 @@ class Seals(Struct):
 
 
 class Feed:
-    """One ledger behind a base address such as http://127.0.0.1:8080, read with an auditor's token."""
+    """The log of one service of the platform at an address such as http://127.0.0.1:8080, with an auditor's token."""
 
     live = True
 
-    def __init__(self, address: str, token: str = "") -> None:
+    def __init__(self, address: str, token: str = "", service: str = LEDGER) -> None:
         """Raises Unusable for an address that is not HTTP."""
         if urlsplit(address).scheme not in ("http", "https"):
             raise Unusable(f"地址 {address} 须以 http:// 或 https:// 开头")
-        self.name = address.rstrip("/")
+        base = address.rstrip("/")
+        self._base = f"{base}/{service}/v1"
+        self.name = base if service == LEDGER else f"{base}/{service}"
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._size: int | None = None
         self._last_tile = -1, b""
+
+    @property
+    def authorised(self) -> bool:
+        """Whether it is read with a token."""
+        return bool(self._headers)
 
     def key(self) -> str:
         """The public keys that the ledger names, one a line, the newest first."""
@@ -82,6 +90,14 @@ class Feed:
         found = b"".join(self._tile(index) for index in range(first, -(-end // WIDTH)))
         return found[(start - first * WIDTH) * HASH_BYTES : (end - first * WIDTH) * HASH_BYTES]
 
+    def answers(self, start: int, end: int) -> bytes:
+        """The hashes of kept answers, as far as the tiles that are shown to this reader go."""
+        first = start // WIDTH
+        tiles = (min(WIDTH, end - index * WIDTH) for index in range(first, -(-end // WIDTH)))
+        paths = (Tile(0, first + at, width).path for at, width in enumerate(tiles))
+        found = b"".join(self.get(f"/tile/answers/{path}", missing=b"") for path in paths)
+        return found[(start - first * WIDTH) * HASH_BYTES :]
+
     def tile(self, tile: Tile) -> bytes:
         """The hashes of a tile."""
         return self.get(f"/tile/{tile.path}")
@@ -100,7 +116,7 @@ class Feed:
 
     def get(self, path: str, *, missing: bytes | None = None, **query: int) -> bytes:
         """What the ledger answers; raises Unusable, but for a 404 gives `missing` where that is named."""
-        address = f"{self.name}/ledger/v1{path}" + (f"?{urlencode(query)}" if query else "")
+        address = f"{self._base}{path}" + (f"?{urlencode(query)}" if query else "")
         try:
             return _answered(Request(address, headers=self._headers))  # noqa: S310
         except HTTPError as refused:

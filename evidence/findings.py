@@ -9,6 +9,9 @@ KINDS = {
     "swapped": ("分录被调换", "entries were swapped"),
     "cut": ("末尾被截断", "the tail was cut off"),
     "unreadable": ("读不出来", "a line cannot be read"),
+    "version-gap": ("版本号不连续", "versions are not gap-free"),
+    "answers": ("保存的答复被改动", "kept answers were changed"),
+    "unreachable": ("读不到", "the log cannot be read"),
     "entry-gap": ("分录号不连续", "entry numbers are not gap-free"),
     "entry-wrong": ("分录不成立", "an entry does not add up"),
     "entry-unreadable": ("分录内容读不出来", "an entry cannot be read"),
@@ -25,8 +28,8 @@ KINDS = {
 }
 """Every kind of finding, in Chinese and in English."""
 
-UNSURE = frozenset({"unknown-topic", "unsealed"})
-"""Not evidence of tampering: nothing was signed yet, or this program is too old for what it reads."""
+UNSURE = frozenset({"unknown-topic", "unsealed", "unreachable"})
+"""Not evidence of tampering: nothing was signed or read, or this program is too old for what it reads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _TEXT = """\
 |---|---|
 | `events/*.ndjson` | 原始分录，一行一条，`state` 为存储时的原字节 |
 | `leaves/*.bin` | 封存的叶子哈希，每条 32 字节 |
+| `answers/*.bin` | 保存的答复的哈希，根在检查点的 answers 行；有答复的才有 |
 | `checkpoints.ndjson` | 全部签名检查点（C2SP tlog-checkpoint），由旧到新 |
 | `public-key` | 公钥（C2SP signed-note） |
 | `tables/*.parquet` | 由分录算出的表，金额为整数分；便于查询，不作证据 |

@@ -15,14 +15,19 @@ from evidence.source import Source, Unusable
 
 
 class Kept(Struct):
-    """Of one log: its public keys, and the root at every size that was checked, in base64."""
+    """Of one log: its public keys, and the root at every size that was checked, in base64; of its answers likewise."""
 
     keys: list[str] = field(default_factory=list)
     roots: dict[int, str] = field(default_factory=dict)
+    answers: dict[int, str] = field(default_factory=dict)
 
     def root(self, size: int) -> bytes:
         """The root that was checked at a size."""
         return b64decode(self.roots[size])
+
+    def answered(self) -> dict[int, bytes]:
+        """The roots over kept answers that were checked, by their number."""
+        return {size: b64decode(root) for size, root in self.answers.items()}
 
     def keep(self, size: int, root: bytes) -> None:
         """Remember a root that was checked."""

@@ -32,6 +32,10 @@ class Contradicted(Exception):
         self.finding = finding
 
 
+class NothingYet(Unusable):
+    """The log was never sealed: nothing was entered there so far."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mirrored:
     """What a run brought: the entries held now and before it, checkpoints likewise, and the keys that are trusted."""
@@ -95,7 +99,7 @@ class _Mirroring:
         points = [point for _, point in fresh]
         size = points[-1].size if points else self._size
         if not size:
-            raise Unusable(f"{self._log.name} 还没有检查点，请过一分钟再试")
+            raise NothingYet(f"{self._log.name} 还没有检查点，请过一分钟再试")
         self._follow(points)
         new = bundles_of(size, self._size // WIDTH) if points else []
         self._of = len(new) + (len(bundles_of(size)) if self._entries else 0)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from evidence.findings import UNSURE, Finding
+from evidence.services import LEDGER, NAMES, service_of
 
 HOLDS, TAMPERED, UNREADABLE = 0, 1, 2
 """Exit statuses."""
@@ -29,6 +30,8 @@ class Report:
     size: int = 0
     root: bytes = b""
     checkpoints: int = 0
+    answers: int = 0
+    """How many kept answers the newest checkpoint covers."""
     balances: list[Balance] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -52,16 +55,28 @@ class Report:
             "sealed": self.size,
             "root": b64encode(self.root).decode(),
             "checkpoints": self.checkpoints,
+            "answers": self.answers,
             "books": [asdict(balance) for balance in self.balances],
             "findings": [asdict(finding) | {"text": str(finding)} for finding in self.findings],
             "remarks": self.remarks,
         }
 
+    @property
+    def service(self) -> str:
+        """Whose log it is."""
+        return service_of(self.origin)
+
+    @property
+    def title(self) -> str:
+        """The log's name as people say it, and the one under which it is signed."""
+        return f"{NAMES[self.service]} {self.origin or self.source}"
+
     def conclusion(self) -> str:
         """One sentence, Chinese first."""
         match self.status:
             case 0:
-                return f"账目完整：{self.entries} 条，与全部检查点相符 [everything holds]"
+                whole = "账目完整" if self.service == LEDGER else "记录完整"
+                return f"{whole}：{self.entries} 条，与全部检查点相符 [everything holds]"
             case 1:
                 return f"有篡改的证据，共 {len(self.findings)} 项，最先的一处：{self.findings[0]}"
             case _:

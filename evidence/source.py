@@ -1,4 +1,4 @@
-"""Where a log is read from: a bundle or a mirror on disk, or the ledger over HTTP. All say the same five things."""
+"""Where a log is read from: a bundle or a mirror on disk, or the service over HTTP. All say the same six things."""
 
 from collections.abc import Callable, Iterator
 from typing import Protocol
@@ -34,6 +34,9 @@ class Source(Protocol):
 
     def leaves(self, start: int, end: int) -> bytes:
         """The leaf hashes that were sealed, from index `start` up to `end`; fewer where it has fewer."""
+
+    def answers(self, start: int, end: int) -> bytes:
+        """The hashes of kept answers from index `start` up to `end`; fewer where it has or shows fewer."""
 
     def flaws(self, proven: bool, /) -> list[Finding]:
         """What is wrong with the handing over itself. `proven`: of log and hashes every byte was checked already."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from evidence.books import Books
 from evidence.events import Row, Unreadable, leaf_hashes, rows
 from evidence.findings import Finding
+from evidence.histories import Reader
 from evidence.merkle import HASH_BYTES, Frontier
 from evidence.source import Source
 
@@ -12,7 +12,7 @@ from evidence.source import Source
 class Walk:
     """Reads on, piece by piece. `witnesses` are others who know leaf hashes: the first that differs is remembered."""
 
-    def __init__(self, sizes: Iterable[int], witnesses: Iterable[Source], books: Books) -> None:
+    def __init__(self, sizes: Iterable[int], witnesses: Iterable[Source], books: Reader) -> None:
         self.books = books
         self.findings: list[Finding] = []
         self.roots: dict[int, bytes] = {}

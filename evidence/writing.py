@@ -48,6 +48,11 @@ def write_bundle(
         first, last = part * PART, min(end.size, (part + 1) * PART)
         _events(source, directory / part_name("events/", part), first, last, partial(_say, progress, end.size))
         _put(directory / part_name("leaves/", part), partial(source.leaves, first, last))
+    answered = end.answers[0]
+    for part in range(-(-answered // PART)):
+        (directory / "answers").mkdir(exist_ok=True)
+        last = min(answered, (part + 1) * PART)
+        _put(directory / part_name("answers/", part), partial(source.answers, part * PART, last))
     extra(directory)
     _put(directory / "VERIFY.md", lambda: told(end.origin, end.size, source.key()).encode())
     manifest = Manifest(FORMAT, end.origin, end.size, _listed(directory))

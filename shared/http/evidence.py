@@ -177,6 +177,15 @@ def _offer_entries(router: Router, publish: Publish) -> None:
         held = evidence.bundle(_tile(f"0/{index}"), shown_to(ask))
         return Response(held, media_type=BYTES)
 
+    @router.get("/tile/answers/{level}/{index:path}", dependencies=[Depends(reader(*FEED_ROLES))])
+    def answers(level: str, index: str, evidence: AskEvidence) -> Response:
+        """A tile of the tree over kept answers: hashes alone, as far as the newest checkpoint's line `answers` goes.
+
+        Not public: who guesses a request and its answer must not be able to try the guess.
+        """
+        held = evidence.answers_tile(_tile(f"{level}/{index}"))
+        return Response(held, media_type=BYTES, headers=FOR_THIS_READER)
+
     @router.get("/entries/{sequence}.leaf")
     def leaf(ask: auditor, sequence: Number, evidence: AskEvidence) -> Response:
         """The bytes of one entry as they were hashed: with its proof file it verifies offline."""

@@ -17,6 +17,7 @@ from evidence.proofs import EntryProof
 from evidence.tiles import HEIGHT, WIDTH, Tile
 from shared.eventstore import Recorded, driver
 from shared.kernel.errors import FieldProblem, Invalid, NotFound, OutsideRegion
+from shared.sealing.leaves import ANSWERS
 from shared.sealing.seals import Seal, SealBook
 from shared.sealing.tree import StoredTree
 from shared.stored_events import EventRegistry, TypedMapper, UnknownTopic
@@ -81,6 +82,14 @@ class Evidence:
         with self._open() as (tree, book):
             self._must_hold(book, tile)
             return tree.read(tile)
+
+    def answers_tile(self, tile: Tile) -> bytes:
+        """Hashes of kept answers; raises NoSuchTile where the newest checkpoint does not cover them."""
+        with self._engine.connect() as connection:
+            size, _ = self._last(SealBook(connection, self._service)).open().answers
+            if _held(size, tile) < tile.width:
+                raise NoSuchTile(f"已封存的答复的树中没有 {tile.path}，请按最新检查点 answers 行的个数取用")
+            return StoredTree(connection, self._service, ANSWERS).read(tile)
 
     def bundle(self, tile: Tile, shown: Shown | None) -> bytes:
         """The entries below a tile of level 0, those that may not be shown empty; raises NoSuchTile."""
@@ -149,8 +158,7 @@ class Evidence:
 
     def _must_hold(self, book: SealBook, tile: Tile) -> None:
         """Raise NoSuchTile where no checkpoint covers all of a tile."""
-        held = (self._last(book).size >> (HEIGHT * tile.level)) - (tile.index << HEIGHT)
-        if held < tile.width:
+        if _held(self._last(book).size, tile) < tile.width:
             raise NoSuchTile(f"已封存的树中没有 {tile.path}，请按最新检查点的大小取用")
 
     @contextmanager
@@ -194,6 +202,11 @@ class Evidence:
             return shown is None or shown(Recorded(sequence, self._decode(StoredEvent(*stored))))
         except (ValueError, UnknownTopic):
             return False
+
+
+def _held(size: int, tile: Tile) -> int:
+    """How many hashes of a tile a tree of this size has."""
+    return (size >> (HEIGHT * tile.level)) - (tile.index << HEIGHT)
 
 
 def _text(hash_: bytes) -> str:

@@ -32,6 +32,7 @@ class Handed:
     live: bool = True
     name: str = "http://ledger.example.cn"
     pages: int = field(default=3)
+    answered: list[bytes] = field(default_factory=list)
 
     def key(self) -> str:
         return self.public
@@ -46,6 +47,9 @@ class Handed:
 
     def leaves(self, start: int, end: int) -> bytes:
         return b"".join(self.sealed[start:end])
+
+    def answers(self, start: int, end: int) -> bytes:
+        return b"".join(self.answered[start:end])
 
     def flaws(self, _proven: bool, /) -> list[Finding]:
         return []

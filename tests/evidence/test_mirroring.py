@@ -24,7 +24,7 @@ async def sluice(*words: object) -> tuple[int, str]:
 
 async def mirrored(running: Running, directory: Path, *, role: str = "auditor") -> tuple[int, str]:
     token = ("--token", running.api.token(role)) if role else ()
-    return await sluice("mirror", directory, "--from", running.address, *token)
+    return await sluice("mirror", directory, "--service", "ledger", "--from", running.address, *token)
 
 
 @pytest.mark.req("LED-24", "LED-67")
@@ -57,7 +57,7 @@ async def test_a_mirror_follows_the_ledger_and_refuses_a_past_that_was_rewritten
 @pytest.mark.slow
 async def test_a_mirror_that_was_killed_is_taken_up_by_the_next_run(running: Running, tmp_path: Path) -> None:
     directory = tmp_path / "mirror"
-    words = ("mirror", str(directory), "--from", running.address, "--token", running.api.token("auditor"))
+    words = ("mirror", str(directory), "--service", "ledger", "--from", running.address, "--token", running.api.token("auditor"))
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "cli.main", *words, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.STDOUT
     )
@@ -78,7 +78,7 @@ async def test_who_has_no_token_keeps_the_hashes_and_who_may_not_read_the_log_ge
 ) -> None:
     public = await mirrored(running, tmp_path / "hashes", role="")
     keeper = await mirrored(running, tmp_path / "none", role="keeper")
-    away = await sluice("mirror", tmp_path / "away", "--from", "http://127.0.0.1:9")
+    away = await sluice("mirror", tmp_path / "away", "--service", "ledger", "--from", "http://127.0.0.1:9")
 
     assert (public[0], keeper[0], away[0]) == (0, 2, 2)
     assert "HTTP 403" in keeper[1]

@@ -86,6 +86,10 @@ class Shipped(Platform):
         headers = self._bearer(by) | request.pop("headers", {})
         return self._http.request(method, path, headers=headers, **request)
 
+    def token(self, by: Person) -> str:
+        """Somebody's bearer token, for a command of ours."""
+        return self._token(by)
+
     def seal(self, service: str) -> None:
         """Have a service's log sealed now."""
         assert self._http.post(f"/{service}/v1/checkpoint", headers=self._bearer(self.auditor)).status_code == 201

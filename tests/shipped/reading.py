@@ -46,6 +46,11 @@ def ask_for_evidence_of(shipped: Shipped, service: str) -> None:
     for path in ("/checkpoints", "/public-key", "/proofs/inclusion?sequence=1", f"/proofs/consistency?from=1&to={size}",
                  f"/tile/0/000.p/{size % 256}" if size < 256 else "/tile/0/000", "/entries/1.tlog-proof"):  # fmt: skip
         assert shipped.fetch(at + path).content, path
+    answered = next(int(line.split()[1]) for line in shipped.fetch(f"{at}/checkpoint").text.splitlines()
+                    if line.startswith("answers "))  # fmt: skip
+    tile = f"000.p/{answered}" if answered < 256 else "000"
+    hashes = shipped.fetch(f"{at}/tile/answers/0/{tile}", auditor)
+    assert len(hashes.content) == min(answered, 256) * 32
     for path in ("/entries/1.leaf", f"/tile/entries/000.p/{size % 256}" if size < 256 else "/tile/entries/000", "/log"):
         assert shipped.fetch(at + path, auditor).content, path
 

@@ -4,12 +4,16 @@ Each effect is read back at the position of the command, so that a reader that s
 share one platform and run in order.
 """
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from cli.demo.chain import Year
 from cli.running import NOT_READY
+from deploy.postgres.provision import SERVICES
+from shared.identity.roles import Role
 from tests import stack
 from tests.shipped import households, money, others, reading, story
 from tests.shipped.platform import Shipped, sluice, up, written_by_a_newer_version
@@ -93,6 +97,28 @@ def test_every_question_about_the_book_is_answered(shipped: Shipped, paid: str) 
     reading.ask_about_shares(shipped)
     reading.ask_for_evidence(shipped)
     reading.ask_every_service_alike(shipped)
+
+
+def test_an_auditor_verifies_and_mirrors_all_four_logs_by_one_address(
+    shipped: Shipped, paid: str, tmp_path: Path
+) -> None:
+    for service in SERVICES:
+        shipped.seal(service)
+    feed = ("--token", shipped.token(story.official(Role.SYSTEM, "")), "--memory", str(tmp_path / "memory.json"))
+    verified = sluice("verify", "--feed", shipped.address, *feed, "--json")
+    one = sluice("verify", "--feed", shipped.address, *feed, "--service", "disclosure")
+    mirrored = sluice("mirror", str(tmp_path / "mirror"), "--from", shipped.address, *feed[:2])
+    copies = sluice("verify", str(tmp_path / "mirror"), *feed[2:], "--json")
+
+    assert verified.returncode == 0, verified.stdout
+    logs = json.loads(verified.stdout)["logs"]
+    assert [log["origin"] for log in logs] == [f"sluice/{service}/local" for service in SERVICES]
+    assert all(log["entries"] == log["sealed"] > 0 for log in logs)
+    assert all(log["answers"] > 0 for log in logs)
+    assert (one.returncode, "公示 sluice/disclosure/local" in one.stdout) == (0, True), one.stdout
+    assert mirrored.returncode == 0, mirrored.stdout
+    assert copies.returncode == 0, copies.stdout
+    assert [log["root"] for log in json.loads(copies.stdout)["logs"]] == [log["root"] for log in logs]
 
 
 def test_no_operation_of_the_documents_and_no_page_was_left_out(shipped: Shipped, paid: str) -> None:
