@@ -184,7 +184,7 @@ def _offer_entries(router: Router, publish: Publish) -> None:
         Not public: who guesses a request and its answer must not be able to try the guess.
         """
         held = evidence.answers_tile(_tile(f"{level}/{index}"))
-        return Response(held, media_type=BYTES, headers=FOR_THIS_READER)
+        return Response(held, media_type=BYTES)
 
     @router.get("/entries/{sequence}.leaf")
     def leaf(ask: auditor, sequence: Number, evidence: AskEvidence) -> Response:

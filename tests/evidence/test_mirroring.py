@@ -57,7 +57,8 @@ async def test_a_mirror_follows_the_ledger_and_refuses_a_past_that_was_rewritten
 @pytest.mark.slow
 async def test_a_mirror_that_was_killed_is_taken_up_by_the_next_run(running: Running, tmp_path: Path) -> None:
     directory = tmp_path / "mirror"
-    words = ("mirror", str(directory), "--service", "ledger", "--from", running.address, "--token", running.api.token("auditor"))
+    asked = ("--service", "ledger", "--from", running.address, "--token", running.api.token("auditor"))
+    words = ("mirror", str(directory), *asked)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "cli.main", *words, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.STDOUT
     )
