@@ -9,8 +9,10 @@ import anyio.to_thread
 from fastapi import HTTPException, Request
 
 from services.disclosure import commands
+from services.disclosure.admission import admit
 from services.disclosure.application import Disclosure
 from services.disclosure.domain.errors import FormExpired
+from services.disclosure.domain.reference import as_written
 from services.disclosure.form_tokens import served
 from services.disclosure.letters import Letter, Letters, Sealed
 from shared.answers import Answer, Key, fingerprint
@@ -24,7 +26,6 @@ from shared.writer import Done, InFlight
 MAX_BYTES = 16 * 1024
 """What a thousand characters take at most, as a form or as JSON sends them."""
 
-LIMIT = "20/minute"
 LOOK_AGAIN_SECONDS = 0.05
 ANYONE = Actor(staff="public", role="public", post="", organisation="", region="")
 """An objection names nobody, with a name given or without."""
@@ -44,11 +45,22 @@ class Objecting:
     expired: bool = False
 
 
-async def small(request: Request) -> None:
-    """Count the call and refuse a body over 16 KiB, before it is read as anything."""
-    state_of(request).limiter.narrow(request, LIMIT)
+async def small(request: Request, number: str) -> None:
+    """Count the call and refuse a body over 16 KiB, before more of it is read than by which form it came.
+
+    Raises TooManyRequests.
+    """
+    state = state_of(request)
+    state.limiter.address(request)
     if len(await request.body()) > MAX_BYTES:
         raise HTTPException(413)
+    token = str((await request.form()).get("key", "")) if _is_form(request) else ""
+    form = served(state, number, token)
+    admit(state.limiter, request, as_written(number), form.key if form and not form.expired else "")
+
+
+def _is_form(request: Request) -> bool:
+    return request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
 
 
 async def by_json(request: Request, letter: Letter, key: str) -> Objecting:

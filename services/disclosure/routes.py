@@ -160,9 +160,10 @@ async def receive_objection(
     request: Request,
     idempotency_key: Annotated[str, Header(max_length=200, pattern=KEY_PATTERN)] = "",
 ) -> Response:
-    """Anyone objects, with a name or without; at most 16 KiB, 20 a minute from one address. `objection` is the code to
-    ask after it. Name, contact and words are not published. An Idempotency-Key is answered again for the same body
-    alone. Refuses ClosedToObjections, UnknownNotice.
+    """Anyone objects, with a name or without; at most 16 KiB, 20 a minute from one address and 20 more by the page's
+    form; 429 says by `Retry-After` when to come again. `objection` is the code to ask after it. Name, contact and words
+    are not published. An Idempotency-Key is answered again for the same body alone. Refuses ClosedToObjections,
+    UnknownNotice.
     """
     return respond(await receive(state_of(request), await by_json(request, body.letter(number), idempotency_key)))
 

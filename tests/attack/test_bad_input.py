@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.disclosure import intake
+from services.disclosure import admission
 from tests.attack.commands import SCENES, Command, Scene
 from tests.attack.mutations import HOSTILE, HOSTILE_NAMES, STEP, broken, changed, encoded, files
 from tests.conftest import Start
@@ -21,7 +21,7 @@ AS_JSON = {"Content-Type": "application/json"}
 @pytest.fixture(autouse=True)
 def no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sends more objections a minute than an address may."""
-    monkeypatch.setattr(intake, "LIMIT", "100000/minute")
+    monkeypatch.setattr(admission, "LIMITS", admission.Limits(*["100000/minute"] * 5))
 
 
 def complaint(answer: Any) -> str:

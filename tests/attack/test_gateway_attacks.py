@@ -1,5 +1,6 @@
 """Attacks on the one public address, and past it on a service's own port, against the platform as it ships."""
 
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,7 +24,7 @@ LIES = {
     "X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9", "Forwarded": "for=203.0.113.9",
     "Sluice-Client": "203.0.113.9", "Sluice-Gateway": "x" * 32,
 }  # fmt: skip
-FLOOD, NEIGHBOUR, WATCHER, OTHER_WATCHER = "127.0.1.1", "127.0.1.2", "127.0.1.3", "127.0.1.4"
+FLOOD, NEIGHBOUR, OFFICE_ADDRESS, WATCHER, OTHER_WATCHER = (f"127.0.1.{number}" for number in range(1, 6))
 """Addresses of the loopback, each somebody's own."""
 
 
@@ -100,6 +101,21 @@ def test_who_floods_a_notice_is_told_when_to_come_again_and_a_neighbour_gets_in(
     assert 1 <= int(refused[-1].headers["retry-after"]) <= 66
     assert refused[-1].json()["code"] == "too-many-requests"
     assert taken.status_code == 201
+
+
+def test_a_flood_of_programs_leaves_the_forms_of_the_same_office_a_share(attacked: Shipped, notice: str) -> None:
+    """A villager who sits behind the flooder's own address."""
+    with calling_from(attacked, OFFICE_ADDRESS) as office:
+        path = f"/disclosure/notices/{notice}/objections"
+        letter = {"text": "补贴名单漏了我家，请核实。"}
+        flood = [office.post(f"{NOTICES}/{notice}/objections", json=letter).status_code for _ in range(30)]
+        page = office.get(f"/disclosure/notices/{notice}").text
+        key = re.search(r'name="key" value="([^"]+)"', page)
+        assert key is not None
+        villager = office.post(path, data=letter | {"key": key[1], "name": "", "contact": ""})
+
+    assert flood[-1] == 429
+    assert villager.status_code == 303
 
 
 KINDS = {

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 import pytest
 
-from services.disclosure import intake
+from services.disclosure import admission
 from services.disclosure.letters import Letter, Letters
 from tests.api import Api
 from tests.conftest import Cluster
@@ -20,7 +20,7 @@ WORDS = "面积与实际不符，请核实。"
 @pytest.fixture(autouse=True)
 def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tests send more a minute than one address may."""
-    monkeypatch.setattr(intake, "LIMIT", "100000/minute")
+    monkeypatch.setattr(admission, "LIMITS", admission.Limits(*["100000/minute"] * 5))
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ async def test_blanks_alone_are_no_letter(api, notice):
 
 
 async def test_a_form_that_comes_too_often_is_kept_for_the_writer(api, notice, monkeypatch):
-    monkeypatch.setattr(intake, "LIMIT", "1/hour")
+    monkeypatch.setattr(admission, "LIMITS", admission.Limits(of_address="1/hour"))
     key = token(await page(api, notice))
     await submit(api, notice, key)
 

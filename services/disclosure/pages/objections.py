@@ -31,7 +31,6 @@ router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Dep
 
 LABELS = {"text": "您的意见", "name": "姓名", "contact": "联系方式"}
 LENGTH = "请写明您的意见，5 至 1000 字"
-TOO_MANY = "现在提交的人太多。您写的内容还在下面，请一分钟后再按一次提交"
 NOT_KNOWN = "暂时无法确认您的意见是否收到。您写的内容还在下面，请过一会儿再按一次提交：同样的内容不会重复记录"
 NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -41,10 +40,12 @@ Form = dict[str, str]
 @router.post("/notices/{number}/objections", response_model=None)
 async def object_by_form(request: Request, number: str) -> HTMLResponse | RedirectResponse:
     """Take in the form. What is wrong is said beside the form, and nothing that was written is lost."""
-    limited = await _beyond_the_limit(request)
+    busy = await _beyond_the_limit(request, number)
     form = {name: str(value) for name, value in (await request.form()).items()}
-    if limited:
-        return _held(request, number, form, TOO_MANY, 429)
+    if busy is not None:
+        held = _held(request, number, form, f"{busy.detail}。您写的内容还在下面", 429)
+        held.headers["Retry-After"] = str(busy.seconds)
+        return held
     try:
         told = await _told(request, number, form)
     except (ValidationError, DomainError) as refusal:
@@ -64,12 +65,12 @@ async def _told(request: Request, number: str, form: Form) -> dict[str, Any]:
     return told
 
 
-async def _beyond_the_limit(request: Request) -> bool:
+async def _beyond_the_limit(request: Request, number: str) -> TooManyRequests | None:
     try:
-        await small(request)
-    except TooManyRequests:
-        return True
-    return False
+        await small(request, number)
+    except TooManyRequests as busy:
+        return busy
+    return None
 
 
 def _words_of(refusal: ValidationError | DomainError) -> list[str]:
