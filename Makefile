@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up down check bench requirements docs audit lock setup setup-dev
+.PHONY: help demo test fuzz up down check bench requirements docs audit lock setup setup-dev
 
 help: ## 显示这份说明
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -26,6 +26,11 @@ check: setup-dev ## 格式、静态检查、类型、模块边界、需求编号
 
 bench: setup-dev ## 性能基准；BENCH=ledger 只跑一组
 	@$(RUN) -m benchmarks $(if $(BENCH),--only $(BENCH)) $(ARGS)
+
+fuzz: setup-dev ## 用随机改动的文件长时间试文件读取；MINUTES=60
+	@end=$$(($$(date +%s) + 60 * $(or $(MINUTES),60))); rounds=0; while [ $$(date +%s) -lt $$end ]; do \
+	  SLUICE_LONG=1 SLUICE_FUZZ_EXAMPLES=$(or $(EXAMPLES),1000) nice $(RUN) -m pytest tests/importing/test_fuzz.py --timeout 3600 || exit 1; \
+	  rounds=$$((rounds + 1)); echo "✓ $$rounds"; done
 
 requirements: setup-dev ## 哪些需求有测试证明
 	@$(RUN) -m deploy.requirements_report

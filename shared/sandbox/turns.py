@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 AT_ONCE, WAITING, WAITING_OF_ONE = 2, 8, 3
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 
 
 class NoTurn(Exception):
