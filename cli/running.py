@@ -131,6 +131,8 @@ def _show(state: State, remark: str = "") -> dict[str, Readiness]:
         if service.status != "ready":
             why = "；".join((TROUBLES[service.status], *service.troubles))
             console.print(f"[red]✗[/] {name} {escape(why)}。{service.advice}", soft_wrap=True)
+        for warning in service.warnings:
+            console.print(f"[yellow]![/] {name} 已越过或已改正，请管理员查明：{escape(warning)}", soft_wrap=True)
     return found
 
 

@@ -17,6 +17,7 @@ from shared.eventstore import EventTable
 from shared.following import Apart, Following, Inside, end, followed, nats_client
 from shared.http import problems
 from shared.http.application import Application
+from shared.http.comparisons import comparisons_router
 from shared.http.docs import docs_router
 from shared.http.evidence import evidence_router
 from shared.http.feed import feed_router
@@ -96,6 +97,7 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
     app.take(health_router(parts.name))
     app.take(docs_router(parts.name, parts.title))
     app.take(feed_router(parts.log))
+    app.take(comparisons_router(parts.name))
     for router in (*parts.routers, evidence_router(parts.log)):
         app.take(router)
     return app

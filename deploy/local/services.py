@@ -53,6 +53,7 @@ class Readiness(NamedTuple):
     status: str
     troubles: tuple[str, ...] = ()
     advice: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -65,6 +66,8 @@ def readiness(port: int) -> Readiness:
     try:
         _, body = asked(port, "/readyz") or (0, b"{}")
         said = json.loads(body)
-        return Readiness(said["status"], tuple(said["troubles"]), said.get("advice", ""))
+        return Readiness(
+            said["status"], tuple(said["troubles"]), said.get("advice", ""), tuple(said.get("warnings", ()))
+        )
     except (ValueError, KeyError):
         return Readiness("silent")

@@ -14,6 +14,7 @@ from services.monitoring.schemas import After, AsOf, BookId, Limit, OnClock, Reg
 from services.monitoring.sourced import at_least, page_of, queries_of, read_page, stand_of, today_of
 from services.monitoring.tables import assets, movements, projects
 from shared.http.bodies import Day, Position
+from shared.http.comparisons import assert_agreed
 from shared.http.desk import Reader, public, reader
 from shared.http.router import Router
 from shared.http.tabular import as_csv, every
@@ -75,7 +76,10 @@ def show_month(
 ) -> dict[str, Any]:
     """Monthly statistics (MON-07) on the business clock: use of funds, completion and acceptance, project progress,
     and the share of days that the county's leading group supervised.
+
+    409 while what was heard is not what its publishers signed: see `comparisons`.
     """
+    assert_agreed(ask.state)
     known = queries_of(ask).book_under_check(book)
     year, number = map(int, month.split("-"))
     today = today_of(ask)

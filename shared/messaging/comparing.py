@@ -62,7 +62,7 @@ class Comparer:
     """Compares one source for one service, for as long as the service lives."""
 
     def __init__(self, engine: Engine, source: str, feed: Feed, trust: Trust, heal: Heal | None = None) -> None:
-        self.source, self._feed, self._trust, self._heal = source, feed, trust, heal
+        self.source, self._feed, self._trust, self.heal = source, feed, trust, heal
         self._log = HeardLog(engine, source)
         self._turn = asyncio.Lock()
         self._began = datetime.now(UTC)
@@ -165,13 +165,13 @@ class Comparer:
         """Find the first entry that differs; where the fault lies here, put it right. Raises Rewritten."""
         wrong = await to_the_end(self._first_wrong, signed, asyncio.get_running_loop())
         self._note(wrong + 1, "what was heard here is not what the publisher signed")
-        if self._heal is None:
+        if self.heal is None:
             raise Rewritten(wrong + 1, "what was heard here is not what the publisher signed")
         await to_the_end(self._log.forget_from, wrong)
         await self._bring_up()
         if not await self._agrees(signed):
             raise Rewritten(wrong + 1, "what the publisher's feed tells is not what it signed")
-        await self._heal()
+        await self.heal()
         self.healed.append(f"comparison {self.mismatch}: put right at {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
         log.warning("heard-put-right", source=self.source, sequence=wrong + 1)
 

@@ -94,6 +94,7 @@ EVERYWHERE: tuple[Reads, ...] = (
     Reads("/log", Rule.LIST, FEED, rows="events", shows=_logged),
     Reads("/entries/{sequence}.leaf", Rule.OWN, FEED, of="sequence"),
     Reads("/tile/entries/{index}", Rule.LIST, FEED, rows="events", shows=_bundled),
+    *_public("/comparisons"),
     *_public("/checkpoint", "/checkpoints", "/public-key", "/tile/{level}/{index}", "/entries/{sequence}.tlog-proof"),
     Reads("/proofs/inclusion", Rule.PUBLIC, query={"sequence": "1"}),
     Reads("/proofs/consistency", Rule.PUBLIC, query={"from": "1"}),

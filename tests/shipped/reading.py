@@ -43,8 +43,9 @@ def ask_for_evidence_of(shipped: Shipped, service: str) -> None:
     shipped.seal(service)
     size = int(shipped.fetch(f"{at}/checkpoint").text.splitlines()[1])
     assert size > 0
-    for path in ("/checkpoints", "/public-key", "/proofs/inclusion?sequence=1", f"/proofs/consistency?from=1&to={size}",
-                 f"/tile/0/000.p/{size % 256}" if size < 256 else "/tile/0/000", "/entries/1.tlog-proof"):  # fmt: skip
+    tile = f"/tile/0/000.p/{size % 256}" if size < 256 else "/tile/0/000"
+    for path in ("/comparisons", "/checkpoints", "/public-key", "/proofs/inclusion?sequence=1",
+                 f"/proofs/consistency?from=1&to={size}", tile, "/entries/1.tlog-proof"):  # fmt: skip
         assert shipped.fetch(at + path).content, path
     answered = next(int(line.split()[1]) for line in shipped.fetch(f"{at}/checkpoint").text.splitlines()
                     if line.startswith("answers "))  # fmt: skip

@@ -73,7 +73,10 @@ def render(
     large = (asked or request.cookies.get(LARGE)) == "1"
     prefix = "/" + request.url.path.strip("/").split("/")[0] + "/assets"
     layout = {"large": large, "large_href": _toggle(request, large), "asset": _Assets(prefix)}
-    layout["stopped"] = bool(state_of(request).stopped())
+    state = state_of(request)
+    layout["stopped"] = bool(state.stopped())
+    wrong = [comparer.mismatch.since for comparer in state.comparisons if comparer.mismatch]
+    layout["under_check_since"] = min(wrong, default=None)
     html = _environment(loader).get_template(template).render(page=page, request=request, **layout, **context)
     answer = HTMLResponse(html, status_code=status)
     answer.headers["content-security-policy"] = POLICY
