@@ -6,7 +6,9 @@ however a zip file may lie (sizes, overlapping or double members), the same byte
 """
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from xml.parsers import expat
 
@@ -29,6 +31,11 @@ Rows = Iterator[Sequence[object]]
 MAIN_PART = "xl/workbook.xml"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK = 256 * 1024
+_SIGNS_OF_DAMAGE = (
+    CalamineError, zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, OSError, EOFError, ValueError,
+    ArithmeticError, RuntimeError,
+)  # fmt: skip
+"""What the libraries raise where an archive or its XML is not what it says."""
 _BROKEN = "XLSX 文件不完整或已损坏，读不出来。请重新下载或另存后再导入"
 
 
@@ -48,7 +55,7 @@ def rows_of(content: bytes, filename: str) -> tuple[str, Rows]:
             sheet = _sheet(workbook, name, filename, beyond=beyond)
             if sheet.start is not None and not all(map(_is_blank, sheet.iter_rows())):
                 return name, _from_the_first_column(sheet)
-    except (CalamineError, zipfile.BadZipFile, expat.ExpatError, OSError, EOFError, ValueError, RuntimeError) as broken:
+    except _SIGNS_OF_DAMAGE as broken:
         raise ImportProblem(_BROKEN) from broken
     return "", iter(())
 

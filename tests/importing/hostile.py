@@ -191,6 +191,14 @@ def _broken_off() -> bytes:
     return whole[: len(whole) // 2]
 
 
+def _packed_wrongly() -> bytes:
+    """The directory is whole, and what it points to cannot be unpacked: found by changing bytes at random."""
+    content = bytearray(xlsx(ONE))
+    at = content.index(b"xl/workbook.xml") + len(b"xl/workbook.xml")
+    content[at : at + 20] = b"\xff" * 20
+    return bytes(content)
+
+
 def _of_another_kind(*names: str) -> Callable[[], bytes]:
     return lambda: archive(dict.fromkeys(names, "<a/>"))
 
@@ -232,6 +240,7 @@ WORKBOOKS: dict[str, Callable[[], bytes]] = {
     "archives within archives": _archives_within_archives,
     "another method": _another_method,
     "broken off": _broken_off,
+    "packed wrongly": _packed_wrongly,
     "a renamed text document": _of_another_kind("[Content_Types].xml", "word/document.xml"),
     "a renamed binary workbook": _of_another_kind("[Content_Types].xml", "xl/workbook.bin"),
     "a renamed spreadsheet of another kind": _ods,

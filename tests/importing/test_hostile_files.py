@@ -1,0 +1,122 @@
+"""What is wrong with a file is told in words that say which, before anything is made of it."""
+
+import tracemalloc
+
+import pytest
+
+from shared.importing import ImportProblem
+from shared.importing.grids import read_grid
+from shared.importing.notices import read_notice
+from shared.importing.workbooks import Measure
+from tests.importing.hostile import FILES, MAIN, OFFICE, ONE, PACKAGE, VALUES, archive, parts, sheet, xlsx
+from tests.importing.reading import workbook
+
+TOO_FAR = "超过 100000 行、16384 列或 2000000 格"
+
+SAID = {
+    "two corners": TOO_FAR,
+    "two corners in one row": TOO_FAR,
+    "a corner of no sheet": TOO_FAR,
+    "full cells by the million": "有内容的单元格或文字过多",
+    "an endless string": "过长的文字",
+    "entities that multiply": "DTD",
+    "an entity from a file": "DTD",
+    "attributes by the million": "过长的文字",
+    "sheets by the thousand": "超过 255 张工作表",
+    "unpacks to gigabytes": "展开后过大",
+    "lies about its size": "不完整或已损坏",
+    "overlapping members": "展开后过大",
+    "members by the thousand": "展开后过大",
+    "members of one name": "不完整或已损坏",
+    "archives within archives": "不完整或已损坏",
+    "another method": "不完整或已损坏",
+    "broken off": "不完整或已损坏",
+    "packed wrongly": "不完整或已损坏",
+    "a renamed text document": "不是可导入的格式",
+    "a renamed binary workbook": "不是可导入的格式",
+    "a renamed spreadsheet of another kind": "不是可导入的格式",
+    "a renamed old workbook": "不是可导入的格式",
+    "a renamed image": "开头不对",
+    "a renamed page": "不是可导入的格式",
+    "one endless line": TOO_FAR,
+    "one endless cell": "有一格超过 32767 个字",
+    "a quote that never ends": "引号没有结束",
+    "a quoted cell of a million lines": "有一格超过 32767 个字",
+    "quotes alone": "有一格超过 32767 个字",
+    "nothing but line ends": TOO_FAR,
+    "a line for every cell": TOO_FAR,
+    "zero bytes": "不是文本表格",
+    "lists by the million": "超过 1000000 项",
+    "fields by the million": "超过 1000000 项",
+    "rows by the million": "超过 1000000 项",
+    "groups within a notice": "嵌套超过 40 层",
+    "a list where a text belongs": "嵌套超过 40 层",
+    "an amount beyond all": "超过 32767 个字",
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_hostile_file_is_refused_for_what_is_wrong_with_it(name: str) -> None:
+    filename, make = FILES[name]
+    with pytest.raises(ImportProblem, match=SAID[name]):
+        read_notice(make(), filename, "inflows", "654024") if name in VALUES else read_grid(make(), filename)
+
+
+@pytest.mark.parametrize(
+    "name", ["two corners", "two corners in one row", "unpacks to gigabytes", "sheets by the thousand"]
+)
+def test_what_is_beyond_all_bounds_is_refused_before_room_is_made_for_it(name: str) -> None:
+    content = FILES[name][1]()
+    tracemalloc.start()
+    with pytest.raises(ImportProblem):
+        read_grid(content, "a.xlsx")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 60_000_000
+
+
+def test_a_sheet_that_reaches_too_far_does_not_matter_behind_one_that_is_read() -> None:
+    good = workbook(["名称", "金额"], ["甲", 1])
+    assert [[cell and cell.value for cell in row] for row in read_grid(good, "a.xlsx")] == [["名称", "金额"], ["甲", 1]]
+    grid = read_grid(_with_a_second_sheet(), "a.xlsx")
+    assert [cell.value for row in grid for cell in row if cell] == [1]
+
+
+def _with_a_second_sheet() -> bytes:
+    made = parts(sheet(ONE))
+    made["xl/worksheets/sheet2.xml"] = sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    made["xl/workbook.xml"] = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="一" sheetId="1" r:id="rId1"/>'
+        '<sheet name="二" sheetId="2" r:id="rId9"/></sheets></workbook>'
+    )
+    made["xl/_rels/workbook.xml.rels"] = (
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId9" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'
+    )
+    return archive(made)
+
+
+def test_formatted_blank_cells_take_no_room() -> None:
+    content = xlsx(ONE + '<row r="1048576"><c r="XFD1048576" s="0"/></row>')
+    (row,) = read_grid(content, "a.xlsx")
+    assert [cell and cell.value for cell in row] == [1]
+
+
+@pytest.mark.parametrize(
+    ("xml", "reached"),
+    [
+        ('<row r="3"><c r="B3"><v>1</v></c></row>', (3, 2)),
+        ("<row r='3'><c r='B3'><f>1</f><v>1</v></c></row>", (3, 2)),
+        ("<row><c/><c/><c><is><t>a</t></is></c></row>", (1, 3)),
+        ('<x:row r="7"><x:c r="AA7"><x:v>1</x:v></x:c></x:row>', (7, 27)),
+        ('<row r="2"><c r="&#65;9"><!-- --><v>1</v></c></row>', (9, 1)),
+        ('<row r="2"/><row><c><v>1</v></c><c r="D3"><v/></c><c><v>1</v></c></row>', (3, 5)),
+        ('<row r="2"><c r="A2" s="1"/></row>', (0, 0)),
+    ],
+)
+def test_how_far_cells_reach_is_told_however_they_are_written(xml: str, reached: tuple[int, int]) -> None:
+    measure = Measure(1000)
+    measure.take(f'<worksheet xmlns:x="x"><sheetData>{xml}</sheetData></worksheet>'.encode())
+    measure.end()
+    assert (measure.rows, measure.columns) == reached
