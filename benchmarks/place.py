@@ -129,7 +129,7 @@ class Place:
     def token(self, role: Role) -> str:
         """A bearer token of the county whose book is measured."""
         return self.issuer.mint(
-            role=role, region="654024", staff=f"staff-{role}", post="post", organisation="org", hours=12
+            role=role, region="654024", staff=f"staff-{role}", post="post", organisation=f"org-{role}", hours=12
         )
 
 

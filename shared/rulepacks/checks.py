@@ -6,6 +6,7 @@ from typing import get_args
 import msgspec
 
 from shared.rulepacks.model import Basis, Body, RulePack, Workflow
+from shared.rulepacks.separation import ADJACENT
 
 Problem = tuple[str, str]
 
@@ -58,11 +59,19 @@ def _ledger(pack: RulePack) -> Iterator[Problem]:
         yield "ledger.purposes", "没有允许的资金用途"
     for body in sorted(set(get_args(Body)) - set(pack.ledger.duties)):
         yield f"ledger.duties.{body}", "没有写明其职责"
+    yield from _separations(pack)
     yield from _lanes(pack)
     yield from _categories(pack)
     for catalogue in pack.ledger.fund_catalogues:
         if len(catalogue.items) > catalogue.slots:
             yield f"ledger.fund_catalogues.{catalogue.code}", f"目录只有 {catalogue.slots} 项"
+
+
+def _separations(pack: RulePack) -> Iterator[Problem]:
+    said = [(rule.after, rule.duty) for rule in pack.ledger.separations]
+    yield from _duplicates("ledger.separations", [f"{after}→{duty}" for after, duty in said])
+    for after, duty in sorted(set(ADJACENT) ^ set(said)):
+        yield "ledger.separations", f"相邻环节 {after}→{duty} 须恰好写明一次是否由另一单位办理"
 
 
 def _lanes(pack: RulePack) -> Iterator[Problem]:

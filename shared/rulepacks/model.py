@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from shared.rulepacks.general import Basis, GeneralRules
+from shared.rulepacks.separation import Separation
 
 __all__ = ["Basis", "GeneralRules"]
 
@@ -212,6 +213,7 @@ class LedgerRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     keeper: Basis
     approved_only: Basis
     compliance_review: Basis
+    separations: tuple[Separation, ...]
     surplus: Basis
     purposes: tuple[str, ...]
     purpose_labels: dict[str, str] = {}

@@ -1,6 +1,7 @@
 """A further signature between review and posting: required where the payment's lane says so, never in the way."""
 
 from services.ledger.domain import authority, entries, lanes
+from services.ledger.domain.duties import separate
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.rulepacks.model import RulePack
@@ -13,7 +14,7 @@ class Countersigning(Tap):
         """Sign a reviewed payment; whoever asked for it or reviewed it does not, and whoever signs does not post."""
         authority.decides(self.county, pack, act)
         passed = self._awaiting(payment, "passed")
-        self._not_own(act, pack, passed.requested_by, passed.reviewed_by)
+        separate("countersigned", passed.hands, act, pack)
         terms = passed.terms
         due_at = lanes.due_at(terms, "countersigned", pack, act)
         facts = {"project": terms.project, "due_at": due_at, "rule_pack": pack.name}

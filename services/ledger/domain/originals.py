@@ -30,6 +30,7 @@ class Reversal(Record):
     stage: str = "requested"
     of_book: str = ""
     requested_on: date = date.min
+    body: str = ""
 
 
 class Undone(Record):
@@ -56,6 +57,7 @@ class PassDown(Record):
     transfer_id: str = ""
     requested_on: date = date.min
     passed_on: date = date.min
+    body: str = ""
 
 
 class UseChange(Record):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from services.ledger.domain.duties import Hand
 from services.ledger.domain.periods_paid import UNREADABLE, readable
 from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
@@ -89,7 +90,8 @@ class Payment(Record):
 
     `left` is what was paid and has not come back, by lot in the order in which it was drawn. `earmark` is
     the purpose that a change of use opened, empty for the project's own. `origin` is the sealed book that it was paid
-    in, where this one took it over because something came back.
+    in, where this one took it over because something came back. Each duty is
+    done by somebody for a body.
     """
 
     terms: Terms
@@ -106,6 +108,18 @@ class Payment(Record):
     reviewed_on: date = date.min
     signed_on: date = date.min
     asked_at: datetime | None = None
+    requested_for: str = ""
+    reviewed_for: str = ""
+    countersigned_for: str = ""
+
+    @property
+    def hands(self) -> tuple[Hand, ...]:
+        """Who did what with it so far, and for which body."""
+        return (
+            Hand("requested", self.requested_by, self.requested_for),
+            Hand("reviewed", self.reviewed_by, self.reviewed_for),
+            Hand("countersigned", self.countersigned_by, self.countersigned_for),
+        )
 
 
 def problems(terms: Terms, division: str) -> list[FieldProblem]:

@@ -3,11 +3,18 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
+from services.ledger.domain.duties import Hand, separate
 from services.ledger.domain.errors.second_acts import RequestDecided, RequestUnknown
 from services.ledger.domain.originals import PassDown, Reversal
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.rulepacks.model import RulePack
+from shared.rulepacks.separation import PaymentDuty
+
+_DUTIES: dict[type, tuple[PaymentDuty, PaymentDuty]] = {
+    Reversal: ("reversal-requested", "reversed"),
+    PassDown: ("pass-down-requested", "passed-down"),
+}
 
 Asked = TypeVar("Asked", Reversal, PassDown)
 
@@ -23,5 +30,6 @@ class SecondActs(Tap):
             raise RequestUnknown(f"本专账没有编号为 {request_no} 的{what}申请")
         if found.stage != "requested":
             raise RequestDecided(f"{what}申请 {request_no} 已办结（{found.stage}）")
-        self._not_own(act, pack, found.requested_by)
+        asking, deciding = _DUTIES[type(found)]
+        separate(deciding, (Hand(asking, found.requested_by, found.body),), act, pack)
         return found

@@ -7,10 +7,10 @@ yesterday's history readable. Amounts are integer fen.
 from typing import Any
 
 from services.ledger.domain import authority, entries, gates, lanes, payments
+from services.ledger.domain.duties import separate
 from services.ledger.domain.errors import (
     CommitmentExhausted,
     EvidenceMissing,
-    OwnWork,
     PaymentIncomplete,
     PaymentNotAwaiting,
     PaymentsPending,
@@ -93,7 +93,7 @@ class Tap(Pool):
         """
         authority.decides(self.county, pack, act)
         asked = self._awaiting(payment, "requested")
-        self._not_own(act, pack, asked.requested_by)
+        separate("reviewed", asked.hands, act, pack)
         fund_types = {self.lots[lot].fund_type for lot in self._commitment(asked.terms.project, pack).held}
         findings = findings_of(asked.terms, file.category if file else "", fund_types, pack)
         if passed:
@@ -128,7 +128,7 @@ class Tap(Pool):
         """
         self.only_keeper(act, pack)
         passed = self._awaiting(payment, *lanes.ready_to_post(self.payment(payment).terms, pack))
-        self._not_own(act, pack, passed.requested_by, passed.reviewed_by, passed.countersigned_by)
+        separate("posted", passed.hands, act, pack)
         file = gates.payable(file, passed.terms, pack, act)
         self._voucher_free(voucher)
         commitment = self._commitment(passed.terms.project, pack)
@@ -266,8 +266,3 @@ class Tap(Pool):
             raise PaymentIncomplete("请填写凭证号", fields=(FieldProblem("/voucher_no", "必填"),))
         if document_key(voucher) in self.vouchers:
             raise VoucherAlreadyUsed(f"凭证号 {voucher} 已用于另一笔拨付")
-
-    def _not_own(self, act: Act, pack: RulePack, *earlier: str) -> None:
-        if act.actor.is_any_of(*earlier):
-            rule = rests_on(pack, pack.ledger.compliance_review)
-            raise OwnWork("申请、审查、记账须由三人分别办理", clause=rule)

@@ -1,6 +1,7 @@
 """Sending a reviewed payment back (退回申请): what should not be paid after all is not left on its way for ever."""
 
 from services.ledger.domain import authority, entries
+from services.ledger.domain.duties import separate
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.kernel.reasons import must_give_reason
@@ -17,6 +18,6 @@ class Withdrawing(Tap):
         """
         authority.decides(self.county, pack, act)
         passed = self._awaiting(payment, "passed", "countersigned")
-        self._not_own(act, pack, passed.requested_by)
+        separate("withdrawn", passed.hands[:1], act, pack)
         must_give_reason(act, "退回已审查通过的拨付须写明原因")
         self.enter(entries.PaymentWithdrawn, act, payment=payment, project=passed.terms.project, rule_pack=pack.name)

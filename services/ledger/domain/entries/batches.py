@@ -41,6 +41,7 @@ class BatchSubmitted(Entry):
             self.act.effective_on,
             earmark=self.earmark,
             asked_at=self.act.recorded_at,
+            requested_for=self.act.actor.organisation,
         )
         account.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
         account.batches[self.payment] = Batch(self.findings)

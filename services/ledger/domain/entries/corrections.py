@@ -39,7 +39,14 @@ class ReversalRequested(Entry):
 
     def apply(self, account: "Pool") -> None:
         day = self.act.effective_on
-        reversal = Reversal(self.original_no, self.fen, self.act.actor.staff, of_book=self.of_book, requested_on=day)
+        reversal = Reversal(
+            self.original_no,
+            self.fen,
+            self.act.actor.staff,
+            of_book=self.of_book,
+            requested_on=day,
+            body=self.act.actor.organisation,
+        )
         account.reversals[self.originator_version] = reversal
         if self.of_book:
             about = Original(self.kind, self.lot or self.payment or self.project, self.left_fen, self.target)

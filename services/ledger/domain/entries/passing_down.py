@@ -25,9 +25,9 @@ class PassDownRequested(Entry):
     rule_pack: str
 
     def apply(self, account: "Pool") -> None:
-        paper = (self.document_no, self.fund_line)
+        paper, by = (self.document_no, self.fund_line), self.act.actor
         account.pass_downs[self.originator_version] = PassDown(
-            self.lot, self.to, self.fen, *paper, self.act.actor.staff, requested_on=self.act.effective_on
+            self.lot, self.to, self.fen, *paper, by.staff, requested_on=self.act.effective_on, body=by.organisation
         )
 
 

@@ -37,6 +37,7 @@ class PaymentRequested(Entry):
             self.act.effective_on,
             earmark=self.earmark,
             asked_at=self.act.recorded_at,
+            requested_for=self.act.actor.organisation,
         )
         if self.terms.payee_class in PRIVATE:
             account.note_paid_to(self.terms.payee, self.payment)
@@ -57,6 +58,7 @@ class PaymentReviewed(Entry):
         payment = account.payments[self.payment]
         payment.stage = "passed" if self.passed else "failed"
         payment.reviewed_by, payment.reviewed_on = self.act.actor.staff, self.act.effective_on
+        payment.reviewed_for = self.act.actor.organisation
         if not self.passed:
             account.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
 
@@ -95,6 +97,7 @@ class PaymentCountersigned(Entry):
         payment = account.payments[self.payment]
         payment.stage = "countersigned"
         payment.countersigned_by, payment.signed_on = self.act.actor.staff, self.act.effective_on
+        payment.countersigned_for = self.act.actor.organisation
 
 
 class PaymentWithdrawn(Entry):

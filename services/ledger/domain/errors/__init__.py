@@ -233,6 +233,12 @@ class NotKeeper(Forbidden):
     title = "不是本专账管理人"
 
 
+class OwnBody(Forbidden):
+    """A body does not check or pay what it asked for itself."""
+
+    title = "须由另一单位办理"
+
+
 class OwnWork(Forbidden):
     """Nobody takes two steps of one payment."""
 

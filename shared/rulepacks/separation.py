@@ -1,0 +1,42 @@
+"""Which duties of a payment are adjacent, and whether the later one needs another body."""
+
+from typing import Literal
+
+import msgspec
+
+from shared.rulepacks.general import Basis
+
+PaymentDuty = Literal[
+    "requested",
+    "reviewed",
+    "countersigned",
+    "posted",
+    "withdrawn",
+    "reversal-requested",
+    "reversed",
+    "pass-down-requested",
+    "passed-down",
+]
+"""What is done with a payment, a reversal, or money that goes down a level, by people who never do two in a row."""
+
+ADJACENT: tuple[tuple[PaymentDuty, PaymentDuty], ...] = (
+    ("requested", "reviewed"),
+    ("requested", "countersigned"),
+    ("requested", "posted"),
+    ("requested", "withdrawn"),
+    ("reviewed", "countersigned"),
+    ("reviewed", "posted"),
+    ("countersigned", "posted"),
+    ("reversal-requested", "reversed"),
+    ("pass-down-requested", "passed-down"),
+)
+"""Every pair of which a pack says whether the later duty needs another body than the earlier."""
+
+
+class Separation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether `duty` is another body's than the one that did the duty `after` which it comes, or any body's."""
+
+    after: PaymentDuty
+    duty: PaymentDuty
+    bodies: Literal["other", "any"]
+    basis: Basis
