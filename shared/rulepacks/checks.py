@@ -6,7 +6,7 @@ from typing import get_args
 import msgspec
 
 from shared.rulepacks.model import Basis, Body, RulePack, Workflow
-from shared.rulepacks.separation import ADJACENT
+from shared.rulepacks.payment_steps import ADJACENT
 
 Problem = tuple[str, str]
 

@@ -6,9 +6,9 @@ from typing import Literal
 import msgspec
 
 from shared.rulepacks.general import Basis, GeneralRules
-from shared.rulepacks.separation import Separation
+from shared.rulepacks.payment_steps import Lane, Separation
 
-__all__ = ["Basis", "GeneralRules"]
+__all__ = ["Basis", "GeneralRules", "Lane"]
 
 Body = Literal["county", "leading-group", "project-department", "finance", "pooling", "using"]
 """Who answers for fund money: the county's four bodies, the department that pools it, the unit that uses it."""
@@ -169,16 +169,6 @@ class FundCatalogue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     levels: tuple[str, ...]
     places: tuple[str, ...] = ()
     items: dict[str, str] = {}
-    basis: Basis
-
-
-class Lane(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The way of a payment: its steps in order, the hours within which each should follow, and its kinds of money."""
-
-    label: str
-    steps: tuple[Literal["request", "review", "countersign", "posting"], ...]
-    hours: dict[str, int] = {}
-    fund_types: tuple[str, ...] = ()
     basis: Basis
 
 

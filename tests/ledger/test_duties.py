@@ -13,7 +13,7 @@ from services.ledger.domain.errors import OwnBody, OwnWork
 from shared.identity.roles import Role
 from shared.rulepacks import load
 from shared.rulepacks.checks import problems
-from shared.rulepacks.separation import ADJACENT
+from shared.rulepacks.payment_steps import ADJACENT
 from tests.api import Api
 from tests.ledger.counter import BOOK, Facts, code, payment, receive
 from tests.ledger.scene import XJ, act

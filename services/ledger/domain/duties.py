@@ -10,7 +10,7 @@ from typing import NamedTuple
 from services.ledger.domain.errors import OwnBody, OwnWork, rests_on
 from shared.kernel.acts import Act
 from shared.rulepacks.model import RulePack
-from shared.rulepacks.separation import PaymentDuty
+from shared.rulepacks.payment_steps import PaymentDuty
 
 LABELS: dict[PaymentDuty, str] = {
     "requested": "申请",

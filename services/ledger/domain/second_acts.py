@@ -9,7 +9,7 @@ from services.ledger.domain.originals import PassDown, Reversal
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.rulepacks.model import RulePack
-from shared.rulepacks.separation import PaymentDuty
+from shared.rulepacks.payment_steps import PaymentDuty
 
 _DUTIES: dict[type, tuple[PaymentDuty, PaymentDuty]] = {
     Reversal: ("reversal-requested", "reversed"),

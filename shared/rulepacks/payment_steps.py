@@ -1,4 +1,4 @@
-"""Which duties of a payment are adjacent, and whether the later one needs another body."""
+"""The steps of a payment: which there are and how fast, and where an adjacent one needs another body."""
 
 from typing import Literal
 
@@ -39,4 +39,14 @@ class Separation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     after: PaymentDuty
     duty: PaymentDuty
     bodies: Literal["other", "any"]
+    basis: Basis
+
+
+class Lane(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The way of a payment: its steps in order, the hours within which each should follow, and its kinds of money."""
+
+    label: str
+    steps: tuple[Literal["request", "review", "countersign", "posting"], ...]
+    hours: dict[str, int] = {}
+    fund_types: tuple[str, ...] = ()
     basis: Basis
