@@ -153,7 +153,15 @@ def asyncapi(told: dict[str, list[Published]]) -> Json:
             "title": "Sluice 一池水",
             "version": "1",
             "description": "CloudEvents 1.0 in structured JSON on NATS JetStream; the same events over HTTP at"
-            " /{service}/v1/events. Ordered and gap-free by `sequence` within one service.",
+            " /{service}/v1/events. Ordered and gap-free by `sequence` within one service. Believe no message on NATS"
+            " that is not signed: the header `Sluice-Signature` reads `<key id> <index> <path> <signature>`. Hash"
+            " SHA-256(0x00, subject, newline, stream sequence minus one in decimal, newline, payload); climb by the"
+            " 32-byte steps of the path (base64): the hash stands left at an even index, right at an odd one, each pair"
+            " hashed as SHA-256(0x01, left, right), the index halved at each step. The Ed25519 signature is over"
+            " `sluice messages v1`, newline and the root; the keys are at /{service}/v1/public-key, to be pinned at the"
+            " first contact."
+            " `eventhash` is the leaf of the entry in the log's Merkle tree, whose signed checkpoints are at"
+            " /{service}/v1/checkpoint.",
         },
         "defaultContentType": "application/cloudevents+json",
         "channels": {_name(s, p): _channel(s, p) for s, p in every},
