@@ -177,7 +177,7 @@ def test_public_figures_stay_right_the_attack_is_named_and_the_next_event_is_hea
 ) -> None:
     as_publisher(attacked, attack)
 
-    print(f"{attack.__name__} named after {told_within_a_minute(attacked, word):.1f} s")
+    print(f"{attack.__name__} named after {told_within_a_minute(attacked, word):.1f} s")  # noqa: T201 - a figure of SAFETY.md
     assert money.shown() == f"{money.yuan}.00"
     money.receive()
     money.is_public()
