@@ -36,14 +36,15 @@ class Levels:
         """The county it all lies in."""
         return self.village[:6]
 
-    def regions(self) -> dict[str, str]:
-        """The nine regions of the table, by what they are to the scene."""
-        village, county = self.village, self.county
-        return {
-            "own county": county, "township": village[:9], "village": village, "other township": f"{county}102",
-            "other county": {"654024": "654023", "360724": "360725"}[county], "prefecture": county[:4],
-            "province": county[:2], "other province": "42", "empty": "",
-        }  # fmt: skip
+
+def regions_of(village: str) -> dict[str, str]:
+    """The nine regions of the tables, by what they are to a scene about this village."""
+    county = village[:6]
+    return {
+        "own county": county, "township": village[:9], "village": village, "other township": f"{county}102",
+        "other county": {"654024": "654023", "360724": "360725"}[county], "prefecture": county[:4],
+        "province": county[:2], "other province": "42", "empty": "",
+    }  # fmt: skip
 
 
 def next_village(county: str) -> str:

@@ -95,6 +95,7 @@ EVERYWHERE: tuple[Reads, ...] = (
     Reads("/entries/{sequence}.leaf", Rule.OWN, FEED, of="sequence"),
     Reads("/tile/entries/{index}", Rule.LIST, FEED, rows="events", shows=_bundled),
     *_public("/comparisons"),
+    Reads("/tile/answers/{level}/{index}", Rule.LAW, FEED, of="index", things="answers"),
     *_public("/checkpoint", "/checkpoints", "/public-key", "/tile/{level}/{index}", "/entries/{sequence}.tlog-proof"),
     Reads("/proofs/inclusion", Rule.PUBLIC, query={"sequence": "1"}),
     Reads("/proofs/consistency", Rule.PUBLIC, query={"from": "1"}),

@@ -11,11 +11,12 @@ import pytest
 from starlette.types import Message
 
 from deploy.documents import SERVICES, application
+from evidence.checkpoints import read_checkpoint
 from evidence.notes import new_private_key
 from shared.identity.roles import Role
 from tests.api import Api
 from tests.attack.commands import SCENES
-from tests.attack.levels import LEVELS, Levels
+from tests.attack.levels import LEVELS, Levels, regions_of
 from tests.attack.reading import ALL, TABLE, Reads, Rule, answer_is_fine, question
 from tests.conftest import Start
 
@@ -30,7 +31,7 @@ class Asked:
 
     def __init__(self, levels: Levels) -> None:
         self.levels, self.api = levels, levels.scene.api
-        self.regions = levels.regions()
+        self.regions = regions_of(levels.village)
         self.things = levels.things | {
             "within": {code: code for code in self.regions.values() if code},
             "counties": {code: code for code in self.regions.values() if 0 < len(code) <= 6},
@@ -51,6 +52,9 @@ class Asked:
         headers = {"Authorization": f"Bearer {self.token(Role.AUDITOR, self.levels.county)}"}
         sealed = await self.api.client.post(f"/{self.api.name}/v1/checkpoint", headers=headers)
         assert sealed.status_code == 201, sealed.text
+        answers, _ = read_checkpoint(sealed.text.partition("\n\n")[0] + "\n").answers
+        assert answers < 256
+        self.things["answers"] = {f"000.p/{answers}": self.levels.county}
 
     def token(self, role: Role, region: str) -> str:
         """The token of a role of a region, made once."""

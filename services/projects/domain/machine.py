@@ -64,10 +64,10 @@ def automatic_step(workflow: Workflow, state: str, effect: str) -> Transition | 
 def permit(case: Case) -> dict[str, records.Value]:
     """Let the step pass or raise the reason why not; gives the evidence to be kept.
 
-    In this order: who may do it, where, whether someone else must, what it must put on record, what it rests on.
+    In this order: where, who may do it, whether someone else must, what it must put on record, what it rests on.
     """
-    entitled(case.transition, case.act, case.rules)
     case.act.within(case.project.place)
+    entitled(case.transition, case.act, case.rules)
     separate(case.project.last_actor, case.act, case.transition.label)
     extra = tuple(EXTRA_EVIDENCE[name] for name in case.transition.guards if name in EXTRA_EVIDENCE)
     evidence = records.complete(case.transition, case.evidence, case.rules, extra)
