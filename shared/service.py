@@ -165,6 +165,7 @@ class Running:
         self._loop = asyncio.get_running_loop()
         self._client: Client | None = None
         self._consumers: list[Consumer] = []
+        self._herald: Herald | None = None
         self._feed = Feed(settings.peers, settings.feed_token)
         self._trusts = {source: self._make_trust(source) for source in state.sources}
         self._following = self._followers()
@@ -206,7 +207,8 @@ class Running:
         self._client = client = await nats_client(self._settings.nats_url, self._parts.name)
         self._tasks.append(asyncio.create_task(self._make_alarm(client).run()))
         if self._state.sealer is not None:
-            self._tasks.append(asyncio.create_task(self._make_herald(client, self._state.sealer).run()))
+            self._herald = self._make_herald(client, self._state.sealer)
+            self._tasks.append(asyncio.create_task(self._herald.run()))
         self._tasks += [asyncio.create_task(consumer.run()) for consumer in self._make_consumers(client)]
 
     def _followers(self) -> Following:
@@ -271,6 +273,6 @@ class Running:
         return found + [trouble for comparer in self._state.comparisons for trouble in comparer.troubles]
 
     def _warnings(self) -> list[str]:
-        found = list(self._following.stand.warnings)
+        found = self._following.stand.warnings + (self._herald.found.lines() if self._herald else [])
         found += [line for consumer in self._consumers for line in consumer.found.lines()]
         return found + [line for comparer in self._state.comparisons for line in comparer.warnings]

@@ -1,19 +1,23 @@
 """Signed checkpoints into a stream of their own, so that copies of them lie where the database's owner has no hand.
 
 A message is the signed note as it is, on `sluice.checkpoints.v1.{service}.{cell}`, numbered in its header. As with the
-relay there is no cursor to lose: the stream's last message says where to go on, from the first one when it is empty.
+relay there is no cursor to lose: the last note in the stream that is one of ours says where to go on, from the first
+one when there is none. What others put there is stepped over and told, and no message has an id to be used up before.
 """
 
 import asyncio
 
 import structlog
 from nats.aio.client import Client
-from nats.js.api import Header
+from nats.js.api import RawStreamMsg
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 from sqlalchemy import Engine
 
+from evidence.checkpoints import read_checkpoint
+from evidence.notes import BadNote, parse
 from shared.messaging.bus import CHECKPOINTS, ensure_checkpoints
+from shared.messaging.foreign import ForeignFindings
 from shared.sealing import Seal, SealBook, Sealer
 from shared.threads import to_the_end
 
@@ -34,6 +38,7 @@ class Herald:
         self._service, self._replicas = service, replicas
         self._subject = f"sluice.checkpoints.v1.{service}.{cell}"
         self._carried = 0
+        self.found = ForeignFindings(f"{service} checkpoints")
 
     async def run(self) -> None:
         """Carry until cancelled; after a failure the stream is asked again where it stands."""
@@ -49,10 +54,11 @@ class Herald:
         if last is None or last.number <= self._carried:
             return
         jetstream = self._client.jetstream()
-        await ensure_checkpoints(jetstream, self._replicas)
+        if was := await ensure_checkpoints(jetstream, self._replicas):
+            self.found.note("stream configuration changed", f"set right: {was}")
         self._carried = await self._where_it_stands(jetstream)
         for seal in await to_the_end(self._read, self._carried):
-            headers = {Header.MSG_ID.value: f"{self._subject}/{seal.number}", NUMBER: str(seal.number)}
+            headers = {NUMBER: str(seal.number)}
             await jetstream.publish(self._subject, seal.note.encode(), stream=CHECKPOINTS, headers=headers)
             self._carried = seal.number
 
@@ -61,9 +67,40 @@ class Herald:
             return SealBook(connection, self._service).page(after, WINDOW)
 
     async def _where_it_stands(self, jetstream: JetStreamContext) -> int:
+        """The number of our last note in the stream, found from its end backwards; 0 where there is none."""
         try:
-            last = await jetstream.get_last_msg(CHECKPOINTS, self._subject)
+            at = (await jetstream.get_last_msg(CHECKPOINTS, self._subject)).seq or 0
         except NotFoundError:
             return 0
-        assert last.headers is not None
-        return int(last.headers[NUMBER])
+        foreign = 0
+        while at > 0:
+            message = await self._fetch(jetstream, at)
+            if message is not None and message.subject == self._subject:
+                number = await to_the_end(self._number_of, (message.data or b"").decode(errors="replace"))
+                if number:
+                    self._note_foreign(foreign)
+                    return number
+                foreign += 1
+            at -= 1
+        self._note_foreign(foreign)
+        return 0
+
+    def _note_foreign(self, count: int) -> None:
+        if count:
+            self.found.note("message that is not ours", f"{count} at the stream's end, stepped over", count)
+
+    async def _fetch(self, jetstream: JetStreamContext, number: int) -> RawStreamMsg | None:
+        try:
+            return await jetstream.get_msg(CHECKPOINTS, number)
+        except NotFoundError:
+            return None
+
+    def _number_of(self, note: str) -> int:
+        """The number of a seal of ours by its note; 0 for what we never signed."""
+        try:
+            size = read_checkpoint(parse(note).text).size
+        except BadNote:
+            return 0
+        with self._engine.connect() as connection:
+            seal = SealBook(connection, self._service).of_size(size)
+        return seal.number if seal is not None and seal.note == note else 0

@@ -78,6 +78,28 @@ async def test_every_checkpoint_goes_out_as_it_was_signed(service: Start, server
     assert [type(open_checkpoint(note, key)) for note in notes] == [Checkpoint, Checkpoint]
 
 
+async def test_a_note_that_somebody_else_put_there_is_stepped_over_and_told(
+    service: Start, server: Nats, tmp_path: Path
+) -> None:
+    api = await sealed_ledger(service, server, tmp_path)
+    await api.post("/checkpoint", role="auditor")
+    client = await nats.connect(server.url)
+    before = len(await carried(client, 1))
+    subject = "sluice.checkpoints.v1.ledger.local"
+    for number in ("999999", "no number"):
+        await client.jetstream().publish(subject, b"a note\n\n", headers={"Sluice-Checkpoint": number})
+    await receive(api)
+    note = (await api.post("/checkpoint", role="auditor")).text
+    api.app.state.service.sealer.ask()
+
+    async with asyncio.timeout(20):
+        while (last := (await client.jetstream().get_last_msg(CHECKPOINTS, subject)).data) != note.encode():
+            await asyncio.sleep(0.05)
+    await client.close()
+
+    assert (before, last) == (1, note.encode())
+
+
 async def test_when_a_notice_goes_up_the_log_is_sealed_at_once(service: Start, server: Nats, tmp_path: Path) -> None:
     api = await sealed_ledger(service, server, tmp_path)
     await api.post("/checkpoint", role="auditor")
