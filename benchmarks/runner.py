@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 
 from benchmarks import results
+from benchmarks.attack import attack
 from benchmarks.baselines import baselines
 from benchmarks.batch import batch
 from benchmarks.demo import demo
@@ -24,6 +25,7 @@ GROUPS: Mapping[str, tuple[Group, ...]] = {
     "peers": (peers,),
     "relay": (relay,),
     "stack": (stack,),
+    "attack": (attack,),
     "demo": (demo,),
     "load": (opening,),
     "growth": (growth,),
