@@ -136,7 +136,7 @@ class Measure:
         self.rows = self.columns = 0
         """The last row and column with a value."""
         self._allowed = allowed
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate("utf-8")  # as calamine reads it, whatever codec the part names
         self._parser.StartElementHandler = self._handler()
         self._parser.StartDoctypeDeclHandler = _refuse_declaration
 

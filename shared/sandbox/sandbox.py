@@ -28,7 +28,7 @@ from shared.sandbox.tasks import (
     Order,
     Task,
 )
-from shared.sandbox.turns import Turns
+from shared.sandbox.turns import COMING_IN, READING, Turns
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -111,7 +111,9 @@ class Sandbox:
     """Where a service has files read; it has turns of its own."""
 
     def __init__(self) -> None:
-        self._turns = Turns()
+        self._turns = Turns(READING)
+        self.coming_in = Turns(COMING_IN)
+        """Turns for sending a large body; see `Turns.turn`."""
 
     async def run(self, of: str, task: Task[P, R], content: bytes, *plain: P.args, **named: P.kwargs) -> R:
         """The task's result for a file that `of` sent.

@@ -1,11 +1,11 @@
-"""Whose file is read next: a few at once, one of each person, the others wait, and beyond that nobody."""
+"""Whose file is next: a few at once, fewer of each person, the others wait, and beyond that nobody."""
 
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
-AT_ONCE, WAITING, WAITING_OF_ONE = 2, 8, 3
 WAIT_SECONDS = 60.0
 
 
@@ -13,11 +13,28 @@ class NoTurn(Exception):
     """Too many files are being read; the same request succeeds a little later."""
 
 
-class Turns:
-    """The turns of one service. Two files are read at once, never two of one person; who came first is next."""
+@dataclass(frozen=True)
+class Limits:
+    """How many have their turn at once and how many wait, of all and of one person."""
 
-    def __init__(self) -> None:
-        self._reading: Counter[str] = Counter()
+    at_once: int
+    of_one: int
+    waiting: int
+    waiting_of_one: int
+
+
+READING = Limits(at_once=2, of_one=1, waiting=8, waiting_of_one=3)
+"""Files in processes of their own. Who waits has a file in the service's memory."""
+COMING_IN = Limits(at_once=8, of_one=2, waiting=100, waiting_of_one=10)
+"""Large bodies on their way into the service's memory. Who waits has sent none of it yet."""
+
+
+class Turns:
+    """The turns of one service; who came first is next, whose own limit allows it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._at_work: Counter[str] = Counter()
         self._waiting: list[tuple[str, asyncio.Future[None]]] = []
 
     @asynccontextmanager
@@ -30,13 +47,13 @@ class Turns:
         try:
             yield
         finally:
-            self._reading[of] -= 1
-            self._reading += Counter()  # drops those who read nothing
+            self._at_work[of] -= 1
+            self._at_work += Counter()  # drops those who have none
             self._call_next()
 
     async def _take(self, of: str) -> None:
         own = sum(who == of for who, _ in self._waiting)
-        if len(self._waiting) >= WAITING or own >= WAITING_OF_ONE:
+        if len(self._waiting) >= self._limits.waiting or own >= self._limits.waiting_of_one:
             raise NoTurn
         called = asyncio.get_running_loop().create_future()
         self._waiting.append((of, called))
@@ -51,16 +68,16 @@ class Turns:
 
     def _leave(self, of: str, called: "asyncio.Future[None]") -> None:
         if called.done():  # called in the same moment
-            self._reading[of] -= 1
+            self._at_work[of] -= 1
             self._call_next()
         else:
             self._waiting.remove((of, called))
 
     def _call_next(self) -> None:
         for who, called in list(self._waiting):
-            if self._reading.total() >= AT_ONCE:
+            if self._at_work.total() >= self._limits.at_once:
                 return
-            if not self._reading[who]:
+            if self._at_work[who] < self._limits.of_one:
                 self._waiting.remove((who, called))
-                self._reading[who] += 1
+                self._at_work[who] += 1
                 called.set_result(None)

@@ -120,3 +120,12 @@ def test_how_far_cells_reach_is_told_however_they_are_written(xml: str, reached:
     measure.take(f'<worksheet xmlns:x="x"><sheetData>{xml}</sheetData></worksheet>'.encode())
     measure.end()
     assert (measure.rows, measure.columns) == reached
+
+
+@pytest.mark.parametrize("encoding", ["nullUTF-8", "rot13", "unicode_escape", "utf-16"])
+def test_a_part_is_read_as_utf_8_whatever_codec_it_names(encoding: str) -> None:
+    """Found by changing members at random: the parser asked Python for a codec of that name."""
+    measure = Measure(1000)
+    measure.take(f'<?xml version="1.0" encoding="{encoding}"?>{sheet(ONE)}'.encode())
+    measure.end()
+    assert (measure.rows, measure.columns) == (1, 1)

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from shared.sandbox import FileUnreadable, HelperLost, NoTurn, Sandbox, Task
+from shared.sandbox.turns import COMING_IN, Turns
 from tests.sandbox import tasks
 from tests.sandbox.tasks import Seen, Unwanted
 
@@ -172,3 +173,24 @@ async def test_beyond_the_queue_nobody_waits_and_afterwards_all_are_read() -> No
     )
     assert [type(each) for each in answers] == [Seen] * 10 + [NoTurn] * 20
     assert await sandbox.run("person-29", tasks.MEASURE, b"", "") == Seen(0, "")
+
+
+async def test_of_one_person_two_large_bodies_come_in_at_once_and_eight_of_all() -> None:
+    turns, come, gone = Turns(COMING_IN), [], asyncio.Event()
+
+    async def send(of: str) -> None:
+        async with turns.turn(of):
+            come.append(of)
+            await gone.wait()
+
+    senders = [asyncio.create_task(send("greedy")) for _ in range(12)]
+    senders += [asyncio.create_task(send(f"person-{number}")) for number in range(10)]
+    while len(come) < 8:
+        await asyncio.sleep(0)
+    with pytest.raises(NoTurn):
+        await send("greedy")
+    assert come == ["greedy", "greedy", *(f"person-{number}" for number in range(6))]
+
+    gone.set()
+    await asyncio.gather(*senders)
+    assert len(come) == 22
