@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from evidence.notes import Signer, Verifier
+from evidence.notes import BadNote, Signer, Verifier
 from shared.clock import ClockUnreadable, read_offset
 from shared.identity.keys import KINDS, keys_of
 from shared.kernel.natural_keys import natural_key
@@ -27,6 +27,7 @@ PLACEHOLDERS = {
 """What stands for a secret in examples, without signs between its letters."""
 
 _RATE = re.compile(r"[1-9]\d{0,8}/(second|minute|hour|day)", re.ASCII)
+_PUBLISHER = re.compile(r"sluice/[a-z]+/[A-Za-z0-9_-]{1,63}")
 _CELL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}", re.ASCII)
 
 S = TypeVar("S", bound="ServiceSettings")
@@ -138,6 +139,7 @@ class ServiceSettings(BaseSettings):
             if url and not _is_address(url, "http", "https"):
                 yield f"{name.upper()}_URL 须为 http 或 https 地址"
         yield from _wrong_gateway_secret(self.gateway_secret.get_secret_value())
+        yield from self._wrong_trusted_keys()
         yield from unreadable_key(self._own("SEALING_KEY"), self.sealing_key_file, lambda: self.signer)
 
     def production_faults(self) -> Iterator[str]:
@@ -159,6 +161,15 @@ class ServiceSettings(BaseSettings):
 
     def _own(self, name: str) -> str:
         return f"{self.service.upper()}_{name}"
+
+    def _wrong_trusted_keys(self) -> Iterator[str]:
+        try:
+            named = {verifier.name for verifier in self.verifiers}
+        except BadNote:
+            yield "SLUICE_TRUSTED_KEYS 须为 public-key 所列的公钥，多个以空格分开"
+            return
+        if unknown := [name for name in named if not _PUBLISHER.fullmatch(name)]:
+            yield f"SLUICE_TRUSTED_KEYS 中的 {'、'.join(sorted(unknown))} 不是 sluice/服务/单元 的公钥"
 
     def _wrong_keys(self) -> Iterator[str]:
         if self.jwks_file is not None:

@@ -49,6 +49,7 @@ PRODUCTION: list[tuple[str, str]] = [
     *(("SLUICE_PUBLIC_RATE_LIMIT", value) for value in ("", "0/minute", "-1/minute", "5/second;0/day", "nan/second")),
     *(("SLUICE_FEED_TOKEN", value) for value in ("", " ", "changethis", "secret", "Change-Me", "xxxxxxxx")),
     *(("SLUICE_GATEWAY_SECRET", value) for value in ("", "short", "a" * 40, "changethis" * 2)),
+    *(("SLUICE_TRUSTED_KEYS", value) for value in ("ledger", "sluice/ledger/local+00000000+AAAA")),
     *(("SLUICE_CLOCK_FILE", value) for value in ("", EMPTY, MISSING, "@clock")),
     *(("SLUICE_CELL", value) for value in ("", "a b", "a.b", "x" * 64, "*")),
     *(("LEDGER_URL", value) for value in ("ledger:8000", "ftp://ledger", "http://")),
