@@ -12,6 +12,7 @@ from fastapi import Header, Query
 from fastapi.responses import Response, StreamingResponse
 
 from shared.kernel.errors import Refused
+from shared.kernel.text import marked
 
 PAGE = 500
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -66,8 +67,11 @@ def every(read: Callable[[str | None, int], Listed]) -> Iterator[Row]:
 
 
 def cell(value: Any) -> str:
-    """A value as a cell. Text that begins like a formula gets an apostrophe; amounts, which may be negative, do not."""
-    text = "、".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    """A value as a cell. Text that begins like a formula gets an apostrophe; amounts, which may be negative, do not.
+
+    What nobody sees is shown by its number, so that no cell reads otherwise than it was written.
+    """
+    text = marked("、".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value))
     harmless = not isinstance(value, str | list) or text.replace(".", "", 1).removeprefix("-").isdigit()
     return text if harmless or not text.startswith(DANGEROUS) else f"'{text}"
 
@@ -93,7 +97,7 @@ def _csv(lines: Iterable[list[Any]], name: str, header: list[str]) -> Response:
 
 
 def _text(lines: Iterable[list[Any]], header: list[str]) -> Iterator[str]:
-    yield "\ufeff" + _line(header)
+    yield "\ufeff" + _line(map(marked, header))
     for line in lines:
         yield _line(cell(value) for value in line)
 
@@ -112,7 +116,7 @@ def _xlsx(lines: Iterable[list[Any]], name: str, header: list[str]) -> Response:
         sheet = workbook.add_worksheet()
         sheet.freeze_panes(1, 0)
         for column, title in enumerate(header):
-            sheet.write_string(0, column, title, workbook.add_format({"bold": True}))
+            sheet.write_string(0, column, marked(title), workbook.add_format({"bold": True}))
         money = workbook.add_format({"num_format": "#,##0.00"})
         for number, line in enumerate(lines, start=1):
             if number > MOST_XLSX_ROWS:

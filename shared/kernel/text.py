@@ -49,3 +49,11 @@ def without_unstorable(text: str) -> str:
 def visible(text: str) -> str:
     """A text without what nobody sees: for comparing what was stored before such characters were refused."""
     return text if text.isascii() and text.isprintable() else _UNFIT.sub("", text)
+
+
+def marked(text: str) -> str:
+    """A text to look at, with what nobody sees in it shown by its number: ⟨U+202E⟩ for a reversal of the direction.
+
+    So is shown what was stored before such characters were refused, and what another service says.
+    """
+    return text if text.isascii() and text.isprintable() else _UNFIT.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)

@@ -11,6 +11,7 @@ from services.disclosure.queries import Filter
 from shared.http.desk import public
 from shared.http.pages import asked_place, day, place_name
 from shared.http.router import Router
+from shared.kernel.text import marked
 
 router = Router(prefix="/disclosure/feeds", include_in_schema=False, dependencies=[Depends(public)])
 
@@ -49,4 +50,4 @@ def _add(root: Element, base: str, row: dict[str, Any]) -> None:
 
 def _say(element: Element, **texts: str) -> None:
     for name, text in texts.items():
-        SubElement(element, name).text = text
+        SubElement(element, name).text = marked(text)

@@ -10,10 +10,12 @@ from typing import Any
 from fastapi import HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from shared.http.desk import state_of
 from shared.http.pages import formats, places
 from shared.http.router import Router
+from shared.kernel.text import marked
 
 HERE = Path(__file__).parent
 LARGE = "sluice-large-print"
@@ -122,11 +124,19 @@ def _version(name: str) -> str:
     return f"?v={hashlib.sha256(path.read_bytes()).hexdigest()[:12]}" if path.exists() else ""
 
 
+def _seen(value: object) -> object:
+    """Whatever a template puts out, with nothing in it that cannot be seen; what is HTML already stays it."""
+    if isinstance(value, Markup):
+        return Markup(marked(value))  # noqa: S704 - the mark has no sign of HTML
+    return marked(value) if isinstance(value, str) else value
+
+
 @cache
 def _environment(loader: BaseLoader) -> Environment:
     environment = Environment(
         loader=ChoiceLoader([loader, FileSystemLoader(HERE / "templates")]),
         autoescape=True,
+        finalize=_seen,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -10,7 +10,7 @@ let lotsAfter = 0;
 let earliest = 1;
 let where = {};
 
-const show = (id, text) => { document.getElementById(id).textContent = text; };
+const show = (id, text) => { document.getElementById(id).textContent = seen(text); };
 const moment = (text) => new Date(text).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false, dateStyle: "long", timeStyle: "medium" });
 const day = (text) => text.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, "$1年$2月$3日");
 

@@ -8,7 +8,7 @@ async function showBooks() {
     for (const book of page.items) {
       const link = document.createElement("a");
       link.href = `/ledger/books/${book.book}`;
-      link.textContent = `${book.place} ${book.fiscal_year} 年`;
+      link.textContent = seen(`${book.place} ${book.fiscal_year} 年`);
       const row = document.createElement("tr");
       const name = cell(link, "th");
       name.append(cell(book.book, "small", "under num"));

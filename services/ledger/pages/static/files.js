@@ -20,7 +20,7 @@ for (const button of document.querySelectorAll("[data-file]")) {
       await save(button.dataset.file, button.dataset.format ?? "xlsx");
     } catch (refusal) {
       problem.hidden = false;
-      problem.textContent = refusal.message;
+      problem.textContent = seen(refusal.message);
     }
     button.disabled = false;
   });

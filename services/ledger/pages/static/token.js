@@ -22,7 +22,7 @@ function showLogin(text = "") {
   sessionStorage.removeItem("sluice-token");
   login.hidden = false;
   problemText.hidden = !text;
-  problemText.textContent = text;
+  problemText.textContent = seen(text);
 }
 
 function enter(begin) {
@@ -44,11 +44,15 @@ function enter(begin) {
   else showLogin();
 }
 
+// What nobody sees is shown by its number, as on every page (shared/kernel/text.py): ⟨U+202E⟩ reverses the direction.
+const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+const seen = (text) => String(text ?? "").replace(UNSEEN, (one) => `⟨U+${one.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
+
 function cell(text, name = "td", look = "") {
   const made = document.createElement(name);
   if (look) made.className = look;
   if (name === "th") made.scope = "row";
-  made.append(text ?? "");
+  made.append(text instanceof Node ? text : seen(text));
   return made;
 }
 
