@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from deploy.local.nats import Nats
 from shared.eventstore import Recorded
-from shared.messaging.bus import stream_name
+from shared.messaging.bus import ensure_stream, stream_name
 from shared.messaging.chain import Chain
 from shared.messaging.cloudevents import encode, event_id, nats_subject
 from shared.messaging.signing import SIGNATURE, Keyring, NotSigned, digest, sign
@@ -295,6 +295,36 @@ async def flood(on: Scene) -> None:
     while True:
         await on.attacker.publish(SUBJECT, b"{}")
         await asyncio.sleep(0)
+
+
+async def test_a_stream_begun_before_messages_were_signed_is_gone_on_with(
+    start_tally: Start, server: Nats, cluster: Cluster
+) -> None:
+    before = await start_tally()
+    await add(before, 3)
+    state, attacker = before.app.state.service, await nats.connect(server.url)
+    await ensure_stream(attacker.jetstream(), "tally", 1)
+    with state.engine.connect() as connection:
+        log = state.events.after(connection, 0, 100)
+    for recorded in log:
+        await attacker.jetstream().publish(SUBJECT, encode("local", "tally", recorded, publish(recorded)))
+
+    now = await start_tally(nats_url=server.url, **SEALED)
+    async with served(now) as address:
+        reader = await start_tally(
+            READER,
+            database_url=new_database(cluster, "hearing")[1],
+            nats_url=server.url,
+            feed_token=now.token("system", ""),
+            ledger_url=address,
+        )
+        on = Scene(now, reader, attacker)
+        await add(now, 2)
+        await on.hears_all()
+
+    assert await on.last() == 6
+    assert (await now.client.get("/readyz")).json()["warnings"] == []
+    await attacker.close()
 
 
 def test_each_message_of_a_group_is_checked_alone_and_only_where_it_lies() -> None:
