@@ -11,5 +11,6 @@ PROJECTION_LAG = Gauge("sluice_projection_lag_events", "Events not yet in the re
 FOREIGN = Counter(
     "sluice_foreign_messages_total", "What others put on the bus or changed there, stepped over", ["source", "kind"]
 )
+MISMATCH = Gauge("sluice_heard_mismatch", "1 while what was heard of a service is not what it signed", ["source"])
 FAILURES = Counter("sluice_consumer_failures_total", "Foreign events that could not be dealt with", ["source"])
 REQUESTS = Histogram("sluice_http_request_seconds", "Seconds a request takes", ["method", "route", "status"])

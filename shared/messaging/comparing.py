@@ -18,8 +18,10 @@ from evidence.checkpoints import Checkpoint, open_checkpoint
 from evidence.merkle import first_difference
 from evidence.notes import BadNote
 from evidence.tiles import BadTile, Tile, TiledTree
+from shared.database_trouble import PASSING
 from shared.messaging.feed import Feed, Unreachable
 from shared.messaging.trust import OtherLog, Trust
+from shared.metrics import MISMATCH
 from shared.sealing.heard import HeardLog
 from shared.threads import to_the_end
 
@@ -74,17 +76,19 @@ class Comparer:
 
     @property
     def warnings(self) -> list[str]:
-        """What was put right here, and that no comparison succeeds where none has for long."""
-        found = list(self.healed)
+        """What was put right here, a key that is not believed, and that no comparison succeeds where none has for long.
+
+        None of these hinders: the feed goes on, and figures are not known to be wrong.
+        """
+        found = [*self.healed, *([f"comparison {self._trust.trouble}"] if self._trust.trouble else [])]
         if self.hindered and datetime.now(UTC) - (self.compared_at or self._began) > STALE:
             found.append(f"comparison {self.source}: {self.hindered}")
         return found
 
     @property
     def troubles(self) -> list[str]:
-        """What was heard and is not what was signed; a key that is not believed."""
-        found = [f"comparison {self.mismatch}"] if self.mismatch else []
-        return found + ([f"comparison {self._trust.trouble}"] if self._trust.trouble else [])
+        """What was heard and is not what was signed."""
+        return [f"comparison {self.mismatch}"] if self.mismatch else []
 
     async def run(self) -> None:
         """Compare until cancelled."""
@@ -97,8 +101,8 @@ class Comparer:
         async with self._turn:
             try:
                 await self._compare()
-            except (Unreachable, Hindered) as hindered:
-                self.hindered = str(hindered)
+            except (Unreachable, Hindered, *PASSING) as hindered:
+                self.hindered = f"{type(hindered).__name__}: {hindered}"[:500]
                 return False
             except (Rewritten, OtherLog) as told:
                 self._note(getattr(told, "sequence", 1), str(told))
@@ -110,6 +114,7 @@ class Comparer:
 
     def _note(self, sequence: int, what: str) -> None:
         known = self.mismatch
+        MISMATCH.labels(source=self.source).set(1)
         if known is None or (known.sequence, known.what) != (sequence, what):
             self.mismatch = Mismatch(self.source, sequence, what, known.since if known else datetime.now(UTC))
             log.critical("heard-is-not-signed", source=self.source, sequence=sequence, what=what)
@@ -130,6 +135,7 @@ class Comparer:
             await self._put_right(signed)
         await to_the_end(self._log.keep, signed, note)
         self.mismatch = self.hindered = None
+        MISMATCH.labels(source=self.source).set(0)
         self.compared_at, self.size = datetime.now(UTC), signed.size
 
     def _opened(self, note: str) -> Checkpoint:
