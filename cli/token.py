@@ -7,6 +7,8 @@ import typer
 from cli.running import Data
 from deploy.local.development import only_in_development
 from deploy.local.layout import Layout, default_data
+from shared.identity import claims
+from shared.identity.errors import TokenRefused
 from shared.identity.issuer import DevelopmentIssuer
 from shared.identity.roles import Role
 
@@ -23,8 +25,11 @@ def token(
 ) -> None:
     """签发一个开发用令牌（生产环境拒绝）。用法：Authorization: Bearer $(sluice token …)。"""
     only_in_development("签发令牌")
-    if not region.isdecimal() and role is not Role.SYSTEM:
-        raise typer.BadParameter("--region 须为行政区划代码，如 654024")
+    said = {"sub": staff, "post": post or role.label, "org": org or role.label, "role": role.value, "region": region}
+    try:
+        claims.caller(said)
+    except TokenRefused as refused:
+        raise typer.BadParameter(str(refused)) from refused
     layout = Layout(data or default_data())
     layout.make()
     issuer = DevelopmentIssuer.load_or_create(layout.issuer)

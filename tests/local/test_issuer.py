@@ -82,6 +82,15 @@ def test_a_token_needs_a_region_unless_it_is_a_systems(tmp_path: Path) -> None:
     assert not (tmp_path / "issuer.json").exists()
 
 
+@pytest.mark.parametrize(
+    "wrong", [("--region", "654"), ("--region", "٦٥٤٠٢٤"), ("--staff", "u\u200b1"), ("--org", "局\u202e")]
+)
+def test_what_services_would_refuse_is_told_at_once(tmp_path: Path, wrong: tuple[str, str]) -> None:
+    asked = ["token", "--role", "keeper", "--region", "654024", "--data", str(tmp_path), *wrong]
+    assert CliRunner().invoke(cli, asked).exit_code == 2
+    assert not (tmp_path / "issuer.json").exists()
+
+
 def test_production_gives_no_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLUICE_ENV", "production")
     answer = CliRunner().invoke(cli, ["token", "--role", "keeper", "--region", "654024", "--data", str(tmp_path)])
