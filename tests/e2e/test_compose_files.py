@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from deploy.compose.prepare import PASSWORDS, ROOT, TEMPLATE, let_containers_read, prepare
+from deploy.local.services import SERVER
 from deploy.postgres.provision import SERVICES
 from tests.e2e.env_file import settings
 
@@ -71,3 +72,17 @@ def test_every_variable_of_the_compose_file_is_explained_in_the_template() -> No
     used = set(re.findall(r"\$\{(\w+)", text)) | set(re.findall(r"^ +(SLUICE_\w+|PIP_\w+):$", text, re.MULTILINE))
     explained = set(re.findall(r"\b([A-Z]+_[A-Z_]+)=", TEMPLATE.read_text()))
     assert used <= explained
+
+
+def test_a_service_in_a_container_is_served_as_the_embedded_one_is() -> None:
+    command = (ROOT / "deploy" / "Dockerfile").read_text().split("CMD [")[-1]
+    flags = set(re.findall(r'"(--[^"]+)"', command))
+    assert flags - {"--factory", "--host=0.0.0.0", "--port=8000"} == set(SERVER)
+
+
+def test_services_and_gateway_are_told_the_same_secret_and_nobody_else_is() -> None:
+    text = FILE.read_text()
+    assert len(re.findall(r"SLUICE_GATEWAY_SECRET: \$\{SLUICE_GATEWAY_SECRET:\?", text)) == 2
+    for once in ("provision", "migrate"):
+        assert "SECRET" not in text.split(f"\n  {once}:\n")[1].split("\n\n")[0]
+    assert text.count("ports:") == 1
