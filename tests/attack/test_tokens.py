@@ -79,6 +79,23 @@ def test_one_official_in_four_spellings_is_one_official_on_record(attacked: Ship
     assert len({answer.content for answer in answers}) == 1
 
 
+def test_the_stored_answer_of_one_county_is_not_given_to_the_same_name_in_another(attacked: Shipped) -> None:
+    key = key_of(DevelopmentIssuer.load_or_create(attacked.layout.issuer))
+    opening = {"county": COUNTY, "fiscal_year": 2019, "keeper": "k1"}
+
+    def ask(region: str, org: str = "财政局") -> httpx.Response:
+        token = signed(key, claims(sub="f1", role="finance", region=region, org=org))
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "one-key-in-two-counties"}
+        return attacked.ask("POST", "/ledger/v1/books", json=opening, headers=headers)
+
+    first, elsewhere, again = ask(COUNTY), ask("654023"), ask(COUNTY)
+
+    assert first.status_code == 201, first.text
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (403, "outside-region")
+    assert "idempotency-replayed" not in elsewhere.headers
+    assert again.content == first.content
+
+
 @pytest.fixture
 def lonely(cluster: Cluster, tmp_path: Path) -> Iterator[str]:
     """A disclosure service in a process of its own, whose issuer does not answer; gives its address."""
