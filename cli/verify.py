@@ -12,7 +12,7 @@ from rich.table import Table
 from cli.sources import BundleArgument, FeedOption, ServiceOption, TokenOption, progress, readable
 from cli.terminal import console, show_whole
 from evidence.report import HOLDS, TAMPERED, Report, yuan
-from evidence.verify import WORDS, as_json, conclusion, run_all, sources_of, worst
+from evidence.verify import WORDS, as_json, conclusion, month_of, run_all, sources_of, worst
 
 
 def verify(
@@ -23,13 +23,16 @@ def verify(
     key: Annotated[str, typer.Option("--key", help="账本公布的公钥，或存有公钥的文件；不写则首次核对时记住")] = "",
     memory: Annotated[Path | None, typer.Option("--memory", help="记忆文件，默认在用户的状态目录")] = None,
     since: Annotated[Path | None, typer.Option("--since", help="较早的导出包或镜像，证明那时的历史一字未改")] = None,
+    month: Annotated[str, typer.Option("--month", help="连同该月的检查点集核对，如 2020-06，须有 --county")] = "",
+    county: Annotated[str, typer.Option("--county", help="哪个县的检查点集，如 654024")] = "",
     json_wanted: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """核对四个日志：重算每个余额和整棵哈希树。退出状态 0 完好，1 有篡改的证据，2 读不出来。"""
     with readable():
         sources = sources_of(bundle, feed, token, service, since=since is not None)
+        checked = month_of(feed, county, month)
         with progress("核对") as told:
-            reports = run_all(sources, memory=memory, key=key, since=since, progress=told)
+            reports = run_all(sources, memory=memory, key=key, since=since, month=checked, progress=told)
     if json_wanted:
         typer.echo(json.dumps(as_json(reports), ensure_ascii=False, indent=1))
     else:

@@ -11,6 +11,7 @@ from evidence.diagnosis import diagnose
 from evidence.findings import Finding
 from evidence.histories import reader_of
 from evidence.memory import Kept
+from evidence.monthly import MonthSet
 from evidence.notes import BadNote, Verifier
 from evidence.report import Balance, Report
 from evidence.services import service_of
@@ -28,9 +29,16 @@ class Known:
 
 
 def check(
-    source: Source, kept: Kept, *, since: Source | None = None, progress: Progress = lambda _done, _of: None
+    source: Source,
+    kept: Kept,
+    *,
+    since: Source | None = None,
+    month: MonthSet | None = None,
+    progress: Progress = lambda _done, _of: None,
 ) -> Report:
-    """Check everything that a source says, against `kept` and an older source. Where it holds, `kept` has learned it.
+    """Check everything that a source says, against `kept`, an older source and a month's checkpoint set.
+
+    Where it holds, `kept` has learned it.
 
     `progress` is told the events read so far, and how many a checkpoint promises.
 
@@ -42,6 +50,7 @@ def check(
     signed = _signed(source, keys, report)
     known = [Known(point.size, point.root, "signed") for point in signed]
     known += _seen(source, kept, signed, report) + _since(since, keys, report)
+    known += _of_month(month, keys, report)
     witnesses = [source] if since is None else [source, since]
     walk = Walk((point.size for point in known), witnesses, reader_of(service_of(report.origin)))
     with _no_collection():
@@ -116,6 +125,19 @@ def _since(since: Source | None, keys: list[Verifier], report: Report) -> list[K
     points = _signed(since, keys, older)
     report.findings += older.findings
     return [Known(point.size, point.root, "seen") for point in points]
+
+
+def _of_month(month: MonthSet | None, keys: list[Verifier], report: Report) -> list[Known]:
+    """Where the log stood when a month was closed: it must be the beginning of what it is now."""
+    if month is None:
+        return []
+    point, wrong = month.check(service_of(report.origin), keys)
+    if wrong is not None:
+        report.findings.append(wrong)
+    if point is None:
+        return []
+    report.remarks.append(f"{month.county} {month.month} 月末检查点集：{point.size} 条 [checkpoint set of the month]")
+    return [Known(point.size, point.root, "seen")]
 
 
 def _ends(walk: Walk, known: list[Known]) -> Iterator[Finding]:

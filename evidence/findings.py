@@ -11,6 +11,7 @@ KINDS = {
     "unreadable": ("读不出来", "a line cannot be read"),
     "version-gap": ("版本号不连续", "versions are not gap-free"),
     "answers": ("保存的答复被改动", "kept answers were changed"),
+    "set": ("月度检查点集不成立", "a month's checkpoint set does not hold"),
     "unreachable": ("读不到", "the log cannot be read"),
     "entry-gap": ("分录号不连续", "entry numbers are not gap-free"),
     "entry-wrong": ("分录不成立", "an entry does not add up"),

@@ -21,6 +21,7 @@ from evidence.feed import Feed
 from evidence.findings import Finding
 from evidence.memory import Memory, default_file
 from evidence.mirror import Mirror
+from evidence.monthly import MonthSet, month_set
 from evidence.report import HOLDS, TAMPERED, UNREADABLE, Report, yuan
 from evidence.services import LEDGER, NAMES, service_of
 from evidence.source import Progress, Source, Unusable
@@ -32,6 +33,7 @@ def run(
     memory: Path | None = None,
     key: str = "",
     since: Path | None = None,
+    month: MonthSet | None = None,
     progress: Progress = lambda _done, _of: None,
 ) -> Report:
     """Check a source against the memory file (the default one unless named) and write down what was learned.
@@ -43,7 +45,7 @@ def run(
     kept = remembered.of(source)
     if given := _of_this_log(keys_of(key) if key else [], source):
         kept.keys = list(dict.fromkeys([*given, *kept.keys]))
-    report = check(source, kept, since=opened(since) if since else None, progress=progress)
+    report = check(source, kept, since=opened(since) if since else None, month=month, progress=progress)
     if not report.status:
         remembered.save()
     return report
@@ -55,6 +57,7 @@ def run_all(
     memory: Path | None = None,
     key: str = "",
     since: Path | None = None,
+    month: MonthSet | None = None,
     progress: Progress = lambda _done, _of: None,
 ) -> list[Report]:
     """Check one log after the other. Of several, one that cannot be read does not keep the others from being checked.
@@ -65,7 +68,7 @@ def run_all(
     reports: list[Report] = []
     for source in asked:
         try:
-            reports.append(run(source(), memory=memory, key=key, since=since, progress=progress))
+            reports.append(run(source(), memory=memory, key=key, since=since, month=month, progress=progress))
         except Unusable as wrong:
             if len(asked) == 1:
                 raise
@@ -100,6 +103,15 @@ def sources_of(
         del at[LEDGER]
     asked = [at.get(service, directory)] if service or since else list(at.values())
     return [partial(opened, place) for place in asked]
+
+
+def month_of(feed: str, county: str, month: str) -> MonthSet | None:
+    """The checkpoint set that is asked for, None where none is; raises Unusable."""
+    if not county and not month:
+        return None
+    if not (county and month and feed):
+        raise Unusable("核对月度检查点集须同时给出 --feed、--county 和 --month，如 --county 654024 --month 2020-06")
+    return month_set(feed, county, month)
 
 
 def _of_this_log(keys: list[str], source: Source) -> list[str]:
@@ -155,11 +167,14 @@ def main(argv: list[str] | None = None, say: Callable[[str], None] = print) -> i
     parser.add_argument("--key", default="", help="公钥，或存有公钥的文件")
     parser.add_argument("--memory", type=Path, help="记忆文件")
     parser.add_argument("--since", type=Path, help="较早的导出包或镜像，核对前后一致")
+    parser.add_argument("--month", default="", help="连同该月的检查点集一起核对，如 2020-06，须有 --county")
+    parser.add_argument("--county", default="", help="哪个县的检查点集，如 654024")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     given = parser.parse_args(argv)
     try:
         sources = sources_of(given.bundle, given.feed, given.token, given.service, since=given.since is not None)
-        reports = run_all(sources, memory=given.memory, key=given.key, since=given.since)
+        month = month_of(given.feed, given.county, given.month)
+        reports = run_all(sources, memory=given.memory, key=given.key, since=given.since, month=month)
     except Unusable as wrong:
         say(f"✗ {wrong}")
         return UNREADABLE

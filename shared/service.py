@@ -1,7 +1,7 @@
 """How a service is put together: the same parts in all four, wired in one place."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -61,6 +61,8 @@ class Parts:
     reacts_to: tuple[str, ...] = ()
     listen: Listen | None = None
     listens_to: tuple[str, ...] = ()
+    runs: tuple[Callable[[ServiceState], Coroutine[Any, Any, None]], ...] = ()
+    """What the service does by itself for as long as it lives."""
     worker: str | None = None
     seals_at: tuple[type, ...] = ()
     """Messages at which the log is sealed at once."""
@@ -187,6 +189,7 @@ class Running:
             Comparer(self._state.engine, source, self._feed, trust) for source, trust in self._trusts.items()
         ]
         self._tasks += [asyncio.create_task(comparer.run()) for comparer in self._state.comparisons]
+        self._tasks += [asyncio.create_task(run(self._state)) for run in self._parts.runs]
         self._tasks.append(asyncio.create_task(self._connect()))
 
     async def stop(self) -> None:

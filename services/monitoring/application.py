@@ -7,11 +7,13 @@ from services.monitoring.commands import (
     AnswerInstruction,
     Check,
     CloseAlert,
+    RecordCheckpointSet,
     ReportAssetRisk,
     SuperviseDay,
 )
 from services.monitoring.domain.alert import Alert, Finding
 from services.monitoring.domain.check import RuleCheck
+from services.monitoring.domain.checkpoint_set import CheckpointSet
 from services.monitoring.domain.errors import InstructionUnknown
 from services.monitoring.domain.reconciliation import differences
 from services.monitoring.domain.rules import (
@@ -80,6 +82,15 @@ class Monitoring:
         alert = alerts.get(Alert, command.alert)
         alert.close(command.act, command.outcome)
         return Done((alert,), {"alert": str(alert.id), "state": "closed"})
+
+    def record_checkpoint_set(self, sets: Repository, command: RecordCheckpointSet) -> Done:
+        """Put a month's set on record, once."""
+        book, month = command.book, command.month
+        if sets.find(CheckpointSet, CheckpointSet.create_id(book, month)) is not None:
+            return Done((), {"book": book, "month": month})
+        recorded = CheckpointSet.recorded(book, command.county, command.fiscal_year, month, command.logs, command.act)
+        sets.add(recorded)
+        return Done((recorded,), {"book": book, "month": month})
 
     def supervise_day(self, days: Repository, command: SuperviseDay) -> Done:
         """Confirm a day's supervision. Raises DaySupervisedAlready, DayNotYet, NotTheCountysOwn, OutsideRegion."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.monitoring.domain.checkpoint_set import SealedLog
 from services.monitoring.domain.rules import Book, Facts
 from services.monitoring.domain.supervision import Instruction
 from shared.kernel.acts import Act
@@ -26,6 +27,18 @@ class ReportAssetRisk:
     asset: str
     risk: str
     observed: str
+    act: Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCheckpointSet:
+    """A book's month was closed: put on record where all four logs stand."""
+
+    book: str
+    county: str
+    fiscal_year: int
+    month: str
+    logs: tuple[SealedLog, ...]
     act: Act
 
 

@@ -1,4 +1,4 @@
-"""Monitoring's own events become rows: alerts, runs of the rules, supervised days and their instructions."""
+"""Monitoring's own events become rows: alerts, runs of the rules, checkpoint sets, supervised days, instructions."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ from sqlalchemy import Connection, insert, update
 
 from services.monitoring.domain.alert import Alert
 from services.monitoring.domain.check import RuleCheck
+from services.monitoring.domain.checkpoint_set import CheckpointSet
 from services.monitoring.domain.supervision import SupervisedDay
 from services.monitoring.listening.changes import Heard, hear, take_turn, tell
-from services.monitoring.tables import alerts, instructions, rule_checks, supervised_days
+from services.monitoring.tables import alerts, checkpoint_sets, instructions, rule_checks, supervised_days
 from shared.eventstore import Recorded
 
 OPEN, ACKNOWLEDGED, CLOSED = "open", "acknowledged", "closed"
@@ -23,6 +24,9 @@ def project(connection: Connection, recorded: Recorded) -> None:
     elif isinstance(event, RuleCheck.RulesChecked):
         book, what = event.book, "alerts"
         connection.execute(insert(rule_checks).values(_checked(recorded)))
+    elif isinstance(event, CheckpointSet.CheckpointSetRecorded):
+        book, what = event.book, "books"
+        connection.execute(insert(checkpoint_sets).values(_set(recorded)))
     elif isinstance(event, Alert.AlertRaised):
         book, what = f"{event.county}-{event.fiscal_year}", "alerts"
         connection.execute(insert(alerts).values(_raised(recorded)))
@@ -78,6 +82,13 @@ def _checked(recorded: Recorded) -> dict[str, Any]:
     who = {"checked_at": event.act.recorded_at, "organisation": event.act.actor.organisation}
     facts = {"rules": list(event.rules), "sequence": recorded.sequence, "simulated": event.act.simulated}
     return {name: getattr(event, name) for name in names} | facts | who
+
+
+def _set(recorded: Recorded) -> dict[str, Any]:
+    event = recorded.event
+    facts = {name: getattr(event, name) for name in ("book", "month", "county", "fiscal_year")}
+    stand = {"recorded_at": event.act.recorded_at, "sequence": recorded.sequence, "simulated": event.act.simulated}
+    return facts | stand | {"logs": [vars(one) for one in event.logs]}
 
 
 def _course(event: Any) -> dict[str, Any]:

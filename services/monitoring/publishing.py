@@ -2,6 +2,7 @@
 
 from services.monitoring.domain.alert import Alert
 from services.monitoring.domain.check import RuleCheck
+from services.monitoring.domain.checkpoint_set import CheckpointSet
 from services.monitoring.domain.supervision import SupervisedDay
 from shared.contracts import monitoring
 from shared.contracts.envelope import Published
@@ -20,6 +21,8 @@ def publish(recorded: Recorded) -> Published:
         names = ("book", "county", "fiscal_year", "as_of", "rules", "found", "raised", "at_sequence")
         ran = monitoring.RulesChecked(**{name: getattr(event, name) for name in names})
         return Published("rule-check", str(ran.__struct_config__.tag), event.book, event.county, ran)
+    if isinstance(event, CheckpointSet.CheckpointSetRecorded):
+        return _set_of_a_month(event)
     alert = str(event.originator_id)
     where = {"county": event.county, "fiscal_year": event.fiscal_year}
     message: monitoring.Message
@@ -36,6 +39,14 @@ def publish(recorded: Recorded) -> Published:
         case _:
             raise LookupError(f"{type(event).__name__} has no message")
     return Published("alert", str(message.__struct_config__.tag), alert, event.county, message)
+
+
+def _set_of_a_month(event: CheckpointSet.CheckpointSetRecorded) -> Published:
+    logs = tuple(monitoring.SealedLog(**vars(one)) for one in event.logs)
+    names = ("book", "county", "fiscal_year", "month")
+    said = monitoring.CheckpointSetRecorded(**{name: getattr(event, name) for name in names}, logs=logs)
+    subject = f"{event.book}/{event.month}"
+    return Published("checkpoint-set", str(said.__struct_config__.tag), subject, event.county, said)
 
 
 def _of_a_day(event: SupervisedDay.DaySupervised | SupervisedDay.InstructionAnswered) -> monitoring.Message:

@@ -27,6 +27,7 @@ from services.monitoring.months import Months
 from services.monitoring.pairs import Pairs
 from services.monitoring.regions import Regions, point_view, prefix, rate_view
 from services.monitoring.registers import Registers, Row, shown
+from services.monitoring.sets import Sets
 from services.monitoring.tables import (
     alerts,
     assets,
@@ -71,6 +72,7 @@ class Queries:
         self.months = Months(engine)
         self.pairs = Pairs(engine)
         self.days = Days(engine)
+        self.sets = Sets(engine)
         self._flows = Flows(engine)
         self._regions = Regions(engine)
 
@@ -130,10 +132,15 @@ class Queries:
             }
 
     def month(self, book: Book, year: int, month: int, today: date) -> Row:
-        """One month's statistics, with the share of its days that the leading group supervised."""
+        """One month's statistics, the share of its days that the leading group supervised, and its checkpoint set."""
         found = self.months.month(book.book, year, month)
         register = self.days.register(book.county, found["from"], found["to"], today)
-        return found | {"simulated": book.simulated, "supervision": self.days.share(register, today)}
+        sealed = self.sets.find(book.county, f"{year}-{month:02}")
+        return found | {
+            "simulated": book.simulated,
+            "supervision": self.days.share(register, today),
+            "checkpoint_set": sealed and {name: sealed[name] for name in ("recorded_at", "sequence", "logs")},
+        }
 
     def movements(self, book: str, clock: Clock = Clock.EFFECTIVE) -> tuple[Movement, ...]:
         """What each day moved in a book, by kind, on the clock asked for."""

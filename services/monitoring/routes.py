@@ -75,7 +75,7 @@ def show_month(
     book: BookId, ask: Ask, month: Annotated[str, Path(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 ) -> dict[str, Any]:
     """Monthly statistics (MON-07) on the business clock: use of funds, completion and acceptance, project progress,
-    and the share of days that the county's leading group supervised.
+    the share of days that the county's leading group supervised, and the month's checkpoint set once there is one.
 
     409 while what was heard is not what its publishers signed: see `comparisons`.
     """

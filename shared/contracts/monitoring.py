@@ -45,6 +45,26 @@ class RulesChecked(msgspec.Struct, frozen=True, kw_only=True, tag="rules-checked
     at_sequence: int
 
 
+class SealedLog(msgspec.Struct, frozen=True, kw_only=True):
+    """One log's newest verified checkpoint: `root` in base64, `note` signed. Size 0 where nothing was sealed."""
+
+    service: str
+    origin: str
+    size: int
+    root: str
+    note: str
+
+
+class CheckpointSetRecorded(msgspec.Struct, frozen=True, kw_only=True, tag="checkpoint-set-recorded"):
+    """A county's book closed a month ("2020-06"): where all four logs stood. None may be changed behind it."""
+
+    book: str
+    county: str
+    fiscal_year: int
+    month: str
+    logs: tuple[SealedLog, ...]
+
+
 class Instruction(msgspec.Struct, frozen=True, kw_only=True):
     """What a body was told to do or explain, by its number within the day; its words stay in the county."""
 
@@ -71,4 +91,12 @@ class InstructionAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="instru
     number: int
 
 
-Message = AlertRaised | AlertAcknowledged | AlertClosed | RulesChecked | DaySupervised | InstructionAnswered
+Message = (
+    AlertRaised
+    | AlertAcknowledged
+    | AlertClosed
+    | RulesChecked
+    | CheckpointSetRecorded
+    | DaySupervised
+    | InstructionAnswered
+)

@@ -195,3 +195,9 @@ def close_months(shipped: Shipped) -> None:
     shipped.effect(
         f"{closed}/2019-01/reopening", again, GROUP, closed, lambda found: "巩扶领纪〔2020〕4号" in str(found)
     )
+
+
+def close_a_month(shipped: Shipped) -> None:
+    """The month that was opened again is closed for good."""
+    closed = f"/ledger/v1/books/{story.LAST_YEARS}/closings"
+    shipped.effect(closed, {"period": "2019-01"}, FINANCE, closed, lambda found: "2019-01" in str(found))

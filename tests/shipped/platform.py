@@ -81,6 +81,11 @@ class Shipped(Platform):
         assert answer.status_code == 200, f"{path}: {answer.text}"
         return answer
 
+    def found(self, path: str) -> dict[str, Any] | None:
+        """What everyone may read at an address; None while there is nothing."""
+        answer = self._http.get(path)
+        return dict(answer.json()) if answer.is_success else None
+
     def ask(self, method: str, path: str, by: Person | None = None, **request: Any) -> httpx.Response:
         """Whatever comes back, once, refusals too."""
         headers = self._bearer(by) | request.pop("headers", {})

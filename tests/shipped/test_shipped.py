@@ -121,6 +121,23 @@ def test_an_auditor_verifies_and_mirrors_all_four_logs_by_one_address(
     assert [log["root"] for log in json.loads(copies.stdout)["logs"]] == [log["root"] for log in logs]
 
 
+def test_a_closed_month_gets_a_checkpoint_set_by_which_all_four_logs_are_checked(
+    shipped: Shipped, paid: str, tmp_path: Path
+) -> None:
+    money.close_a_month(shipped)
+    for service in SERVICES:
+        shipped.seal(service)
+    at, county = "/monitoring/v1/counties", story.COUNTY
+    found = shipped.until(lambda: shipped.found(f"{at}/{county}/checkpoint-sets/2019-01"), "一月的检查点集")
+    token = shipped.token(story.official(Role.SYSTEM, ""))
+    of_month = ("--month", "2019-01", "--county", county, "--memory", str(tmp_path / "memory.json"))
+    verified = sluice("verify", "--feed", shipped.address, "--token", token, *of_month)
+
+    assert [log["service"] for log in found["logs"]] == ["ledger", "projects", "disclosure", "monitoring"]
+    assert all(log["size"] > 0 for log in found["logs"])
+    assert (verified.returncode, verified.stdout.count("2019-01 月末检查点集")) == (0, 4), verified.stdout
+
+
 def test_no_operation_of_the_documents_and_no_page_was_left_out(shipped: Shipped, paid: str) -> None:
     assert not shipped.missing, "\n".join(" ".join(operation) for operation in sorted(shipped.missing))
 

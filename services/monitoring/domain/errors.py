@@ -2,6 +2,7 @@
 
 DomainError
 ├── BookNotFound         no book of that name has been heard of
+├── CheckpointSetMissing the month is not closed, or not all logs were verified yet
 ├── AssetNotFound        no asset of that name is in the master ledger
 ├── AlertNotOpen         it was acknowledged already
 ├── AlertNotAcknowledged it must be acknowledged before it is closed
@@ -24,6 +25,12 @@ class BookNotFound(NotFound):
     """No such book."""
 
     title = "没有这本账"
+
+
+class CheckpointSetMissing(NotFound):
+    """The month is not closed, or its checkpoints were not verified yet."""
+
+    title = "没有该月的检查点集"
 
 
 class AssetNotFound(NotFound):

@@ -14,13 +14,14 @@ from services.monitoring.tables.heard import (
     sources,
     steps,
 )
-from services.monitoring.tables.own import alerts, instructions, rule_checks, supervised_days
+from services.monitoring.tables.own import alerts, checkpoint_sets, instructions, rule_checks, supervised_days
 
 __all__ = [
     "alerts",
     "assets",
     "books",
     "changes",
+    "checkpoint_sets",
     "instructions",
     "lots",
     "metadata",

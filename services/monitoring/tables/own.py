@@ -1,7 +1,7 @@
 """What monitoring keeps of its own: alerts, runs of the rules, supervised days, and what was told to whom."""
 
 from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table, Text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.monitoring.tables.columns import metadata, sequence
 from shared.columns import flag, text
@@ -35,6 +35,21 @@ alerts = Table(
     Index("alerts_by_county", "county", "alert"),
 )
 """Alerts and their course. `acknowledged_by` and `closed_by` are organisations, never names of people."""
+
+checkpoint_sets = Table(
+    "checkpoint_sets",
+    metadata,
+    text("book", primary_key=True),
+    text("month", primary_key=True),
+    text("county"),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("logs", JSONB, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    sequence(),
+    flag("simulated"),
+    Index("checkpoint_sets_by_county", "county", "month"),
+)
+"""Where all four logs stood when a book closed a month."""
 
 rule_checks = Table(
     "rule_checks",
