@@ -11,6 +11,7 @@ from tests.disclosure.papers import VILLAGE as NOTICED
 from tests.ledger.counter import BOOK, payment
 from tests.ledger.people import VILLAGE, batch, entered, lines, standard
 from tests.ledger.sharing import COMPANY, COOPERATIVE
+from tests.monitoring.sealed_months import closed, look, verified
 from tests.monitoring.world import supervision
 from tests.projects.procedure import REGIONS
 from tests.projects.procedure import VILLAGE as PROPOSING
@@ -130,6 +131,10 @@ async def monitoring(scene: Scene) -> Levels:
     given = supervision(instructions=[{"to": "township", "about": "P1", "text": "督促验收", "due_on": "2020-07-20"}])
     path = f"/counties/{county}/days/2020-07-13/supervision"
     assert (await api.post(path, given, role="leading-group", region=county)).status_code == 201
+    await closed(world, scene.names["month"])
+    for publisher in ("ledger", "projects", "disclosure"):
+        verified(api, publisher, 1_000)
+    await look(api)
     things = {
         "book": {scene.names["book"]: county}, "county": {county: county}, "assets": {"A1": f"{county}101201",
         "A2": elsewhere},

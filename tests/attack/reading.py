@@ -187,7 +187,8 @@ _DAY = "/counties/{county}/days/{day}"
 
 MONITORING: tuple[Reads, ...] = (
     *_public("/books", "/books/{book}", "/books/{book}/rate", "/books/{book}/curve", "/books/{book}/months/{month}",
-             "/books/{book}/lots", "/books/{book}/refusals", "/projects", "/stream"),
+             "/books/{book}/lots", "/books/{book}/refusals", "/projects", "/stream",
+             "/counties/{county}/checkpoint-sets/{month}"),
     Reads("/regions/{code}/rate", Rule.PUBLIC, query={"year": "2020"}),
     Reads("/alerts/runs", Rule.PUBLIC, query={"county": "{county}"}),
     Reads("/books/{book}/entries", Rule.OWN, of="book"),

@@ -1,21 +1,17 @@
 """A month's checkpoint set names all four roots: recorded by itself, once the month is closed and each verified."""
 
 import asyncio
-from base64 import b64encode
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-from evidence.checkpoints import Checkpoint
-from evidence.notes import Signer, new_private_key
-from services.monitoring.recording import Recorder
-from shared.contracts import ledger
+from evidence.notes import new_private_key
 from tests.api import Api
 from tests.conftest import Start
-from tests.monitoring.world import BOOK, COUNTY, YEAR, World
+from tests.monitoring.sealed_months import closed, look, verified
+from tests.monitoring.world import BOOK, COUNTY, World
 
 JANUARY, SET = (f"/counties/{COUNTY}/checkpoint-sets/{month}" for month in ("2020-01", "2020-02"))
 
@@ -29,32 +25,6 @@ async def county(service: Start, tmp_path: Path) -> World:
     world = World(api, COUNTY)
     await world.opened(date(2020, 1, 2))
     return world
-
-
-async def closed(county: World, month: str) -> None:
-    message = ledger.PeriodClosed(book=BOOK, period=month, **_closing())
-    await county.tell(message, date(2020, 3, 1))
-
-
-def _closing() -> dict[str, Any]:
-    """What else a closed month says, nothing of which matters here."""
-    said: dict[str, Any] = {"fiscal_year": YEAR, "county": COUNTY}
-    return {name: said.get(name, 0) for name in ledger.PeriodClosed.__struct_fields__ if name not in ("book", "period")}
-
-
-def verified(api: Api, source: str, size: int) -> str:
-    """A publisher's checkpoint of this size was compared with what was heard; gives its root."""
-    signer = Signer.from_pem(f"sluice/{source}/local", new_private_key().encode())
-    root = bytes([size]) * 32
-    note = Checkpoint(signer.name, size, root).sign(signer)
-    with psycopg.connect(api.database_url.replace("+psycopg", "")) as connection:
-        put = "INSERT INTO heard_checkpoints (source, size, root, note) VALUES (%s, %s, %s, %s)"
-        connection.execute(put, (source, size, root, note))
-    return b64encode(root).decode()
-
-
-async def look(api: Api) -> None:
-    await Recorder(api.app.state.service).look()
 
 
 async def read(api: Api, path: str) -> dict[str, Any]:
