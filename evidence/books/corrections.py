@@ -3,6 +3,7 @@
 from evidence.books.book import AVAILABLE, COMMITTED, PAID, RETURNED, Book, Draw, Wrong, same, total_fen
 from evidence.books.originals import Original
 from evidence.books.passing_down import PASSED_DOWN
+from evidence.books.people import is_any_of
 from evidence.books.pool import Entry
 from evidence.books.records import Reversal
 
@@ -50,7 +51,7 @@ class EntryReversed(Entry, gc=False):
 
     def enter(self, book: Book) -> None:
         asked = _asked(book, self.request_no)
-        if self.act.actor.staff == asked.requested_by:
+        if is_any_of(self.act.actor.staff, asked.requested_by):
             raise Wrong(f"冲销由 {asked.requested_by} 一人申请并确认")
         same("冲销金额", self.fen, asked.fen)
         self._take_from(book, asked.original)

@@ -1,6 +1,7 @@
 """Money passed down a level: two people, out of what is free, under the id that the entry itself makes."""
 
 from evidence.books.book import AVAILABLE, Book, Draw, Wrong, same
+from evidence.books.people import is_any_of
 from evidence.books.pool import Entry
 
 PASSED_DOWN = "passed-down"
@@ -42,7 +43,7 @@ class FundsPassedDown(Entry, gc=False):
         same("下达金额", self.fen, fen)
         if (lot, to) != (self.lot, self.to) or self.transfer_id != f"{book.name}-{book.entries + 1}":
             raise Wrong(f"第 {self.request_no} 号下达申请与所下达的不符")
-        if self.act.actor.staff == by or self.voucher_no in book.vouchers:
+        if is_any_of(self.act.actor.staff, by) or self.voucher_no in book.vouchers:
             raise Wrong(f"下达由 {by} 一人申请并确认，或凭证号 {self.voucher_no} 已用过")
         book.vouchers.add(self.voucher_no)
         book.move((Draw(self.lot, self.fen),), AVAILABLE, PASSED_DOWN, "", self.to)

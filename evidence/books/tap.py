@@ -6,6 +6,7 @@ from msgspec import Raw, Struct
 from msgspec.json import Decoder
 
 from evidence.books.book import COMMITTED, PAID, Book, Draw, Wrong, positive, same, total_fen
+from evidence.books.people import is_any_of
 from evidence.books.pool import Entry
 from evidence.books.records import Payment
 
@@ -50,7 +51,7 @@ class PaymentReviewed(Entry, gc=False):
     def enter(self, book: Book) -> None:
         payment = book.payment(self.payment, "requested")
         payment.reviewed_by = self.act.actor.staff
-        if payment.reviewed_by == payment.requested_by:
+        if is_any_of(payment.reviewed_by, payment.requested_by):
             raise Wrong(f"拨付 {self.payment} 由申请人 {payment.requested_by} 自己审查")
         payment.stage = "passed" if self.passed else "failed"
         if not self.passed:
@@ -77,7 +78,7 @@ class PaymentCountersigned(Entry, gc=False):
     def enter(self, book: Book) -> None:
         payment = book.payment(self.payment, "passed")
         payment.countersigned_by = self.act.actor.staff
-        if payment.countersigned_by in (payment.requested_by, payment.reviewed_by):
+        if is_any_of(payment.countersigned_by, payment.requested_by, payment.reviewed_by):
             raise Wrong(f"拨付 {self.payment} 由 {payment.countersigned_by} 一人办理两个环节")
 
 
@@ -89,7 +90,7 @@ class PaymentWithdrawn(Entry, gc=False):
 
     def enter(self, book: Book) -> None:
         payment = book.payment(self.payment, "passed")
-        if self.act.actor.staff == payment.requested_by:
+        if is_any_of(self.act.actor.staff, payment.requested_by):
             raise Wrong(f"拨付 {self.payment} 由申请人 {payment.requested_by} 自己退回")
         payment.stage = "withdrawn"
         book.project(payment.project).requested -= payment.fen
@@ -126,7 +127,7 @@ class FundsDisbursed(Entry, gc=False):
             raise Wrong(f"拨付 {self.payment} 的内容与申请不一致")
         if self.reviewed_by != payment.reviewed_by:
             raise Wrong(f"拨付 {self.payment} 的审查人与审查记录不一致")
-        if self.act.actor.staff in (payment.requested_by, payment.reviewed_by, payment.countersigned_by):
+        if is_any_of(self.act.actor.staff, payment.requested_by, payment.reviewed_by, payment.countersigned_by):
             raise Wrong(f"拨付 {self.payment} 由 {self.act.actor.staff} 一人办理两个环节")
 
 

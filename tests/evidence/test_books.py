@@ -121,6 +121,12 @@ WRONGS = {
     "paid-more-than-asked": ("funds-disbursed", b'"fen":50', b'"fen":51', "拨付金额"),
     "drawn-from-an-empty-lot": ("funds-committed", b'"draws":[{"fen":100', b'"draws":[{"fen":101', "安排金额"),
     "own-work": ("payment-reviewed", b'"staff":"wang"', b'"staff":"chen"', "自己审查"),
+    "own-work-in-another-spelling": (
+        "payment-reviewed",
+        b'"staff":"wang"',
+        '"staff":"ＣＨen\u200b "'.encode(),
+        "自己审查",
+    ),
     "one-hand-for-two-acts": ("funds-disbursed", b'"staff":"zhang"', b'"staff":"wang"', "一人办理两个环节"),
     "spent-total": ("spending-reported", b'"spent_total_fen":20', b'"spent_total_fen":21', "累计支出"),
     "spent-more-than-paid": ("spending-reported", b'"fen":20', b'"fen":51', "超过已拨付"),
