@@ -16,6 +16,7 @@ from shared.clock import business_date
 from shared.eventstore import Repository
 from shared.http.bodies import ActBody
 from shared.http.json_bodies import read_json
+from shared.http.uploads import body_of
 from shared.http.waiting import WaitFor, wait_until_read
 from shared.identity.claims import Caller
 from shared.identity.errors import TokenForged, TokenRefused
@@ -33,8 +34,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 DEADLINE_SECONDS = 5.0
-LARGE_BODY_BYTES = 8 * 1024 * 1024
-"""Routes that take more than this take files."""
 KEY_PATTERN = r"^[^\x00-\x1f\x7f]*$"
 
 
@@ -191,7 +190,7 @@ class CommandDesk:
     ) -> Desk:
         target = f"{request.method} {request.url.path}?{request.url.query}"
         _check_role(caller, self.roles)
-        content = await _body(request, caller)
+        content = await body_of(request, state_of(request).sandbox, caller.principal)
         at = self.open(state_of(request), caller, target, content, idempotency_key, dry_run=dry_run)
         if request.scope["route"].body_field is not None:
             read_json(content)
@@ -210,14 +209,6 @@ class CommandDesk:
 def _key(caller: Caller, key: str, said: bytes) -> Key:
     region, earlier, before = caller.actor.region, caller.earlier_principals, caller.unscoped_principal
     return Key(caller.principal, key, said, earlier=earlier, unscoped=before, region=region)
-
-
-async def _body(request: Request, caller: Caller) -> bytes:
-    """The body; large ones come in a few at a time, for each lies in memory. Raises NoTurn."""
-    if (request.scope["route"].max_body_size or 0) < LARGE_BODY_BYTES:
-        return await request.body()
-    async with state_of(request).sandbox.coming_in.turn(caller.principal):
-        return await request.body()
 
 
 def desk(*roles: Role, deadline: float = DEADLINE_SECONDS) -> CommandDesk:

@@ -75,8 +75,13 @@ def _is_blank(row: Sequence[object]) -> bool:
 
 
 def _from_the_first_column(sheet: CalamineSheet) -> Rows:
+    """Every row from column A on. Raises ImportProblem at a cell that is beyond its kind: a duration of ages."""
     before = [""] * (sheet.start[1] if sheet.start else 0)
-    return ([*before, *row] for row in sheet.iter_rows()) if before else iter(sheet.iter_rows())
+    try:
+        for row in sheet.iter_rows():
+            yield [*before, *row] if before else row
+    except _SIGNS_OF_DAMAGE as broken:
+        raise ImportProblem(_BROKEN) from broken
 
 
 def _measured(content: bytes, filename: str) -> tuple[io.BytesIO, bool]:

@@ -129,3 +129,11 @@ def test_a_part_is_read_as_utf_8_whatever_codec_it_names(encoding: str) -> None:
     measure.take(f'<?xml version="1.0" encoding="{encoding}"?>{sheet(ONE)}'.encode())
     measure.end()
     assert (measure.rows, measure.columns) == (1, 1)
+
+
+def test_a_duration_beyond_all_is_a_broken_file() -> None:
+    """Found among workbooks that no program writes: it was a failure of the service before."""
+    styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="46"/></cellXfs></styleSheet>'
+    content = xlsx('<row r="1"><c r="A1" s="1"><v>99999999999</v></c></row>', styles=styles)
+    with pytest.raises(ImportProblem, match="已损坏"):
+        read_grid(content, "a.xlsx")

@@ -206,3 +206,15 @@ def test_a_mark_of_the_byte_order_and_windows_line_ends_do_not_count() -> None:
     body = b"\xef\xbb\xbf" + two + b"\r\n" + two + b"\r\n"
 
     assert len(lines.read(body)) == len(list(lines.read_each(body))) == 2
+
+
+def test_a_line_of_any_length_is_refused_by_its_place_before_the_model_sees_it() -> None:
+    other, endless = json.dumps(inflow("新财扶〔2020〕2号", "1.00")).encode(), b"{" + b'"a":[],' * 500_000 + b'"b":1}'
+    with pytest.raises(RequestValidationError) as refused:
+        lines.read(b"[" + other + b"," + endless + b"]")
+    good, bad = lines.read_each(b"[" + other + b"," + endless + b"]")
+
+    assert refused.value.errors()[0]["loc"] == ("lines", 1)
+    assert "64 KB" in refused.value.errors()[0]["msg"]
+    assert isinstance(good, Receipt)
+    assert isinstance(bad, RequestValidationError)

@@ -27,6 +27,8 @@ from shared.kernel import money
 from shared.kernel.privacy import personal_numbers
 from shared.kernel.text import unfit
 
+MAX_LINE_BYTES = 64 * 1024
+
 Wrong = ValidationError | RequestValidationError
 """What the model refuses, or a name that a line says twice."""
 
@@ -100,9 +102,22 @@ def read(body: bytes) -> list[Receipt]:
     text = body.removeprefix(BOM_UTF8).strip()
     if not text.startswith(b"["):
         text = b"[" + b",".join(each_line(text)) + b"]"
-    read = _fast(text) or [line.to_receipt() for line in LINES.validate_json(text)]
+    read = _fast(text) or _slowly(text)
     refuse_twice(text, "lines")
     return read
+
+
+def _slowly(text: bytes) -> list[Receipt]:
+    for number, part in enumerate(_array(text)):
+        _demand_brevity(bytes(part), "lines", number)
+    return [line.to_receipt() for line in LINES.validate_json(text)]
+
+
+def _demand_brevity(part: bytes, *where: str | int) -> None:
+    """The model keeps a copy of a line for each of its errors: ten times as much as a line of any length."""
+    if len(part) > MAX_LINE_BYTES:
+        detail = f"这一行超过 {MAX_LINE_BYTES // 1024} KB，请删去多余的内容"
+        raise RequestValidationError([{"type": "line_too_long", "loc": where, "msg": detail, "input": None}])
 
 
 def read_each(body: bytes) -> Iterator[Receipt | Wrong]:
@@ -120,6 +135,7 @@ def read_each(body: bytes) -> Iterator[Receipt | Wrong]:
 
 def _alone(part: bytes) -> Receipt:
     text = b"[" + part + b"]"
+    _demand_brevity(part)
     fast = _fast(text)
     receipt = fast[0] if fast and len(fast) == 1 else ReceiptLine.model_validate_json(part).to_receipt()
     for _, name in said_twice(text):
