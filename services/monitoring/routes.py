@@ -77,7 +77,7 @@ def show_month(
     """Monthly statistics (MON-07) on the business clock: use of funds, completion and acceptance, project progress,
     the share of days that the county's leading group supervised, and the month's checkpoint set once there is one.
 
-    409 while what was heard is not what its publishers signed: see `comparisons`.
+    409 while what was heard is not what its publishers signed, or was not compared for an hour: see `comparisons`.
     """
     assert_agreed(ask.state)
     known = queries_of(ask).book_under_check(book)

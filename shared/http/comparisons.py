@@ -1,5 +1,6 @@
 """Whether what this service heard of others is what they signed: for everyone to see, and for reports to rest on."""
 
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Annotated, Any
 
@@ -9,6 +10,9 @@ from shared.http.desk import Reader, public
 from shared.http.router import Router
 from shared.kernel.errors import Conflict
 from shared.service_state import ServiceState
+
+LONGEST = timedelta(hours=1)
+"""So long the last comparison may lie back when a report is made."""
 
 
 class NotAgreed(Conflict):
@@ -46,11 +50,19 @@ def _row(comparer: Any) -> dict[str, Any]:
 
 
 def assert_agreed(state: ServiceState) -> None:
-    """Raise NotAgreed where what was heard of a service is known not to be what it signed."""
+    """Raise NotAgreed where what was heard of a service is not what it signed, or was not compared for too long.
+
+    A source that was never compared, because its publisher seals nothing, hinders no report.
+    """
     for comparer in state.comparisons:
         if wrong := comparer.mismatch:
             since = f"{wrong.since:%Y-%m-%d %H:%M} UTC"
             raise NotAgreed(
                 f"所据的 {wrong.source} 第 {wrong.sequence} 号记录与其签名的日志不符，自 {since} 起正在核对；"
                 "核对一致后再出具报告，详情见 comparisons"
+            )
+        if (last := comparer.compared_at) and datetime.now(UTC) - last > LONGEST:
+            raise NotAgreed(
+                f"所据的 {comparer.source} 记录自 {last:%Y-%m-%d %H:%M} UTC 起未能与其签名核对（{comparer.hindered}）；"
+                "恢复核对后再出具报告，详情见 comparisons"
             )

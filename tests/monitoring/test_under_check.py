@@ -1,6 +1,6 @@
 """While what was heard is not what was signed, every page says since when, and no monthly report is made."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from shared.messaging.comparing import Mismatch
 from tests.monitoring.world import BOOK, World
@@ -24,3 +24,15 @@ async def test_pages_say_since_when_figures_are_under_check_and_monthly_reports_
     assert "第 2 号" in after[0].json()["detail"]
     assert "数据正在核对" in after[1].text
     assert any("ledger entry 2" in trouble for trouble in said["troubles"])
+
+
+async def test_no_monthly_report_is_made_of_what_was_not_compared_for_an_hour(county: World) -> None:
+    await county.opened(date(2020, 1, 10))
+    comparer = next(c for c in county.api.app.state.service.comparisons if c.source == "ledger")
+    month, answers = f"/books/{BOOK}/months/2020-01", []
+
+    for minutes in (30, 90):
+        comparer.compared_at = datetime.now(UTC) - timedelta(minutes=minutes)
+        answers.append((await county.api.get(month)).status_code)
+
+    assert answers == [200, 409]
