@@ -73,6 +73,7 @@ class Comparer:
         self.mismatch: Mismatch | None = None
         self.hindered: str | None = None
         self.healed: list[str] = []
+        self._unhealed = False
 
     @property
     def warnings(self) -> list[str]:
@@ -133,6 +134,7 @@ class Comparer:
             raise Hindered(f"{signed.size} entries are signed, {stand.size} were heard so far")
         if not await self._agrees(signed):
             await self._put_right(signed)
+        await self._make_anew()
         await to_the_end(self._log.keep, signed, note)
         self.mismatch = self.hindered = None
         MISMATCH.labels(source=self.source).set(0)
@@ -168,18 +170,24 @@ class Comparer:
             raise Rewritten(last + 1, what)
 
     async def _put_right(self, signed: Checkpoint) -> None:
-        """Find the first entry that differs; where the fault lies here, put it right. Raises Rewritten."""
+        """Find the first entry that differs; where the fault lies here, fetch the hashes again. Raises Rewritten."""
         wrong = await to_the_end(self._first_wrong, signed, asyncio.get_running_loop())
         self._note(wrong + 1, "what was heard here is not what the publisher signed")
         if self.heal is None:
             raise Rewritten(wrong + 1, "what was heard here is not what the publisher signed")
+        self._unhealed = True
         await to_the_end(self._log.forget_from, wrong)
         await self._bring_up()
         if not await self._agrees(signed):
             raise Rewritten(wrong + 1, "what the publisher's feed tells is not what it signed")
-        await self.heal()
-        self.healed.append(f"comparison {self.mismatch}: put right at {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-        log.warning("heard-put-right", source=self.source, sequence=wrong + 1)
+
+    async def _make_anew(self) -> None:
+        """Have what was made of wrong entries made anew; tried again at every comparison until it succeeds."""
+        if self._unhealed and self.heal is not None:
+            await self.heal()
+            self._unhealed = False
+            self.healed.append(f"comparison {self.mismatch}: put right at {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+            log.warning("heard-put-right", source=self.source, mismatch=str(self.mismatch))
 
     def _first_wrong(self, signed: Checkpoint, loop: asyncio.AbstractEventLoop) -> int:
         """The index of the first leaf that is not as it was signed; raises Rewritten where the publisher's is not."""

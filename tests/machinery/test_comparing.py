@@ -126,13 +126,16 @@ async def test_hashes_changed_in_the_readers_database_are_named_and_put_right_wi
 
         async def heal() -> None:
             healed.append(str(on.comparer.mismatch))
+            if len(healed) == 1:
+                raise OSError("not this time")
 
         on.comparer.heal = heal
         on.alter("UPDATE heard_tiles SET hashes = substr(hashes, 1, 64) || sha256('x') || substr(hashes, 97)")
 
         await on.compared()
 
-        assert "tally entry 3" in healed[0]
+        assert len(healed) == 2
+        assert "tally entry 3" in healed[0] == healed[1]
         assert on.comparer.mismatch is None
         assert any("put right" in warning for warning in (await on.reader.client.get("/readyz")).json()["warnings"])
 
