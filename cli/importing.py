@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.terminal import console
+from shared.importing.bounds import MAX_BYTES
 
 SERVICES = {"inflows": "ledger", "projects": "projects"}
 TIMEOUT_SECONDS = 60.0
@@ -61,7 +62,16 @@ def import_file(
         query["received_on"] = received_on.date().isoformat()
     if unit:
         query["unit"] = unit.value
-    show(send(address, token, SERVICES[kind.value], query, file.read_bytes()))
+    show(send(address, token, SERVICES[kind.value], query, content_of(file)))
+
+
+def content_of(file: Path) -> bytes:
+    """The file as it lies there. Raises ImportFailed where it is larger than the platform takes."""
+    with file.open("rb") as opened:
+        content = opened.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ImportFailed(f"{file.name} 超过 {MAX_BYTES // 1_000_000} MB。请拆分后再导入")
+    return content
 
 
 def send(address: str, token: str, service: str, query: dict[str, str], content: bytes) -> dict[str, Any]:

@@ -10,6 +10,7 @@ NOT_IMPORTERS = {Path("shared/http/tabular.py"), Path("shared/kernel/divisions.p
 """What writes tables and reads none, and what reads the tables shipped with it."""
 OPEN_TO_SERVICES = {
     "shared.importing",
+    "shared.importing.bounds",
     "shared.importing.cells",
     "shared.importing.forms",
     "shared.importing.statements",

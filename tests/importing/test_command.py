@@ -113,3 +113,12 @@ async def test_a_notice_of_a_past_year_is_booked_by_the_day_on_which_its_money_c
 
     (lot,) = (await ledger.get("/books/654027-2018/lots", role="auditor", region="654027")).json()["items"]
     assert lot["received_on"] == "2018-11-30"
+
+
+def test_a_file_larger_than_the_platform_takes_is_refused_at_the_terminal_and_not_read(tmp_path: Path) -> None:
+    endless = tmp_path / "名单.csv"
+    with endless.open("wb") as file:
+        file.truncate(50_000_000_000)
+
+    with pytest.raises(importing.ImportFailed, match="超过 20 MB"):
+        importing.content_of(endless)
