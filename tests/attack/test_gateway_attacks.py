@@ -7,14 +7,17 @@ from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 
 from cli.platform import Person
+from deploy.documents import application
 from deploy.local.state import read_state
 from deploy.postgres.provision import SERVICES
+from shared.http.access_words import roles_of
 from shared.http.limits import STREAMS_OF_ONE
 from shared.identity.roles import Role
-from tests.local.test_gateway import guarded
-from tests.shipped.platform import Shipped
+from tests.local.upstream import guarded
+from tests.shipped.platform import INWARD, Shipped
 
 COUNTY = "654022"
 OFFICE = Person(Role.PUBLISHER, COUNTY, "模拟-公告", "察布查尔县扶贫办（模拟）")
@@ -144,6 +147,30 @@ def test_every_kind_of_answer_bears_the_same_guard(attacked: Shipped, kind: str,
 
     assert answer.status_code == status
     guarded(answer)
+
+
+def routes(service: str) -> list[tuple[str, str, bool]]:
+    """Method, an address and whether it is private, of every route of a service's document."""
+    found = []
+    for route in application(service).routes:
+        address = re.sub(r"\{[^}]+\}", "1", route.path)
+        private = isinstance(route, APIRoute) and roles_of(route.dependant) is not None
+        found += [(method, address, private) for method in route.methods - {"HEAD"} if address not in INWARD]
+    return found
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_is_read_or_done_with_a_token_is_kept_by_nobody_on_any_route(attacked: Shipped, service: str) -> None:
+    kept = []
+    with httpx.Client(base_url=attacked.address, timeout=60) as client:
+        for method, address, private in routes(service):
+            for headers in ({}, attacked._bearer(AUDITOR)):
+                with client.stream(method, address, headers=headers) as answer:
+                    said = answer.headers.get("cache-control", "")
+                    may = not private and answer.status_code < 400 and (not headers or said.startswith("public"))
+                    kept += [] if may or said == "no-store" else [(method, address, answer.status_code, said)]
+    assert kept == []
+    assert sum(private for _, _, private in routes(service)) > 5
 
 
 def test_a_stream_bears_the_same_guard(attacked: Shipped) -> None:
