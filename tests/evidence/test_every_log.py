@@ -25,6 +25,7 @@ from shared.stored_events import TypedMapper
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.evidence.test_kept_answers import ANSWERED
+from tests.evidence.test_mirroring import sluice
 from tests.monitoring.serving import served
 
 SERVICES = ("projects", "disclosure", "monitoring")
@@ -232,3 +233,18 @@ async def test_one_log_that_cannot_be_read_does_not_keep_the_others_from_being_c
     assert told == {running.service: 0}
     assert [report.status for report in reports].count(2) == 3
     assert worst(reports) == 2
+
+
+async def test_the_commands_export_and_mirror_one_service_and_know_no_other(running: Running, tmp_path: Path) -> None:
+    token, name = running.api.token("system", region=""), running.service
+    at = ("--token", token, "--service", name)
+    exported = await sluice("export", "--out", tmp_path / "bundle", "--url", running.address, *at)
+    mirrored = await sluice("mirror", tmp_path / "mirror", "--from", running.address, *at)
+    checked = await sluice("verify", tmp_path / "bundle", "--memory", running.memory)
+    copied = await sluice("verify", tmp_path / "mirror" / name, "--memory", running.memory)
+    unknown = await sluice("verify", "--feed", running.address, "--service", "nobody", "--memory", running.memory)
+
+    assert [said[0] for said in (exported, mirrored, checked, copied, unknown)] == [0, 0, 0, 0, 2], exported
+    assert f"sluice/{name}/local" in checked[1]
+    assert not (tmp_path / "bundle" / "tables").exists()
+    assert "没有 nobody 这个服务" in unknown[1]
