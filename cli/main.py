@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from cli import backup, clock, export, importing, logs, mirror, replay, running, token, vault, verify
+from cli import backup, clock, export, importing, logs, mirror, reconcile, replay, running, token, vault, verify
 from cli.demo import command
 from cli.platform import Refusal, TimedOut
 from cli.terminal import console
@@ -30,6 +30,7 @@ cli.command("vault-key")(vault.vault_key)
 cli.command("import")(importing.import_file)
 cli.command()(verify.verify)
 cli.command()(replay.replay)
+cli.command()(reconcile.reconcile)
 cli.command()(export.export)
 cli.command()(mirror.mirror)
 cli.add_typer(clock.app, name="clock")

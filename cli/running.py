@@ -76,7 +76,7 @@ def down(data: Data = None) -> None:
 
 
 def status(data: Data = None) -> None:
-    """显示各程序的进程、端口、内存和状态。没有运行时退出码为 3，有服务停写时为 4，停读或尚未就绪时为 5。"""
+    """显示各程序的进程、端口、内存和状态。没有运行时退出码为 3，有服务停写时为 4，停读、不符或尚未就绪时为 5。"""
     layout = Layout(data or default_data())
     state = read_state(layout.state)
     if state is None or not state.children or not state.alive:
@@ -103,6 +103,7 @@ CONDITIONS = {
     "no-logins": "不能登录",
     "not-ready": "未就绪",
     "reading-stopped": "停读",
+    "differs": "不符",
     "halted": "停写",
     "silent": "无应答",
 }
@@ -112,6 +113,7 @@ TROUBLES = {
     "no-logins": "取不到签发方的公钥，新令牌无法核对，公开页面照常",
     "not-ready": "尚未就绪",
     "reading-stopped": "读取已停止更新，写入照常",
+    "differs": "所示数据与日志不一致，读写照常",
     "halted": "写入已停止，读取照常",
     "silent": "没有应答",
 }

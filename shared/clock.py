@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -62,3 +63,9 @@ def read_offset(file: Path) -> timedelta:
 def business_date(moment: datetime) -> date:
     """The calendar day in Beijing, by which all dates of the texts run."""
     return day_in_beijing(moment)
+
+
+def hours_of_day(text: str) -> tuple[timedelta, ...]:
+    """`02:30` or `02:30,14:30`, counted from midnight; nothing where it is written otherwise."""
+    hours = [re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", hour.strip(), re.ASCII) for hour in text.split(",")]
+    return tuple(timedelta(hours=int(h[1]), minutes=int(h[2])) for h in hours if h) if all(hours) else ()

@@ -43,10 +43,9 @@ _STATEMENTS = (
 )
 """To lock, to read the last sequence, to count, to append a few and many, to read one aggregate and the log."""
 
-MANY = 200
-"""From so many rows on COPY is faster. Fewer go by INSERT, which can travel in one pipeline with the COMMIT."""
+MANY, COPIED_AT_ONCE, READ_AT_ONCE = 200, 1_000, 5_000
+"""From `MANY` rows on COPY is faster. Fewer go by INSERT, which can travel in one pipeline with the COMMIT."""
 
-COPIED_AT_ONCE, READ_AT_ONCE = 1_000, 5_000
 _COPY_BEGIN, _COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _ROW_HEAD, _ROW_STATE, _ROW_TAIL = Struct(">hi16siqi"), Struct(">i"), Struct(">iq")
 
@@ -223,9 +222,7 @@ class Repository:
     def begin_round(self, connection: Connection) -> None:
         """From here on load through this connection."""
         self._connection = connection
-        self._moved.clear()
-        self._round.clear()
-        self._touched.clear()
+        self._moved, self._round, self._touched = {}, {}, {}
 
     def pending(self) -> Iterator[Any]:
         """The events of the decision in hand, in the order in which they will be kept."""
@@ -253,8 +250,7 @@ class Repository:
 
     def end_round(self) -> list[Aggregate]:
         """The round is on disk; gives the aggregates it moved."""
-        moved = list(self._moved.values())
-        self._moved.clear()
+        moved, self._moved = list(self._moved.values()), {}
         self._round.clear()
         while len(self._kept) > self._capacity:
             self._kept.pop(next(iter(self._kept)))
@@ -262,10 +258,14 @@ class Repository:
 
     def clear(self) -> None:
         """Forget everything: someone else wrote, or a round's outcome is unknown."""
-        self._kept.clear()
-        self._missing.clear()
+        self.forget()
         self._round.clear()
         self._touched.clear()
+
+    def forget(self) -> None:
+        """Open what is asked for next from the log again: what is kept may rest on something false."""
+        self._kept.clear()
+        self._missing.clear()
 
     def _load(self, cls: type[Aggregate], aggregate_id: UUID) -> Aggregate | None:
         assert self._connection is not None

@@ -14,3 +14,6 @@ FOREIGN = Counter(
 MISMATCH = Gauge("sluice_heard_mismatch", "1 while what was heard of a service is not what it signed", ["source"])
 FAILURES = Counter("sluice_consumer_failures_total", "Foreign events that could not be dealt with", ["source"])
 REQUESTS = Histogram("sluice_http_request_seconds", "Seconds a request takes", ["method", "route", "status"])
+RECONCILIATIONS = Counter("sluice_reconciliations_total", "Comparisons with the logs, by outcome", ["outcome"])
+RECONCILED = Gauge("sluice_reconciled_timestamp_seconds", "When everything was last compared and agreed, 0 for never")
+DIFFERING = Gauge("sluice_differing_rows", "Rows that are not as the logs have them, by the last comparison")

@@ -123,6 +123,36 @@ def create_snapshots(service: str) -> None:
     _execute(_SNAPSHOTS, service)
 
 
+_RECONCILIATIONS = """
+CREATE TABLE {s}_reconciliations (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, begun_at timestamptz NOT NULL, cause text NOT NULL,
+    asked_by text NOT NULL, heals boolean NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE {s}_reconciliation_results (
+    number bigint PRIMARY KEY REFERENCES {s}_reconciliations, ended_at timestamptz NOT NULL, outcome text NOT NULL
+    CHECK (outcome IN ('equal', 'healed', 'differs', 'not-compared')),
+    differing bigint NOT NULL, healed bigint NOT NULL, events bigint NOT NULL, seconds double precision NOT NULL,
+    compared jsonb NOT NULL, positions jsonb NOT NULL, reasons jsonb NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE {s}_reconciliation_findings (
+    number bigint NOT NULL REFERENCES {s}_reconciliation_results, ordinal integer NOT NULL, relation text NOT NULL,
+    what text NOT NULL, key jsonb NOT NULL, columns jsonb NOT NULL, place text NOT NULL, detail text NOT NULL,
+    healed boolean NOT NULL, PRIMARY KEY (number, ordinal));
+CREATE TRIGGER {s}_reconciliations_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {s}_reconciliations
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER {s}_reconciliation_results_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
+    ON {s}_reconciliation_results FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER {s}_reconciliation_findings_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
+    ON {s}_reconciliation_findings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON {s}_reconciliations, {s}_reconciliation_results, {s}_reconciliation_findings TO {s}_app;
+DO $$BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {s}_app', current_database()); END$$;
+"""
+
+
+def create_reconciliations(service: str) -> None:
+    """What was compared with the logs, and what was found; and leave to make the temporary tables that it takes."""
+    _execute(_RECONCILIATIONS, service)
+
+
 def create_machinery(service: str) -> None:
     """The event table, the answers, the positions and the failures, append-only where history must not change.
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     create_engine,
     func,
     select,
+    text,
 )
 
 from shared.database_trouble import PASSING
@@ -58,6 +59,17 @@ def assert_durable(connection: Connection, service: str) -> None:
     ).scalar_one()
     if allowed:
         raise RuntimeError(f"the runtime role may change {service}_events: give it SELECT, INSERT and MAINTAIN only")
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait until nobody else writes rows of this database, and let nobody until the transaction ends.
+
+    What is written in turn appears in the order of its numbers, and rows that are put right are nobody else's then.
+    """
+    connection.execute(_IN_TURN)
+
+
+_IN_TURN = text("SELECT pg_advisory_xact_lock(hashtext('rows')) FROM set_config('lock_timeout', '50s', true)")
 
 
 class Gathering:
@@ -169,6 +181,10 @@ class Projector:
             position = read_position(connection, OWN)
             events = self._table.after(connection, position, BATCH)
             self._let_commands_pass(poured(events, BATCH))
+            if events:
+                take_turn(connection)
+                if read_position(connection, OWN) != position:
+                    return events
             last = project_batch(connection, events, self._project)
         self.position = last or position
         if last is not None:

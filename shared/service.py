@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from nats.aio.client import Client
 from sqlalchemy import Column
 
-from shared.clock import AdvancedClock, real_clock
+from shared.clock import AdvancedClock, hours_of_day, real_clock
 from shared.contracts.envelope import Envelope
-from shared.eventstore import EventTable
+from shared.eventstore import EventTable, Repository
 from shared.following import Apart, Following, Inside, end, followed, nats_client
 from shared.http import problems
 from shared.http.application import Application
@@ -24,6 +24,7 @@ from shared.http.feed import feed_router
 from shared.http.gateway import Gate
 from shared.http.health import health_router
 from shared.http.limits import Limiter
+from shared.http.reconciliations import reconciliations_router
 from shared.http.router import MAX_BODY_BYTES, Router
 from shared.http.watch import Watch
 from shared.identity.keys import IssuerKeys
@@ -38,6 +39,7 @@ from shared.messaging.herald import Herald
 from shared.messaging.sinks import IntoRows, IntoWriter, Listen
 from shared.messaging.trust import Trust
 from shared.readmodel import assert_durable, connect
+from shared.reconciling import Reconciler
 from shared.regions import bring_up_to_date
 from shared.rulepacks import packaged
 from shared.sealing import Sealer
@@ -64,6 +66,8 @@ class Parts:
     runs: tuple[Callable[[ServiceState], Coroutine[Any, Any, None]], ...] = ()
     """What the service does by itself for as long as it lives."""
     worker: str | None = None
+    reconciler: str | None = None
+    """The module whose process compares what is shown with the logs."""
     seals_at: tuple[type, ...] = ()
     """Messages at which the log is sealed at once."""
     static: Mapping[str, str] = field(default_factory=dict)
@@ -96,11 +100,9 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
     app.state.gate = Gate(parts.name, settings.gateway_secret.get_secret_value(), settings.feed_token)
     problems.install(app)
     app.add_middleware(Watch)
-    app.take(health_router(parts.name))
-    app.take(docs_router(parts.name, parts.title))
-    app.take(feed_router(parts.log))
-    app.take(comparisons_router(parts.name))
-    for router in (*parts.routers, evidence_router(parts.log)):
+    own = [docs_router(parts.name, parts.title), feed_router(parts.log), comparisons_router(parts.name)]
+    own += [reconciliations_router(parts.name)] if parts.reconciler else []
+    for router in (health_router(parts.name), *own, *parts.routers, evidence_router(parts.log)):
         app.take(router)
     return app
 
@@ -176,6 +178,9 @@ class Running:
         state.troubles = self._troubles
         state.warnings = self._warnings
         state.stopped = self._stopped
+        if parts.reconciler:
+            how = (parts.reconciler, state.clock, hours_of_day(settings.reconcile_at), self._reconciled)
+            state.reconciler = Reconciler(state.engine, parts.name, *how)
 
     def start(self) -> None:
         """Begin to work; NATS and the issuer's keys may come later, the service is of use without them."""
@@ -184,10 +189,14 @@ class Running:
         if self._state.sealer is not None:
             self._state.sealer.on_halt = self._state.writer.halt
             self._state.sealer.start()
+        if self._state.reconciler is not None:
+            self._state.reconciler.start()
         self._tasks.append(asyncio.create_task(self._state.tokens.keys.run()))
-        self._state.comparisons += [
-            Comparer(self._state.engine, source, self._feed, trust) for source, trust in self._trusts.items()
-        ]
+        reconciler, rows = self._state.reconciler, self._parts.listens_to
+        for source, trust in self._trusts.items():
+            heal = reconciler.put_right if reconciler and source in rows else None  # decisions cannot be made anew
+            comparer = Comparer(self._state.engine, source, self._feed, trust, heal)
+            self._state.comparisons.append(comparer)
         self._tasks += [asyncio.create_task(comparer.run()) for comparer in self._state.comparisons]
         self._tasks += [asyncio.create_task(run(self._state)) for run in self._parts.runs]
         self._tasks.append(asyncio.create_task(self._connect()))
@@ -195,6 +204,8 @@ class Running:
     async def stop(self) -> None:
         """Let go of everything, in the order in which nothing is lost."""
         self._state.stop_streams()
+        if self._state.reconciler is not None:
+            await self._state.reconciler.stop()
         await end(self._tasks)
         if self._client is not None:
             await bus.let_go(self._client)
@@ -261,6 +272,12 @@ class Running:
     def _committed(self, _: int) -> None:
         self._following.wake()
 
+    def _reconciled(self, snapshots_removed: bool) -> None:
+        """Rows were compared; what was opened at a snapshot that was false is opened from the log."""
+        if snapshots_removed and not self._state.writer.halted:
+            self._state.writer.submit(Repository.forget)
+        self._state.moved()
+
     def _stopped(self) -> str | None:
         of_sources = (f"consumer {c.source}: {c.trouble}" for c in self._consumers if c.halted)
         return self._following.stand.stopped or next(of_sources, None)
@@ -273,6 +290,7 @@ class Running:
         if self._state.writer.halted:
             found.append(f"halted: {self._state.writer.halted}")
         found += self._state.sealer.troubles if self._state.sealer is not None else []
+        found += self._state.reconciler.agreement.troubles if self._state.reconciler is not None else []
         return found + [trouble for comparer in self._state.comparisons for trouble in comparer.troubles]
 
     def _warnings(self) -> list[str]:

@@ -22,6 +22,7 @@ from shared.writer import Writer
 if TYPE_CHECKING:
     from shared.http.limits import Limiter
     from shared.messaging.comparing import Comparer
+    from shared.reconciling import Reconciler
 
 
 @dataclass
@@ -48,6 +49,8 @@ class ServiceState:
     sealer: Sealer | None = None
     sandbox: Sandbox = field(default_factory=Sandbox)
     """Where uploaded files are read."""
+    reconciler: "Reconciler | None" = None
+    """Who compares what is shown with the logs, while the service lives."""
     writer: Writer = field(init=False)
     read_position: Callable[[], int] = field(init=False)
     troubles: Callable[[], list[str]] = field(init=False)

@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from evidence.notes import BadNote, Signer, Verifier
-from shared.clock import ClockUnreadable, read_offset
+from shared.clock import ClockUnreadable, hours_of_day, read_offset
 from shared.identity.keys import KINDS, keys_of
 from shared.kernel.natural_keys import natural_key
 from shared.kernel.text import unfit
@@ -65,6 +65,7 @@ class ServiceSettings(BaseSettings):
     default_pack: str = Field(default="XJ", validation_alias="SLUICE_DEFAULT_PACK")
     rate_limit: str = Field(default="2000/second", validation_alias="SLUICE_RATE_LIMIT")
     public_rate_limit: str = Field(default="100/second", validation_alias="SLUICE_PUBLIC_RATE_LIMIT")
+    reconcile_at: str = Field(default="02:30", validation_alias="SLUICE_RECONCILE_AT")
     ledger_url: str = Field(default="", validation_alias="LEDGER_URL")
     projects_url: str = Field(default="", validation_alias="PROJECTS_URL")
     disclosure_url: str = Field(default="", validation_alias="DISCLOSURE_URL")
@@ -132,6 +133,8 @@ class ServiceSettings(BaseSettings):
                 yield f"{name} 须写作“次数/second、minute、hour 或 day”，次数为正整数，如 100/second"
         if not _CELL.fullmatch(self.cell):
             yield "SLUICE_CELL 只能由字母、数字、- 和 _ 组成，最长 63 个字符"
+        if self.reconcile_at != "off" and not hours_of_day(self.reconcile_at):
+            yield "SLUICE_RECONCILE_AT 须写作 02:30，或以逗号分隔写多个钟点，停用须写 off"
         yield from self._wrong_keys()
         if self.clock_file is not None:
             yield from _unreadable_clock(self.clock_file)

@@ -43,7 +43,7 @@ def service(name: str, *, port: int, log: Path, environment: Mapping[str, str]) 
     )
 
 
-LASTING = ("halted", "reading-stopped", "no-logins")
+LASTING = ("halted", "reading-stopped", "no-logins", "differs")
 """What `/readyz` says of a service that waiting does not make ready: it serves what it can, and needs a person."""
 
 

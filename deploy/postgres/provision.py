@@ -46,7 +46,7 @@ def _make_database(connection: psycopg.Connection, service: str, database: str) 
     if known is None:
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(name, owner))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
-    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, app))
+    connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, app))
 
 
 def _urls(admin_url: str, service: str, passwords: Mapping[str, str], database: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ def build(settings: Settings) -> FastAPI:
         routers=(router, assets("/disclosure"), pages, forms, feed),
         react=react,
         reacts_to=REACTS_TO,
+        reconciler="services.disclosure.reconciler",
         vault_keys=settings.vault_keys,
         names=(tables.notices.c.notice, tables.notices.c.about),
     )

@@ -23,6 +23,7 @@ def build(settings: Settings) -> FastAPI:
             react=consuming.react,
             reacts_to=consuming.SOURCES,
             worker="services.ledger.worker",
+            reconciler="services.ledger.reconciler",
             vault_keys=settings.vault_keys,
             names=(tables.books.c.book, tables.project_files.c.project),
             knows_kin=True,

@@ -1,12 +1,11 @@
 """How monitoring is put together."""
 
 from fastapi import FastAPI
-from sqlalchemy import Connection
 
 from services.monitoring import tables
 from services.monitoring.alert_routes import alert_router
 from services.monitoring.application import Monitoring
-from services.monitoring.consuming import LISTENERS
+from services.monitoring.consuming import LISTENERS, listen
 from services.monitoring.log import LOG
 from services.monitoring.pages.dashboard import pages
 from services.monitoring.queries import Queries
@@ -16,13 +15,7 @@ from services.monitoring.set_routes import set_router
 from services.monitoring.settings import Settings
 from services.monitoring.stream import stream_router
 from services.monitoring.supervision_routes import supervision_router
-from shared.contracts.envelope import Envelope
 from shared.service import Parts, assemble
-
-
-def listen(connection: Connection, envelope: Envelope) -> None:
-    """Let the publisher's listener write its rows."""
-    LISTENERS[envelope.source](connection, envelope)
 
 
 def build(settings: Settings) -> FastAPI:
@@ -36,6 +29,7 @@ def build(settings: Settings) -> FastAPI:
         listen=listen,
         listens_to=tuple(LISTENERS),
         runs=(record_sets,),
+        reconciler="services.monitoring.reconciler",
         names=(tables.books.c.book, tables.projects.c.project, tables.assets.c.asset),
     )
     return assemble(parts, settings)

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from services.monitoring.listening import closing, corrections, disclosure, ledger, projects
-from services.monitoring.listening.changes import Heard, hear, take_turn, tell
+from services.monitoring.listening.changes import Heard, hear, tell
 from shared.contracts.envelope import Envelope
 from shared.kernel.privacy import masked
 
@@ -16,10 +16,9 @@ Keep = Callable[[Connection, Envelope], tuple[str, str] | None]
 
 
 def listener(keep: Keep) -> Callable[[Connection, Envelope], None]:
-    """Let a publisher's messages become rows, in turn with the others, and tell the stream what changed."""
+    """Let a publisher's messages become rows, and tell the stream what changed."""
 
     def listen(connection: Connection, envelope: Envelope) -> None:
-        take_turn(connection)
         envelope = replace(envelope, message=_fit_for_all(envelope.message))
         heard = Heard(envelope.source, envelope.sequence, envelope.time)
         hear(connection, heard)
@@ -54,3 +53,8 @@ LISTENERS: dict[str, Callable[[Connection, Envelope], None]] = {
     "projects": listener(projects.keep),
     "disclosure": listener(disclosure.keep),
 }
+
+
+def listen(connection: Connection, envelope: Envelope) -> None:
+    """Let the publisher's listener write its rows."""
+    LISTENERS[envelope.source](connection, envelope)

@@ -8,7 +8,7 @@ from services.monitoring.domain.alert import Alert
 from services.monitoring.domain.check import RuleCheck
 from services.monitoring.domain.checkpoint_set import CheckpointSet
 from services.monitoring.domain.supervision import SupervisedDay
-from services.monitoring.listening.changes import Heard, hear, take_turn, tell
+from services.monitoring.listening.changes import Heard, hear, tell
 from services.monitoring.tables import alerts, checkpoint_sets, instructions, rule_checks, supervised_days
 from shared.eventstore import Recorded
 
@@ -18,7 +18,6 @@ OPEN, ACKNOWLEDGED, CLOSED = "open", "acknowledged", "closed"
 def project(connection: Connection, recorded: Recorded) -> None:
     """Write what one event changed."""
     event = recorded.event
-    take_turn(connection)
     if isinstance(event, SupervisedDay.DaySupervised | SupervisedDay.InstructionAnswered):
         book, what = _of_a_day(connection, recorded), "supervision"
     elif isinstance(event, RuleCheck.RulesChecked):

@@ -21,6 +21,7 @@ def build(settings: Settings) -> FastAPI:
         routers=(*routes.ROUTERS, assets("/projects")),
         react=consuming.react,
         reacts_to=consuming.REACTS_TO,
+        reconciler="services.projects.reconciler",
         names=(tables.projects.c.project, tables.plans.c.plan),
     )
     return assemble(parts, settings)

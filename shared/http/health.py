@@ -9,12 +9,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.http.desk import public, state_of
-from shared.http.problems import HOW_TO_GO_ON, HOW_TO_READ_ON
+from shared.http.problems import HOW_TO_GO_ON, HOW_TO_PUT_RIGHT, HOW_TO_READ_ON
 from shared.http.router import Router
 from shared.service_state import ServiceState
 
-HALTED, READING_STOPPED, NO_LOGINS = "halted", "reading-stopped", "no-logins"
-ADVICE = {HALTED: HOW_TO_GO_ON, READING_STOPPED: HOW_TO_READ_ON}
+HALTED, READING_STOPPED, NO_LOGINS, DIFFERS = "halted", "reading-stopped", "no-logins", "differs"
+ADVICE = {HALTED: HOW_TO_GO_ON, READING_STOPPED: HOW_TO_READ_ON, DIFFERS: HOW_TO_PUT_RIGHT}
 """What an administrator does about a service that will not be ready again by itself."""
 
 
@@ -34,11 +34,12 @@ def health_router(name: str) -> Router:
     async def ready(request: Request) -> JSONResponse:
         """Database and NATS answer, projections run, invariants hold; 503 with the troubles otherwise.
 
-        `status` is `ready`, `no-logins` (200: public pages go on, but the issuer's keys cannot be read), `not-ready`
-        (it may pass), `reading-stopped` (what is read no longer follows what is written) or `halted` (nothing more is
-        written); the last two need a person, and `advice` says what to do. `warnings` tell what hinders nothing and
-        somebody should look at: messages on the bus that no publisher signed, a stream that was changed, figures that
-        were put right.
+        `status` is `ready`, `no-logins` (200: public pages go on, but the issuer's keys cannot be read), `differs`
+        (200, for it is the service that says so: rows are not as the log has them), `not-ready` (it may pass),
+        `reading-stopped` (what is read no longer follows what is written) or `halted` (nothing more is written); the
+        last two and `differs` need a person, and `advice` says what to do. `warnings` tell what
+        hinders nothing and somebody should look at: messages on the bus that no publisher signed, a stream that was
+        changed, figures that were put right.
         """
         state = state_of(request)
         troubles = state.troubles() + await anyio.to_thread.run_sync(_database, state)
@@ -48,7 +49,7 @@ def health_router(name: str) -> Router:
         body = {"status": status, "service": name, "sequence": state.position, "troubles": told}
         body |= {"warnings": state.warnings()}
         body |= {"advice": ADVICE[status]} if status in ADVICE else {}
-        return JSONResponse(body, 503 if troubles else 200)
+        return JSONResponse(body, 503 if status not in ("ready", DIFFERS, NO_LOGINS) else 200)
 
     @router.get("/metrics")
     def metrics() -> Response:
@@ -61,7 +62,11 @@ def health_router(name: str) -> Router:
 def _status(state: ServiceState, troubles: list[str]) -> str:
     if any(trouble.startswith("halted") for trouble in troubles):
         return HALTED
-    return READING_STOPPED if state.stopped() else "not-ready" if troubles else "ready"
+    if state.stopped():
+        return READING_STOPPED
+    if troubles and all(trouble.startswith(DIFFERS) for trouble in troubles):
+        return DIFFERS
+    return "not-ready" if troubles else "ready"
 
 
 def _database(state: ServiceState) -> list[str]:

@@ -32,6 +32,11 @@ HOW_TO_READ_ON = (
 )
 """What an administrator does where reading has stopped, said wherever it has."""
 
+HOW_TO_PUT_RIGHT = (
+    "请管理员用 sluice reconcile 查看是哪一处，加 --heal 以日志为准改正；改不回来的按 docs/recovery.md 处理"
+)
+"""What an administrator does where rows are not as the log has them."""
+
 HTTP_FAILURES = {
     400: ("bad-request", "请求有误", "请求无法读懂，请核对格式"),
     404: ("no-such-address", "没有这个地址", "请核对网址"),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from shared.contracts.envelope import Envelope
 from shared.kernel.errors import DomainError
 from shared.positions import Positions, Tracking, failure, read_position, record_failures
+from shared.readmodel import take_turn
 from shared.stored_events import Unstorable
 from shared.threads import to_the_end
 from shared.writer import Decide, Writer
@@ -93,6 +94,7 @@ class IntoRows(_Reading):
         positions = Positions()
         with self._engine.begin() as connection:
             positions.begin_round(connection)
+            take_turn(connection)
             for envelope in envelopes:
                 if not positions.advance(tracking_of(envelope)):
                     continue

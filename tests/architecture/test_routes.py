@@ -16,8 +16,8 @@ from shared.identity.roles import Role
 NO_ROLE_HOLDS_THESE = {
     "/disclosure/v1/notices/{number}/objections": "anyone may object; counted per address and small by its dependency",
 }
-SEALS = {f"/{service}/v1/checkpoint" for service in SERVICES}
-"""Sealing what is there enters nothing in anybody's book: an auditor may have it done."""
+SEALS = {f"/{service}/v1/{what}" for service in SERVICES for what in ("checkpoint", "reconciliations")}
+"""Sealing what is there, and comparing it with the log, enters nothing in anybody's book: an auditor has it done."""
 
 STATIC = re.compile(r"/(ledger|projects|disclosure|monitoring)/((docs/)?assets/\{name\}|openapi\.json)")
 LARGEST_FILE = 64 * 1024 * 1024

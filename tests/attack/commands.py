@@ -34,8 +34,8 @@ EARLIER = "日期,支出,收入,凭证号\n2020-01-06,,1000.00,\n2020-03-02,5.00
 ADVANCE, EXPECTED = "预拨〔2020〕1号 中央财政专项扶贫资金", "新财扶〔2020〕6号 中央财政专项扶贫资金"
 UNLIMITED = {"rate_limit": "100000/second", "public_rate_limit": "100000/second"}
 
-CHANGES_NOTHING = {("POST", "/checkpoint"), ("POST", "/vault/rewrapping")}
-"""Writes in HTTP's eyes alone: what is there is sealed, or kept under another key, in whatever region it lies."""
+CHANGES_NOTHING = {("POST", "/checkpoint"), ("POST", "/reconciliations"), ("POST", "/vault/rewrapping")}
+"""Writes in HTTP's eyes alone: what is there is sealed, compared, or kept under another key, wherever it lies."""
 
 
 @dataclass(frozen=True)

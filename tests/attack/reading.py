@@ -86,6 +86,10 @@ def _bundled(body: bytes) -> set[str]:
     return found - {""}
 
 
+def _differing(body: bytes) -> set[str]:
+    return {finding["place"] for finding in msgspec.json.decode(body)["findings"]}
+
+
 EVERYWHERE: tuple[Reads, ...] = (
     Reads("/events", Rule.LIST, FEED, rows="events", query={"limit": "1000"}, shows=_events),
     Reads("/events", Rule.OWN, FEED, of="within", things="counties", query={"county": "{within}"}),
@@ -97,6 +101,8 @@ EVERYWHERE: tuple[Reads, ...] = (
     *_public("/comparisons"),
     Reads("/tile/answers/{level}/{index}", Rule.LAW, FEED, of="index", things="answers"),
     *_public("/checkpoint", "/checkpoints", "/public-key", "/tile/{level}/{index}", "/entries/{sequence}.tlog-proof"),
+    *_public("/reconciliations"),
+    Reads("/reconciliations/{run}", Rule.LIST, frozenset({Role.AUDITOR, Role.SYSTEM}), rows="within", shows=_differing),
     Reads("/proofs/inclusion", Rule.PUBLIC, query={"sequence": "1"}),
     Reads("/proofs/consistency", Rule.PUBLIC, query={"from": "1"}),
 )

@@ -14,6 +14,8 @@ from deploy.documents import SERVICES, application
 from evidence.checkpoints import read_checkpoint
 from evidence.notes import new_private_key
 from shared.identity.roles import Role
+from shared.reconciling.findings import Finding, Found, What
+from shared.reconciling.records import ASKED, Records
 from tests.api import Api
 from tests.attack.commands import SCENES
 from tests.attack.levels import LEVELS, Levels, regions_of
@@ -49,12 +51,24 @@ class Asked:
         of_each_place = {place: sequence for sequence, place in places.items()}
         self.things |= {"events": places, "sequence": {s: place for place, s in of_each_place.items()}}
         self.names |= {"sequence": "1", "index": f"000.p/{last}"}
+        self.names["run"] = self._something_of_every_place_differs()
         headers = {"Authorization": f"Bearer {self.token(Role.AUDITOR, self.levels.county)}"}
         sealed = await self.api.client.post(f"/{self.api.name}/v1/checkpoint", headers=headers)
         assert sealed.status_code == 201, sealed.text
         answers, _ = read_checkpoint(sealed.text.partition("\n\n")[0] + "\n").answers
         assert answers < 256
         self.things["answers"] = {f"000.p/{answers}": self.levels.county}
+
+    def _something_of_every_place_differs(self) -> str:
+        """The number of a comparison that found a row of each region."""
+        now = self.api.app.state.service.clock()
+        found = Found()
+        found.add(*(Finding("rows", What.CHANGED, place=code) for code in self.things["within"]))
+        with self.api.app.state.service.engine.begin() as connection:
+            records = Records(connection, self.api.name)
+            run = records.begin(now, ASKED, "", heals=False)
+            records.end(run, found, now, 0.0)
+        return str(run.number)
 
     def token(self, role: Role, region: str) -> str:
         """The token of a role of a region, made once."""

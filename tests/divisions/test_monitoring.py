@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from services.monitoring.bootstrap import listen
+from services.monitoring.consuming import listen
 from shared.contracts import ledger, projects
 from shared.messaging.sinks import IntoRows
 from tests.api import Api

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from services.monitoring.bootstrap import listen
+from services.monitoring.consuming import listen
 from shared.contracts import disclosure, ledger, projects
 from shared.contracts.envelope import Envelope
 from shared.messaging.sinks import IntoRows

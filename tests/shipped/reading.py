@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cli.platform import Person
 from shared.identity.roles import Role
 from tests.ledger.sharing import COOPERATIVE
 from tests.shipped import story
@@ -54,6 +55,27 @@ def ask_for_evidence_of(shipped: Shipped, service: str) -> None:
     assert len(hashes.content) == min(answered, 256) * 32
     for path in ("/entries/1.leaf", f"/tile/entries/000.p/{size % 256}" if size < 256 else "/tile/entries/000", "/log"):
         assert shipped.fetch(at + path, auditor).content, path
+
+
+def ask_whether_all_agrees(shipped: Shipped) -> None:
+    """Everything that was shown until now is what the logs give."""
+    for service in SERVICES:
+        path, system = f"/{service}/v1/reconciliations", story.official(Role.SYSTEM, "")
+        begun = shipped.until(lambda at=path, by=system: _begun(shipped, at, by), path)
+        one = f"{path}/{begun}"
+        run = shipped.until(lambda at=one, by=system: _ended(shipped.get(at, by)), one)
+        assert (run["outcome"], run["findings"], run["reasons"]) == ("equal", [], []), run
+        assert shipped.get(path)["agreed_at"] is not None
+
+
+def _begun(shipped: Shipped, path: str, by: Person) -> int | None:
+    """The number of a run, once the one that begins by itself after a start is over."""
+    answer = shipped.ask("POST", path, by)
+    return int(answer.json()["number"]) if answer.status_code == 202 else None
+
+
+def _ended(run: dict[str, Any]) -> dict[str, Any] | None:
+    return run if run["outcome"] != "running" else None
 
 
 def ask_about_projects(shipped: Shipped, project: str) -> None:

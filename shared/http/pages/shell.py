@@ -79,6 +79,7 @@ def render(
     layout["stopped"] = bool(state.stopped())
     wrong = [comparer.mismatch.since for comparer in state.comparisons if comparer.mismatch]
     layout["under_check_since"] = min(wrong, default=None)
+    layout["agreement"] = state.reconciler.agreement if state.reconciler else None
     html = _environment(loader).get_template(template).render(page=page, request=request, **layout, **context)
     answer = HTMLResponse(html, status_code=status)
     answer.headers["content-security-policy"] = POLICY

@@ -1,0 +1,18 @@
+"""Compares the rows with the logs, a process for each run: `python -m services.disclosure.reconciler NUMBER`."""
+
+from services.disclosure import consuming, tables
+from services.disclosure.log import LOG
+from services.disclosure.settings import Settings
+from shared.reconciling import ReadModel, be_the_reconciler
+from shared.settings import read
+
+READ_MODEL = ReadModel(LOG, tables.metadata, reacts_to=consuming.REACTS_TO)
+
+
+def main() -> None:
+    """Do one run to its end."""
+    be_the_reconciler(READ_MODEL, read(Settings))
+
+
+if __name__ == "__main__":
+    main()

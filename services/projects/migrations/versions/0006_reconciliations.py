@@ -1,0 +1,11 @@
+"""What was compared with the logs, and what was found."""
+
+from shared.migrations import create_reconciliations
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Create the records; the runtime role may make temporary tables to compare with."""
+    create_reconciliations("projects")
