@@ -159,7 +159,7 @@ def sluice(*arguments: str) -> subprocess.CompletedProcess[str]:
 def up(data: Path) -> Iterator[Layout]:
     """`sluice up` in a process of its own, as a person starts it; `sluice down` at the end."""
     layout = Layout(data)
-    argv = (sys.executable, "-m", "cli.main", "up", "--data", str(data), "--port", "18860")
+    argv = (sys.executable, "-m", "cli.main", "up", "--data", str(data), "--port", "18800")
     with subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         try:
             deadline = time.monotonic() + START_SECONDS
