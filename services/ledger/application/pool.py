@@ -33,6 +33,7 @@ class OfThePool(Books):
     def open_book(self, books: Repository, command: OpenBook) -> Done:
         """Open the one book of a county and year; nothing is committed by it."""
         county = divisions().opened_for(command.county, command.fiscal_year)
+        command.act.within(county)
         found = account_of(books, county, command.fiscal_year)
         if found is not None:
             raise BookAlreadyOpen(f"{found.book} 已开立，一县一年只有一个资金池，由 {found.keeper} 管理")
