@@ -15,6 +15,7 @@ from shared.kernel.divisions import succession
 from shared.kernel.natural_keys import document_key
 from shared.rulepacks import RulePack, RulePacks
 from shared.rulepacks.citing import citing
+from shared.rulepacks.general import ObjectionRules
 from shared.rulepacks.model import NoticeType
 from shared.writer import Done
 
@@ -167,19 +168,20 @@ class Disclosure:
         """Take in an objection; the answer is the code to ask after it."""
         notice = self._notice(books, command.notice)
         with citing(self.packs.named(notice.rule_pack)):
-            notice.object_to(command.act, objection=command.objection, named=command.named, hashed=command.text_hash)
+            notice.object_to(command.act, objection=command.objection, hashed=command.text_hash)
         return Done((notice,), {"notice": command.notice, "objection": command.objection})
 
     def investigate(self, books: Repository, command: commands.InvestigateObjection) -> Done:
         """Take an objection up."""
         notice = self._notice(books, command.notice)
-        notice.investigate(command.act, command.objection)
+        notice.investigate(command.act, self._on_objections(notice), command.objection)
         return Done((notice,), {"objection": command.objection, **_standing(notice)})
 
     def resolve(self, books: Repository, command: commands.ResolveObjection) -> Done:
         """Decide an objection."""
         notice = self._notice(books, command.notice)
-        notice.resolve(command.act, command.objection, upheld=command.upheld, reply=command.reply)
+        rules = self._on_objections(notice)
+        notice.resolve(command.act, rules, command.objection, upheld=command.upheld, reply=command.reply)
         return Done((notice,), {"objection": command.objection, **_standing(notice)})
 
     def set_organisation(self, books: Repository, command: commands.SetOrganisation) -> Done:
@@ -253,6 +255,9 @@ class Disclosure:
     def _kind(self, code: str, place: str, command: commands.Command) -> tuple[RulePack, NoticeType]:
         pack = self.packs.for_place(place[:6], command.act.recorded_on)
         return pack, _row(pack, code)
+
+    def _on_objections(self, notice: Notice) -> ObjectionRules:
+        return self.packs.named(notice.rule_pack).objections
 
     def _kind_of(self, notice: Notice) -> NoticeType:
         """The notice's own rules: those of the pack it was planned under."""

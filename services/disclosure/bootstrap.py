@@ -6,6 +6,7 @@ from services.disclosure import tables
 from services.disclosure.application import Disclosure
 from services.disclosure.consuming import REACTS_TO, react
 from services.disclosure.log import LOG
+from services.disclosure.objection_routes import router as objections
 from services.disclosure.pages.feed import router as feed
 from services.disclosure.pages.notices import router as pages
 from services.disclosure.pages.objections import router as forms
@@ -25,7 +26,7 @@ def build(settings: Settings) -> FastAPI:
         title="一池水 · 公告公示",
         application=Disclosure,
         queries=Queries,
-        routers=(router, assets("/disclosure"), pages, forms, feed),
+        routers=(router, objections, assets("/disclosure"), pages, forms, feed),
         react=react,
         reacts_to=REACTS_TO,
         reconciler="services.disclosure.reconciler",

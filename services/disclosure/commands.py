@@ -159,11 +159,10 @@ class CloseWindow(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiveObjection(Command):
-    """Someone objects. The words stay outside: here is only whether a name was given, and their salted hash."""
+    """Someone objects. The words stay outside: here is only their salted hash."""
 
     notice: str
     objection: str
-    named: bool
     text_hash: str
 
 

@@ -112,7 +112,7 @@ async def receive(state: ServiceState, objecting: Objecting) -> Answer:
 
 def _command(letter: Letter, sealed: Sealed, act: Act) -> commands.ReceiveObjection:
     return commands.ReceiveObjection(
-        act=act, notice=letter.notice, objection=sealed.objection, named=bool(letter.name), text_hash=sealed.text_hash
+        act=act, notice=letter.notice, objection=sealed.objection, text_hash=sealed.text_hash
     )
 
 

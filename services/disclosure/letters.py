@@ -65,6 +65,7 @@ class Letters:
         row = {
             "objection": objection,
             "notice": letter.notice,
+            "named": bool(letter.name),
             "wrapped_key": self._keys.wrap(data_key, objection),
             "record": sealing.seal(data_key, json.dumps(said, ensure_ascii=False).encode(), objection),
             "received_at": at,

@@ -104,7 +104,8 @@ def _effect(event: Any, sequence: int) -> dict[str, Any]:
 
 def _posted(event: Any, on: date, sequence: int) -> dict[str, Any]:
     return {"release": 1, "posted_on": on, "hotline": event.hotline, "listed_at": sequence,
-            "organisation": event.act.actor.organisation, **_words(event.of, event.content)}  # fmt: skip
+            "organisation": event.act.actor.organisation, "posted_by": event.act.actor.staff,
+            **_words(event.of, event.content)}  # fmt: skip
 
 
 def _objection(connection: Connection, recorded: Recorded) -> None:
@@ -112,7 +113,7 @@ def _objection(connection: Connection, recorded: Recorded) -> None:
     match event:
         case Notice.ObjectionReceived():
             row = {"objection": event.objection, "notice": event.of.notice, "place": event.of.place,
-                   "named": event.named, "state": Course.RECEIVED, "received_on": event.act.recorded_on,
+                   "state": Course.RECEIVED, "received_on": event.act.recorded_on,
                    "due_on": event.due_on, "alert_on": event.alert_on, "sequence": recorded.sequence}  # fmt: skip
             connection.execute(insert(objections).values(row))
             more = {"objections": notices.c.objections + 1, "open_objections": notices.c.open_objections + 1}

@@ -1,6 +1,7 @@
 """Rows -> frozen views and JSON-able answers; the only reader of the read-model tables."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,13 +9,17 @@ from typing import Any
 from sqlalchemy import Engine, Row, Select, func, select
 
 from services.disclosure import tables
-from services.disclosure.domain.objection import Course
+from services.disclosure.domain.objection import Case, Course
 from services.disclosure.domain.reference import State, as_written
 from shared.kernel.divisions import succession
 from shared.kernel.money import yuan
 from shared.regions import lies_in
 
 notices, releases, proofs, objections = tables.notices, tables.releases, tables.proofs, tables.objections
+
+CASE = (objections.c.place, notices.c.rule_pack, notices.c.posted_by, notices.c.organisation,
+        objections.c.alert_on, objections.c.decided_on)  # fmt: skip
+"""The columns of a Case."""
 
 FACTS = ("notice", "kind", "label", "title", "about", "place", "county", "fiscal_year", "window", "content_version",
          "rule_pack", "state", "planned_on", "due_on", "posted_on", "starts_on", "ends_on", "ended_on", "void_reason",
@@ -109,15 +114,28 @@ class Queries:
             row = connection.execute(query.where(objections.c.objection == code)).one_or_none()
         return dict(row._mapping) if row else None
 
-    def open_objections(self, place: str, today: date) -> list[dict[str, Any]]:
-        """What waits for a decision below a place, the longest first; `late` and `alert` by their deadlines."""
-        query = select(objections).where(
+    def case(self, code: str) -> Case | None:
+        """What decides who investigates an objection."""
+        query = select(*CASE).join(notices, notices.c.notice == objections.c.notice)
+        with self._engine.connect() as connection:
+            row = connection.execute(query.where(objections.c.objection == as_written(code))).one_or_none()
+        return Case(*row) if row else None
+
+    def open_objections(self, place: str, today: date, investigates: Callable[[Case], bool]) -> list[dict[str, Any]]:
+        """What waits for a decision below a place, the longest first; `late` and `alert` by their deadlines.
+
+        `named`, whether a name was given, stands beside those alone that the caller investigates.
+        """
+        of = notices.c.notice == objections.c.notice
+        kept = tables.letters.c.objection == objections.c.objection
+        query = select(objections, tables.letters.c.named, *CASE[1:4]).join(notices, of).outerjoin(tables.letters, kept)
+        waiting = query.where(
             lies_in(objections.c.place, place),
             objections.c.state.in_([Course.RECEIVED, Course.INVESTIGATING]),
         )
         with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(objections.c.sequence)).all()
-        return [{**r._mapping, "late": r.due_on < today, "alert": r.alert_on < today} for r in rows]
+            rows = connection.execute(waiting.order_by(objections.c.sequence)).all()
+        return [_waiting(row, today, investigates) for row in rows]
 
     def organisation(self, place: str) -> dict[str, Any] | None:
         """The nearest office that answers for a place, from the village upwards."""
@@ -157,6 +175,13 @@ class Queries:
         with self._engine.connect() as connection:
             row = connection.execute(query.order_by(notices.c.sequence.desc()).limit(1)).one_or_none()
         return (row.effective_on, row.recorded_at, row.sequence) if row else None
+
+
+def _waiting(row: Row[Any], today: date, investigates: Callable[[Case], bool]) -> dict[str, Any]:
+    said = {column.name: getattr(row, column.name) for column in objections.c}
+    case = Case(row.place, row.rule_pack, row.posted_by, row.organisation, row.alert_on)
+    told = {"named": row.named} if investigates(case) else {}
+    return {**said, "late": row.due_on < today, "alert": row.alert_on < today, **told}
 
 
 def _filtered(wanted: Filter) -> Select[Any]:

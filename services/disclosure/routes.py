@@ -3,41 +3,31 @@
 from datetime import date
 from typing import Annotated, Any
 
-import anyio
-from fastapi import Depends, Header, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import Depends, Query, Response
 
 from services.disclosure import commands
 from services.disclosure.application import Disclosure
-from services.disclosure.domain.errors import LetterStillNeeded, ReasonForErasure, UnknownNotice, UnknownObjection
-from services.disclosure.domain.objection import Course
+from services.disclosure.domain.errors import UnknownNotice
 from services.disclosure.domain.reference import State, proof_of
-from services.disclosure.intake import by_json, receive, small
-from services.disclosure.letters import Letters
 from services.disclosure.queries import Filter, NoticeView, Queries
 from services.disclosure.schemas import (
     CorrectionBody,
-    ObjectionBody,
     OrderBody,
     OrganisationBody,
     PhotoBody,
     Place,
     PostingBody,
-    ResolutionBody,
 )
 from shared.clock import business_date
 from shared.http.bodies import ActBody, Page, PageSize
-from shared.http.desk import KEY_PATTERN, Desk, Reader, desk, public, reader, respond, state_of
+from shared.http.desk import Desk, Reader, desk, public, reader
 from shared.http.router import Router
 from shared.identity.roles import Role
-from shared.kernel.errors import FieldProblem
-from shared.kernel.reasons import says_why
 
 router = Router(prefix="/disclosure/v1", tags=["公告公示"])
 
 CLOSERS = (Role.PUBLISHER, Role.VILLAGE, Role.TOWNSHIP, Role.PROJECT_DEPT)
 PROVERS = (Role.PUBLISHER, Role.VILLAGE, Role.WORK_TEAM, Role.TOWNSHIP)
-JUDGES = (Role.TOWNSHIP, Role.PROJECT_DEPT)
 DRAFTERS = (Role.PUBLISHER, Role.PROJECT_DEPT, Role.TOWNSHIP, Role.VILLAGE, Role.AUDITOR)
 
 Public = Annotated[Reader, Depends(public)]
@@ -153,91 +143,6 @@ async def correct_notice(
     return await at.do(application(at).correct, body.to_command(number, at.act(body)), status=201)
 
 
-@router.post("/notices/{number}/objections", status_code=201, dependencies=[Depends(small)])
-async def receive_objection(
-    number: str,
-    body: ObjectionBody,
-    request: Request,
-    idempotency_key: Annotated[str, Header(max_length=200, pattern=KEY_PATTERN)] = "",
-) -> Response:
-    """Anyone objects, with a name or without; at most 16 KiB, 20 a minute from one address and 20 more by the page's
-    form; 429 says by `Retry-After` when to come again. `objection` is the code to ask after it. Name, contact and words
-    are not published. An Idempotency-Key is answered again for the same body alone. Refuses ClosedToObjections,
-    UnknownNotice.
-    """
-    return respond(await receive(state_of(request), await by_json(request, body.letter(number), idempotency_key)))
-
-
-@router.get("/objections")
-def list_objections(
-    ask: Annotated[Reader, Depends(reader(*JUDGES, Role.AUDITOR))],
-    place: Annotated[str, Query(pattern=r"^\d{0,12}$")] = "",
-) -> Page:
-    """What waits for a decision in the caller's region, `late` after 5 and `alert` after 15 working days (G-09)."""
-    region = ask.listed(place, "/query/place")
-    return Page(items=ask.queries.open_objections(region, today(ask)), sequence=ask.sequence)
-
-
-@router.get("/objections/{code}")
-def read_objection(code: str, ask: Public) -> dict[str, Any]:
-    """Where an objection stands: `state`, deadlines, the reply. For whoever has its code; nothing of the writer."""
-    found = ask.queries.objection(code)
-    if found is None:
-        raise UnknownObjection(f"没有编号为 {code} 的异议，请核对查询码")
-    return {**found, "sequence": ask.sequence}
-
-
-@router.get("/objections/{code}/letter")
-async def read_letter(code: str, ask: Annotated[Reader, Depends(reader(*JUDGES))]) -> dict[str, str]:
-    """What was written, for those who investigate in their region. Every reading is put on record."""
-    assert ask.caller is not None
-    found = await anyio.to_thread.run_sync(ask.queries.objection, code)
-    if found is None:
-        raise UnknownObjection(f"没有编号为 {code} 的异议")
-    ask.within(found["place"])
-    letters, reader_of_it, now = Letters.of(ask.state), ask.caller.actor, ask.state.clock()
-    letter = await anyio.to_thread.run_sync(letters.read, code, reader_of_it, now)
-    return {"notice": letter.notice, "text": letter.words, "name": letter.name, "contact": letter.contact}
-
-
-@router.post("/objections/{code}/erasure", status_code=201)
-async def erase_letter(code: str, body: ActBody, at: Annotated[Desk, Depends(desk(Role.PROJECT_DEPT))]) -> Response:
-    """Destroy what was written, with name and contact, once the objection is decided; `reason` is asked for.
-
-    That there was an objection and how it was decided stays. Refuses UnknownObjection, LetterStillNeeded.
-    """
-    found = await anyio.to_thread.run_sync(at.state.queries.objection, code)
-    if found is None:
-        raise UnknownObjection(f"没有编号为 {code} 的异议")
-    act = at.act(body)
-    act.within(found["place"])
-    if not Course(found["state"]).decided:
-        raise LetterStillNeeded("异议办结之前，核查人员还须查阅来信，请办结后再销毁")
-    if not says_why(act.reason):
-        wrong = FieldProblem("/reason", "请写明事由")
-        raise ReasonForErasure("销毁来信须写明事由，事由长期留存", fields=(wrong,))
-    await anyio.to_thread.run_sync(lambda: Letters.of(at.state).erase(code, act, dry_run=at.dry_run))
-    answer = {"objection": code, "erased": True} | ({"dry_run": True} if at.dry_run else {})
-    return JSONResponse(answer, 200 if at.dry_run else 201)
-
-
-@router.post("/objections/{code}/investigation")
-async def investigate(code: str, body: ActBody, at: Annotated[Desk, Depends(desk(*JUDGES))]) -> Response:
-    """Take an objection up. Refuses UnknownObjection, ObjectionDecided, OwnNotice."""
-    command = commands.InvestigateObjection(act=at.act(body), notice=await _notice_of(at, code), objection=code)
-    return await at.do(application(at).investigate, command)
-
-
-@router.post("/objections/{code}/resolution")
-async def resolve(code: str, body: ResolutionBody, at: Annotated[Desk, Depends(desk(*JUDGES))]) -> Response:
-    """Uphold or dismiss, with a public reply. One upheld closes the window, not clear.
-
-    Refuses NotInvestigated, ObjectionDecided, OwnNotice, ReplyMissing, PersonalData.
-    """
-    command = body.to_command(await _notice_of(at, code), code, at.act(body))
-    return await at.do(application(at).resolve, command)
-
-
 @router.put("/organisations/{place}")
 async def set_organisation(
     place: Place, body: OrganisationBody, at: Annotated[Desk, Depends(desk(Role.PUBLISHER, Role.COUNTY_GOV))]
@@ -250,10 +155,6 @@ async def set_organisation(
 def read_organisation(place: Place, ask: Public) -> dict[str, Any]:
     """The nearest office that answers for a place, from the village upwards; empty when none is set."""
     return ask.queries.organisation(place) or {}
-
-
-async def _notice_of(at: Desk, code: str) -> str:
-    return await anyio.to_thread.run_sync(Letters.of(at.state).notice_of, code)
 
 
 def _found(queries: Queries, number: str) -> NoticeView:

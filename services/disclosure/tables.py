@@ -47,6 +47,7 @@ notices = Table(
     Column("release", Integer, nullable=False, server_default="0"),
     Column("hotline", Text, nullable=False, server_default=""),
     Column("organisation", Text, nullable=False, server_default=""),
+    Column("posted_by", Text, nullable=False, server_default=""),
     Column("fund_size_fen", BigInteger),
     Column("objections", Integer, nullable=False, server_default="0"),
     Column("open_objections", Integer, nullable=False, server_default="0"),
@@ -95,7 +96,6 @@ objections = Table(
     Column("objection", Text, primary_key=True),
     Column("notice", Text, nullable=False, index=True),
     Column("place", Text, nullable=False),
-    Column("named", Boolean, nullable=False),
     Column("state", Text, nullable=False),
     Column("received_on", Date, nullable=False),
     Column("due_on", Date, nullable=False),
@@ -117,6 +117,7 @@ letters = Table(
     "letters", sealed,
     Column("objection", Text, primary_key=True),
     Column("notice", Text, nullable=False),
+    Column("named", Boolean),
     Column("wrapped_key", LargeBinary),
     Column("record", LargeBinary),
     Column("received_at", DateTime(timezone=True), nullable=False),
@@ -124,7 +125,8 @@ letters = Table(
 )  # fmt: skip
 """Words, name, contact and salt lie sealed in `record`; erasing empties it and the key that opens it.
 
-A row is written in the transaction of the fact that the objection was received, and no row is ever deleted.
+`named`, whether a name was given, is for whoever investigates. A row is written in the transaction of the fact that the
+objection was received, and no row is ever deleted.
 """
 
 letter_readings = Table(

@@ -5,6 +5,7 @@ from typing import get_args
 
 import msgspec
 
+from shared.rulepacks.general import Level
 from shared.rulepacks.model import Basis, Body, RulePack, Workflow
 from shared.rulepacks.payment_steps import ADJACENT
 
@@ -18,6 +19,7 @@ def problems(pack: RulePack) -> Iterator[Problem]:
     """Every (field, what is wrong) of the pack; nothing when it can be relied on."""
     yield from _workflow(pack.workflow)
     yield from _notices(pack)
+    yield from _objections(pack)
     yield from _ledger(pack)
     yield from _duplicates("negative_list.code", [item.code for item in pack.negative_list])
     if pack.code == "XJ":
@@ -48,6 +50,20 @@ def _notices(pack: RulePack) -> Iterator[Problem]:
             yield f"notice_types.{notice.code}.gates", f"没有步骤 {gate}"
         if notice.window_days is not None and notice.window_basis is None:
             yield f"notice_types.{notice.code}.window_basis", "公示期没有写明依据"
+
+
+def _objections(pack: RulePack) -> Iterator[Problem]:
+    """Every level has somebody who investigates, and nobody investigates a notice of a level above the own."""
+    rising = get_args(Level)
+    for level in rising:
+        if level not in pack.objections.investigators:
+            yield f"objections.investigators.{level}", "没有写明由谁核查异议"
+    for name in ("investigators", "overdue"):
+        for level, body in getattr(pack.objections, name).items():
+            if not body.roles:
+                yield f"objections.{name}.{level}.roles", "没有写明由谁核查异议"
+            if rising.index(body.level) < rising.index(level):
+                yield f"objections.{name}.{level}.level", "不得由下级核查对上级公告的异议"
 
 
 def _ledger(pack: RulePack) -> Iterator[Problem]:

@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+Level = Literal["village", "township", "county", "prefecture", "province"]
+
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a rule is written. `standing` says whether the text states it or we chose it where the text is silent.
@@ -39,3 +41,22 @@ class GeneralRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     filing: Basis
     master_ledgers: Basis
     assets: Basis
+
+
+class InvestigatingBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who opens the letters about a notice and decides on them: one of these roles, of exactly the notice's `level`.
+
+    `other_organisation`: never the one that posted the notice.
+    """
+
+    roles: tuple[Literal["township", "project-dept", "leading-group", "auditor"], ...]
+    level: Level
+    other_organisation: bool = False
+
+
+class ObjectionRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who investigates objections, by the level of the notice; `overdue`: who may beside them once the alert is due."""
+
+    basis: Basis
+    investigators: dict[Level, InvestigatingBody]
+    overdue: dict[Level, InvestigatingBody] = {}

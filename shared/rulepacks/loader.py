@@ -189,6 +189,7 @@ def _adopt(raw: Raw, donor: Raw) -> Raw:
         **raw,
         "notice_types": own + _rows(_as_default(others)),
         "projects": _laid_over(_table(_as_default(donor.get("projects"))), _table(raw.get("projects"))),
+        "objections": _laid_over(_table(_as_default(donor.get("objections"))), _table(raw.get("objections"))),
         "general": _laid_over(_table(_as_default(donor.get("general"))), _table(raw.get("general"))),
         "ledger": _laid_over(_table(_as_default(donor.get("ledger"))), _table(raw.get("ledger"))),
     }

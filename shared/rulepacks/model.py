@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from shared.rulepacks.general import Basis, GeneralRules
+from shared.rulepacks.general import Basis, GeneralRules, ObjectionRules
 from shared.rulepacks.payment_steps import Lane, Separation
 
 __all__ = ["Basis", "GeneralRules", "Lane"]
@@ -282,6 +282,7 @@ class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_thresholds: tuple[RateThreshold, ...] = ()
     filing_chain: tuple[FilingHop, ...] = ()
     projects: ProjectRules
+    objections: ObjectionRules
     general: GeneralRules
     ledger: LedgerRules
 

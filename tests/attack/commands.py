@@ -308,9 +308,9 @@ async def disclosure(start: Start) -> Scene:
     codes = [(await api.post(f"/notices/{objected}/objections", letter, role="village")).json()["objection"]
              for _ in range(3)]  # fmt: skip
     for taken_up in codes[1:]:
-        await api.post(f"/objections/{taken_up}/investigation", {}, role="project-dept")
+        await api.post(f"/objections/{taken_up}/investigation", {}, role="township", region="654024101")
     decision = {"upheld": False, "reply": "经核实，与申报一致。"}
-    await api.post(f"/objections/{codes[2]}/resolution", decision, role="project-dept")
+    await api.post(f"/objections/{codes[2]}/resolution", decision, role="township", region="654024101")
     order = {"kind": "policy", "place": COUNTY, "fiscal_year": 2020, "title": "到户产业扶持办法",
              "about": "654024-2020", "fields": {"text": "全文"}}  # fmt: skip
     renamed = office | {"name": "县扶贫办", "reason": "更名"}
@@ -327,8 +327,8 @@ async def disclosure(start: Start) -> Scene:
         Command(f"{one}/closing", {"number": over}, {}, "publisher"),
         Command(f"{one}/corrections", {"number": published}, {"fields": {"备注": "补"}, "reason": "补充"}, "publisher"),
         Command(f"{one}/objections", {"number": published}, letter, "village"),
-        Command("/objections/{code}/investigation", {"code": codes[0]}, {}, "project-dept"),
-        Command("/objections/{code}/resolution", {"code": codes[1]}, dismissed, "project-dept"),
+        Command("/objections/{code}/investigation", {"code": codes[0]}, {}, "township", "654024101"),
+        Command("/objections/{code}/resolution", {"code": codes[1]}, dismissed, "township", "654024101"),
         Command("/objections/{code}/erasure", {"code": codes[2]}, {"reason": "来信人申请"}, "project-dept"),
         Command("/organisations/{place}", {"place": COUNTY}, renamed, "publisher", method="PUT"),
     )

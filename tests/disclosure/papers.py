@@ -1,5 +1,6 @@
 """Words for the rule book of notices: acts, contents, photos, and a notice brought so far."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from services.disclosure.domain.content import Content
@@ -35,6 +36,12 @@ def act(on=DAY, *, region=COUNTY, staff="zhang", reason="", real=None):
     actor = Actor(staff, "publisher", "干事", "县扶贫办", region)
     moment = datetime.combine(real or on, datetime.min.time(), UTC) + timedelta(hours=2)
     return Act(f"c-{on}", actor, on, moment, reason)
+
+
+def judge(on=DAY, *, region="654024101", staff="township", role="township", organisation="镇政府", real=None):
+    """An official of the township, which investigates objections to its villages' notices."""
+    given = act(on, region=region, staff=staff, real=real)
+    return replace(given, actor=replace(given.actor, role=role, organisation=organisation))
 
 
 def reference(code="village-publicity", window=1, place=VILLAGE):

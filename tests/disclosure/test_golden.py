@@ -12,7 +12,7 @@ from shared.contracts.envelope import MESSAGES
 from shared.eventstore import Recorded
 from shared.stored_events import TypedMapper, check_events, event_classes
 from tests import golden
-from tests.disclosure.papers import COUNTY, DAY, VILLAGE, WHOLE, act, kind, photo, planned
+from tests.disclosure.papers import COUNTY, DAY, PACK, VILLAGE, WHOLE, act, judge, kind, photo, planned
 
 AGGREGATES = (Notice, Organisation, Subject)
 
@@ -59,9 +59,9 @@ def lived():
     announcement = planned("fund-allocation", line.added_to(Content()), window=0, place=COUNTY)
     window.post(act(), kind(), content=Content(), hotline="12317", proof=photo())
     window.correct(act(reason="笔误"), kind(), content=Content({"附注": "新"}))
-    window.object_to(act(), objection="YY-1", named=True, hashed="0" * 64)
-    window.investigate(act(staff="li"), "YY-1")
-    window.resolve(act(staff="li"), "YY-1", upheld=True, reply="属实")
+    window.object_to(act(), objection="YY-1", hashed="0" * 64)
+    window.investigate(judge(), PACK.objections, "YY-1")
+    window.resolve(judge(), PACK.objections, "YY-1", upheld=True, reply="属实")
     void.void(act(), "内容已修订")
     announcement.join(act(), fund, line=line, source="ledger/2")
     announcement.post(act(), fund, content=Content(), hotline="12317", proof=None)

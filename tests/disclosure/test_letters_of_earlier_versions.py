@@ -53,7 +53,7 @@ def written_before(owner_url: str) -> None:
     """One accepted letter with its fact and its answer, an orphan of long ago, and one of this moment."""
     act = {"actor": {"organisation": "", "post": "", "region": "", "role": "public", "staff": "public"},
            "command_id": "k1"}  # fmt: skip
-    state = json.dumps({"act": act, "objection": ACCEPTED}).encode()
+    state = json.dumps({"act": act, "objection": ACCEPTED, "named": True}).encode()
     said = KEYS.blind("letter", fingerprint(PATH, BODY).hex())
     answer = json.dumps({"sequence": 1, "notice": NOTICE, "objection": ACCEPTED}).encode()
     engine = create_engine(owner_url)
@@ -85,6 +85,7 @@ def test_accepted_letters_stay_and_what_was_never_accepted_is_emptied_on_record(
         assert connection.execute("SELECT objection, act, staff FROM letter_readings").fetchall() == [
             (ORPHAN, "erased", "system")
         ]
+        assert connection.execute("SELECT objection FROM letters WHERE named").fetchall() == [(ACCEPTED,)]
 
 
 async def test_a_request_retried_across_the_upgrade_gets_the_code_it_was_given(

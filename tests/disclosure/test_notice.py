@@ -10,7 +10,7 @@ from services.disclosure.domain.content import Content, ListedFact
 from services.disclosure.domain.notice import Notice
 from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import OutsideRegion, ReasonMissing
-from tests.disclosure.papers import DAY, ITEMS, PACK, VILLAGE, WHOLE, act, kind, photo, planned, reference
+from tests.disclosure.papers import DAY, ITEMS, PACK, VILLAGE, WHOLE, act, judge, kind, photo, planned, reference
 
 ENDS = DAY + timedelta(days=10)
 AFTER = ENDS + timedelta(days=1)
@@ -29,15 +29,15 @@ def correct(content, reason="笔误"):
 
 
 def object_to(code="YY-1"):
-    return lambda notice: notice.object_to(act(staff="public", region=""), objection=code, named=False, hashed="0" * 64)
+    return lambda notice: notice.object_to(act(staff="public", region=""), objection=code, hashed="0" * 64)
 
 
 def investigate(code="YY-1", staff="township"):
-    return lambda notice: notice.investigate(act(staff=staff), code)
+    return lambda notice: notice.investigate(judge(staff=staff), PACK.objections, code)
 
 
 def resolve(upheld=False, code="YY-1", reply="经核实，与申报一致。", staff="township"):
-    return lambda notice: notice.resolve(act(staff=staff), code, upheld=upheld, reply=reply)
+    return lambda notice: notice.resolve(judge(staff=staff), PACK.objections, code, upheld=upheld, reply=reply)
 
 
 def void():
@@ -275,8 +275,13 @@ BEFORE = DAY - timedelta(days=1)
             lambda notice: notice.correct(act(BEFORE, real=DAY, reason="补充"), kind(), content=WHOLE),
         ),
         ((post(),), close(BEFORE, real=AFTER)),
-        ((post(), object_to()), lambda notice: notice.investigate(act(BEFORE, real=DAY, staff="x"), "YY-1")),
-        (HEARD, lambda n: n.resolve(act(BEFORE, real=DAY, staff="x"), "YY-1", upheld=False, reply="经核实一致")),
+        ((post(), object_to()), lambda n: n.investigate(judge(BEFORE, real=DAY, staff="x"), PACK.objections, "YY-1")),
+        (
+            HEARD,
+            lambda n: n.resolve(
+                judge(BEFORE, real=DAY, staff="x"), PACK.objections, "YY-1", upheld=False, reply="经核实一致"
+            ),
+        ),
     ],
 )
 def test_nothing_is_done_about_a_notice_on_a_day_before_what_was_done_last(given, early):

@@ -146,7 +146,7 @@ def line(source):
 def test_an_objection_is_due_from_the_day_it_was_recorded():
     notice = post(planned())
 
-    notice.object_to(typed(), objection="YY-1", named=False, hashed="0" * 64)
+    notice.object_to(typed(), objection="YY-1", hashed="0" * 64)
 
     received = notice.collect_events()[-1]
     assert (received.due_on, received.alert_on) == (date(2020, 6, 10), date(2020, 6, 24))

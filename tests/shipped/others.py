@@ -79,6 +79,8 @@ def hear_objections(shipped: Shipped, notice: str) -> str:
     decision = {"upheld": False, "reply": "经核实，与申报一致。"}
     shipped.effect(f"{one}/resolution", decision, DEPARTMENT, one, lambda found: found["state"] == "dismissed")
     shipped.post(f"{one}/erasure", {"reason": "来信人申请"}, DEPARTMENT)
+    kept = shipped.get(f"{one}/readings", shipped.auditor)["items"]
+    assert [row["act"] for row in kept] == ["read", "erased"], kept
     return str(made["objection"])
 
 

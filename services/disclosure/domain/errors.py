@@ -31,6 +31,7 @@ Refused
 └── ClosedToObjections   the window is over: call the hotline                 004 二（四）
 Forbidden
 ├── NotThisLevel         the catalogue says which levels publish              004 二（四）
+├── NotInvestigator      letters are opened by the body that the pack names  G-09
 └── OwnNotice            who posted a notice does not judge objections to it
 """
 
@@ -146,6 +147,10 @@ class ClosedToObjections(Refused):
 class NotThisLevel(Forbidden):
     title = "本级不发布此类公告"
     rule = "publicity_levels"
+
+
+class NotInvestigator(Forbidden):
+    title = "来信由指定单位拆阅"
 
 
 class OwnNotice(Forbidden):

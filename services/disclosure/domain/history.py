@@ -58,7 +58,7 @@ class _Posted(Event):
 
     def apply(self, aggregate: "Notice") -> None:
         aggregate.content, aggregate.hotline, aggregate.release = self.content, self.hotline, 1
-        aggregate.posted_by = self.act.actor.staff
+        aggregate.posted_by, aggregate.organisation = self.act.actor.staff, self.act.actor.organisation
         aggregate.state = State.PUBLISHED
 
 
@@ -142,18 +142,22 @@ class Corrected(Event):
 
 
 class ObjectionReceived(Event):
-    """Someone objected. The words lie outside the log; `text_hash` ties them to it."""
+    """Someone objected. The words lie outside the log; `text_hash` ties them to it.
+
+    Earlier versions wrote here whether a name was given; now it lies with the words.
+    """
 
     TOPIC = "disclosure.notice.objection-received"
     of: Reference
     objection: str
-    named: bool
     text_hash: str
     due_on: date
     alert_on: date
+    named: bool | None = None
 
     def apply(self, aggregate: "Notice") -> None:
         aggregate.objections[self.objection] = Course.RECEIVED
+        aggregate.alerts[self.objection] = self.alert_on
 
 
 class ObjectionInvestigated(Event):

@@ -20,7 +20,7 @@ from services.disclosure.domain.content import (
     require_all,
 )
 from services.disclosure.domain.dates import InOrder
-from services.disclosure.domain.objection import ALERT_AFTER, DECIDE_WITHIN, Course
+from services.disclosure.domain.objection import ALERT_AFTER, DECIDE_WITHIN, Case, Course, must_investigate
 from services.disclosure.domain.privacy import refuse_personal_data, usable_hotline
 from services.disclosure.domain.reference import LEVELS, Proof, Reference, State
 from services.disclosure.domain.window import Window
@@ -30,6 +30,7 @@ from shared.kernel.errors import FieldProblem
 from shared.kernel.privacy import masked
 from shared.kernel.reasons import must_give_reason
 from shared.rulepacks.citing import clause_in
+from shared.rulepacks.general import ObjectionRules
 from shared.rulepacks.model import NoticeType
 
 NOTICES = UUID("e1a7c0de-90f5-5b5e-9d8f-5f6f0a4f9a10")
@@ -64,12 +65,13 @@ class Notice(InOrder):
         self.state = State.PLANNED
         self.release = 0
         self.hotline = ""
-        self.posted_by = ""
+        self.posted_by = self.organisation = ""
         self.window: Window | None = None
         self.due_on: date
         self.last_step_on = date.min
         self.generated: frozenset[str] = frozenset()
         self.objections: dict[str, Course] = {}
+        self.alerts: dict[str, date] = {}
 
     @staticmethod
     def create_id(number: str) -> UUID:
@@ -215,24 +217,24 @@ class Notice(InOrder):
         if self.state in (State.PLANNED, State.OPEN):
             self.record(self.WindowVoided, act, of=self.of, why=why)
 
-    def object_to(self, act: Act, *, objection: str, named: bool, hashed: str) -> None:
+    def object_to(self, act: Act, *, objection: str, hashed: str) -> None:
         """Anyone objects, with a name or without (DIS-07). Only the hash of the words stands in the event."""
         if self.state not in (State.OPEN, State.PUBLISHED):
             raise errors.ClosedToObjections(f"本公示已结束，请拨打监督举报电话 {self.hotline or '12317'}")
         start, act = Start.of(self._dated(act)), act.marked(self.simulated)
-        self.record(self.ObjectionReceived, act, of=self.of, objection=objection, named=named, text_hash=hashed,
+        self.record(self.ObjectionReceived, act, of=self.of, objection=objection, text_hash=hashed,
                     due_on=start.working_days(DECIDE_WITHIN), alert_on=start.working_days(ALERT_AFTER))  # fmt: skip
 
-    def investigate(self, act: Act, objection: str) -> None:
-        """Take an objection up."""
-        self._may_judge(act, objection)
+    def investigate(self, act: Act, rules: ObjectionRules, objection: str) -> None:
+        """Take an objection up. Refuses all but the body that the pack names."""
+        self._may_judge(act, rules, objection)
         if self.objections[objection] is Course.INVESTIGATING:
             raise errors.ObjectionDecided("已在调查")
         self.record(self.ObjectionInvestigated, act, of=self.of, objection=objection)
 
-    def resolve(self, act: Act, objection: str, *, upheld: bool, reply: str) -> None:
+    def resolve(self, act: Act, rules: ObjectionRules, objection: str, *, upheld: bool, reply: str) -> None:
         """Decide an objection, with a public reply. One upheld closes the window: the content must be revised."""
-        self._may_judge(act, objection)
+        self._may_judge(act, rules, objection)
         if self.objections[objection] is not Course.INVESTIGATING:
             raise errors.NotInvestigated("请先登记调查，再作处理决定")
         if not reply.strip():
@@ -277,12 +279,11 @@ class Notice(InOrder):
             raise errors.WindowNotOpen("公示已经结束或作废，或这是不设公示期的公告")
         return self.window
 
-    def _may_judge(self, act: Act, objection: str) -> None:
-        act.within(self.of.place)
-        self.in_order(act)
+    def _may_judge(self, act: Act, rules: ObjectionRules, objection: str) -> None:
         if objection not in self.objections:
             raise errors.UnknownObjection(f"{self.of.notice} 没有编号为 {objection} 的异议")
+        case = Case(self.of.place, self.rule_pack, self.posted_by, self.organisation, self.alerts[objection])
+        must_investigate(rules, case, act.actor, act.recorded_on)
+        self.in_order(act)
         if self.objections[objection].decided:
             raise errors.ObjectionDecided("该异议已有处理决定，不服的可向县级项目主管部门申诉")
-        if act.actor.is_any_of(self.posted_by):
-            raise errors.OwnNotice("公告由您发布，异议须由他人处理")

@@ -1,13 +1,32 @@
-"""An objection (异议): received, investigated, upheld or dismissed. Its words are kept outside the events."""
+"""An objection (异议): received, investigated, upheld or dismissed. Its words are kept outside the events.
 
+Whoever investigates may open the words; nobody else may. Who that is stands in the rule pack (G-09).
+"""
+
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
+from services.disclosure.domain.errors import NotInvestigator, OwnNotice
+from services.disclosure.domain.reference import DIGITS, LEVELS
+from shared.kernel.acts import Actor
+from shared.kernel.divisions import succession
+from shared.rulepacks.citing import clause_in
+from shared.rulepacks.general import InvestigatingBody, ObjectionRules
+
 DECIDE_WITHIN = 5
-"""Working days within which the township decides (G-09)."""
+"""Working days within which the investigating body decides (G-09)."""
 
 ALERT_AFTER = 15
 """Working days after which an undecided objection is an alert (G-09)."""
+
+_LABELS = {
+    "township": "乡镇",
+    "project-dept": "县级项目主管部门",
+    "leading-group": "县级扶贫开发领导小组",
+    "auditor": "审计、纪检监察机关",
+}
 
 
 class Course(StrEnum):
@@ -27,3 +46,62 @@ class Course(StrEnum):
 def text_hash(salt: str, text: str) -> str:
     """What the event keeps of an objection's words: without the salt nobody can guess them from it."""
     return sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Case:
+    """What decides who investigates an objection: the notice's place, who posted it, and how long it has waited."""
+
+    place: str
+    rule_pack: str
+    posted_by: str
+    organisation: str
+    alert_on: date
+    decided_on: date | None = None
+
+
+def investigates(rules: ObjectionRules, case: Case, actor: Actor, today: date) -> bool:
+    """Whether this official may open the letter and decide."""
+    level = LEVELS[len(case.place)]
+    bodies = [rules.investigators[level]]
+    if level in rules.overdue and (case.decided_on or today) > case.alert_on:
+        bodies.append(rules.overdue[level])
+    return any(_is_of(body, case, actor) for body in bodies) and not actor.is_any_of(case.posted_by)
+
+
+def must_investigate(rules: ObjectionRules, case: Case, actor: Actor, today: date) -> None:
+    """Refuse everybody else. Raises OwnNotice and NotInvestigator, which says who investigates."""
+    if actor.is_any_of(case.posted_by):
+        raise OwnNotice("公告由您发布，异议须由他人处理")
+    if not investigates(rules, case, actor, today):
+        raise _not_you(rules, case, rules.investigators[LEVELS[len(case.place)]], "核查，来信只由其拆阅")
+
+
+def must_destroy(rules: ObjectionRules, case: Case, actor: Actor) -> None:
+    """Who has a decided letter destroyed: whoever investigates where the first is late, else who investigates.
+
+    So a township that has decided cannot do away with what it decided on. Raises OwnNotice and NotInvestigator.
+    """
+    level = LEVELS[len(case.place)]
+    body = rules.overdue.get(level) or rules.investigators[level]
+    if actor.is_any_of(case.posted_by):
+        raise OwnNotice("公告由您发布，来信须由他人处理")
+    if not _is_of(body, case, actor):
+        raise _not_you(rules, case, body, "销毁来信")
+
+
+def _is_of(body: InvestigatingBody, case: Case, actor: Actor) -> bool:
+    here = succession().heir(_seat(body, case)) == succession().heir(actor.region)
+    own = body.other_organisation and actor.belongs_to(case.organisation)
+    return here and actor.role in body.roles and not own
+
+
+def _seat(body: InvestigatingBody, case: Case) -> str:
+    return succession().current(case.place)[: DIGITS[body.level]]
+
+
+def _not_you(rules: ObjectionRules, case: Case, body: InvestigatingBody, what: str) -> NotInvestigator:
+    who = "或".join(_LABELS[role] for role in body.roles)
+    other = "（发布公告的单位除外）" if body.other_organisation else ""
+    detail = f"对该公告的异议由 {_seat(body, case)} 的{who}{other}{what}"
+    return NotInvestigator(detail, clause=clause_in(case.rule_pack, rules.basis))

@@ -6,11 +6,13 @@ from enum import StrEnum
 from hashlib import sha256
 
 from shared.kernel.natural_keys import document_key
+from shared.rulepacks.general import Level
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and capitals without I, L, O and U: fit to be read out on the telephone."""
 
-LEVELS = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
+LEVELS: dict[int, Level] = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
+DIGITS = {level: digits for digits, level in LEVELS.items()}
 
 
 class State(StrEnum):

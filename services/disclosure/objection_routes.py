@@ -1,0 +1,168 @@
+"""Objections at the HTTP edge: received from anyone, opened and decided by the body that the rule pack names."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import anyio
+import anyio.to_thread
+from fastapi import Depends, Header, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from services.disclosure import commands
+from services.disclosure.application import Disclosure
+from services.disclosure.domain.errors import LetterStillNeeded, ReasonForErasure, UnknownObjection
+from services.disclosure.domain.objection import Case, investigates, must_destroy, must_investigate
+from services.disclosure.domain.reference import as_written
+from services.disclosure.intake import by_json, receive, small
+from services.disclosure.letters import Letters
+from services.disclosure.schemas import ObjectionBody, ResolutionBody
+from shared.clock import business_date
+from shared.http.bodies import ActBody, Page
+from shared.http.desk import KEY_PATTERN, Desk, Reader, desk, public, reader, respond, state_of
+from shared.http.router import Router
+from shared.identity.roles import Role
+from shared.kernel.acts import Actor
+from shared.kernel.errors import FieldProblem
+from shared.kernel.reasons import says_why
+from shared.rulepacks.general import ObjectionRules
+from shared.service_state import ServiceState
+
+router = Router(prefix="/disclosure/v1", tags=["公告公示"])
+
+INVESTIGATORS = (Role.TOWNSHIP, Role.PROJECT_DEPT, Role.LEADING_GROUP, Role.AUDITOR)
+"""Those whom a rule pack may name; which of them, and of which place, it says."""
+ERASERS = (Role.PROJECT_DEPT, Role.LEADING_GROUP, Role.AUDITOR)
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+@router.post("/notices/{number}/objections", status_code=201, dependencies=[Depends(small)])
+async def receive_objection(
+    number: str,
+    body: ObjectionBody,
+    request: Request,
+    idempotency_key: Annotated[str, Header(max_length=200, pattern=KEY_PATTERN)] = "",
+) -> Response:
+    """Anyone objects, with a name or without; at most 16 KiB, 20 a minute from one address and 20 more by the page's
+    form; 429 says by `Retry-After` when to come again. `objection` is the code to ask after it. Name, contact and words
+    are not published. An Idempotency-Key is answered again for the same body alone. Refuses ClosedToObjections,
+    UnknownNotice.
+    """
+    return respond(await receive(state_of(request), await by_json(request, body.letter(number), idempotency_key)))
+
+
+@router.get("/objections")
+def list_objections(
+    ask: Annotated[Reader, Depends(reader(*INVESTIGATORS))],
+    place: Annotated[str, Query(pattern=r"^\d{0,12}$")] = "",
+) -> Page:
+    """What waits for a decision in the caller's region: code, notice, state and days, `late` after 5 and `alert` after
+    15 working days (G-09). `named`, whether a name was given, is shown to the investigating body alone.
+    """
+    region = ask.listed(place, "/query/place")
+
+    def mine(case: Case) -> bool:
+        return investigates(_rules(ask.state, case), case, _reader_of(ask), _today(ask))
+
+    return Page(items=ask.queries.open_objections(region, _today(ask), mine), sequence=ask.sequence)
+
+
+@router.get("/objections/{code}")
+def read_objection(code: str, ask: Annotated[Reader, Depends(public)]) -> dict[str, Any]:
+    """Where an objection stands: `state`, deadlines, the reply. For whoever has its code; nothing of the writer."""
+    found = ask.queries.objection(code)
+    if found is None:
+        raise UnknownObjection(f"没有编号为 {code} 的异议，请核对查询码")
+    return {**found, "sequence": ask.sequence}
+
+
+@router.get("/objections/{code}/letter")
+async def read_letter(
+    code: str, ask: Annotated[Reader, Depends(reader(*INVESTIGATORS))], response: Response
+) -> dict[str, str]:
+    """What was written, for the body alone that investigates by the rule pack. Every reading is put on record.
+
+    Refuses NotInvestigator (who does), OwnNotice, LetterErased.
+    """
+    case, letters, now = await _case(ask.state, code), Letters.of(ask.state), ask.state.clock()
+    must_investigate(_rules(ask.state, case), case, _reader_of(ask), _today(ask))
+    letter = await anyio.to_thread.run_sync(letters.read, code, _reader_of(ask), now)
+    response.headers.update(NOT_KEPT)
+    return {"notice": letter.notice, "text": letter.words, "name": letter.name, "contact": letter.contact}
+
+
+@router.get("/objections/{code}/readings")
+async def list_readings(code: str, ask: Annotated[Reader, Depends(reader(Role.AUDITOR))], response: Response) -> Page:
+    """Who opened or destroyed a letter of the caller's region, when and why, oldest first; nothing of the letter."""
+    case, letters = await _case(ask.state, code), Letters.of(ask.state)
+    ask.within(case.place, "/path/code")
+    response.headers.update(NOT_KEPT)
+    return Page(items=await anyio.to_thread.run_sync(letters.readings, code), sequence=ask.sequence)
+
+
+@router.post("/objections/{code}/erasure", status_code=201)
+async def erase_letter(code: str, body: ActBody, at: Annotated[Desk, Depends(desk(*ERASERS))]) -> Response:
+    """Destroy what was written, with name and contact, once the objection is decided; `reason` is asked for.
+
+    Who may is the body that investigates once a first one is late, else the one that investigates. That there was an
+    objection and how it was decided stays. Refuses UnknownObjection, NotInvestigator, OwnNotice, LetterStillNeeded.
+    """
+    act, case = at.act(body), await _case(at.state, code)
+    must_destroy(_rules(at.state, case), case, act.actor)
+    if case.decided_on is None:
+        raise LetterStillNeeded("异议办结之前，核查人员还须查阅来信，请办结后再销毁")
+    if not says_why(act.reason):
+        wrong = FieldProblem("/reason", "请写明事由")
+        raise ReasonForErasure("销毁来信须写明事由，事由长期留存", fields=(wrong,))
+    await anyio.to_thread.run_sync(lambda: Letters.of(at.state).erase(code, act, dry_run=at.dry_run))
+    answer = {"objection": as_written(code), "erased": True} | ({"dry_run": True} if at.dry_run else {})
+    return JSONResponse(answer, 200 if at.dry_run else 201)
+
+
+@router.post("/objections/{code}/investigation")
+async def investigate(code: str, body: ActBody, at: Annotated[Desk, Depends(desk(*INVESTIGATORS))]) -> Response:
+    """Take an objection up, as the body that investigates by the rule pack.
+
+    Refuses UnknownObjection, NotInvestigator, OwnNotice, ObjectionDecided.
+    """
+    notice = await _notice_of(at, code)
+    command = commands.InvestigateObjection(act=at.act(body), notice=notice, objection=as_written(code))
+    return await at.do(_application(at).investigate, command)
+
+
+@router.post("/objections/{code}/resolution")
+async def resolve(code: str, body: ResolutionBody, at: Annotated[Desk, Depends(desk(*INVESTIGATORS))]) -> Response:
+    """Uphold or dismiss, with a public reply. One upheld closes the window, not clear.
+
+    Refuses NotInvestigated, NotInvestigator, ObjectionDecided, OwnNotice, ReplyMissing, PersonalData.
+    """
+    command = body.to_command(await _notice_of(at, code), as_written(code), at.act(body))
+    return await at.do(_application(at).resolve, command)
+
+
+def _reader_of(ask: Reader) -> Actor:
+    assert ask.caller is not None  # its routes ask for a role
+    return ask.caller.actor
+
+
+def _application(at: Desk) -> Disclosure:
+    found: Disclosure = at.application
+    return found
+
+
+def _today(ask: Reader) -> date:
+    return business_date(ask.state.clock())
+
+
+def _rules(state: ServiceState, case: Case) -> ObjectionRules:
+    return state.packs.named(case.rule_pack).objections
+
+
+async def _case(state: ServiceState, code: str) -> Case:
+    found: Case | None = await anyio.to_thread.run_sync(state.queries.case, code)
+    if found is None:
+        raise UnknownObjection(f"没有编号为 {code} 的异议，请核对查询码")
+    return found
+
+
+async def _notice_of(at: Desk, code: str) -> str:
+    return await anyio.to_thread.run_sync(Letters.of(at.state).notice_of, code)
