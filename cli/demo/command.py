@@ -24,6 +24,9 @@ from deploy.local.stack import DEFAULT_PORT, Stack
 from deploy.local.state import held
 from shared.identity.issuer import DevelopmentIssuer
 
+MARK = "demonstration"
+"""The file by which the demonstration knows a directory as its own."""
+
 RESULT = ROOT / "build" / "demo.json"
 
 
@@ -73,10 +76,19 @@ def _own_directory() -> Path:
 
 
 def _empty(layout: Layout) -> None:
-    """The demonstration begins with nothing. Raises AlreadyRunning where one is under way."""
-    if layout.data.exists():
+    """The demonstration begins with nothing, and throws away nothing but an earlier one of its own.
+
+    Raises BadParameter where the directory is another's, AlreadyRunning where one is under way.
+    """
+    made_here = layout.data == _own_directory().absolute() or (layout.data / MARK).exists()
+    if layout.data.exists() and any(layout.data.iterdir()):
+        if not made_here:
+            detail = f"{layout.data} 里有演示以外的数据，不会清空它；请换一个空目录，或自行删除后再试"
+            raise typer.BadParameter(detail, param_hint="--data")
         with held(layout):
             shutil.rmtree(layout.data)
+    layout.make()
+    (layout.data / MARK).touch()
 
 
 def _run(platform: Platform) -> None:

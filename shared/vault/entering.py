@@ -60,6 +60,10 @@ class _Held:
     household: str
 
 
+class Overtaken(Exception):
+    """Another request was kept under the same key meanwhile: nothing of this one stays, and it is answered by that."""
+
+
 class Entering:
     """One transaction of one act."""
 
@@ -70,7 +74,10 @@ class Entering:
         self._households: dict[str, str] = {}
 
     def enter(self, lines: Sequence[Line]) -> list[Entered | DomainError]:
-        """The answer to each line, in order. A line that came before under its key gets what it got then."""
+        """The answer to each line, in order. A line that came before under its key gets what it got then.
+
+        Raises Overtaken where that came at the same moment: roll back and ask again.
+        """
         answered = self._answered(lines)
         self._households = known_households(self._connection, {line.newcomer.household for line in lines})
         results: dict[int, Entered | DomainError] = {}
@@ -232,8 +239,9 @@ class Entering:
                 key = lines[number].key
                 whose = {"principal": key.principal, "key": key.key, "person": answer.person}
                 rows.append(whose | {"said": self._said(key)})
-        if rows:
-            self._connection.execute(upsert(requests).on_conflict_do_nothing(), rows)
+        kept = upsert(requests).on_conflict_do_nothing().returning(requests.c.key)
+        if rows and len(self._connection.execute(kept, rows).all()) < len(rows):
+            raise Overtaken
 
     def _note(self, what: str, whom: Iterable[str]) -> None:
         why = self._act.reason if what == CHANGED else ""

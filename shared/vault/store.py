@@ -4,6 +4,7 @@ The writer keeps answers for ever and the log keeps events for ever; nothing per
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from shared.kernel.errors import DomainError, FieldProblem
 from shared.kernel.kinship import NOBODY, Kinship
 from shared.kernel.privacy import personal_numbers
 from shared.kernel.reasons import says_why
-from shared.vault.entering import CHANGED, Entered, Entering, Line, note, versions_of
+from shared.vault.entering import CHANGED, Entered, Entering, Line, Overtaken, note, versions_of
 from shared.vault.errors import PersonErased, PersonUnknown, PurposeMissing
 from shared.vault.households import join, members_of
 from shared.vault.indexes import complete
@@ -51,11 +52,12 @@ class Vault:
 
     def enter_many(self, lines: Sequence[Line], act: Act, *, dry_run: bool = False) -> list[Entered | DomainError]:
         """As `enter` for each line, in order; a line that is refused keeps no other from being entered."""
-        with self._engine.connect() as connection, connection.begin() as transaction:
-            answers = Entering(connection, self._keys, act).enter(lines)
-            if dry_run:
-                transaction.rollback()
-        return answers
+        while True:
+            with suppress(Overtaken), self._engine.connect() as connection, connection.begin() as transaction:
+                answers = Entering(connection, self._keys, act).enter(lines)
+                if dry_run:
+                    transaction.rollback()
+                return answers
 
     def known(self, keys: Iterable[str]) -> dict[str, Known]:
         """What payments need to know of these payees; whoever is unknown or erased is left out."""

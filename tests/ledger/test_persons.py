@@ -1,8 +1,10 @@
 """Payees who are people: entered once, shown with masks, read with a reason, paid by key, proved, and erased."""
 
+import asyncio
 import base64
 import hashlib
 
+import psycopg
 import pytest
 from pydantic import ValidationError
 
@@ -103,6 +105,24 @@ async def test_the_same_key_gives_the_same_answer_and_another_form_under_it_is_r
 
     assert again.json() == first.json() | {"found": True}
     assert code(other) == (422, "reused-key")
+
+
+async def test_of_two_forms_under_one_key_at_one_moment_one_is_refused_and_enters_nobody(ledger: Api) -> None:
+    url = ledger.database_url.replace("+psycopg", "")
+    with psycopg.connect(url) as other:
+        first = await entered(ledger)
+        other.execute(
+            "INSERT INTO vault_requests SELECT principal, 'at-once', person, '\\x00' FROM vault_requests LIMIT 1"
+        )
+        waiting = asyncio.create_task(ledger.post("/persons", identity("库尔班", 2), role="finance", key="at-once"))
+        with psycopg.connect(url, autocommit=True) as looking:
+            while not looking.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+                await asyncio.sleep(0.02)
+        other.commit()
+        answer = await waiting
+
+        assert code(answer) == (422, "reused-key")
+        assert other.execute("SELECT person FROM vault_persons").fetchall() == [(first,)]
 
 
 async def test_a_trial_run_enters_nobody(ledger: Api) -> None:
