@@ -18,7 +18,8 @@ from services.disclosure.letters import Letter, Letters, Sealed
 from shared.answers import Answer, Key, fingerprint
 from shared.clock import business_date
 from shared.eventstore import Repository
-from shared.http.desk import DEADLINE_SECONDS, answered_in_time, state_of
+from shared.http.desk import DEADLINE_SECONDS, state_of
+from shared.http.waiting import answered_in_time
 from shared.kernel.acts import Act, Actor
 from shared.service_state import ServiceState
 from shared.writer import Done, InFlight

@@ -3,7 +3,6 @@
 Every route depends on `desk(...)`, `reader(...)` or `public`: a role, a region and a limit from its first commit.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +16,7 @@ from shared.eventstore import Repository
 from shared.http.bodies import ActBody
 from shared.http.json_bodies import read_json
 from shared.http.uploads import body_of
-from shared.http.waiting import WaitFor, wait_until_read
+from shared.http.waiting import WaitFor, answered_in_time, wait_until_read
 from shared.identity.claims import Caller
 from shared.identity.errors import TokenForged, TokenRefused
 from shared.identity.roles import Role
@@ -28,7 +27,7 @@ from shared.kernel.policy import Matter
 from shared.problems import MEDIA_TYPE
 from shared.sandbox import Task
 from shared.service_state import ServiceState
-from shared.writer import Done, Unavailable
+from shared.writer import Done
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -150,20 +149,6 @@ class Desk:
         found = moved.version - len(moved.pending_events)
         if found != self.expected:
             raise VersionMoved(f"您依据的是第 {self.expected} 版，现为第 {found} 版，请重新读取后再提交")
-
-
-async def answered_in_time(submitted: "asyncio.Future[Answer]", seconds: float) -> Answer:
-    """What the writer answers, once it does; raises Unavailable after so many seconds: the outcome is not known."""
-    late = asyncio.get_running_loop().call_later(seconds, _give_up, submitted)
-    try:
-        return await submitted
-    finally:
-        late.cancel()
-
-
-def _give_up(submitted: "asyncio.Future[Answer]") -> None:
-    if not submitted.done():
-        submitted.set_exception(Unavailable("处理超时，结果未知，请用同一幂等键重试"))
 
 
 def respond(answer: Answer) -> Response:

@@ -1,9 +1,12 @@
-"""Reading what was written: a question may wait until this service has come so far.
+"""Waiting: for a command to be answered, and for what was written to be read.
+
+A question may wait until this service has come so far.
 
 `wait_for=48` waits for its own log, `wait_for=ledger:48,projects:7` for what it has heard of others, and then for what
 that led to in its own log.
 """
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated
@@ -12,10 +15,12 @@ import anyio
 import anyio.to_thread
 from fastapi import Query
 
+from shared.answers import Answer
 from shared.http.problems import ReadingStopped
 from shared.kernel.errors import Conflict, FieldProblem, Invalid
 from shared.positions import read_position
 from shared.service_state import ServiceState
+from shared.writer import Unavailable
 
 SECONDS = 2.0
 LOOK_SECONDS = 0.05
@@ -96,3 +101,17 @@ def _position(state: ServiceState, source: str) -> int:
 def _last(state: ServiceState) -> int:
     with state.engine.connect() as connection:
         return state.events.last(connection)
+
+
+async def answered_in_time(submitted: "asyncio.Future[Answer]", seconds: float) -> Answer:
+    """What the writer answers, once it does; raises Unavailable after so many seconds: the outcome is not known."""
+    late = asyncio.get_running_loop().call_later(seconds, _give_up, submitted)
+    try:
+        return await submitted
+    finally:
+        late.cancel()
+
+
+def _give_up(submitted: "asyncio.Future[Answer]") -> None:
+    if not submitted.done():
+        submitted.set_exception(Unavailable("处理超时，结果未知，请用同一幂等键重试"))
