@@ -14,7 +14,7 @@ import pytest
 
 from cli.platform import Person
 from deploy.local.state import read_state
-from services.disclosure import intake
+from services.disclosure import admission
 from services.disclosure.letters import Letters
 from shared import writer
 from shared.identity.roles import Role
@@ -152,7 +152,7 @@ async def test_postgresql_killed_under_load_never_parts_a_letter_from_its_fact(
     service: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "RESOLVE_SECONDS", 2.0)
-    monkeypatch.setattr(intake, "LIMIT", "100000/second")
+    monkeypatch.setattr(admission, "LIMITS", admission.Limits(*["100000/second"] * 5))
     accepted: dict[str, str] = {}
     with stack.directory() as where:
         server = stack.prepared_postgres(where)

@@ -96,8 +96,7 @@ def questions(board: Board, level: str) -> list[str]:
     found = []
     for route in board.api.app.routes:
         if "GET" in (getattr(route, "methods", None) or ()) and not NO_QUESTIONS.search(route.path):
-            path = str(route.path).replace("tile/entries/{index:path}", "tile/entries/000.p/8")
-            path = path.replace("tile/{level}/{index:path}", "tile/0/000.p/8")
+            path = str(route.path).replace("{level}", "0").replace("{index:path}", "000.p/8")
             found += [path.format(**names, sequence=n) for n in ((5, 9, 12) if "{sequence}" in path else (1,))]
     return [*found, f"/disclosure/objections?code={board.codes[level]}&new=1"]
 
