@@ -19,7 +19,7 @@ MASKED = frozenset({Role.FINANCE, Role.PROJECT_DEPT, Role.TOWNSHIP, Role.KEEPER,
 IN_FULL = frozenset({Role.FINANCE, Role.REVIEWER, Role.KEEPER, Role.AUDITOR})
 PAYEES = ALL - {Role.PUBLISHER, Role.SECTOR_DEPT, Role.SYSTEM}
 DRAFTERS = frozenset({Role.PUBLISHER, Role.PROJECT_DEPT, Role.TOWNSHIP, Role.VILLAGE, Role.AUDITOR})
-JUDGES = frozenset({Role.TOWNSHIP, Role.PROJECT_DEPT})
+INVESTIGATORS = frozenset({Role.TOWNSHIP, Role.PROJECT_DEPT, Role.LEADING_GROUP, Role.AUDITOR})
 
 
 class Rule(Enum):
@@ -184,9 +184,10 @@ PROJECTS: tuple[Reads, ...] = (
 DISCLOSURE: tuple[Reads, ...] = (
     *_public("/notices", "/notices/{number}", "/objections/{code}", "/organisations/{place}"),
     Reads("/notices/{number}/draft", Rule.OWN, DRAFTERS, of="number"),
-    Reads("/objections", Rule.LIST, JUDGES | {Role.AUDITOR}, rows="objections"),
-    Reads("/objections", Rule.OWN, JUDGES | {Role.AUDITOR}, of="within", query={"place": "{within}"}),
-    Reads("/objections/{code}/letter", Rule.OWN_AT_MOST, JUDGES, of="code"),
+    Reads("/objections", Rule.LIST, INVESTIGATORS, rows="objections"),
+    Reads("/objections", Rule.OWN, INVESTIGATORS, of="within", query={"place": "{within}"}),
+    Reads("/objections/{code}/letter", Rule.OWN_AT_MOST, INVESTIGATORS, of="code"),
+    Reads("/objections/{code}/readings", Rule.OWN, frozenset({Role.AUDITOR}), of="code"),
 )
 
 _DAY = "/counties/{county}/days/{day}"

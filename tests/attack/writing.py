@@ -109,6 +109,9 @@ PROJECTS = SEALS | {
     "/imports": Writes(DEPARTMENT),
 }
 
+INVESTIGATORS = TOWNSHIP | DEPARTMENT | GROUP | AUDITOR
+"""Whom a rule pack may name; which of them, and of which one place, `tests/disclosure/test_who_reads_letters.py` tries."""
+
 _NOTICE, _OBJECTION = "/notices/{number}", "/objections/{code}"
 
 DISCLOSURE = SEALS | {
@@ -118,9 +121,9 @@ DISCLOSURE = SEALS | {
     f"{_NOTICE}/closing": Writes(PUBLISHER | VILLAGE | TOWNSHIP | DEPARTMENT, lies=Lies.VILLAGE),
     f"{_NOTICE}/corrections": Writes(PUBLISHER),
     f"{_NOTICE}/objections": Writes(frozenset(), Decides.ANYWHERE),
-    f"{_OBJECTION}/investigation": Writes(TOWNSHIP | DEPARTMENT, Decides.OWN_AT_MOST, Lies.VILLAGE),
-    f"{_OBJECTION}/resolution": Writes(TOWNSHIP | DEPARTMENT, Decides.OWN_AT_MOST, Lies.VILLAGE),
-    f"{_OBJECTION}/erasure": Writes(DEPARTMENT, Decides.OWN_AT_MOST, Lies.VILLAGE),
+    f"{_OBJECTION}/investigation": Writes(INVESTIGATORS, Decides.OWN_AT_MOST, Lies.VILLAGE),
+    f"{_OBJECTION}/resolution": Writes(INVESTIGATORS, Decides.OWN_AT_MOST, Lies.VILLAGE),
+    f"{_OBJECTION}/erasure": Writes(INVESTIGATORS - TOWNSHIP, Decides.OWN_AT_MOST, Lies.VILLAGE),
     "/organisations/{place}": Writes(PUBLISHER | GOVERNMENT),
 }
 
