@@ -84,6 +84,7 @@ async def read_letter(
     Refuses NotInvestigator (who does), OwnNotice, LetterErased.
     """
     case, letters, now = await _case(ask.state, code), Letters.of(ask.state), ask.state.clock()
+    ask.within(case.place, "/path/code")
     must_investigate(_rules(ask.state, case), case, _reader_of(ask), _today(ask))
     letter = await anyio.to_thread.run_sync(letters.read, code, _reader_of(ask), now)
     response.headers.update(NOT_KEPT)

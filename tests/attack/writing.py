@@ -110,7 +110,7 @@ PROJECTS = SEALS | {
 }
 
 INVESTIGATORS = TOWNSHIP | DEPARTMENT | GROUP | AUDITOR
-"""Whom a rule pack may name; which of them, and of which one place, `tests/disclosure/test_who_reads_letters.py` tries."""
+"""Whom a rule pack may name; which of them, and of which one place, is tried by `test_who_reads_letters`."""
 
 _NOTICE, _OBJECTION = "/notices/{number}", "/objections/{code}"
 

@@ -201,7 +201,7 @@ async def test_a_letter_lies_sealed_and_is_destroyed_once_its_objection_is_decid
 
     refused = [early, silent, away, letter]
     assert [(a.status_code, a.json()["code"]) for a in refused] == [
-        (409, "letter-still-needed"), (422, "reason-for-erasure"), (403, "not-investigator"), (409, "letter-erased"),
+        (409, "letter-still-needed"), (422, "reason-for-erasure"), (403, "outside-region"), (409, "letter-erased"),
     ]  # fmt: skip
     assert (erased.status_code, again.status_code) == (201, 201)
     assert not any(word.encode() in sealed for word in said.values())

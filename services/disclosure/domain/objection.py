@@ -12,6 +12,8 @@ from services.disclosure.domain.errors import NotInvestigator, OwnNotice
 from services.disclosure.domain.reference import DIGITS, LEVELS
 from shared.kernel.acts import Actor
 from shared.kernel.divisions import succession
+from shared.kernel.errors import OutsideRegion
+from shared.kernel.policy import covers
 from shared.rulepacks.citing import clause_in
 from shared.rulepacks.general import InvestigatingBody, ObjectionRules
 
@@ -70,7 +72,8 @@ def investigates(rules: ObjectionRules, case: Case, actor: Actor, today: date) -
 
 
 def must_investigate(rules: ObjectionRules, case: Case, actor: Actor, today: date) -> None:
-    """Refuse everybody else. Raises OwnNotice and NotInvestigator, which says who investigates."""
+    """Refuse everybody else. Raises OutsideRegion, OwnNotice, and NotInvestigator, which says who investigates."""
+    _must_cover(case, actor)
     if actor.is_any_of(case.posted_by):
         raise OwnNotice("公告由您发布，异议须由他人处理")
     if not investigates(rules, case, actor, today):
@@ -80,14 +83,21 @@ def must_investigate(rules: ObjectionRules, case: Case, actor: Actor, today: dat
 def must_destroy(rules: ObjectionRules, case: Case, actor: Actor) -> None:
     """Who has a decided letter destroyed: whoever investigates where the first is late, else who investigates.
 
-    So a township that has decided cannot do away with what it decided on. Raises OwnNotice and NotInvestigator.
+    So a township that has decided cannot do away with what it decided on. Raises OutsideRegion, OwnNotice and
+    NotInvestigator.
     """
+    _must_cover(case, actor)
     level = LEVELS[len(case.place)]
     body = rules.overdue.get(level) or rules.investigators[level]
     if actor.is_any_of(case.posted_by):
         raise OwnNotice("公告由您发布，来信须由他人处理")
     if not _is_of(body, case, actor):
         raise _not_you(rules, case, body, "销毁来信")
+
+
+def _must_cover(case: Case, actor: Actor) -> None:
+    if not covers(actor.region, case.place):
+        raise OutsideRegion(f"您的管辖区域是 {actor.region}，不能办理 {case.place} 的事项")
 
 
 def _is_of(body: InvestigatingBody, case: Case, actor: Actor) -> bool:
