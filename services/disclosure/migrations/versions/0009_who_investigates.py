@@ -5,8 +5,8 @@ from alembic import op
 from services.disclosure.tables import metadata
 from shared.migrations import recreate_read_model
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 NAMED = """
     UPDATE letters SET named = (convert_from(state, 'UTF8')::json->>'named')::boolean FROM disclosure_events
