@@ -74,7 +74,10 @@ def _of_the_pool() -> Iterator[tuple[str, Writes]]:
         yield path, Writes(FINANCE)
 
 
-SEALS = {"/checkpoint": Writes(FINANCE | AUDITOR, Decides.ANYWHERE)}
+SEALS = {
+    "/checkpoint": Writes(FINANCE | AUDITOR, Decides.ANYWHERE),
+    "/reconciliations": Writes(AUDITOR | {Role.SYSTEM}, Decides.ANYWHERE),
+}
 
 LEDGER = SEALS | dict(_of_the_pool()) | {
     "/persons": Writes(REGISTRARS, lies=Lies.VILLAGE),
