@@ -257,8 +257,8 @@ def test_a_run_that_is_killed_while_it_puts_rows_right_has_changed_nothing(scene
 
 
 def _waits_for_a_lock(holder: Any) -> bool:
-    query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM public.%'"
-    return bool(holder.execute(query).fetchone()[0])
+    waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'books'::regclass AND NOT granted"
+    return bool(holder.execute(waiting).fetchone()[0])
 
 
 def _reconciler(service: int, number: int) -> psutil.Process:
