@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import nats
+import psycopg
 import pytest
 from nats.aio.client import Client
 from nats.js.api import StreamConfig
@@ -20,6 +21,7 @@ from shared.identity.roles import Role
 from shared.messaging.signing import SIGNATURE, Keyring, NotSigned
 from tests.shipped import story
 from tests.shipped.platform import Shipped, sluice
+from tests.stack import administrator_url
 
 COUNTY = "654028"
 FINANCE = Person(Role.FINANCE, COUNTY, "消息-财政", "尼勒克县财政局（模拟）")
@@ -206,3 +208,25 @@ async def ends_so(client: Client, keys: Keyring) -> bool:
     except (NotFoundError, NotSigned):
         return False
     return True
+
+
+def test_hashes_changed_in_a_readers_database_are_named_and_put_right(attacked: Shipped, money: Money) -> None:
+    """A superuser of monitoring changes what was heard of the ledger: found against the ledger's signature."""
+    url = administrator_url(attacked.layout, "sluice_monitoring").replace("+psycopg", "")
+    attacked.seal("ledger")
+    with psycopg.connect(url, autocommit=True) as superuser:
+        changed = superuser.execute(
+            "UPDATE heard_tiles SET hashes = sha256('x') || substr(hashes, 33)"
+            " WHERE source = 'ledger' AND level = 0 AND tile = 0 AND first = 0"
+        )
+        assert changed.rowcount == 1
+    began = time.monotonic()
+
+    said = attacked.until(
+        lambda: found if "put right" in (found := sluice("status", "--data", str(attacked.layout.data)).stdout) else "",
+        "that it is told as put right",
+    )
+
+    print(f"a changed hash put right after {time.monotonic() - began:.1f} s")  # noqa: T201 - a figure of SAFETY.md
+    assert "ledger entry 1" in said
+    assert money.shown() == f"{money.yuan}.00"
