@@ -1,6 +1,7 @@
 """Who is shown what of an objection: every role × region × notice × route, as the rule pack says (P13)."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -92,12 +93,12 @@ async def board(api: Api, hear: Any) -> Board:  # noqa: F811
 
 def questions(board: Board, level: str) -> list[str]:
     """Every address of the service that answers a question, filled with one notice and the objection to it."""
-    names = {"number": board.notices[level], "code": board.codes[level], "place": COUNTY, "name": "sluice.css"}
+    names = defaultdict(lambda: "1", number=board.notices[level], code=board.codes[level], place=COUNTY)
     found = []
     for route in board.api.app.routes:
         if "GET" in (getattr(route, "methods", None) or ()) and not NO_QUESTIONS.search(route.path):
             path = str(route.path).replace("{level}", "0").replace("{index:path}", "000.p/8")
-            found += [path.format(**names, sequence=n) for n in ((5, 9, 12) if "{sequence}" in path else (1,))]
+            found += [path.format_map(names | {"sequence": n}) for n in ((5, 9, 12) if "{sequence}" in path else (1,))]
     return [*found, f"/disclosure/objections?code={board.codes[level]}&new=1"]
 
 
