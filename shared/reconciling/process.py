@@ -24,7 +24,7 @@ from shared.reconciling.records import Records
 from shared.reconciling.run import Work, reconcile
 from shared.settings import ServiceSettings
 
-NICENESS = 10
+NICENESS = 5
 TOLD_SECONDS = 0.25
 
 log = structlog.get_logger(__name__)
