@@ -86,7 +86,7 @@ class Monitoring:
     def record_checkpoint_set(self, sets: Repository, command: RecordCheckpointSet) -> Done:
         """Put a month's set on record, once."""
         book, month = command.book, command.month
-        if sets.find(CheckpointSet, CheckpointSet.create_id(book, month)) is not None:
+        if sets.named(CheckpointSet, book, month) is not None:
             return Done((), {"book": book, "month": month})
         recorded = CheckpointSet.recorded(book, command.county, command.fiscal_year, month, command.logs, command.act)
         sets.add(recorded)

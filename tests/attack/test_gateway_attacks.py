@@ -180,7 +180,15 @@ def test_a_stream_bears_the_same_guard(attacked: Shipped) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "evil.example:80"]
+    "host",
+    [
+        "127.0.0.1:9.evil.example",
+        "localhost:x@evil.example",
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost@evil.example",
+        "evil.example:80",
+    ],
 )
 def test_a_foreign_host_never_reaches_a_page_that_names_its_own_address(attacked: Shipped, host: str) -> None:
     for path in ("/disclosure/feeds/0.atom", "/disclosure/", "/monitoring/", "/ledger/v1/public-key"):

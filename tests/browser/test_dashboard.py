@@ -86,7 +86,7 @@ async def test_a_refused_commitment_is_shown_with_its_shortage(county):
 async def test_the_page_says_as_of_when_on_both_clocks_and_at_which_entry(county):
     async with looking(county, f"/monitoring/books/{BOOK}?as_of=2020-02-01&clock=recorded&unit=元") as page:
         heading = await page.locator(".heading").inner_text()
-        stand = await page.locator(".stand").inner_text()
+        stand = await page.locator(".stand").first.inner_text()
         rate = await page.locator(".tile.rate").inner_text()
 
     assert "截至 2020年2月1日（记录日期）" in heading

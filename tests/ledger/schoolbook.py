@@ -49,6 +49,10 @@ class Schoolbook(YearEnd):
             found = f"{name}〔更正{self.lots[found]['undone']}〕"
         return found
 
+    def is_early(self, when, name):
+        """Whether a receipt on this day lies before the day on which its money was announced: its line is left out."""
+        return self.awaited.get(name, date.min) > when[0]
+
     def knows(self, name):
         """Whether this book or one before it has this document's money already."""
         return name in self.booked or self.named(name) in self.lots

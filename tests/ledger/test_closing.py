@@ -281,5 +281,5 @@ async def test_a_checklist_of_another_county_or_of_no_month_is_not_shown(book: A
     unknown = await book.get(f"{BOOK}/periods/2021-01/checklist", role="auditor")
     hidden = await book.get(f"{BOOK}/closings", role="auditor", region="654023")
 
-    assert (code(other), code(hidden)) == ((403, "role-forbidden"), (403, "role-forbidden"))
+    assert (code(other), code(hidden)) == ((403, "outside-region"), (403, "outside-region"))
     assert code(unknown) == (422, "period-unknown")

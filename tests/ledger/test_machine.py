@@ -151,7 +151,7 @@ class Ledgers(SideBySide):
             lambda book, _: [
                 book.receive(when, by, name_of(number), fen, year=year, received=date(year, 1, 1))
                 for number in numbers
-                if not book.knows(name_of(number)) or book.keeps(by)
+                if not (book.knows(name_of(number)) or book.is_early(when, name_of(number))) or book.keeps(by)
             ],
         )
 
