@@ -15,8 +15,10 @@ import msgspec
 import psutil
 import psycopg
 import pytest
+import typer
 from sqlalchemy import create_engine
 
+from cli import reconcile
 from cli.platform import Person
 from cli.reconcile import DIFFERS, EQUAL, HEALED, NOT_COMPARED
 from cli.running import NOT_READY
@@ -296,11 +298,18 @@ def test_the_command_tells_by_its_exit_status_what_it_found(scene: Scene) -> Non
     equal = sluice(*command)
     scene.change("projects", f"UPDATE projects SET estimate_fen = 1 WHERE county = '{COUNTY}'")
     differs, healed, again = sluice(*command), sluice(*command, "--heal"), sluice(*command)
-    nobody = sluice("reconcile", "--feed", "http://127.0.0.1:1", "--token", bearer, "--service", "projects")
 
     assert [r.returncode for r in (equal, differs, healed, again)] == [EQUAL, DIFFERS, HEALED, EQUAL]
     assert "estimate_fen 现为 1，应为 30000000" in differs.stdout
-    assert nobody.returncode == NOT_COMPARED
+
+
+def test_the_command_says_not_compared_where_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconcile, "PATIENCE_SECONDS", 0.5)
+
+    with pytest.raises(typer.Exit) as ended:
+        reconcile.reconcile(feed="http://127.0.0.1:1", token="any", service=["projects"])
+
+    assert ended.value.exit_code == NOT_COMPARED
 
 
 def test_an_auditor_is_told_by_name_what_lies_in_their_region_alone(scene: Scene) -> None:
