@@ -1,7 +1,7 @@
 """The tally service on a database of its own."""
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from alembic.operations import Operations
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy import create_engine
 
+from deploy.local.nats import Nats
 from shared.identity.issuer import ISSUER, DevelopmentIssuer
 from shared.migrations import (
     create_evidence,
@@ -21,6 +22,7 @@ from shared.migrations import (
     create_read_model,
     number_answers,
 )
+from tests import stack
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.machinery.tally import TallySettings, metadata, tally_app
@@ -31,6 +33,13 @@ _numbers = itertools.count(1)
 SIGNER = signer_of("tally")
 SEALED = {"sealing_key": pem(SIGNER), "trusted_keys": str(SIGNER.verifier)}
 """Settings of a tally service that seals and signs, and of one that believes it."""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Nats]:
+    """NATS for one test."""
+    with stack.nats(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture

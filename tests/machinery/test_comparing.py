@@ -1,20 +1,17 @@
 """What was heard is compared with what was signed: found and named, put right where the fault lies here, else told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import psycopg
-import pytest
 from sqlalchemy import text
 
 from deploy.local.nats import Nats
 from shared.messaging.comparing import Comparer
 from shared.positions import read_position
-from tests import stack
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.machinery.conftest import SEALED, new_database
@@ -33,13 +30,6 @@ class Door:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await self.behind(scope, receive, send)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Nats]:
-    """NATS for one test."""
-    with stack.nats(tmp_path) as running:
-        yield running
 
 
 @dataclass

@@ -1,10 +1,9 @@
 """Whoever may publish on NATS changes nothing of what is heard: it is stepped over and told, real events are heard."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,7 +19,6 @@ from shared.messaging.bus import ensure_stream, stream_name
 from shared.messaging.chain import Chain
 from shared.messaging.cloudevents import encode, event_id, nats_subject
 from shared.messaging.signing import SIGNATURE, Keyring, NotSigned, digest, sign
-from tests import stack
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.machinery.conftest import SEALED, SIGNER, new_database
@@ -31,13 +29,6 @@ from tests.signing import signed, signer_of
 SUBJECT = "sluice.v1.tally.65.40.24.account.keeper-appointed"
 STREAM = stream_name("tally")
 READER = {"log": HEARING, "listen": listen, "listens_to": ("tally",)}
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Nats]:
-    """NATS for one test."""
-    with stack.nats(tmp_path) as running:
-        yield running
 
 
 @dataclass

@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -30,13 +30,6 @@ from tests.conftest import Cluster, Start
 from tests.machinery.conftest import SEALED, SIGNER, new_database
 from tests.machinery.tally import LOG, publish
 from tests.signing import signed
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Nats]:
-    """NATS for one test."""
-    with stack.nats(tmp_path) as running:
-        yield running
 
 
 async def until(true: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
