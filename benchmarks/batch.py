@@ -20,9 +20,9 @@ from services.ledger.domain.standards import Standard, Standards
 from services.ledger.log import LOG
 from services.ledger.schemas.batches import to_lines, whole_batch
 from shared.kernel.acts import Act, Actor
-from shared.rulepacks import load
-from shared.stored_events import TypedMapper
-from shared.vault import Known
+from shared.platform.eventstore.registry import TypedMapper
+from shared.platform.vault import Known
+from shared.policy import load
 
 LINES = (Target(100_000),)
 COUNTY, VILLAGE, ON = "654024", "654024101001", date(2020, 3, 2)

@@ -14,12 +14,12 @@ from services.ledger.commands.pool import OpenBook, ReceiveInflows
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.receipts import Receipt
 from services.ledger.log import LOG
-from shared.eventstore import EventTable, Repository
 from shared.kernel.acts import Act, Actor
 from shared.kernel.divisions import divisions
-from shared.rulepacks import load
-from shared.snapshots import Snapshooter, Snapshots
-from shared.writer import Done, Writer
+from shared.platform.commands.writer import Done, Writer
+from shared.platform.eventstore.snapshots import Snapshooter, Snapshots
+from shared.platform.eventstore.store import EventTable, Repository
+from shared.policy import load
 
 YEAR = 2020
 LINES = 1_000

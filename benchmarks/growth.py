@@ -28,11 +28,11 @@ from services.ledger.log import LOG
 from services.ledger.projections import project
 from services.ledger.queries import Queries
 from services.ledger.queries.as_of import AsOf
-from shared.eventstore import EventTable
-from shared.migrations import upgrade
-from shared.positions import read_position
-from shared.readmodel import BATCH, OWN, connect, project_batch
-from shared.snapshots import Snapshots
+from shared.platform.eventstore.checkpoints import read_position
+from shared.platform.eventstore.snapshots import Snapshots
+from shared.platform.eventstore.store import EventTable
+from shared.platform.migrations import upgrade
+from shared.platform.projections.read_model import BATCH, OWN, connect, project_batch
 
 BOOKS = 100
 GIGABYTE = 10**9

@@ -17,10 +17,10 @@ from benchmarks.place import Place
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
 from benchmarks.verify import COUNTY, Log, year
-from evidence.checkpoints import Checkpoint
-from evidence.events import leaf_hashes, rows
-from evidence.merkle import Frontier
-from evidence.notes import Signer
+from shared.tlog.checkpoints import Checkpoint
+from shared.tlog.lines import leaf_hashes, rows
+from shared.tlog.merkle import Frontier
+from shared.tlog.notes import Signer
 
 BOOKS = 100
 LINES = 200

@@ -11,7 +11,7 @@ from benchmarks.load import NUMBER, Load, send
 from benchmarks.place import Place, Server
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 
 BULK_CONNECTIONS = 4
 OFFERED = 1_000

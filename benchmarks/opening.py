@@ -6,8 +6,8 @@ from benchmarks.books import Filled, counties, seconds_to_open, take_snapshot
 from benchmarks.place import Place
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
-from shared.readmodel import connect
-from shared.snapshots import Snapshots
+from shared.platform.eventstore.snapshots import Snapshots
+from shared.platform.projections.read_model import connect
 
 
 def opening(place: Place, size: Size) -> Iterator[Benchmark]:

@@ -6,10 +6,10 @@ import sys
 import time
 from collections.abc import Iterator
 
-from evidence.bundle import pieces_of
-from evidence.check import check
-from evidence.findings import Finding
-from evidence.memory import Kept
+from audit.bundle import pieces_of
+from audit.check import check
+from audit.findings import Finding
+from audit.trust_store import Kept
 
 
 class Stream:

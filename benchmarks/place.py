@@ -21,9 +21,9 @@ from deploy.local.postgres import Postgres, reachable
 from deploy.local.program import Program
 from deploy.local.services import service
 from deploy.postgres.provision import ROLES, provision
-from shared.identity.issuer import ISSUER, DevelopmentIssuer
-from shared.identity.roles import Role
-from shared.migrations import upgrade
+from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
+from shared.platform.identity.roles import Role
+from shared.platform.migrations import upgrade
 
 READY_SECONDS = 60
 REST_SECONDS = 0.3

@@ -11,16 +11,16 @@ from benchmarks.inflows import BOOK
 from benchmarks.place import Place
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
-from evidence.notes import Signer, new_private_key
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.receipts import Receipt
 from services.ledger.log import LOG
-from shared.eventstore import EventTable
 from shared.kernel.acts import Act, Actor
-from shared.messaging import bus
-from shared.messaging.relay import Relay
-from shared.readmodel import connect
-from shared.rulepacks import load
+from shared.platform.eventstore.store import EventTable
+from shared.platform.messaging import bus
+from shared.platform.messaging.relay import Relay
+from shared.platform.projections.read_model import connect
+from shared.policy import load
+from shared.tlog.notes import Signer, new_private_key
 
 SERVICE = "ledger"
 SIGNER = Signer.from_pem("sluice/ledger/bench", new_private_key().encode())

@@ -9,29 +9,29 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from audit.bundle import Bundle
+from audit.check import check
+from audit.findings import Finding
+from audit.trust_store import Kept
+from audit.writing import write_bundle
 from benchmarks.inflows import BOOK
 from benchmarks.place import Place
 from benchmarks.relay import inflow
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
-from evidence.bundle import Bundle
-from evidence.check import check
-from evidence.checkpoints import Checkpoint
-from evidence.events import leaf_hashes, line, rows, upto
-from evidence.findings import Finding
-from evidence.memory import Kept
-from evidence.merkle import HASH_BYTES, Frontier
-from evidence.notes import Signer
-from evidence.writing import write_bundle
 from services.ledger.domain import notes
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.payments import Terms
 from services.ledger.domain.project_file import ProjectFile
 from services.ledger.log import LOG
 from shared.kernel.acts import Act, Actor
-from shared.rulepacks import load
-from shared.rulepacks.model import RulePack
-from shared.stored_events import TypedMapper
+from shared.platform.eventstore.registry import TypedMapper
+from shared.policy import load
+from shared.policy.model import RulePack
+from shared.tlog.checkpoints import Checkpoint
+from shared.tlog.lines import leaf_hashes, line, rows, upto
+from shared.tlog.merkle import HASH_BYTES, Frontier
+from shared.tlog.notes import Signer
 
 ON = date(2020, 3, 31)
 COUNTY, YEAR = BOOK.split("-")

@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from audit.feed import Feed
+from audit.services import LEDGER, NAMES
+from audit.verify import sources_of
+from audit.writing import write_bundle
 from cli.sources import progress, readable
 from cli.tables import write_tables
 from cli.terminal import console
-from evidence.feed import Feed
-from evidence.services import LEDGER, NAMES
-from evidence.verify import sources_of
-from evidence.writing import write_bundle
 
 
 def export(

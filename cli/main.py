@@ -11,8 +11,8 @@ from cli.platform import Refusal, TimedOut
 from cli.terminal import console
 from deploy.local.clock import ClockRefused
 from deploy.local.development import RefusedInProduction
-from shared.clock import ClockUnreadable
-from shared.vault.keys import BadVaultKey
+from shared.platform.clock import ClockUnreadable
+from shared.platform.vault.keys import BadVaultKey
 
 cli = typer.Typer(
     name="sluice", help="一池水：一个池子蓄水，一个龙头放水。", no_args_is_help=True, add_completion=False

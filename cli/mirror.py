@@ -6,15 +6,15 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from audit.feed import Feed
+from audit.mirroring import Contradicted, Mirrored, NothingYet
+from audit.mirroring import mirror as brought_up_to_date
+from audit.report import HOLDS, TAMPERED, UNREADABLE
+from audit.services import LEDGER, NAMES, service_of
+from audit.source import Unusable
+from audit.verify import keys_of, sources_of
 from cli.sources import ServiceOption, progress, readable
 from cli.terminal import console
-from evidence.feed import Feed
-from evidence.mirroring import Contradicted, Mirrored, NothingYet
-from evidence.mirroring import mirror as brought_up_to_date
-from evidence.report import HOLDS, TAMPERED, UNREADABLE
-from evidence.services import LEDGER, NAMES, service_of
-from evidence.source import Unusable
-from evidence.verify import keys_of, sources_of
 
 
 def mirror(

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import httpx
 
 from deploy.local import clock
-from shared.identity.issuer import DevelopmentIssuer
-from shared.identity.roles import Role
+from shared.platform.identity.issuer import DevelopmentIssuer
+from shared.platform.identity.roles import Role
 
 T = TypeVar("T")
 

@@ -9,13 +9,13 @@ import httpx
 import typer
 from rich.markup import escape
 
+from audit.source import Progress as Told
 from cli.platform import BUSY, Refusal
 from cli.sources import TokenOption, progress
 from cli.terminal import console
 from deploy.local.layout import Layout, default_data
 from deploy.local.state import read_state
 from deploy.postgres.provision import SERVICES
-from evidence.source import Progress as Told
 
 EQUAL, DIFFERS, NOT_COMPARED, HEALED = 0, 1, 2, 3
 STATUS = {"equal": EQUAL, "healed": HEALED, "differs": DIFFERS}

@@ -8,14 +8,14 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from audit.labels import KINDS
+from audit.replay import Approval, Line, Point, approvals, balances, between, covered, is_over, life, lots
+from audit.replay import replay as replayed
+from audit.report import yuan
+from audit.services import LEDGER
+from audit.verify import sources_of
 from cli.sources import BundleArgument, FeedOption, TokenOption, readable
 from cli.terminal import console, show_whole
-from evidence.replay import Approval, Line, Point, approvals, balances, between, covered, is_over, life, lots
-from evidence.replay import replay as replayed
-from evidence.report import yuan
-from evidence.services import LEDGER
-from evidence.verify import sources_of
-from evidence.words import KINDS
 from shared.kernel.days import BEIJING
 
 Days = Annotated[tuple[str, str] | None, typer.Option("--diff", help="两个日期：其间的变动，以及谁批准")]

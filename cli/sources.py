@@ -10,11 +10,11 @@ import typer
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from audit.report import UNREADABLE
+from audit.services import NAMES
+from audit.source import Progress as Told
+from audit.source import Unusable
 from cli.terminal import console
-from evidence.report import UNREADABLE
-from evidence.services import NAMES
-from evidence.source import Progress as Told
-from evidence.source import Unusable
 
 BundleArgument = Annotated[Path | None, typer.Argument(help="导出包或镜像的目录；或用 --feed 直接读账本")]
 FeedOption = Annotated[str, typer.Option("--feed", help="平台地址，如 http://127.0.0.1:8080")]

@@ -12,10 +12,10 @@ from typing import Any
 
 from msgspec.json import encode
 
-from evidence.books import Books
-from evidence.events import Row, rows
-from evidence.replay import stage_of
-from evidence.source import Unusable
+from audit.books import Books
+from audit.replay import stage_of
+from audit.source import Unusable
+from shared.tlog.lines import Row, rows
 
 EVENTS = {"sequence": "BIGINT", "aggregate": "UUID", "version": "BIGINT", "topic": "VARCHAR", "state": "JSON"}
 POSTINGS = {

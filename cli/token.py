@@ -7,10 +7,10 @@ import typer
 from cli.running import Data
 from deploy.local.development import only_in_development
 from deploy.local.layout import Layout, default_data
-from shared.identity import claims
-from shared.identity.errors import TokenRefused
-from shared.identity.issuer import DevelopmentIssuer
-from shared.identity.roles import Role
+from shared.platform.identity import claims
+from shared.platform.identity.errors import TokenRefused
+from shared.platform.identity.issuer import DevelopmentIssuer
+from shared.platform.identity.roles import Role
 
 
 def token(

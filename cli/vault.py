@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from cli.terminal import console
-from shared.private_file import write_private
-from shared.vault.keys import VaultKeys
+from shared.platform.atomic_file import write_private
+from shared.platform.vault.keys import VaultKeys
 
 
 def vault_key(

@@ -9,10 +9,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from audit.report import HOLDS, TAMPERED, Report, yuan
+from audit.verify import WORDS, as_json, conclusion, month_of, run_all, sources_of, worst
 from cli.sources import BundleArgument, FeedOption, ServiceOption, TokenOption, progress, readable
 from cli.terminal import console, show_whole
-from evidence.report import HOLDS, TAMPERED, Report, yuan
-from evidence.verify import WORDS, as_json, conclusion, month_of, run_all, sources_of, worst
 
 
 def verify(

@@ -20,11 +20,11 @@ import msgspec
 from fastapi import FastAPI
 
 from shared.contracts.envelope import Published
-from shared.eventstore import Recorded
 from shared.kernel.records import fields_of
-from shared.messaging.cloudevents import VERSION, CloudEvent
-from shared.service_log import ServiceLog
-from shared.stored_events import event_classes, event_fields
+from shared.platform.eventstore.registry import event_classes, event_fields
+from shared.platform.eventstore.service_log import ServiceLog
+from shared.platform.eventstore.store import Recorded
+from shared.platform.messaging.cloudevents import VERSION, CloudEvent
 
 ROOT = Path(__file__).resolve().parents[1] / "docs"
 FOLDERS = ("events", "api")

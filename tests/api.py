@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from httpx import AsyncClient, Response
 
 from deploy.local.clock import advance, set_to
-from shared.identity.issuer import DevelopmentIssuer
-from shared.identity.roles import Role
+from shared.platform.identity.issuer import DevelopmentIssuer
+from shared.platform.identity.roles import Role
 
 
 @dataclass(frozen=True)

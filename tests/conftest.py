@@ -14,8 +14,8 @@ from httpx import ASGITransport, AsyncClient
 from hypothesis import HealthCheck, settings
 
 from deploy.local.postgres import Postgres
-from shared.identity.issuer import ISSUER, DevelopmentIssuer
-from shared.vault import VaultKeys
+from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
+from shared.platform.vault import VaultKeys
 from tests import stack
 from tests.api import Api
 from tests.databases import Databases

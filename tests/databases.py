@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 
 from deploy.local.postgres import Postgres
-from shared.migrations import upgrade
+from shared.platform.migrations import upgrade
 
 STRUCTURE = """
 SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM (

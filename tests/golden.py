@@ -15,8 +15,8 @@ from uuid import UUID
 
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.records import fields_of
-from shared.stored_events import event_classes, event_fields
-from shared.stored_types import is_named_tuple
+from shared.platform.eventstore.registry import event_classes, event_fields
+from shared.platform.eventstore.stored_types import is_named_tuple
 
 _PLAIN = (str, int, bool, type(None), date, datetime, UUID)
 

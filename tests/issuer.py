@@ -13,7 +13,7 @@ from typing import Any
 from joserfc import jws
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
-from shared.identity.issuer import AUDIENCE, ISSUER, DevelopmentIssuer
+from shared.platform.identity.issuer import AUDIENCE, ISSUER, DevelopmentIssuer
 
 AnyKey = OKPKey | ECKey | RSAKey | OctKey
 

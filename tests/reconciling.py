@@ -8,9 +8,9 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from shared.contracts.envelope import Envelope
-from shared.reconciling import ReadModel, Work, reconcile
-from shared.reconciling.findings import Found
-from shared.reconciling.records import ASKED, Records
+from shared.platform.reconciling import ReadModel, Work, reconcile
+from shared.platform.reconciling.findings import Found
+from shared.platform.reconciling.records import ASKED, Records
 
 NOW = datetime(2020, 7, 15, 2, 30, tzinfo=UTC)
 

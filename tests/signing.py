@@ -2,11 +2,11 @@
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from evidence.notes import Signer, new_private_key
 from shared.contracts.envelope import Published
-from shared.eventstore import Recorded
-from shared.messaging.cloudevents import encode, nats_subject
-from shared.messaging.signing import SIGNATURE, digest, sign
+from shared.platform.eventstore.store import Recorded
+from shared.platform.messaging.cloudevents import encode, nats_subject
+from shared.platform.messaging.signing import SIGNATURE, digest, sign
+from shared.tlog.notes import Signer, new_private_key
 
 
 def signer_of(service: str) -> Signer:

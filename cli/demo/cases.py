@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cli.platform import Person
-from shared.identity.roles import Role
 from shared.kernel.divisions import divisions
+from shared.platform.identity.roles import Role
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "notices"
 

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from cli.demo import papers
 from cli.demo.cases import Case
 from cli.platform import Platform
-from shared.identity.roles import Role
 from shared.kernel.divisions import divisions
 from shared.kernel.money import yuan
+from shared.platform.identity.roles import Role
 
 T = TypeVar("T")
 

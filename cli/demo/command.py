@@ -22,7 +22,7 @@ from deploy.local.layout import Layout, default_data
 from deploy.local.program import ROOT
 from deploy.local.stack import DEFAULT_PORT, Stack
 from deploy.local.state import held
-from shared.identity.issuer import DevelopmentIssuer
+from shared.platform.identity.issuer import DevelopmentIssuer
 
 MARK = "demonstration"
 """The file by which the demonstration knows a directory as its own."""

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from cli.demo.cases import Case
 from cli.platform import Platform
-from shared.identity.roles import Role
 from shared.kernel.money import fen
+from shared.platform.identity.roles import Role
 
 STATES = {"S13": "待启动", "S14": "在建", "S16": "已验收", "S19": "办结"}
 """The states in which the demonstration leaves projects, in few words."""

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 from deploy.postgres.provision import ROLES, SERVICES
-from evidence.notes import new_private_key
-from shared.identity.issuer import DevelopmentIssuer
-from shared.identity.roles import Role
-from shared.private_file import write_private, write_public
-from shared.vault.keys import VaultKeys
+from shared.platform.atomic_file import write_private, write_public
+from shared.platform.identity.issuer import DevelopmentIssuer
+from shared.platform.identity.roles import Role
+from shared.platform.vault.keys import VaultKeys
+from shared.tlog.notes import new_private_key
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = Path(__file__).with_name(".env.example")

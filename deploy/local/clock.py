@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from deploy.local.development import only_in_development
-from shared.clock import read_offset
 from shared.kernel.days import BEIJING
-from shared.private_file import write_public
+from shared.platform.atomic_file import write_public
+from shared.platform.clock import read_offset
 
 START_OF_BUSINESS = time(9)
 

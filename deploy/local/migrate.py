@@ -47,7 +47,7 @@ def migrate(owner_urls: Mapping[str, str]) -> list[str]:
 
 def main() -> None:
     """Migrate the services named on the command line; each one's <NAME>_OWNER_DATABASE_URL is in the environment."""
-    from shared.migrations import upgrade  # noqa: PLC0415 - the supervisor imports this module and needs no Alembic
+    from shared.platform.migrations import upgrade  # noqa: PLC0415 - the supervisor imports this module and needs no Alembic
 
     for service in sys.argv[1:]:
         upgrade(service, os.environ[f"{service.upper()}_OWNER_DATABASE_URL"])

@@ -4,9 +4,9 @@ import json
 import secrets
 from pathlib import Path
 
-from evidence.notes import new_private_key
-from shared.private_file import write_private
-from shared.vault.keys import VaultKeys
+from shared.platform.atomic_file import write_private
+from shared.platform.vault.keys import VaultKeys
+from shared.tlog.notes import new_private_key
 
 
 def passwords(file: Path, names: tuple[str, ...]) -> dict[str, str]:

@@ -13,7 +13,7 @@ import psycopg
 
 from deploy.local.account import Account, unprivileged
 from deploy.local.program import Program, StartFailed
-from shared.private_file import write_private
+from shared.platform.atomic_file import write_private
 
 SETTINGS = """\
 # Written at every start. Durability is asserted by the services: they refuse to run without it.

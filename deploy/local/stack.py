@@ -15,8 +15,8 @@ from deploy.local.start import Start
 from deploy.local.state import held
 from deploy.local.supervisor import Supervisor
 from deploy.postgres.provision import SERVICES
-from shared.identity.issuer import DevelopmentIssuer
-from shared.identity.roles import Role
+from shared.platform.identity.issuer import DevelopmentIssuer
+from shared.platform.identity.roles import Role
 
 DEFAULT_PORT = 8080
 

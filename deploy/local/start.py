@@ -8,7 +8,6 @@ from pathlib import Path
 
 from deploy.local.caddy import caddy
 from deploy.local.external import External
-from deploy.local.forked import Nursery
 from deploy.local.layout import Layout
 from deploy.local.migrate import migrate
 from deploy.local.nats import Nats
@@ -20,10 +19,11 @@ from deploy.local.report import Report
 from deploy.local.services import service
 from deploy.local.state import read_state, stop_orphans
 from deploy.local.supervisor import Supervisor
+from deploy.local.zygote_client import Nursery
 from deploy.postgres.provision import ROLES, SERVICES, provision
-from shared.identity.issuer import AUDIENCE, ISSUER, DevelopmentIssuer
-from shared.identity.roles import Role
-from shared.private_file import write_public
+from shared.platform.atomic_file import write_public
+from shared.platform.identity.issuer import AUDIENCE, ISSUER, DevelopmentIssuer
+from shared.platform.identity.roles import Role
 
 FIRST_READY_SECONDS = 120
 FEED_TOKEN_HOURS = 366 * 24

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 
 from deploy.local.layout import Layout
-from shared.private_file import write_private
+from shared.platform.atomic_file import write_private
 
 
 class AlreadyRunning(Exception):

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from shared.http.limits import Count, Limiter, caller_of
-from shared.http.problems import TooManyRequests
+from shared.platform.web.limits import Count, Limiter, caller_of
+from shared.platform.web.problems import TooManyRequests
 
 TRIES = 5
 

@@ -10,14 +10,14 @@ from services.disclosure.domain.notice import Notice
 from services.disclosure.domain.organisation import Organisation
 from services.disclosure.domain.reference import Reference, as_written, number_of
 from services.disclosure.domain.subject import Subject
-from shared.eventstore import Repository
 from shared.kernel.divisions import succession
 from shared.kernel.natural_keys import document_key
-from shared.rulepacks import RulePack, RulePacks
-from shared.rulepacks.citing import citing
-from shared.rulepacks.general import ObjectionRules
-from shared.rulepacks.model import NoticeType
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
+from shared.policy import RulePack, RulePacks
+from shared.policy.citing import citing
+from shared.policy.general import ObjectionRules
+from shared.policy.model import NoticeType
 
 WINDOWS = {1: "village-publicity", 2: "second-publicity"}
 """Which notice of the catalogue a window of the procedure is (一上, 二上)."""

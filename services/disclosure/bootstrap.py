@@ -13,9 +13,9 @@ from services.disclosure.pages.objections import router as forms
 from services.disclosure.queries import Queries
 from services.disclosure.routes import router
 from services.disclosure.settings import Settings
-from shared.http.pages import assets
 from shared.kernel.divisions import divisions
-from shared.service import Parts, assemble
+from shared.platform.service import Parts, assemble
+from shared.platform.web.pages import assets
 
 
 def build(settings: Settings) -> FastAPI:

@@ -9,10 +9,10 @@ from services.disclosure.domain.content import Content, ListedFact, grouped
 from services.disclosure.domain.reference import chinese
 from shared.contracts import ledger, projects
 from shared.contracts.envelope import Envelope
-from shared.eventstore import Repository
 from shared.kernel.acts import Act, Actor
 from shared.kernel.text import visible
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 REACTS_TO = ("projects", "ledger")
 

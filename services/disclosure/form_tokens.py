@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.disclosure.domain.reference import as_written
-from shared.service_state import ServiceState
-from shared.vault import VaultKeys
+from shared.platform.vault import VaultKeys
+from shared.platform.web.service_state import ServiceState
 
 LASTS = timedelta(days=1)
 

@@ -15,14 +15,14 @@ from services.disclosure.domain.errors import FormExpired
 from services.disclosure.domain.reference import as_written
 from services.disclosure.form_tokens import served
 from services.disclosure.letters import Letter, Letters, Sealed
-from shared.answers import Answer, Key, fingerprint
-from shared.clock import business_date
-from shared.eventstore import Repository
-from shared.http.desk import DEADLINE_SECONDS, state_of
-from shared.http.waiting import answered_in_time
 from shared.kernel.acts import Act, Actor
-from shared.service_state import ServiceState
-from shared.writer import Done, InFlight
+from shared.platform.clock import business_date
+from shared.platform.commands.idempotency import Answer, Key, fingerprint
+from shared.platform.commands.writer import Done, InFlight
+from shared.platform.eventstore.store import Repository
+from shared.platform.web.context import DEADLINE_SECONDS, state_of
+from shared.platform.web.service_state import ServiceState
+from shared.platform.web.waiting import answered_in_time
 
 MAX_BYTES = 16 * 1024
 """What a thousand characters take at most, as a form or as JSON sends them."""

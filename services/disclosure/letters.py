@@ -13,10 +13,10 @@ from services.disclosure.domain.objection import text_hash
 from services.disclosure.domain.reference import ALPHABET, as_written
 from services.disclosure.tables import letter_readings, letters
 from shared.kernel.acts import Act, Actor
-from shared.service_state import ServiceState
-from shared.vault import keys as sealing
-from shared.vault.keys import VaultKeys
-from shared.writer import Unavailable
+from shared.platform.commands.writer import Unavailable
+from shared.platform.vault import keys as sealing
+from shared.platform.vault.keys import VaultKeys
+from shared.platform.web.service_state import ServiceState
 
 
 @dataclass(frozen=True)

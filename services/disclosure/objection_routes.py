@@ -16,16 +16,16 @@ from services.disclosure.domain.reference import as_written
 from services.disclosure.intake import by_json, receive, small
 from services.disclosure.letters import Letters
 from services.disclosure.schemas import ObjectionBody, ResolutionBody
-from shared.clock import business_date
-from shared.http.bodies import ActBody, Page
-from shared.http.desk import KEY_PATTERN, Desk, Reader, desk, public, reader, respond, state_of
-from shared.http.router import Router
-from shared.identity.roles import Role
 from shared.kernel.acts import Actor
 from shared.kernel.errors import FieldProblem
 from shared.kernel.reasons import says_why
-from shared.rulepacks.general import ObjectionRules
-from shared.service_state import ServiceState
+from shared.platform.clock import business_date
+from shared.platform.identity.roles import Role
+from shared.platform.web.bodies import ActBody, Page
+from shared.platform.web.context import KEY_PATTERN, Desk, Reader, desk, public, reader, respond, state_of
+from shared.platform.web.router import Router
+from shared.platform.web.service_state import ServiceState
+from shared.policy.general import ObjectionRules
 
 router = Router(prefix="/disclosure/v1", tags=["公告公示"])
 

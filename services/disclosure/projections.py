@@ -14,7 +14,7 @@ from services.disclosure.domain.objection import Course
 from services.disclosure.domain.organisation import Organisation
 from services.disclosure.domain.reference import Reference, State
 from services.disclosure.domain.subject import Subject
-from shared.eventstore import Recorded
+from shared.platform.eventstore.store import Recorded
 
 notices, releases, objections = tables.notices, tables.releases, tables.objections
 

@@ -7,7 +7,7 @@ from services.disclosure.domain.organisation import Organisation
 from services.disclosure.domain.subject import Subject
 from shared.contracts import disclosure
 from shared.contracts.envelope import Published
-from shared.eventstore import Recorded
+from shared.platform.eventstore.store import Recorded
 
 WINDOW_EVENTS = (Notice.WindowOpened, Notice.WindowRestarted, Notice.WindowClosed, Notice.WindowVoided)
 

@@ -13,7 +13,7 @@ from services.disclosure.domain.objection import Case, Course
 from services.disclosure.domain.reference import State, as_written
 from shared.kernel.divisions import succession
 from shared.kernel.money import yuan
-from shared.regions import lies_in
+from shared.platform.projections.region_rows import lies_in
 
 notices, releases, proofs, objections = tables.notices, tables.releases, tables.proofs, tables.objections
 

@@ -18,11 +18,11 @@ from services.disclosure.schemas import (
     Place,
     PostingBody,
 )
-from shared.clock import business_date
-from shared.http.bodies import ActBody, Page, PageSize
-from shared.http.desk import Desk, Reader, desk, public, reader
-from shared.http.router import Router
-from shared.identity.roles import Role
+from shared.platform.clock import business_date
+from shared.platform.identity.roles import Role
+from shared.platform.web.bodies import ActBody, Page, PageSize
+from shared.platform.web.context import Desk, Reader, desk, public, reader
+from shared.platform.web.router import Router
 
 router = Router(prefix="/disclosure/v1", tags=["公告公示"])
 

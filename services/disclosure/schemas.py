@@ -9,9 +9,9 @@ from services.disclosure import commands
 from services.disclosure.domain.content import Content
 from services.disclosure.domain.reference import Proof, as_written
 from services.disclosure.letters import Letter
-from shared.http.bodies import SEEN_ELSEWHERE, ActBody, Body, Moment, YuanText
 from shared.kernel.acts import Act
 from shared.kernel.money import fen
+from shared.platform.web.bodies import SEEN_ELSEWHERE, ActBody, Body, Moment, YuanText
 
 Words = Annotated[str, Field(max_length=8000)]
 Name = Annotated[str, Field(min_length=1, max_length=60)]

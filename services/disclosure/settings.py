@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from shared.settings import ServiceSettings, unreadable_key
-from shared.vault import VaultKeys
+from shared.platform.settings import ServiceSettings, unreadable_key
+from shared.platform.vault import VaultKeys
 
 
 class Settings(ServiceSettings, env_prefix="DISCLOSURE_"):

@@ -8,7 +8,7 @@ from services.ledger.log import LOG
 from services.ledger.pages.audit import pages
 from services.ledger.queries import Queries
 from services.ledger.settings import Settings
-from shared.service import Parts, assemble
+from shared.platform.service import Parts, assemble
 
 
 def build(settings: Settings) -> FastAPI:

@@ -13,10 +13,10 @@ from services.ledger.commands.files import TakeNotes
 from services.ledger.domain import notes
 from shared.contracts import disclosure, projects
 from shared.contracts.envelope import Envelope
-from shared.eventstore import Repository
-from shared.identity.roles import Role
 from shared.kernel.acts import Act, Actor
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
+from shared.platform.identity.roles import Role
 
 SOURCES = ("projects", "disclosure")
 

@@ -7,8 +7,8 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.shares import ShareRegister
 from services.ledger.domain.standards import Standards
 from services.ledger.domain.statements import Reconciliation
-from shared.service_log import ServiceLog
-from shared.stored_events import EventRegistry
+from shared.platform.eventstore.registry import EventRegistry
+from shared.platform.eventstore.service_log import ServiceLog
 
 LOG = ServiceLog(
     EventRegistry("ledger", SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile, ShareRegister),

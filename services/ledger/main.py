@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.ledger.bootstrap import build
 from services.ledger.settings import Settings
-from shared.settings import read
+from shared.platform.settings import read
 
 
 def create() -> FastAPI:

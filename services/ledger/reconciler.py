@@ -3,8 +3,8 @@
 from services.ledger import consuming, tables
 from services.ledger.log import LOG
 from services.ledger.settings import Settings
-from shared.reconciling import ReadModel, be_the_reconciler
-from shared.settings import read
+from shared.platform.reconciling import ReadModel, be_the_reconciler
+from shared.platform.settings import read
 
 READ_MODEL = ReadModel(LOG, tables.metadata, reacts_to=consuming.SOURCES)
 

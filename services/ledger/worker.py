@@ -2,8 +2,8 @@
 
 from services.ledger.log import LOG
 from services.ledger.settings import Settings
-from shared.following import follow, followed
-from shared.settings import read
+from shared.platform.followers import follow, followed
+from shared.platform.settings import read
 
 
 def main() -> None:

@@ -21,12 +21,12 @@ from services.monitoring.schemas import (
 )
 from services.monitoring.sourced import page_of, queries_of, read_page, stand_of
 from services.monitoring.tables import alerts, rule_checks
-from shared.http.bodies import ActBody
-from shared.http.desk import Desk, Reader, desk, public, reader
-from shared.http.router import Router
-from shared.http.tabular import as_csv, every
-from shared.identity.roles import READERS, Role
-from shared.regions import lies_in
+from shared.platform.identity.roles import READERS, Role
+from shared.platform.projections.region_rows import lies_in
+from shared.platform.web.bodies import ActBody
+from shared.platform.web.context import Desk, Reader, desk, public, reader
+from shared.platform.web.router import Router
+from shared.platform.web.tabular import as_csv, every
 
 alert_router = Router(prefix="/monitoring/v1", tags=["资金监测"])
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from services.monitoring.tables import assets, lots, movements
-from shared.readmodel import names_by
+from shared.platform.projections.read_model import names_by
 
 _DRAWN = (movements.c.book == lots.c.book) & (movements.c.lot == lots.c.lot)
 

@@ -26,12 +26,12 @@ from services.monitoring.domain.rules import (
     targets,
 )
 from services.monitoring.domain.supervision import SupervisedDay
-from shared.eventstore import Repository
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
-from shared.rulepacks import RulePacks
-from shared.rulepacks.citing import clause_of
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
+from shared.policy import RulePacks
+from shared.policy.citing import clause_of
 
 
 class Monitoring:

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.monitoring.bootstrap import build
 from services.monitoring.settings import Settings
-from shared.settings import read
+from shared.platform.settings import read
 
 
 def create() -> FastAPI:

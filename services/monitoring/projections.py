@@ -10,7 +10,7 @@ from services.monitoring.domain.checkpoint_set import CheckpointSet
 from services.monitoring.domain.supervision import SupervisedDay
 from services.monitoring.listening.changes import Heard, hear, tell
 from services.monitoring.tables import alerts, checkpoint_sets, instructions, rule_checks, supervised_days
-from shared.eventstore import Recorded
+from shared.platform.eventstore.store import Recorded
 
 OPEN, ACKNOWLEDGED, CLOSED = "open", "acknowledged", "closed"
 

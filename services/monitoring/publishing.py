@@ -6,7 +6,7 @@ from services.monitoring.domain.checkpoint_set import CheckpointSet
 from services.monitoring.domain.supervision import SupervisedDay
 from shared.contracts import monitoring
 from shared.contracts.envelope import Published
-from shared.eventstore import Recorded
+from shared.platform.eventstore.store import Recorded
 
 
 def publish(recorded: Recorded) -> Published:

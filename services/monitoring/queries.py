@@ -42,7 +42,7 @@ from services.monitoring.tables import (
     sources,
 )
 from shared.kernel.divisions import succession
-from shared.regions import lies_in
+from shared.platform.projections.region_rows import lies_in
 
 
 class Clock(StrEnum):

@@ -3,8 +3,8 @@
 from services.monitoring import consuming, tables
 from services.monitoring.log import LOG
 from services.monitoring.settings import Settings
-from shared.reconciling import ReadModel, be_the_reconciler
-from shared.settings import read
+from shared.platform.reconciling import ReadModel, be_the_reconciler
+from shared.platform.settings import read
 
 READ_MODEL = ReadModel(LOG, tables.metadata, consuming.listen, tuple(consuming.LISTENERS))
 

@@ -1,7 +1,7 @@
 """What records months' checkpoint sets: it looks for closed months by itself, and waits until each is verified.
 
 No service is asked in a command: the publishers' checkpoints were fetched, verified and compared with what was heard
-before (`shared.messaging.comparing`); here they are only read.
+before (`shared.platform.messaging.comparing`); here they are only read.
 """
 
 import asyncio
@@ -14,11 +14,11 @@ from services.monitoring.commands import RecordCheckpointSet
 from services.monitoring.domain.checkpoint_set import SealedLog
 from services.monitoring.queries import Queries
 from services.monitoring.sets import Due
-from shared.clock import business_date
 from shared.kernel.acts import Act, Actor
-from shared.sealing import last_seal
-from shared.service_state import ServiceState
-from shared.threads import to_the_end
+from shared.platform.clock import business_date
+from shared.platform.sealing import last_seal
+from shared.platform.threads import to_the_end
+from shared.platform.web.service_state import ServiceState
 
 LOOK_SECONDS = 5.0
 PUBLISHERS = ("ledger", "projects", "disclosure")

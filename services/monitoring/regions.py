@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Engine, RowMapping, and_, func, select
 from services.monitoring.domain.rate import Kind, Movement, Point, Rate, at, level_of
 from services.monitoring.registers import Row, shown
 from services.monitoring.tables import books, movements
-from shared.kernel.policy import COUNTY
-from shared.regions import lies_in
+from shared.kernel.regional_access import COUNTY
+from shared.platform.projections.region_rows import lies_in
 
 
 def prefix(code: str) -> str:

@@ -13,15 +13,15 @@ from services.monitoring.registers import Listed, shown
 from services.monitoring.schemas import After, AsOf, BookId, Limit, OnClock, RegionCode, Sourced, Year
 from services.monitoring.sourced import at_least, page_of, queries_of, read_page, stand_of, today_of
 from services.monitoring.tables import assets, movements, projects
-from shared.http.bodies import Day, Position
-from shared.http.comparisons import assert_agreed
-from shared.http.desk import Reader, public, reader
-from shared.http.router import Router
-from shared.http.tabular import as_csv, every
-from shared.identity.roles import READERS
 from shared.kernel.divisions import succession
-from shared.kernel.policy import COUNTY, Matter
-from shared.regions import lies_in
+from shared.kernel.regional_access import COUNTY, Matter
+from shared.platform.identity.roles import READERS
+from shared.platform.projections.region_rows import lies_in
+from shared.platform.web.bodies import Day, Position
+from shared.platform.web.comparisons import assert_agreed
+from shared.platform.web.context import Reader, public, reader
+from shared.platform.web.router import Router
+from shared.platform.web.tabular import as_csv, every
 
 router = Router(prefix="/monitoring/v1", tags=["资金监测"])
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.monitoring.domain.supervision import Instruction
 from services.monitoring.queries import Clock
-from shared.http.bodies import ActBody, Body, Day, Page
+from shared.platform.web.bodies import ActBody, Body, Day, Page
 
 BookId = Annotated[str, Path(pattern=r"^\d{2,6}-\d{4}$", description="县代码-年度，例如 654024-2020")]
 RegionCode = Annotated[str, Path(pattern=r"^\d{2,6}$", description="行政区划代码，2 至 6 位")]

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Path
 
 from services.monitoring.sourced import queries_of
-from shared.http.desk import Reader, public
-from shared.http.router import Router
+from shared.platform.web.context import Reader, public
+from shared.platform.web.router import Router
 
 set_router = Router(prefix="/monitoring/v1", tags=["存证"])
 

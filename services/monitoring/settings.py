@@ -1,6 +1,6 @@
 """What monitoring must be told from outside."""
 
-from shared.settings import ServiceSettings
+from shared.platform.settings import ServiceSettings
 
 
 class Settings(ServiceSettings, env_prefix="MONITORING_"):

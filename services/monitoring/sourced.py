@@ -7,8 +7,8 @@ from typing import Any
 from services.monitoring.queries import Queries
 from services.monitoring.registers import Listed
 from services.monitoring.schemas import Sourced
-from shared.clock import business_date
-from shared.http.desk import Reader
+from shared.platform.clock import business_date
+from shared.platform.web.context import Reader
 
 
 def queries_of(ask: Reader) -> Queries:

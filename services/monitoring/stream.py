@@ -8,11 +8,11 @@ import msgspec
 from fastapi import Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 
-from shared.http.bodies import Position
-from shared.http.desk import Reader, public
-from shared.http.feed import EventStream, changes
-from shared.http.router import Router
 from shared.kernel.divisions import succession
+from shared.platform.web.bodies import Position
+from shared.platform.web.context import Reader, public
+from shared.platform.web.feed import EventStream, changes
+from shared.platform.web.router import Router
 
 stream_router = Router(prefix="/monitoring/v1", tags=["资金监测"])
 

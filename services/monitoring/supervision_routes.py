@@ -12,13 +12,13 @@ from services.monitoring.days import Days
 from services.monitoring.domain.rate import Kind
 from services.monitoring.domain.supervision import is_addressed
 from services.monitoring.schemas import AnswerBody, SupervisionBody
-from shared.clock import business_date
-from shared.http.bodies import Day
-from shared.http.desk import Desk, Reader, desk, reader
-from shared.http.router import Router
-from shared.http.tabular import Format, as_file, wanted
-from shared.identity.roles import READERS, Role
-from shared.kernel.policy import Matter
+from shared.kernel.regional_access import Matter
+from shared.platform.clock import business_date
+from shared.platform.identity.roles import READERS, Role
+from shared.platform.web.bodies import Day
+from shared.platform.web.context import Desk, Reader, desk, reader
+from shared.platform.web.router import Router
+from shared.platform.web.tabular import Format, as_file, wanted
 
 supervision_router = Router(prefix="/monitoring/v1", tags=["日常监管"])
 

@@ -12,14 +12,14 @@ from services.projects.domain.machine import following, given_up
 from services.projects.domain.plan import AnnualPlan
 from services.projects.domain.project import Project
 from services.projects.listing import content_of, refuse_known, told
-from shared.eventstore import Repository
 from shared.importing import ImportReport, to_json
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
 from shared.kernel.reasons import says_why
-from shared.rulepacks import RulePack, RulePacks
-from shared.rulepacks.citing import citing
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
+from shared.policy import RulePack, RulePacks
+from shared.policy.citing import citing
 
 UNREAD_AT_ONCE = 500
 """How many projects of an older library are read in one command, so that it keeps to its time."""

@@ -9,9 +9,9 @@ from services.projects.domain import windows
 from services.projects.domain.duties import SYSTEM
 from shared.contracts import disclosure, ledger
 from shared.contracts.envelope import Envelope
-from shared.eventstore import Repository
 from shared.kernel.acts import Act, Actor
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 REACTS_TO = ("disclosure", "ledger")
 

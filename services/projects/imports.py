@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from fastapi import Depends, Query, Request, Response
 
 from services.projects.commands import ImportProjects
-from shared.http.bodies import ActBody
-from shared.http.desk import Desk, desk
-from shared.http.router import Router
-from shared.identity.roles import Role
 from shared.importing.tasks import READ_PROJECTS
+from shared.platform.identity.roles import Role
+from shared.platform.web.bodies import ActBody
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.router import Router
 
 router = Router(prefix="/projects/v1", tags=["项目导入"])
 

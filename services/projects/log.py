@@ -4,7 +4,7 @@ from services.projects import projections, publishing
 from services.projects.domain.library import Library
 from services.projects.domain.plan import AnnualPlan
 from services.projects.domain.project import Project
-from shared.service_log import ServiceLog
-from shared.stored_events import EventRegistry
+from shared.platform.eventstore.registry import EventRegistry
+from shared.platform.eventstore.service_log import ServiceLog
 
 LOG = ServiceLog(EventRegistry("projects", Project, AnnualPlan, Library), projections.project, publishing.publish)

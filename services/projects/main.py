@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.projects.bootstrap import build
 from services.projects.settings import Settings
-from shared.settings import read
+from shared.platform.settings import read
 
 
 def create() -> FastAPI:

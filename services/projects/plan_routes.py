@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Response
 
 from services.projects import commands, schemas
-from shared.http.bodies import ActBody
-from shared.http.desk import Desk, desk
-from shared.http.router import Router
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
+from shared.platform.web.bodies import ActBody
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.router import Router
 
 router = Router(prefix="/projects/v1", tags=["年度计划"])
 

@@ -14,8 +14,8 @@ from services.projects.domain.likeness import bare_name
 from services.projects.domain.plan import AnnualPlan
 from services.projects.domain.project import Project
 from services.projects.tables import assets, filings, history, plan_lines, plan_versions, plans, projects, versions
-from shared.eventstore import Recorded
-from shared.stored_events import event_fields
+from shared.platform.eventstore.registry import event_fields
+from shared.platform.eventstore.store import Recorded
 
 MONEY = {
     "committed": "committed_fen",

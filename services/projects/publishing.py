@@ -8,8 +8,8 @@ from services.projects.domain.plan import AnnualPlan
 from services.projects.domain.project import Project
 from shared.contracts import projects
 from shared.contracts.envelope import Published
-from shared.eventstore import Recorded
 from shared.kernel.divisions import succession
+from shared.platform.eventstore.store import Recorded
 
 
 def publish(recorded: Recorded) -> Published:

@@ -13,8 +13,8 @@ from services.projects.domain.machine import given_up
 from services.projects.tables import assets, filings, history, plan_lines, plan_versions, plans, projects, versions
 from shared.kernel.errors import NotFound
 from shared.kernel.money import yuan
-from shared.regions import lies_in
-from shared.rulepacks import RulePacks
+from shared.platform.projections.region_rows import lies_in
+from shared.policy import RulePacks
 
 Row = dict[str, Any]
 

@@ -8,15 +8,15 @@ from fastapi import Depends, Path, Query
 from services.projects import schemas
 from services.projects.domain.machine import following, state_of
 from services.projects.queries import Filter, Queries
-from shared.http.bodies import Day, Page, PageSize, Position
-from shared.http.desk import Reader, reader
-from shared.http.router import Router
-from shared.identity.roles import READERS
 from shared.kernel.divisions import succession
 from shared.kernel.errors import NotFound
-from shared.kernel.policy import Matter
-from shared.rulepacks import RulePack
-from shared.rulepacks.loader import PackError
+from shared.kernel.regional_access import Matter
+from shared.platform.identity.roles import READERS
+from shared.platform.web.bodies import Day, Page, PageSize, Position
+from shared.platform.web.context import Reader, reader
+from shared.platform.web.router import Router
+from shared.policy import RulePack
+from shared.policy.loader import PackError
 
 router = Router(prefix="/projects/v1", tags=["项目查询"])
 

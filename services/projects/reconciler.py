@@ -3,8 +3,8 @@
 from services.projects import consuming, tables
 from services.projects.log import LOG
 from services.projects.settings import Settings
-from shared.reconciling import ReadModel, be_the_reconciler
-from shared.settings import read
+from shared.platform.reconciling import ReadModel, be_the_reconciler
+from shared.platform.settings import read
 
 READ_MODEL = ReadModel(LOG, tables.metadata, reacts_to=consuming.REACTS_TO)
 

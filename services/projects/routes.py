@@ -8,9 +8,9 @@ from services.projects import commands, schemas
 from services.projects.imports import router as imports
 from services.projects.plan_routes import router as plan_router
 from services.projects.readings import router as readings
-from shared.http.desk import Desk, desk
-from shared.http.router import Router
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.router import Router
 
 router = Router(prefix="/projects/v1", tags=["项目"])
 

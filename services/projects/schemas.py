@@ -8,8 +8,8 @@ from services.projects.domain.assets import AssetRow
 from services.projects.domain.content import Content
 from services.projects.domain.evidence import Value
 from services.projects.domain.plan import Issue
-from shared.http.bodies import ActBody, Body, Day, YuanText
 from shared.kernel import money
+from shared.platform.web.bodies import ActBody, Body, Day, YuanText
 
 Short = Annotated[str, Field(max_length=200)]
 Long = Annotated[str, Field(max_length=4000)]

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, MetaData, Table
 from sqlalchemy.dialects.postgresql import JSONB
 
-from shared.columns import fen, flag, text
+from shared.platform.projections.columns import fen, flag, text
 
 metadata = MetaData()
 

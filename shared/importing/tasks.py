@@ -7,7 +7,7 @@ from shared.importing.model import ImportProblem, InflowLine, ProjectLine, Row, 
 from shared.importing.parsing import parse
 from shared.importing.statements import Statement, read_statement
 from shared.kernel.divisions import UnknownDivision, divisions, succession
-from shared.sandbox import Task
+from shared.platform.sandbox import Task
 
 
 @dataclass(frozen=True, kw_only=True)

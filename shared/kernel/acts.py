@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from shared.kernel import policy
+from shared.kernel import regional_access as policy
 from shared.kernel.days import day_in_beijing
 from shared.kernel.divisions import succession
 from shared.kernel.errors import OutsideRegion

@@ -10,8 +10,8 @@ import pytest
 
 import services
 from shared.kernel.errors import DomainError
-from shared.rulepacks.loader import PLATFORM, load
-from shared.rulepacks.model import Basis, GeneralRules, RulePack
+from shared.policy.loader import PLATFORM, load
+from shared.policy.model import Basis, GeneralRules, RulePack
 
 ROOT = Path(__file__).parents[2]
 PACKS = tuple(load())

@@ -9,7 +9,7 @@ import pytest
 
 from shared.kernel import errors
 from shared.kernel.errors import DomainError
-from shared.problems import STATUS, status_of
+from shared.platform.problems import STATUS, status_of
 
 ROOT = Path(__file__).resolve().parents[2]
 

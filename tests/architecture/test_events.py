@@ -14,10 +14,10 @@ from referencing import Registry, Resource
 
 from deploy import documents
 from shared.contracts.envelope import MESSAGES
-from shared.eventstore import Recorded
 from shared.kernel.acts import Act, Actor
-from shared.messaging.cloudevents import encode
-from shared.stored_events import EventRegistry, RegistryIncomplete, UnknownTopic, event_fields
+from shared.platform.eventstore.registry import EventRegistry, RegistryIncomplete, UnknownTopic, event_fields
+from shared.platform.eventstore.store import Recorded
+from shared.platform.messaging.cloudevents import encode
 from tests import golden
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

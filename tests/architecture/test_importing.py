@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 READERS = {"python_calamine", "csv", "openpyxl", "xlrd", "pandas", "zipfile"}
 OPENERS = {Path("shared/importing/grids.py"), Path("shared/importing/workbooks.py")}
-NOT_IMPORTERS = {Path("shared/http/tabular.py"), Path("shared/kernel/divisions.py")}
+NOT_IMPORTERS = {Path("shared/platform/web/tabular.py"), Path("shared/kernel/divisions.py")}
 """What writes tables and reads none, and what reads the tables shipped with it."""
 OPEN_TO_SERVICES = {
     "shared.importing",

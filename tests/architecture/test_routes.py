@@ -10,8 +10,8 @@ from fastapi.routing import BaseRoute
 
 from deploy.documents import SERVICES, application
 from services.disclosure.intake import small
-from shared.http.desk import public
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
+from shared.platform.web.context import public
 
 NO_ROLE_HOLDS_THESE = {
     "/disclosure/v1/notices/{number}/objections": "anyone may object; counted per address and small by its dependency",

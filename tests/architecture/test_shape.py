@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("services", "shared", "evidence", "cli", "deploy", "benchmarks")
+CODE = ("services", "shared", "audit", "cli", "deploy", "benchmarks")
 SERVICES = ("ledger", "projects", "disclosure", "monitoring")
 ALIKE = (
     "domain/errors.py", "commands.py", "application.py", "tables.py", "projections.py", "queries.py", "publishing.py",

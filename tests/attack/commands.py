@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import structs
 
 from services.disclosure.consuming import react
-from shared.clock import business_date
 from shared.contracts.envelope import Envelope
+from shared.platform.clock import business_date
 from tests.api import Api
 from tests.conftest import Start
 from tests.disclosure.conftest import posting, publicity_requested

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import stack
-from tests.machinery.conftest import new_database, start_tally, tally_database
+from tests.platform.conftest import new_database, start_tally, tally_database
 from tests.shipped.platform import Shipped, up
 
 __all__ = ["new_database", "start_tally", "tally_database"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 
 ALL = frozenset(Role)
 FEED = frozenset({Role.SYSTEM, Role.AUDITOR, Role.FINANCE, Role.PROJECT_DEPT, Role.PREFECTURE, Role.PROVINCE})

@@ -26,8 +26,8 @@ from deploy.documents import SERVICES
 from deploy.local.state import read_state
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.log import LOG
-from shared.identity.roles import Role
-from shared.snapshots import Snapshooter, Snapshots, codec
+from shared.platform.eventstore.snapshots import Snapshooter, Snapshots, codec
+from shared.platform.identity.roles import Role
 from tests import stack as servers
 from tests.shipped import story
 from tests.shipped.platform import Shipped, sluice

@@ -18,7 +18,7 @@ import pytest
 
 from cli.platform import Person
 from deploy.local.state import read_state
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 from tests.importing.hostile import FILES, xlsx
 from tests.importing.reading import workbook
 from tests.ledger.people import head, id_number
@@ -80,12 +80,12 @@ def services(platform: Shipped) -> dict[str, psutil.Process]:
 
 def helper(service: psutil.Process) -> psutil.Process:
     """The process that forks for each file."""
-    return next(child for child in service.children() if "shared.sandbox.server" in child.cmdline())
+    return next(child for child in service.children() if "shared.platform.sandbox.server" in child.cmdline())
 
 
 def readers(service: psutil.Process) -> list[psutil.Process]:
     """The processes that read a file right now."""
-    found = (child for child in service.children() if "shared.sandbox.server" in child.cmdline())
+    found = (child for child in service.children() if "shared.platform.sandbox.server" in child.cmdline())
     return [reader for each in found for reader in each.children()]
 
 

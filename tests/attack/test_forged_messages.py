@@ -16,9 +16,9 @@ from nats.js.errors import BadRequestError, NotFoundError
 from cli.platform import Person
 from deploy.local.passwords import passwords
 from deploy.local.state import read_state
-from evidence.notes import Verifier
-from shared.identity.roles import Role
-from shared.messaging.signing import SIGNATURE, Keyring, NotSigned
+from shared.platform.identity.roles import Role
+from shared.platform.messaging.signing import SIGNATURE, Keyring, NotSigned
+from shared.tlog.notes import Verifier
 from tests.shipped import story
 from tests.shipped.platform import Shipped, sluice
 from tests.stack import administrator_url

@@ -13,9 +13,9 @@ from cli.platform import Person
 from deploy.documents import application
 from deploy.local.state import read_state
 from deploy.postgres.provision import SERVICES
-from shared.http.access_words import roles_of
-from shared.http.limits import STREAMS_OF_ONE
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
+from shared.platform.web.access_labels import roles_of
+from shared.platform.web.limits import STREAMS_OF_ONE
 from tests.local.upstream import guarded
 from tests.shipped.platform import INWARD, Shipped
 

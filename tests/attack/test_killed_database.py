@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared import writer
+from shared.platform.commands import writer
 from tests import stack
 from tests.api import Api
 from tests.attack.conftest import new_database

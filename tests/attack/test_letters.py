@@ -16,10 +16,10 @@ from cli.platform import Person
 from deploy.local.state import read_state
 from services.disclosure import admission
 from services.disclosure.letters import Letters
-from shared import writer
-from shared.identity.roles import Role
 from shared.kernel.acts import Actor
-from shared.migrations import upgrade
+from shared.platform.commands import writer
+from shared.platform.identity.roles import Role
+from shared.platform.migrations import upgrade
 from tests import stack
 from tests.api import Api
 from tests.attack.commands import DAY, UNLIMITED

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared import writer
+from shared.platform.commands import writer
 from tests.api import Api
 from tests.attack.proxy import Cut, Wire, wire
 from tests.conftest import Cluster, Start

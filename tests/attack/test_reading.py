@@ -11,11 +11,11 @@ import pytest
 from starlette.types import Message
 
 from deploy.documents import SERVICES, application
-from evidence.checkpoints import read_checkpoint
-from evidence.notes import new_private_key
-from shared.identity.roles import Role
-from shared.reconciling.findings import Finding, Found, What
-from shared.reconciling.records import ASKED, Records
+from shared.platform.identity.roles import Role
+from shared.platform.reconciling.findings import Finding, Found, What
+from shared.platform.reconciling.records import ASKED, Records
+from shared.tlog.checkpoints import read_checkpoint
+from shared.tlog.notes import new_private_key
 from tests.api import Api
 from tests.attack.commands import SCENES
 from tests.attack.levels import LEVELS, Levels, regions_of

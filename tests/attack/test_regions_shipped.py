@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from cli.platform import Person
-from shared.identity.roles import Role
 from shared.kernel.divisions import divisions
+from shared.platform.identity.roles import Role
 from tests.attack.levels import next_village
 from tests.ledger.people import identity
 from tests.shipped.platform import Shipped

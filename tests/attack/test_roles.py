@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from httpx import URL
 
-from shared.http import limits
-from shared.http.access_words import roles_of
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
+from shared.platform.web import limits
+from shared.platform.web.access_labels import roles_of
 from tests.attack.commands import SCENES, Command, Scene
 from tests.conftest import Start
 

@@ -12,14 +12,14 @@ import pytest
 from joserfc.jwk import OctKey, OKPKey
 from pydantic import ValidationError
 
-from deploy.local.forked import Nursery
 from deploy.local.passwords import sealing_key
 from deploy.local.ports import internal_port
 from deploy.local.program import exit_words
 from deploy.local.services import service
+from deploy.local.zygote_client import Nursery
 from deploy.postgres.provision import SERVICES
-from shared.settings import ServiceSettings, read
-from shared.vault import VaultKeys
+from shared.platform.settings import ServiceSettings, read
+from shared.platform.vault import VaultKeys
 from tests import stack
 
 EMPTY, MISSING, GARBAGE, SYMMETRIC = "@empty", "@missing", "@garbage", "@symmetric"

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from httpx import Response
 
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.ledger.people import identity

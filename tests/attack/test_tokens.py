@@ -10,15 +10,15 @@ import httpx
 import psycopg
 import pytest
 
-from deploy.local.forked import Nursery
 from deploy.local.ports import internal_port
 from deploy.local.services import readiness, service
+from deploy.local.zygote_client import Nursery
 from deploy.postgres.provision import SERVICES
-from shared.identity.issuer import ISSUER, DevelopmentIssuer
+from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
 from tests import stack
 from tests.conftest import VAULT_KEY, Cluster
 from tests.issuer import claims, key_of, signed
-from tests.machinery.test_tokens import DISGUISED, UNREADABLE, WRONG
+from tests.platform.test_tokens import DISGUISED, UNREADABLE, WRONG
 from tests.shipped.platform import Shipped
 
 COUNTY = "654021"

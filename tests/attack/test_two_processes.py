@@ -12,12 +12,12 @@ import httpx
 import psycopg
 import pytest
 
-from deploy.local.forked import Nursery
 from deploy.local.ports import internal_port
 from deploy.local.program import Process, Program
 from deploy.local.services import service
-from shared.identity.issuer import ISSUER, DevelopmentIssuer
-from shared.identity.roles import Role
+from deploy.local.zygote_client import Nursery
+from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
+from shared.platform.identity.roles import Role
 from tests import stack
 from tests.conftest import Cluster
 from tests.ledger.counter import BOOK, inflow

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from deploy.documents import SERVICES, application
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 from tests.attack.commands import CHANGES_NOTHING, SCENES, Command
 from tests.attack.levels import regions_of
 from tests.attack.writing import TABLE, Decides, Lies, Writes

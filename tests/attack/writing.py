@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 
 FINANCE, KEEPER, REVIEWER, GOVERNMENT, DEPARTMENT, UNIT, GROUP, PUBLISHER, VILLAGE, TEAM, TOWNSHIP, SECTOR, AUDITOR = (
     frozenset({role})

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from shared.http.pages.formats import figure
+from shared.platform.web.pages.formats import figure
 
 TAGS = re.compile("<[^>]+>")
 

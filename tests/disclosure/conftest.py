@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from services.disclosure.consuming import react
-from shared.clock import business_date
 from shared.contracts import ledger, projects
 from shared.contracts.envelope import Envelope
+from shared.platform.clock import business_date
 from tests.api import Api
 from tests.disclosure.papers import COUNTY, DAY, ITEMS, PHOTO, VILLAGE
 

@@ -7,7 +7,7 @@ from services.disclosure.domain.content import Content
 from services.disclosure.domain.notice import Notice
 from services.disclosure.domain.reference import Proof, Reference, number_of
 from shared.kernel.acts import Act, Actor
-from shared.rulepacks import load
+from shared.policy import load
 
 VILLAGE, COUNTY = "654024101201", "654024"
 PACK = load().named("XJ@2018-11-28")

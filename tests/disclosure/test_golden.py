@@ -9,8 +9,8 @@ from services.disclosure.domain.subject import Subject
 from services.disclosure.log import LOG
 from services.disclosure.publishing import publish
 from shared.contracts.envelope import MESSAGES
-from shared.eventstore import Recorded
-from shared.stored_events import TypedMapper, check_events, event_classes
+from shared.platform.eventstore.registry import TypedMapper, check_events, event_classes
+from shared.platform.eventstore.store import Recorded
 from tests import golden
 from tests.disclosure.papers import COUNTY, DAY, PACK, VILLAGE, WHOLE, act, judge, kind, photo, planned
 

@@ -8,10 +8,10 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
-from shared.answers import fingerprint
-from shared.migrations import upgrade
-from shared.vault import VaultKeys
-from shared.vault import keys as sealing
+from shared.platform.commands.idempotency import fingerprint
+from shared.platform.migrations import upgrade
+from shared.platform.vault import VaultKeys
+from shared.platform.vault import keys as sealing
 from tests.conftest import VAULT_KEY, Cluster, Start
 from tests.disclosure.papers import DAY
 

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 
 from shared.contracts import disclosure
-from shared.identity.roles import Role
-from shared.kernel.policy import may_bear
+from shared.kernel.regional_access import may_bear
+from shared.platform.identity.roles import Role
 from tests.api import Api
 from tests.attack.commands import UNLIMITED
 from tests.conftest import Start

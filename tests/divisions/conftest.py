@@ -10,8 +10,8 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from services.ledger.domain.account import book_parts
-from shared.identity.issuer import ISSUER, DevelopmentIssuer
 from shared.kernel.divisions import divisions, succession
+from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
 from tests.api import Api
 from tests.conftest import VAULT_KEY, Cluster
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.contracts import projects
-from shared.messaging.cloudevents import subjects_of
+from shared.platform.messaging.cloudevents import subjects_of
 from tests.api import Api
 from tests.conftest import Start
 from tests.divisions.conftest import Run, before_any_change

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.monitoring.consuming import listen
 from shared.contracts import ledger, projects
-from shared.messaging.sinks import IntoRows
+from shared.platform.messaging.sinks import IntoRows
 from tests.api import Api
 from tests.divisions.conftest import Run, before_any_change
 from tests.divisions.wire import heard

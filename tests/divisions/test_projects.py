@@ -7,7 +7,7 @@ import pytest
 
 from services.projects.consuming import react
 from shared.contracts import ledger
-from shared.positions import Tracking
+from shared.platform.eventstore.checkpoints import Tracking
 from tests.api import Api
 from tests.conftest import Start
 from tests.divisions.conftest import Run, before_any_change

@@ -2,8 +2,8 @@
 
 from services.ledger.reconciler import READ_MODEL as LEDGER
 from services.projects.reconciler import READ_MODEL as PROJECTS
-from shared.reconciling import ReadModel
-from shared.reconciling.findings import Outcome
+from shared.platform.reconciling import ReadModel
+from shared.platform.reconciling.findings import Outcome
 from tests.api import Api
 from tests.divisions.conftest import Run, before_any_change
 from tests.divisions.test_ledger import NEW, OLD, opening, received, shown

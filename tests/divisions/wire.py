@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from shared.contracts.envelope import Envelope
-from shared.messaging.cloudevents import CloudEvent, decode
+from shared.platform.messaging.cloudevents import CloudEvent, decode
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 

@@ -8,7 +8,7 @@ import pytest
 
 from cli.platform import Platform
 from deploy.local.stack import Stack
-from shared.identity.issuer import DevelopmentIssuer
+from shared.platform.identity.issuer import DevelopmentIssuer
 from tests import stack as servers
 
 

@@ -23,7 +23,7 @@ from cli.platform import Person, Platform, Refusal
 from deploy.local.stack import Stack
 from deploy.local.state import AlreadyRunning
 from deploy.postgres.provision import SERVICES
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 from tests.e2e.conftest import acting_on
 
 CALM = tuple(case for case in CASES if case.year == 2018)

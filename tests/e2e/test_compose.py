@@ -21,7 +21,7 @@ from cli.platform import Platform
 from deploy.compose.prepare import ROOT, prepare
 from deploy.local.ports import internal_port
 from deploy.postgres.provision import SERVICES
-from shared.identity.issuer import DevelopmentIssuer
+from shared.platform.identity.issuer import DevelopmentIssuer
 from tests.e2e.env_file import settings
 
 pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(1800)]

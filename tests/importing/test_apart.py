@@ -9,7 +9,7 @@ from services.ledger.schemas.batch_files import READ_LINES
 from services.ledger.schemas.person_files import READ_PERSONS
 from shared.importing.tasks import READ_INFLOWS, READ_PROJECTS, READ_STATEMENT
 from shared.kernel.errors import DomainError
-from shared.sandbox import Sandbox
+from shared.platform.sandbox import Sandbox
 from tests.importing.reading import SAMPLES, workbook
 from tests.ledger.people import as_file, id_number
 

@@ -6,7 +6,7 @@ from typing import Any
 from services.ledger.consuming import react
 from shared.contracts import disclosure, projects
 from shared.contracts.envelope import Envelope
-from shared.positions import Tracking
+from shared.platform.eventstore.checkpoints import Tracking
 from tests.api import Api
 
 ON = date(2020, 3, 2)

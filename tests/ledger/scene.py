@@ -11,7 +11,7 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
 from services.ledger.domain.responsibility import Named
 from shared.kernel.acts import Act, Actor
-from shared.rulepacks import load
+from shared.policy import load
 
 ON = date(2020, 3, 2)
 PACKS = load()

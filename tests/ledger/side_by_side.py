@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from evidence.books import Books
-from evidence.events import rows
+from audit.books import Books
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.postings import stage
 from shared.kernel.acts import Act, Actor
 from shared.kernel.errors import DomainError
-from tests.evidence.raw import lines
+from shared.tlog.lines import rows
+from tests.audit.raw import lines
 from tests.ledger import scene as play
 from tests.ledger.oracle import TODAY, Refused
 from tests.ledger.scene import FINANCE, KEEPER, XJ

@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.log import LOG
-from shared.eventstore import EventTable, Repository
 from shared.kernel.errors import DomainError
+from shared.platform.eventstore.store import EventTable, Repository
 from tests.api import Api
 from tests.ledger import scene as play
 from tests.ledger.counter import BOOK, code, inflow, read, receive

@@ -10,10 +10,10 @@ from httpx import Response
 from services.ledger.domain import duties
 from services.ledger.domain.duties import Hand
 from services.ledger.domain.errors import OwnBody, OwnWork
-from shared.identity.roles import Role
-from shared.rulepacks import load
-from shared.rulepacks.checks import problems
-from shared.rulepacks.payment_steps import ADJACENT
+from shared.platform.identity.roles import Role
+from shared.policy import load
+from shared.policy.checks import problems
+from shared.policy.payment_steps import ADJACENT
 from tests.api import Api
 from tests.ledger.counter import BOOK, Facts, code, payment, receive
 from tests.ledger.scene import XJ, act

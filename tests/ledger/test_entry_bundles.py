@@ -4,11 +4,11 @@ from typing import Any
 
 import psycopg
 
-from evidence.entries import unpack
-from evidence.events import leaf_hashes, rows
-from evidence.merkle import leaf_hash
-from evidence.proofs import read_proof
-from evidence.tiles import cut
+from shared.tlog.bundles import unpack
+from shared.tlog.lines import leaf_hashes, rows
+from shared.tlog.merkle import leaf_hash
+from shared.tlog.proofs import read_proof
+from shared.tlog.tiles import cut
 from tests.api import Api
 from tests.ledger.counter import code, receive
 from tests.ledger.test_evidence import Sealed, key_of, lines, seal, sealed

@@ -11,14 +11,14 @@ import psycopg
 import pytest
 from pydantic import ValidationError
 
-from evidence.checkpoints import Checkpoint, open_checkpoint
-from evidence.events import leaf_hashes, rows
-from evidence.leaves import leaf_data
-from evidence.merkle import Frontier, verify_consistency, verify_inclusion
-from evidence.notes import Verifier, new_private_key
-from evidence.proofs import read_proof
-from evidence.tiles import TiledTree, tiles_of
 from services.ledger.settings import Settings
+from shared.tlog.checkpoints import Checkpoint, open_checkpoint
+from shared.tlog.leaves import leaf_data
+from shared.tlog.lines import leaf_hashes, rows
+from shared.tlog.merkle import Frontier, verify_consistency, verify_inclusion
+from shared.tlog.notes import Verifier, new_private_key
+from shared.tlog.proofs import read_proof
+from shared.tlog.tiles import TiledTree, tiles_of
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.ledger.counter import BOOK, ON, code, open_book, receive, seals_when_asked

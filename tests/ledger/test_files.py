@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from services.ledger.schemas import columns
-from shared.http import tabular
+from shared.platform.web import tabular
 from tests.api import Api
 from tests.ledger.counter import BOOK, Facts, code, pay, read, receive
 

@@ -9,7 +9,7 @@ from services.ledger.domain.shares import ShareRegister
 from services.ledger.domain.standards import Standards
 from services.ledger.domain.statements import Reconciliation
 from services.ledger.log import LOG
-from shared.stored_events import TypedMapper, check_events
+from shared.platform.eventstore.registry import TypedMapper, check_events
 from tests import golden
 from tests.ledger.putting_right import ask_reversal, reclaim, refund, reverse
 from tests.ledger.scene import FINANCE, READY, Scene, act, pay, spend, state, surplus, together

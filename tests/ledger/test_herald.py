@@ -10,11 +10,11 @@ import pytest
 from nats.js.errors import NotFoundError
 
 from deploy.local.nats import Nats
-from evidence.checkpoints import Checkpoint, open_checkpoint
-from evidence.notes import Verifier, new_private_key
 from shared.contracts.disclosure import WindowOpened
 from shared.contracts.envelope import Published
-from shared.messaging.bus import CHECKPOINTS, ensure_stream
+from shared.platform.messaging.bus import CHECKPOINTS, ensure_stream
+from shared.tlog.checkpoints import Checkpoint, open_checkpoint
+from shared.tlog.notes import Verifier, new_private_key
 from tests import stack
 from tests.api import Api
 from tests.conftest import Start

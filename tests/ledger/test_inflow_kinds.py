@@ -8,7 +8,7 @@ from services.ledger.domain import errors
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.errors.intake import TransferAlreadyBooked
 from services.ledger.domain.receipts import catalogue_of
-from shared.stored_events import event_classes, event_fields
+from shared.platform.eventstore.registry import event_classes, event_fields
 from tests.ledger.scene import HB63, PACKS, after, entries_of, receive
 from tests.ledger.test_messages import everything_that_can_happen
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 from tests.api import Api
 from tests.ledger.counter import BOOK, KEEPER, code, inflow, open_book, read, receive
 

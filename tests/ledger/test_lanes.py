@@ -7,7 +7,7 @@ import pytest
 from services.ledger.domain import errors
 from services.ledger.domain.account import SpecialAccount as Book
 from services.ledger.domain.errors.lanes import InstrumentUnproved, NotForGreenLane
-from shared.rulepacks.checks import problems
+from shared.policy.checks import problems
 from tests.api import Api
 from tests.ledger import scene as play
 from tests.ledger.counter import BOOK, Facts, code, payment, read, receive

@@ -19,7 +19,7 @@ from services.ledger.schemas.person_files import given_persons
 from services.ledger.schemas.persons import persons_of
 from services.ledger.schemas.pool import LINES, ReceiptLine
 from shared.kernel.text import unfit
-from shared.problems import Problem
+from shared.platform.problems import Problem
 from tests.ledger.counter import inflow
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

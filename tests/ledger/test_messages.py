@@ -15,8 +15,8 @@ from services.ledger.domain.standards import Standard, Standards
 from services.ledger.domain.statements import Reconciliation
 from services.ledger.publishing import publish
 from shared.contracts import disclosure, ledger
-from shared.eventstore import Recorded
-from shared.stored_events import event_classes
+from shared.platform.eventstore.registry import event_classes
+from shared.platform.eventstore.store import Recorded
 from tests.ledger import going_down
 from tests.ledger.announcing import ADVANCE, announce, settle, withdraw
 from tests.ledger.calendar import AFTER, YearEnd

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from evidence.books import Books
-from evidence.events import rows
+from audit.books import Books
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.errors import LineAlreadyBooked, NotKeeper, OwnWork, VoucherAlreadyUsed
 from services.ledger.domain.errors.closing import ClosingBlocked
@@ -22,8 +21,9 @@ from services.ledger.domain.errors.passing_down import (
 from services.ledger.domain.errors.second_acts import RequestDecided, RequestUnknown
 from services.ledger.domain.lots import Lot
 from shared.kernel.errors import DomainError
+from shared.tlog.lines import rows
 from tests.api import Api
-from tests.evidence.raw import lines
+from tests.audit.raw import lines
 from tests.ledger import putting_right as mend
 from tests.ledger.calendar import close, turned
 from tests.ledger.counter import BOOK, code, inflow, open_book, read

@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from services.ledger.domain.batches import CODES
-from shared.http import tabular
+from shared.platform.web import tabular
 from tests.api import Api
 from tests.importing.reading import workbook
 from tests.ledger.counter import BOOK, Facts, code, read, receive

@@ -6,7 +6,7 @@ from services.ledger.domain import errors
 from services.ledger.domain.errors import batches as refusals
 from services.ledger.domain.standards import Standards
 from services.ledger.log import LOG
-from shared.stored_events import TypedMapper
+from shared.platform.eventstore.registry import TypedMapper
 from tests.ledger.many import batch, checked, line, paid, returned
 from tests.ledger.scene import (
     FINANCE,

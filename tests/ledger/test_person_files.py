@@ -9,8 +9,8 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
 
-from shared.vault import Vault, VaultKeys, rotation
-from shared.vault.tables import persons, rotations
+from shared.platform.vault import Vault, VaultKeys, rotation
+from shared.platform.vault.tables import persons, rotations
 from tests.api import Api
 from tests.conftest import VAULT_KEY, Cluster
 from tests.importing.reading import workbook

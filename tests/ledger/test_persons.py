@@ -9,8 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from services.ledger.settings import Settings
-from shared.vault import VaultKeys
-from shared.vault.keys import BadVaultKey
+from shared.platform.vault import VaultKeys
+from shared.platform.vault.keys import BadVaultKey
 from tests.api import Api
 from tests.ledger.counter import BOOK, Facts, code, payment, read, receive
 from tests.ledger.people import VILLAGE, entered, id_number, identity

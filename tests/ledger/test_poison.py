@@ -9,13 +9,13 @@ from eventsourcing.utils import register_topic
 from prometheus_client import REGISTRY
 from sqlalchemy import text
 
-from evidence.notes import new_private_key
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.entries import SurplusReturned
 from services.ledger.domain.invariants import commitment_adds_up
 from services.ledger.domain.lots import Commitment, Draw
 from shared.kernel.errors import Halt
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.tlog.notes import new_private_key
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.ledger.counter import BOOK, ON, Facts, code, open_book, pay, read, receive

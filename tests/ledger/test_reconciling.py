@@ -7,10 +7,10 @@ from typing import Any
 import psutil
 import pytest
 
-from shared.reconciling import runner
-from shared.reconciling.findings import Found
-from shared.reconciling.records import ASKED, NIGHTLY, Ended, Records, Run
-from shared.reconciling.runner import is_due, last_hour
+from shared.platform.reconciling import runner
+from shared.platform.reconciling.findings import Found
+from shared.platform.reconciling.records import ASKED, NIGHTLY, Ended, Records, Run
+from shared.platform.reconciling.runner import is_due, last_hour
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.ledger.counter import ON, open_book, receive

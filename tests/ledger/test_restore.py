@@ -15,16 +15,16 @@ import nats
 import psycopg
 import pytest
 
+from audit.feed import Feed
+from audit.verify import run
 from deploy.local import backup
 from deploy.local.nats import Nats
 from deploy.local.passwords import passwords
 from deploy.local.ports import internal_port
 from deploy.local.postgres import Postgres
 from deploy.local.program import StartFailed
-from evidence.feed import Feed
-from evidence.notes import new_private_key
-from evidence.verify import run
-from shared.migrations import upgrade
+from shared.platform.migrations import upgrade
+from shared.tlog.notes import new_private_key
 from tests import stack
 from tests.api import Api
 from tests.conftest import Start

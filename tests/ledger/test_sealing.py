@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Engine
 
 from deploy.postgres.provision import SERVICES
-from evidence.checkpoints import open_checkpoint
-from evidence.leaves import event_hash, leaf_data
-from evidence.merkle import Frontier, verify_consistency, verify_inclusion
-from evidence.notes import Signer, Verifier, new_private_key
-from evidence.proofs import EntryProof, read_proof
 from shared.kernel.errors import Halt
-from shared.readmodel import connect
-from shared.sealing import Seal, SealBook, Sealer, StoredTree
+from shared.platform.projections.read_model import connect
+from shared.platform.sealing import Seal, SealBook, Sealer, StoredTree
+from shared.tlog.checkpoints import open_checkpoint
+from shared.tlog.leaves import event_hash, leaf_data
+from shared.tlog.merkle import Frontier, verify_consistency, verify_inclusion
+from shared.tlog.notes import Signer, Verifier, new_private_key
+from shared.tlog.proofs import EntryProof, read_proof
 from tests.conftest import Cluster
 
 SMALL = 512
@@ -165,8 +165,8 @@ def test_what_concurrent_writers_write_is_sealed_once_and_in_order(log):
 KILLED = """
 import sys
 from evidence.notes import Signer
-from shared.readmodel import connect
-from shared.sealing import Sealer
+from shared.platform.projections.read_model import connect
+from shared.platform.sealing import Sealer
 url, pem = sys.argv[1:]
 sealer = Sealer(connect(url), "ledger", Signer.from_pem("sluice/ledger/test", pem.encode()), step=512)
 while not sealer._advance():

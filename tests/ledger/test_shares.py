@@ -10,10 +10,10 @@ from services.ledger.domain.errors import InvariantBroken
 from services.ledger.domain.errors import shares as wrong
 from services.ledger.domain.shares import ShareRegister, split
 from services.ledger.log import LOG
-from shared.eventstore import replayed
 from shared.kernel.credit_codes import credit_code
 from shared.kernel.errors import DomainError, OutsideRegion
-from shared.stored_events import TypedMapper
+from shared.platform.eventstore.registry import TypedMapper
+from shared.platform.eventstore.store import replayed
 from tests.api import Api
 from tests.ledger.counter import BOOK, Facts, code, payment, read, receive
 from tests.ledger.people import VILLAGE, entered

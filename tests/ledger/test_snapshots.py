@@ -9,10 +9,11 @@ import pytest
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.state import BookState
 from services.ledger.log import LOG
-from shared import shelf, snapshots
-from shared.eventstore import EventTable, Repository
 from shared.kernel.errors import Halt
-from shared.snapshots import Snapshooter, Snapshots, codec
+from shared.platform.eventstore import paged_dict as shelf
+from shared.platform.eventstore import snapshots
+from shared.platform.eventstore.snapshots import Snapshooter, Snapshots, codec
+from shared.platform.eventstore.store import EventTable, Repository
 from tests.api import Api
 from tests.ledger import scene as play
 from tests.ledger.counter import BOOK, Facts, inflow, pay, receive

@@ -9,8 +9,8 @@ import typer
 from cli.clock import parse_moment, parse_step
 from deploy.local.clock import ClockRefused, advance, set_to, show
 from deploy.local.development import RefusedInProduction
-from shared.clock import AdvancedClock
 from shared.kernel.days import BEIJING
+from shared.platform.clock import AdvancedClock
 
 
 @pytest.fixture

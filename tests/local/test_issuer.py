@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 
 from cli.main import cli
 from deploy.local.development import RefusedInProduction
-from shared.identity.claims import Caller
-from shared.identity.errors import TokenRefused
-from shared.identity.issuer import AUDIENCE, ISSUER, DevelopmentIssuer
-from shared.identity.keys import IssuerKeys
-from shared.identity.roles import Role
-from shared.identity.tokens import TokenChecker
+from shared.platform.identity.claims import Caller
+from shared.platform.identity.errors import TokenRefused
+from shared.platform.identity.issuer import AUDIENCE, ISSUER, DevelopmentIssuer
+from shared.platform.identity.keys import IssuerKeys
+from shared.platform.identity.roles import Role
+from shared.platform.identity.tokens import TokenChecker
 
 
 def checked(token: str, issuer: DevelopmentIssuer, directory: Path) -> Caller:

@@ -12,11 +12,11 @@ import psutil
 import pytest
 
 from deploy.local.caddy import answers
-from deploy.local.forked import Nursery
 from deploy.local.layout import Layout
 from deploy.local.ports import internal_port
 from deploy.local.program import Process, Program
 from deploy.local.supervisor import Supervisor
+from deploy.local.zygote_client import Nursery
 from tests import stack
 
 SECONDS = 60
@@ -92,7 +92,7 @@ def test_a_signal_to_a_fork_that_has_ended_reaches_nobody(nursery: Nursery, plac
 
 
 def test_a_nursery_that_hangs_is_given_up(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deploy.local.forked.FORK_SECONDS", 0.2)
+    monkeypatch.setattr("deploy.local.zygote_client.FORK_SECONDS", 0.2)
     hanging = Nursery(place / "hanging.log")
     program = hanging.program()
     process = program.launch()

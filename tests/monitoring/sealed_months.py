@@ -6,10 +6,10 @@ from typing import Any
 
 import psycopg
 
-from evidence.checkpoints import Checkpoint
-from evidence.notes import Signer, new_private_key
 from services.monitoring.recording import Recorder
 from shared.contracts import ledger
+from shared.tlog.checkpoints import Checkpoint
+from shared.tlog.notes import Signer, new_private_key
 from tests.api import Api
 from tests.monitoring.world import World
 

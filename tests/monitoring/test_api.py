@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shared.http.tabular import cell
+from shared.platform.web.tabular import cell
 from tests.monitoring.world import BOOK, COUNTY, World
 
 JAN, MAR, END_MARCH, APR, MAY = (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from evidence.notes import new_private_key
+from shared.tlog.notes import new_private_key
 from tests.api import Api
 from tests.conftest import Start
 from tests.monitoring.sealed_months import closed, look, verified

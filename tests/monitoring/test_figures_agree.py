@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from shared.contracts import disclosure, ledger
-from shared.http.pages.formats import grouped
+from shared.platform.web.pages.formats import grouped
 from tests.api import Api
 from tests.monitoring.world import BOOK, COUNTY, World
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from services.monitoring.reconciler import READ_MODEL
 from services.monitoring.tables import books
-from shared.reconciling import NotCompared, Outcome
-from shared.reconciling.findings import Found
+from shared.platform.reconciling import NotCompared, Outcome
+from shared.platform.reconciling.findings import Found
 from tests.conftest import Cluster
 from tests.monitoring.world import BOOK, World, rows
 from tests.reconciling import reconciled
@@ -153,7 +153,7 @@ async def test_a_log_with_a_hole_puts_nothing_right(told: World, cluster: Cluste
 
 
 async def test_recomputing_stops_where_the_disk_would_fill(told: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.reconciling.recomputing.LOOKS_AT_ROOM", 1)
+    monkeypatch.setattr("shared.platform.reconciling.recomputing.LOOKS_AT_ROOM", 1)
 
     looked = found(told, most_bytes=10)
 

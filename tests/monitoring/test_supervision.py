@@ -19,7 +19,7 @@ from shared.contracts import disclosure
 from shared.kernel.acts import Act, Actor
 from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import OutsideRegion
-from shared.rulepacks import load
+from shared.policy import load
 from tests.monitoring.world import BOOK, COUNTY, World, supervision
 
 FRIDAY, MONDAY = date(2020, 7, 10), date(2020, 7, 13)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from shared.messaging.comparing import Mismatch
+from shared.platform.messaging.comparing import Mismatch
 from tests.monitoring.world import BOOK, World
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 from services.monitoring.consuming import listen
 from shared.contracts import disclosure, ledger, projects
 from shared.contracts.envelope import Envelope
-from shared.messaging.sinks import IntoRows
+from shared.platform.messaging.sinks import IntoRows
 from tests.api import Api
 
 COUNTY, YEAR, BOOK = "360724", 2020, "360724-2020"

@@ -10,9 +10,9 @@ from services.projects.domain.assets import AssetRow
 from services.projects.domain.content import Content
 from services.projects.domain.facts import Reference
 from services.projects.domain.project import Project
-from shared import rulepacks
-from shared.clock import business_date
+from shared import policy as rulepacks
 from shared.kernel.acts import Act, Actor
+from shared.platform.clock import business_date
 
 PACK = rulepacks.load().named("XJ@2018-11-28")
 WORKFLOW = PACK.workflow

@@ -8,7 +8,7 @@ import pytest
 from services.projects.domain.dates import EVIDENCE as DATED
 from services.projects.domain.dates import PLAN as PLAN_ORDER
 from services.projects.domain.dates import PROJECT, of_period
-from shared import rulepacks
+from shared import policy as rulepacks
 from shared.contracts import ledger
 from tests.conftest import Start
 from tests.projects.procedure import EVIDENCE, STEPS

@@ -8,7 +8,7 @@ import pytest
 from services.projects.domain import errors
 from services.projects.domain.library import Library
 from services.projects.domain.plan import AnnualPlan, Issue
-from shared import rulepacks
+from shared import policy as rulepacks
 from shared.kernel.errors import OutsideRegion
 from tests.projects.procedure import PACK, act, after, at, step
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from services.projects.domain.project import Project
 from services.projects.log import LOG
 from shared.kernel.errors import DomainError
-from shared.stored_events import TypedMapper
+from shared.platform.eventstore.registry import TypedMapper
 from tests.projects.procedure import STEPS, WAYS, act, draft, prepare, step
 
 CODES = sorted(set(STEPS) - {"T01"})

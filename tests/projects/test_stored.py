@@ -13,10 +13,10 @@ from services.projects.domain.project import Project
 from services.projects.log import LOG
 from services.projects.publishing import publish
 from shared.contracts import projects as contracts
-from shared.eventstore import Recorded
 from shared.kernel.errors import DomainError
-from shared.problems import status_of
-from shared.stored_events import TypedMapper, event_classes
+from shared.platform.eventstore.registry import TypedMapper, event_classes
+from shared.platform.eventstore.store import Recorded
+from shared.platform.problems import status_of
 from tests import golden
 from tests.projects.procedure import CONTENT, PACK, PROJECT, act, at, draft, walk
 from tests.projects.test_plan import DEPT, GROUP, ISSUE

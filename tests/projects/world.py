@@ -7,10 +7,10 @@ from typing import Any
 from httpx import Response
 
 from services.projects.consuming import react
-from shared.clock import business_date
 from shared.contracts import disclosure, ledger
 from shared.contracts.envelope import Envelope, Message
-from shared.messaging.sinks import IntoWriter
+from shared.platform.clock import business_date
+from shared.platform.messaging.sinks import IntoWriter
 from tests.api import Api
 from tests.projects.procedure import ASSET, EVIDENCE, REGIONS, STEPS, TODAY, VILLAGE, dated
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from shared.sandbox import sandbox as door
+from shared.platform.sandbox import sandbox as door
 
 PROGRAM = """
 import sys
-from shared.sandbox import limits
+from shared.platform.sandbox import limits
 exec("limits." + sys.argv.pop(1))
-from shared.sandbox import server
+from shared.platform.sandbox import server
 server.main()
 """
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from shared.kernel.errors import Invalid
-from shared.sandbox import Task
+from shared.platform.sandbox import Task
 
 
 @dataclass

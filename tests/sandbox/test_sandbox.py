@@ -13,8 +13,8 @@ from typing import Any
 import psutil
 import pytest
 
-from shared.sandbox import FileUnreadable, HelperLost, NoTurn, Sandbox, Task
-from shared.sandbox.turns import COMING_IN, Turns
+from shared.platform.sandbox import FileUnreadable, HelperLost, NoTurn, Sandbox, Task
+from shared.platform.sandbox.turns import COMING_IN, Turns
 from tests.sandbox import tasks
 from tests.sandbox.tasks import Seen, Unwanted
 
@@ -29,7 +29,7 @@ async def read(task: Task[Any, Any], content: bytes = b"", *plain: Any, of: str 
 def helpers(of: psutil.Process | None = None) -> list[psutil.Process]:
     """The helpers that a process has."""
     children = (of or psutil.Process()).children()
-    return [child for child in children if "shared.sandbox.server" in child.cmdline()]
+    return [child for child in children if "shared.platform.sandbox.server" in child.cmdline()]
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -123,7 +123,7 @@ async def test_the_helper_has_one_thread() -> None:
 
 SERVICE = """
 import asyncio, sys
-from shared.sandbox import Sandbox
+from shared.platform.sandbox import Sandbox
 from tests.sandbox.tasks import SLEEP
 async def main():
     reading = asyncio.create_task(Sandbox().run("a", SLEEP, b"", 600.0))

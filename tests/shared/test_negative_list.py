@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from shared.rulepacks import RulePack, load
-from shared.rulepacks.loader import PACKAGED
-from shared.rulepacks.negative import check
+from shared.policy import RulePack, load
+from shared.policy.loader import PACKAGED
+from shared.policy.negative import check
 
 PACKS = load()
 XJ = PACKS.named("XJ@2018-11-28")

@@ -9,8 +9,8 @@ from services.disclosure.domain.errors import FieldsMissing, NotThisLevel
 from services.disclosure.domain.notice import Notice
 from services.disclosure.domain.reference import Reference
 from shared.kernel.acts import Act, Actor
-from shared.rulepacks import load
-from shared.rulepacks.model import NoticeType
+from shared.policy import load
+from shared.policy.model import NoticeType
 
 PACKS = load()
 DAY = date(2020, 5, 6)

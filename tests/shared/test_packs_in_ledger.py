@@ -8,7 +8,7 @@ from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.errors import SuperiorNamesProject
 from services.ledger.domain.receipts import Receipt
 from shared.kernel.acts import Act, Actor
-from shared.rulepacks import load
+from shared.policy import load
 
 PACKS = load()
 DAY = date(2020, 5, 6)

@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from shared.rulepacks import PackError, RulePack, load
-from shared.rulepacks.loader import PACKAGED
-from shared.rulepacks.model import Basis, NoticeType, Workflow
+from shared.policy import PackError, RulePack, load
+from shared.policy.loader import PACKAGED
+from shared.policy.model import Basis, NoticeType, Workflow
 
 PACKS = load()
 XJ = PACKS.named("XJ@2018-11-28")

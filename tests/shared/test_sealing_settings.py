@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from deploy.documents import NOWHERE
 from deploy.postgres.provision import SERVICES
-from evidence.notes import new_private_key
-from shared.settings import ServiceSettings
-from shared.vault.keys import VaultKeys
+from shared.platform.settings import ServiceSettings
+from shared.platform.vault.keys import VaultKeys
+from shared.tlog.notes import new_private_key
 
 
 def settings(service: str, **given: Any) -> ServiceSettings:

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from cli.platform import Person
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 from tests.shipped import story
 from tests.shipped.platform import Shipped
 from tests.shipped.story import BOOK, FINANCE, GOVERNMENT, GROUP, KEEPER, REVIEWER, UNIT

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from cli.platform import Person
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 from tests.monitoring.world import supervision
 from tests.shipped import story
 from tests.shipped.platform import Shipped

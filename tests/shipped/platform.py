@@ -18,8 +18,8 @@ from deploy.documents import SERVICES, application
 from deploy.local.layout import Layout
 from deploy.local.program import ROOT
 from deploy.local.state import read_state
-from shared.identity.issuer import DevelopmentIssuer
-from shared.identity.roles import Role
+from shared.platform.identity.issuer import DevelopmentIssuer
+from shared.platform.identity.roles import Role
 from tests import stack as servers
 
 START_SECONDS = 120

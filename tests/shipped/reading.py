@@ -3,7 +3,7 @@
 from typing import Any
 
 from cli.platform import Person
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 from tests.ledger.sharing import COOPERATIVE
 from tests.shipped import story
 from tests.shipped.platform import Shipped

@@ -8,7 +8,7 @@ from typing import Any
 
 from cli.demo.cases import Case
 from cli.platform import Person
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 
 COUNTY, YEAR = "654024", 2020
 BOOK, LAST_YEARS, ABOVE = "654024-2020", "654024-2019", "6540-2020"

@@ -13,7 +13,7 @@ import pytest
 from cli.demo.chain import Year
 from cli.running import NOT_READY
 from deploy.postgres.provision import SERVICES
-from shared.identity.roles import Role
+from shared.platform.identity.roles import Role
 from tests import stack
 from tests.shipped import households, money, others, reading, story
 from tests.shipped.platform import Shipped, sluice, up, written_by_a_newer_version

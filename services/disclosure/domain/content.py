@@ -7,8 +7,8 @@ from services.disclosure.domain.errors import FieldsMissing, NotRetyped
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 from shared.kernel.privacy import masked
-from shared.rulepacks.citing import clause_in
-from shared.rulepacks.model import EvidenceField, NoticeType
+from shared.policy.citing import clause_in
+from shared.policy.model import EvidenceField, NoticeType
 
 HOTLINE = "hotline"
 

@@ -29,9 +29,9 @@ from shared.kernel.deadlines import Start, has_run
 from shared.kernel.errors import FieldProblem
 from shared.kernel.privacy import masked
 from shared.kernel.reasons import must_give_reason
-from shared.rulepacks.citing import clause_in
-from shared.rulepacks.general import ObjectionRules
-from shared.rulepacks.model import NoticeType
+from shared.policy.citing import clause_in
+from shared.policy.general import ObjectionRules
+from shared.policy.model import NoticeType
 
 NOTICES = UUID("e1a7c0de-90f5-5b5e-9d8f-5f6f0a4f9a10")
 

@@ -13,9 +13,9 @@ from services.disclosure.domain.reference import DIGITS, LEVELS
 from shared.kernel.acts import Actor
 from shared.kernel.divisions import succession
 from shared.kernel.errors import OutsideRegion
-from shared.kernel.policy import covers
-from shared.rulepacks.citing import clause_in
-from shared.rulepacks.general import InvestigatingBody, ObjectionRules
+from shared.kernel.regional_access import covers
+from shared.policy.citing import clause_in
+from shared.policy.general import InvestigatingBody, ObjectionRules
 
 DECIDE_WITHIN = 5
 """Working days within which the investigating body decides (G-09)."""

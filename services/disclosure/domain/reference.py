@@ -6,7 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from shared.kernel.natural_keys import document_key
-from shared.rulepacks.general import Level
+from shared.policy.general import Level
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and capitals without I, L, O and U: fit to be read out on the telephone."""

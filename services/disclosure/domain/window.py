@@ -9,7 +9,7 @@ from shared.kernel.acts import Act
 from shared.kernel.days import day_in_beijing
 from shared.kernel.deadlines import LAST_DAY, Start
 from shared.kernel.workdays import next_working_day
-from shared.rulepacks.model import NoticeType
+from shared.policy.model import NoticeType
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Alembic's entry point."""
 
 from services.disclosure.tables import metadata
-from shared.migrations import run
+from shared.platform.migrations import run
 
 run(metadata)

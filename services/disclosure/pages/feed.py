@@ -8,10 +8,10 @@ from fastapi import Depends, Path, Request, Response
 from services.disclosure.domain.reference import State
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter
-from shared.http.desk import public
-from shared.http.pages import asked_place, day, place_name
-from shared.http.router import Router
 from shared.kernel.text import marked
+from shared.platform.web.context import public
+from shared.platform.web.pages import asked_place, day, place_name
+from shared.platform.web.router import Router
 
 router = Router(prefix="/disclosure/feeds", include_in_schema=False, dependencies=[Depends(public)])
 

@@ -11,11 +11,11 @@ from services.disclosure.domain.reference import State, proof_of
 from services.disclosure.form_tokens import new_token
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter, NoticeView
-from shared.http.desk import public, state_of
-from shared.http.pages import Export, Page, Stand, asked_place, place_name, render
-from shared.http.router import Router
 from shared.kernel.workdays import is_working_day
-from shared.rulepacks.model import EvidenceField, NoticeType
+from shared.platform.web.context import public, state_of
+from shared.platform.web.pages import Export, Page, Stand, asked_place, place_name, render
+from shared.platform.web.router import Router
+from shared.policy.model import EvidenceField, NoticeType
 
 router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
 

@@ -18,14 +18,14 @@ from services.disclosure.letters import Letters
 from services.disclosure.pages import site
 from services.disclosure.pages.notices import missing, notice_context
 from services.disclosure.schemas import ObjectionBody
-from shared.answers import ReusedKey
-from shared.http.desk import public, state_of
-from shared.http.field_words import explained
-from shared.http.pages import render
-from shared.http.problems import TooManyRequests
-from shared.http.router import Router
 from shared.kernel.errors import DomainError, Halt, NotFound
-from shared.writer import Unavailable
+from shared.platform.commands.idempotency import ReusedKey
+from shared.platform.commands.writer import Unavailable
+from shared.platform.web.context import public, state_of
+from shared.platform.web.pages import render
+from shared.platform.web.problems import TooManyRequests
+from shared.platform.web.router import Router
+from shared.platform.web.validation_messages import explained
 
 router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
 

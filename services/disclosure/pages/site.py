@@ -10,9 +10,9 @@ from jinja2 import FileSystemLoader
 from services.disclosure.domain.objection import Course
 from services.disclosure.domain.reference import State
 from services.disclosure.queries import Queries
-from shared.clock import business_date
-from shared.http.desk import state_of
-from shared.http.pages import Crumb, Export, Page, Stand, lineage
+from shared.platform.clock import business_date
+from shared.platform.web.context import state_of
+from shared.platform.web.pages import Crumb, Export, Page, Stand, lineage
 
 LOADER = FileSystemLoader(Path(__file__).parent / "templates")
 HOME = "/disclosure/"

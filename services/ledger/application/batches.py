@@ -5,10 +5,10 @@ from services.ledger.application.repeats import answered
 from services.ledger.commands.batches import RequestBatch, ReturnPayment, SetStandard
 from services.ledger.domain.paying_many import in_words
 from services.ledger.domain.standards import Standards
-from shared.eventstore import Repository
 from shared.kernel.divisions import divisions
 from shared.kernel.records import replace
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 
 class OfTheBatches(Books):

@@ -13,13 +13,13 @@ from services.ledger.domain.project_file import ProjectFile
 from services.ledger.domain.receipts import Receipt
 from services.ledger.domain.repeats import ALONE, History
 from services.ledger.domain.standards import Standards
-from shared.eventstore import Repository
 from shared.kernel.acts import Act
 from shared.kernel.divisions import succession
 from shared.kernel.kinship import NOBODY, Kinship
 from shared.kernel.natural_keys import document_key
 from shared.kernel.records import replace
-from shared.rulepacks import RulePack, RulePacks
+from shared.platform.eventstore.store import Repository
+from shared.policy import RulePack, RulePacks
 
 FIRST_YEAR = 2000
 """No book is of an earlier year."""

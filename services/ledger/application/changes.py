@@ -5,8 +5,8 @@ from dataclasses import replace
 from services.ledger.application.books import Books, book, earlier, filed, name_of
 from services.ledger.commands.changes import ChangeUse, FileUseChange, TransferCategory
 from services.ledger.domain.receipts import lot_name
-from shared.eventstore import Repository
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 
 class OfChanges(Books):

@@ -9,8 +9,8 @@ from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.closing import Check, Neighbours
 from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.statements import Reconciliation
-from shared.eventstore import Repository
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 
 class OfTheCalendar(Books):

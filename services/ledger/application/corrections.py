@@ -5,8 +5,8 @@ from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, 
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import lot_name
-from shared.eventstore import Repository
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 
 class OfCorrections(Books):

@@ -3,8 +3,8 @@
 from services.ledger.application.books import Books, project_file, serving
 from services.ledger.commands.files import TakeNotes
 from services.ledger.domain.project_file import ProjectFile
-from shared.eventstore import Repository
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 
 class OfTheFiles(Books):

@@ -2,8 +2,8 @@
 
 from services.ledger.application.books import Books, book
 from services.ledger.commands.intake import AnnounceFunds, SettleAdvance, WithdrawAnnouncement
-from shared.eventstore import Repository
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 
 class OfTheIntake(Books):

@@ -3,9 +3,9 @@
 from services.ledger.application.books import Books, book
 from services.ledger.commands.passing_down import DecidePassDown, RequestPassDown
 from services.ledger.domain.receipts import lot_name
-from shared.eventstore import Repository
 from shared.kernel.divisions import divisions
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 
 class OfPassingDown(Books):

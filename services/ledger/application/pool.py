@@ -17,12 +17,12 @@ from services.ledger.commands.pool import (
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.errors import BookAlreadyOpen, LinesRefused
 from services.ledger.domain.intake import Intake
-from shared.eventstore import Repository
 from shared.importing import ImportReport, to_json
 from shared.kernel.divisions import divisions
 from shared.kernel.errors import DomainError, FieldProblem
-from shared.problems import Problem, problem_of
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
+from shared.platform.problems import Problem, problem_of
 
 _Many = ReceiveInflows | ReceiveEach | ImportInflows
 

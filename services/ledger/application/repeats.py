@@ -4,7 +4,7 @@ from typing import Any
 
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.paying_once import label, noted_now, severity
-from shared.rulepacks import RulePack
+from shared.policy import RulePack
 
 SHOWN = 100
 """So many with their details; all of them are read at the payment."""

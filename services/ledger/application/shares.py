@@ -4,9 +4,9 @@ from services.ledger.application.books import Books, book
 from services.ledger.commands.shares import DeclareDividend, QuantifyShares, RegisterEntity, TransferShares
 from services.ledger.domain.errors.shares import EntityUnknown, NotPaidToEntity
 from services.ledger.domain.shares import ShareRegister
-from shared.eventstore import Repository
 from shared.kernel.divisions import divisions, succession
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 
 class OfTheShares(Books):

@@ -5,8 +5,8 @@ from services.ledger.commands.statements import ImportStatement, MatchLine, Matc
 from services.ledger.domain.entries.statements import Shown
 from services.ledger.domain.errors.statements import LineUnknown
 from services.ledger.domain.statements import Reconciliation, demand_days_of_book
-from shared.eventstore import Repository
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 
 class OfTheStatements(Books):

@@ -12,9 +12,9 @@ from services.ledger.commands.tap import (
     WithdrawPayment,
 )
 from services.ledger.domain.payments import PRIVATE
-from shared.eventstore import Repository
 from shared.kernel.records import replace
-from shared.writer import Done
+from shared.platform.commands.writer import Done
+from shared.platform.eventstore.store import Repository
 
 
 class OfTheTap(Books):

@@ -8,7 +8,7 @@ from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import Receipt
 from shared.importing import Sheet
 from shared.kernel.acts import Act
-from shared.problems import Problem
+from shared.platform.problems import Problem
 
 
 @dataclass(frozen=True, kw_only=True)

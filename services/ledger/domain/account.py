@@ -22,7 +22,7 @@ from services.ledger.domain.state import BookState
 from services.ledger.domain.withdrawing import Withdrawing
 from shared.kernel.acts import Act
 from shared.kernel.divisions import succession
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 BOOKS = UUID("6f1f4a8e-2f5e-5b1e-9d3c-0c8a5d1b7e10")
 

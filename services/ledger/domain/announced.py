@@ -20,7 +20,7 @@ from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 from shared.kernel.reasons import says_why
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 
 class Announced(Pool):

@@ -7,7 +7,7 @@ itself acts only on what others of the county decided.
 from services.ledger.domain.errors import rests_on
 from services.ledger.domain.errors.authority import CountyDecides
 from shared.kernel.acts import Act
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 
 def decides(county: str, pack: RulePack, act: Act) -> None:

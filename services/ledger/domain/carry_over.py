@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from services.ledger.domain.closing import Closing
     from services.ledger.domain.pool import Pool
     from shared.kernel.acts import Act
-    from shared.rulepacks.model import RulePack
+    from shared.policy.model import RulePack
 
 
 def carry_over(book: "Closing", after: "Closing", pack: "RulePack", act: "Act") -> None:

@@ -29,7 +29,7 @@ from shared.kernel.acts import Act
 from shared.kernel.deadlines import Start
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 DONE = ("posted", *GIVEN_UP)
 

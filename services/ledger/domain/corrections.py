@@ -24,7 +24,7 @@ from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.kernel.reasons import says_why
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 
 class Corrections(SecondActs):

@@ -4,7 +4,7 @@ from services.ledger.domain import authority, entries, lanes
 from services.ledger.domain.duties import separate
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 
 class Countersigning(Tap):

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from services.ledger.domain.errors import OwnBody, OwnWork, rests_on
 from shared.kernel.acts import Act
-from shared.rulepacks.model import RulePack
-from shared.rulepacks.payment_steps import PaymentDuty
+from shared.policy.model import RulePack
+from shared.policy.payment_steps import PaymentDuty
 
 LABELS: dict[PaymentDuty, str] = {
     "requested": "申请",

@@ -24,7 +24,7 @@ from services.ledger.domain.lots import Commitment
 from services.ledger.domain.payments import PRIVATE, Terms
 from services.ledger.domain.project_file import ProjectFile
 from shared.kernel.acts import Act
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 
 def confirmed(file: ProjectFile | None, project: str, pack: RulePack, act: Act) -> ProjectFile:

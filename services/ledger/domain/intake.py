@@ -17,7 +17,7 @@ from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import document_key
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool

@@ -12,7 +12,7 @@ from services.ledger.domain.errors.lanes import InstrumentUnproved, NotForGreenL
 from services.ledger.domain.payments import Terms
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
-from shared.rulepacks.model import Lane, RulePack
+from shared.policy.model import Lane, RulePack
 
 
 def lane_of(terms: Terms, pack: RulePack) -> Lane:

@@ -23,7 +23,7 @@ from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.kernel.reasons import says_why
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 POOLED_AT = 6
 """Digits of a county's code: its pool is the last one, below it are projects."""

@@ -20,7 +20,7 @@ from shared.kernel.records import replace
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool
     from shared.kernel.acts import Act
-    from shared.rulepacks.model import RulePack
+    from shared.policy.model import RulePack
 
 Earlier = Sequence["Pool"]
 OF_A_LOT = ("inflow", PASSED_DOWN)

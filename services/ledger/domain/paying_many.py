@@ -32,7 +32,7 @@ from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.kernel.reasons import says_why
 from shared.kernel.records import replace
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 
 class PayingMany(Tap):

@@ -10,7 +10,7 @@ from services.ledger.domain.repeats import Found, History, counted, look_back
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.reasons import says_why
-from shared.rulepacks.model import PaymentFinding, RulePack
+from shared.policy.model import PaymentFinding, RulePack
 
 if TYPE_CHECKING:
     from services.ledger.domain.pool import Pool

@@ -30,7 +30,7 @@ from shared.kernel.divisions import succession
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import document_key
 from shared.kernel.reasons import must_say_why
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 KEEPER_ORDER = DateOrder(
     {"since": "起始日期", "until": "截止日期", "recorded_on": "今天"},

@@ -16,7 +16,7 @@ from shared.kernel.money import MAX_FEN
 from shared.kernel.natural_keys import document_key, document_no, issued_key
 from shared.kernel.records import FrozenRecord, replace
 from shared.kernel.workdays import add_working_days
-from shared.rulepacks.model import FundCatalogue, LedgerRules, RulePack
+from shared.policy.model import FundCatalogue, LedgerRules, RulePack
 
 GOVERNMENTS = ("central", "province", "prefecture", "county")
 LEVELS = (*GOVERNMENTS, "mixed", "bond", "other")

@@ -15,7 +15,7 @@ from services.ledger.domain.pool import Pool
 from shared.kernel.acts import Act
 from shared.kernel.errors import Clause, FieldProblem
 from shared.kernel.reasons import must_say_why
-from shared.rulepacks.model import Body, RulePack
+from shared.policy.model import Body, RulePack
 
 COUNTY_BODIES: tuple[Body, ...] = ("county", "leading-group", "project-department", "finance")
 """Whom the county names. Who pools and who uses, every receipt and every payment says for itself."""

@@ -6,8 +6,8 @@ from services.ledger.domain.errors import PaymentIncomplete, ProhibitedUse, rest
 from services.ledger.domain.payments import Terms
 from shared.kernel.errors import FieldProblem
 from shared.kernel.reasons import says_why
-from shared.rulepacks.model import RulePack
-from shared.rulepacks.negative import Finding, check
+from shared.policy.model import RulePack
+from shared.policy.negative import Finding, check
 
 
 def findings_of(terms: Terms, category: str, fund_types: Iterable[str], pack: RulePack) -> list[Finding]:

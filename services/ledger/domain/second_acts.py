@@ -8,8 +8,8 @@ from services.ledger.domain.errors.second_acts import RequestDecided, RequestUnk
 from services.ledger.domain.originals import PassDown, Reversal
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
-from shared.rulepacks.model import RulePack
-from shared.rulepacks.payment_steps import PaymentDuty
+from shared.policy.model import RulePack
+from shared.policy.payment_steps import PaymentDuty
 
 _DUTIES: dict[type, tuple[PaymentDuty, PaymentDuty]] = {
     Reversal: ("reversal-requested", "reversed"),

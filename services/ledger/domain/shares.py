@@ -35,7 +35,7 @@ from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.kernel.natural_keys import document_key, natural_key
 from shared.kernel.reasons import must_say_why, says_why
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 REGISTERS = UUID("6a4c0f5e-93a1-5c39-8d4b-1f0c7b0e2a58")
 

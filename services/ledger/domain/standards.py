@@ -21,7 +21,7 @@ from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.kernel.reasons import must_say_why
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 STANDARDS = UUID("2f9f0f43-7f0e-5a35-8b1a-6f7d3a6f5b21")
 

@@ -36,7 +36,7 @@ from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.kernel.natural_keys import document_key
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 ACCEPTED = "S16"
 

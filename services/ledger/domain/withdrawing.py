@@ -5,7 +5,7 @@ from services.ledger.domain.duties import separate
 from services.ledger.domain.tap import Tap
 from shared.kernel.acts import Act
 from shared.kernel.reasons import must_give_reason
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 
 class Withdrawing(Tap):

@@ -1,6 +1,6 @@
 """Alembic's entry for the ledger."""
 
 from services.ledger.tables import metadata
-from shared.migrations import run
+from shared.platform.migrations import run
 
 run(metadata)

@@ -10,11 +10,11 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import FileSystemLoader
 
-from evidence.words import KINDS
+from audit.labels import KINDS
 from services.ledger.pages import words
-from shared.http.desk import Reader, public
-from shared.http.pages import Crumb, Page, assets, lineage, place_name, render
-from shared.http.router import Router
+from shared.platform.web.context import Reader, public
+from shared.platform.web.pages import Crumb, Page, assets, lineage, place_name, render
+from shared.platform.web.router import Router
 
 HERE = Path(__file__).parent
 LOADER = FileSystemLoader(HERE / "templates")

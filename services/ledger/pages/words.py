@@ -1,4 +1,4 @@
-"""The Chinese words for codes that pages show. The kinds of entries are named in `evidence.words`."""
+"""The Chinese words for codes that pages show. The kinds of entries are named in `audit.labels`."""
 
 BALANCES = {
     "received": "到账",

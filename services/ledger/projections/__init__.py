@@ -24,7 +24,7 @@ from services.ledger.projections.files import project_file
 from services.ledger.projections.shares import project_shares
 from services.ledger.projections.statements import project_reconciliation
 from services.ledger.tables import entries, postings
-from shared.eventstore import Recorded
+from shared.platform.eventstore.store import Recorded
 
 _NEW_ENTRY, _NEW_POSTINGS = insert(entries), insert(postings)
 BOOKED_ANEW = (entry.InflowReceived, entry.FundsCommitted, entry.FundsDisbursed, entry.SpendingReported)

@@ -12,8 +12,8 @@ from services.ledger.projections.corrections import recover
 from services.ledger.projections.movements import change_commitment, move
 from services.ledger.projections.tap import payment_row
 from services.ledger.tables import batch_lines, batches, commitments, payments, returned_payments, standards
-from shared.eventstore import Recorded
 from shared.kernel.divisions import succession
+from shared.platform.eventstore.store import Recorded
 
 _NEW_LINES = insert(batch_lines)
 

@@ -12,7 +12,7 @@ from services.ledger.domain.plan_file import PlanNote
 from services.ledger.projections.movements import change_commitment, move
 from services.ledger.projections.pool import lot_row
 from services.ledger.tables import books, closings, commitments, lot_categories, lots, movements, plans
-from shared.eventstore import Recorded
+from shared.platform.eventstore.store import Recorded
 
 _CLOSING = (
     "book", "period", "through", "entries", "last_entry_no", "previous_seal", "seal", "supersedes", "checkpoint_size",

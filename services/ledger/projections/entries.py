@@ -4,7 +4,7 @@ from typing import Any
 
 from services.ledger.domain.entries import EntryReversed
 from services.ledger.domain.postings import stage
-from shared.eventstore import Recorded
+from shared.platform.eventstore.store import Recorded
 
 
 def entry_of(recorded: Recorded) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from services.ledger.domain import notes
 from services.ledger.tables import books, project_assets, project_files, project_notices
-from shared.eventstore import Recorded
 from shared.kernel.divisions import succession
+from shared.platform.eventstore.store import Recorded
 
 
 def project_file(connection: Connection, recorded: Recorded) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.ledger.domain.entries import shares as entry
 from services.ledger.tables import entities, holdings, share_changes
-from shared.eventstore import Recorded
+from shared.platform.eventstore.store import Recorded
 
 LINES_PER_ENTRY = 1_000
 """More than one entry has: its number and a line's make one position."""

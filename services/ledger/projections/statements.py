@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, update
 
 from services.ledger.domain.entries import statements as noted
 from services.ledger.tables import statement_lines, statements
-from shared.eventstore import Recorded
+from shared.platform.eventstore.store import Recorded
 
 
 def project_reconciliation(connection: Connection, recorded: Recorded) -> None:

@@ -21,7 +21,7 @@ from services.ledger.publishing import (
 )
 from shared.contracts import ledger
 from shared.contracts.envelope import Published
-from shared.eventstore import Recorded
+from shared.platform.eventstore.store import Recorded
 
 _MESSAGES = (
     pool.MESSAGES

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from services.ledger.domain.payments import GIVEN_UP
 from services.ledger.rows import Row
 from services.ledger.tables import lots, movements, payments
-from shared.readmodel import names_by
+from shared.platform.projections.read_model import names_by
 
 _DRAWN = (movements.c.book == lots.c.book) & (movements.c.lot == lots.c.lot)
 _PAID = (movements.c.book == payments.c.book) & (movements.c.payment == payments.c.payment)

@@ -7,8 +7,8 @@ from sqlalchemy import Engine, Select, exists, select
 
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import books, closings, plans
-from shared.regions import lies_in
-from shared.sealing.sealer import last_seal
+from shared.platform.projections.region_rows import lies_in
+from shared.platform.sealing.sealer import last_seal
 
 _SUMS = {
     "available": ("available",),

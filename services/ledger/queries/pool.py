@@ -11,7 +11,7 @@ from services.ledger.queries.as_of import AsOf
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import books, commitments, entries, lots, postings, project_files
 from shared.kernel.money import yuan
-from shared.regions import lies_in
+from shared.platform.projections.region_rows import lies_in
 
 
 class OfThePool:

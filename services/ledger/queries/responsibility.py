@@ -14,7 +14,7 @@ from services.ledger.queries.lineage import Lineage
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import entries, lots, payments, responsible
 from shared.kernel.divisions import divisions, succession
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 _NAMED = Named.__slots__
 

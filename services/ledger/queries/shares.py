@@ -7,7 +7,7 @@ from sqlalchemy import Engine, Select, func, select
 from services.ledger.domain.errors.shares import EntityUnknown
 from services.ledger.rows import Row, with_yuan
 from services.ledger.tables import entities, holdings, lots, movements, payments, returned_payments, share_changes
-from shared.regions import lies_in
+from shared.platform.projections.region_rows import lies_in
 
 
 class Shares:

@@ -11,11 +11,11 @@ from services.ledger.routes.counters import AtWindow, in_region, standing
 from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.readings import Point
 from services.ledger.schemas import columns
-from shared.http import bodies
-from shared.http.bodies import PageSize
-from shared.http.ranges import in_order
-from shared.http.router import Router
-from shared.http.tabular import PAGE
+from shared.platform.web import bodies
+from shared.platform.web.bodies import PageSize
+from shared.platform.web.ranges import in_order
+from shared.platform.web.router import Router
+from shared.platform.web.tabular import PAGE
 
 router = Router(prefix="/ledger/v1", tags=["账本查询"])
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.ledger.routes.persons import SEE_MASKED, who
-from shared.http.desk import Reader
+from shared.platform.web.context import Reader
 
 Rows = list[dict[str, Any]]
 

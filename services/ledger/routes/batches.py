@@ -25,12 +25,12 @@ from services.ledger.schemas.batches import (
     to_lines,
     well_read,
 )
-from shared.http import bodies
-from shared.http.bodies import Page, PageSize
-from shared.http.desk import Desk, desk
-from shared.http.router import Router
-from shared.identity.roles import Role
-from shared.kernel.policy import Matter
+from shared.kernel.regional_access import Matter
+from shared.platform.identity.roles import Role
+from shared.platform.web import bodies
+from shared.platform.web.bodies import Page, PageSize
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["发放批次"])
 

@@ -11,13 +11,13 @@ from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
 from services.ledger.schemas.changes import CategoryTransferBody, UseChangeBody, UseFilingBody
-from shared.clock import business_date
-from shared.http import bodies
-from shared.http.bodies import Page, PageSize
-from shared.http.desk import Desk, desk
-from shared.http.router import Router
-from shared.identity.roles import Role
 from shared.kernel import money
+from shared.platform.clock import business_date
+from shared.platform.identity.roles import Role
+from shared.platform.web import bodies
+from shared.platform.web.bodies import Page, PageSize
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本调整"])
 

@@ -13,11 +13,11 @@ from services.ledger.routes.listing import Kind, listed
 from services.ledger.schemas import columns
 from services.ledger.schemas.closing import ClosingBody, ReopeningBody
 from services.ledger.schemas.fields import Period
-from shared.clock import business_date
-from shared.http.bodies import Page, PageSize, Position
-from shared.http.desk import Desk, desk
-from shared.http.router import Router
-from shared.identity.roles import Role
+from shared.platform.clock import business_date
+from shared.platform.identity.roles import Role
+from shared.platform.web.bodies import Page, PageSize, Position
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本结账"])
 

@@ -11,12 +11,12 @@ from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
 from services.ledger.schemas.corrections import ReclaimBody, RefundBody, ReversalBody, ReversalDecisionBody
-from shared.http import bodies
-from shared.http.bodies import Page, PageSize
-from shared.http.desk import Desk, desk
-from shared.http.router import Router
-from shared.identity.roles import Role
 from shared.kernel import money
+from shared.platform.identity.roles import Role
+from shared.platform.web import bodies
+from shared.platform.web.bodies import Page, PageSize
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本更正"])
 

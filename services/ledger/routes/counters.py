@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from fastapi import Depends
 
 from services.ledger.domain.account import book_parts
-from shared.http.desk import Desk, Reader, desk, reader
-from shared.identity.roles import Role
-from shared.kernel.policy import Matter
+from shared.kernel.regional_access import Matter
+from shared.platform.identity.roles import Role
+from shared.platform.web.context import Desk, Reader, desk, reader
 
 NO_NEED_OF_PAYEES = (Role.PUBLISHER, Role.SECTOR_DEPT, Role.SYSTEM)
 """They publish, give an opinion and exchange data: none of it asks who was paid, not even by a key without a name."""

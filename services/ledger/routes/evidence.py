@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, Response
 
-from shared.http.desk import Reader, public
-from shared.http.evidence import AskEvidence, Number, proof_file
-from shared.http.router import Router
+from shared.platform.web.context import Reader, public
+from shared.platform.web.evidence import AskEvidence, Number, proof_file
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["存证"])
 

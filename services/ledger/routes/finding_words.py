@@ -7,8 +7,8 @@ from services.ledger.domain.account import book_parts
 from services.ledger.domain.errors import rests_on
 from services.ledger.domain.paying_once import label, severity
 from services.ledger.routes.persons import SEE_MASKED, who
-from shared.clock import business_date
-from shared.http.desk import Reader
+from shared.platform.clock import business_date
+from shared.platform.web.context import Reader
 
 Rows = list[dict[str, Any]]
 

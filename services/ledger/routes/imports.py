@@ -7,16 +7,16 @@ from fastapi import Depends, Query, Request, Response
 from services.ledger.commands.pool import ImportInflows
 from services.ledger.routes.many import OfMany
 from services.ledger.routes.usual_days import within
-from shared.clock import business_date
-from shared.http.bodies import Day
-from shared.http.desk import Desk, desk
-from shared.http.problems import invalid
-from shared.http.router import Router
-from shared.identity.roles import Role
 from shared.importing import Row
 from shared.importing.tasks import READ_INFLOWS
 from shared.kernel.errors import FieldProblem
-from shared.problems import Problem
+from shared.platform.clock import business_date
+from shared.platform.identity.roles import Role
+from shared.platform.problems import Problem
+from shared.platform.web.bodies import Day
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.problems import invalid
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本导入"])
 

@@ -8,9 +8,9 @@ from fastapi import Depends
 from services.ledger.queries import page_of
 from services.ledger.schemas.columns import Shown
 from services.ledger.schemas.words import in_words
-from shared.http.bodies import Page
-from shared.http.desk import Reader
-from shared.http.tabular import Format, as_file, every, wanted
+from shared.platform.web.bodies import Page
+from shared.platform.web.context import Reader
+from shared.platform.web.tabular import Format, as_file, every, wanted
 
 Kind = Annotated[Format, Depends(wanted)]
 """How a list is wanted: JSON, CSV or XLSX (`format`, or the Accept header)."""

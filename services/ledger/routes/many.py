@@ -7,7 +7,7 @@ from fastapi import Depends, Query
 from pydantic import ValidationError
 
 from services.ledger.schemas.fields import EntryBody, Mode, Period
-from shared.http.bodies import Day, refused_in
+from shared.platform.web.bodies import Day, refused_in
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from services.ledger.queries import page_of
 from services.ledger.routes.counters import AtFinance, AtKeeper, AtWindow, in_region
 from services.ledger.routes.usual_days import within
 from services.ledger.schemas.passing_down import PassDownBody, PassDownDecisionBody
-from shared.http.bodies import Page, PageSize, Position
-from shared.http.router import Router
 from shared.kernel import money
+from shared.platform.web.bodies import Page, PageSize, Position
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本下达"])
 

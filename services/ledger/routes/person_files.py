@@ -12,17 +12,17 @@ from fastapi.responses import JSONResponse
 from services.ledger.routes.persons import NOT_KEPT, REGISTRARS, open_vault
 from services.ledger.schemas.person_files import MAX_PERSONS, READ_PERSONS
 from services.ledger.schemas.persons import RewrappingBody, persons_of
-from shared.answers import Key, fingerprint
-from shared.http.bodies import ActBody
-from shared.http.desk import Desk, desk
-from shared.http.problems import invalid
-from shared.http.router import Router
-from shared.identity.roles import Role
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions, succession
 from shared.kernel.errors import DomainError, FieldProblem
-from shared.problems import Problem, problem_of
-from shared.vault import Entered, Line, Newcomer, Vault
+from shared.platform.commands.idempotency import Key, fingerprint
+from shared.platform.identity.roles import Role
+from shared.platform.problems import Problem, problem_of
+from shared.platform.vault import Entered, Line, Newcomer, Vault
+from shared.platform.web.bodies import ActBody
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.problems import invalid
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["收款人"])
 

@@ -13,18 +13,18 @@ from services.ledger.domain.account import book_parts
 from services.ledger.domain.errors.persons import PersonAwaitsPayment
 from services.ledger.domain.payments import PRIVATE, Terms
 from services.ledger.schemas.persons import ErasureBody, MembersBody, PersonBody
-from shared.http.bodies import Page, PageSize, Position
-from shared.http.desk import Desk, Reader, desk, reader
-from shared.http.router import Router
-from shared.identity.roles import Role
-from shared.kernel import policy
+from shared.kernel import regional_access as policy
 from shared.kernel.acts import Actor
 from shared.kernel.divisions import divisions, succession
 from shared.kernel.records import replace
-from shared.service_state import ServiceState
-from shared.vault import Vault
-from shared.vault.errors import PersonUnknown
-from shared.writer import Unavailable
+from shared.platform.commands.writer import Unavailable
+from shared.platform.identity.roles import Role
+from shared.platform.vault import Vault
+from shared.platform.vault.errors import PersonUnknown
+from shared.platform.web.bodies import Page, PageSize, Position
+from shared.platform.web.context import Desk, Reader, desk, reader
+from shared.platform.web.router import Router
+from shared.platform.web.service_state import ServiceState
 
 router = Router(prefix="/ledger/v1", tags=["收款人"])
 

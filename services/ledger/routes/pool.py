@@ -19,10 +19,10 @@ from services.ledger.routes.many import OfMany
 from services.ledger.routes.usual_days import opening, within
 from services.ledger.schemas import lines
 from services.ledger.schemas.pool import BookBody, CommitmentBody, InflowBody, KeeperBody
-from shared.http.bodies import refused_in
-from shared.http.problems import unreadable
-from shared.http.router import Router
-from shared.problems import Problem
+from shared.platform.problems import Problem
+from shared.platform.web.bodies import refused_in
+from shared.platform.web.problems import unreadable
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本"])
 

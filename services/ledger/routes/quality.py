@@ -6,11 +6,11 @@ from fastapi import Depends
 
 from services.ledger.queries import AsOf
 from services.ledger.routes.counters import in_region, standing
-from shared.clock import business_date
-from shared.http.desk import Reader, reader
-from shared.http.evidence import AskEvidence
-from shared.http.router import Router
-from shared.sealing.evidence import Evidence, NotSealed
+from shared.platform.clock import business_date
+from shared.platform.sealing.evidence import Evidence, NotSealed
+from shared.platform.web.context import Reader, reader
+from shared.platform.web.evidence import AskEvidence
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本查询"])
 

@@ -12,11 +12,11 @@ from services.ledger.routes.listing import Kind, Stage, as_marked_file, listed
 from services.ledger.schemas import columns
 from services.ledger.schemas.fields import Period
 from services.ledger.schemas.finding_columns import PAYMENT_FINDINGS
-from shared.http import bodies
-from shared.http.bodies import Page, PageSize
-from shared.http.pages import place_name
-from shared.http.router import Router
-from shared.kernel.policy import Matter
+from shared.kernel.regional_access import Matter
+from shared.platform.web import bodies
+from shared.platform.web.bodies import Page, PageSize
+from shared.platform.web.pages import place_name
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本查询"])
 

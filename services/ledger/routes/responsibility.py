@@ -10,11 +10,11 @@ from services.ledger.routes.counters import AtWindow, in_region, standing
 from services.ledger.routes.listing import Kind, as_marked_file
 from services.ledger.schemas import columns
 from services.ledger.schemas.responsibility import ResponsibleBody
-from shared.clock import business_date
-from shared.http import bodies
-from shared.http.desk import Desk, desk
-from shared.http.router import Router
-from shared.identity.roles import Role
+from shared.platform.clock import business_date
+from shared.platform.identity.roles import Role
+from shared.platform.web import bodies
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本：责任"])
 

@@ -17,14 +17,14 @@ from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.persons import of_own_place, open_vault
 from services.ledger.schemas import columns
 from services.ledger.schemas.shares import DividendBody, EntityBody, QuantificationBody, TransferBody
-from shared.http import bodies
-from shared.http.bodies import Page, PageSize
-from shared.http.desk import Desk, Reader, desk
-from shared.http.router import Router
-from shared.identity.roles import Role
 from shared.kernel import money
-from shared.kernel.policy import Matter
-from shared.vault import Known
+from shared.kernel.regional_access import Matter
+from shared.platform.identity.roles import Role
+from shared.platform.vault import Known
+from shared.platform.web import bodies
+from shared.platform.web.bodies import Page, PageSize
+from shared.platform.web.context import Desk, Reader, desk
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1/counties/{county}", tags=["股份量化"])
 

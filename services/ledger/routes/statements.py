@@ -10,10 +10,10 @@ from services.ledger.routes.counters import AtFinance, AtWindow, in_region, stan
 from services.ledger.routes.listing import Kind, listed
 from services.ledger.schemas import columns
 from services.ledger.schemas.statements import MatchBody
-from shared.http import bodies
-from shared.http.bodies import ActBody, Page, PageSize
-from shared.http.router import Router
 from shared.importing.tasks import READ_STATEMENT
+from shared.platform.web import bodies
+from shared.platform.web.bodies import ActBody, Page, PageSize
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["对账"])
 

@@ -17,11 +17,11 @@ from services.ledger.routes.counters import AtFinance, AtKeeper
 from services.ledger.routes.persons import committed
 from services.ledger.routes.usual_days import within
 from services.ledger.schemas.tap import PaymentBody, PostingBody, ReviewBody, SpendingBody, SurplusBody
-from shared.http.bodies import ActBody
-from shared.http.desk import Desk, desk
-from shared.http.router import Router
-from shared.identity.roles import Role
 from shared.kernel import money
+from shared.platform.identity.roles import Role
+from shared.platform.web.bodies import ActBody
+from shared.platform.web.context import Desk, desk
+from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本"])
 

@@ -13,9 +13,9 @@ from shared.importing.cells import DIVISION, Cell, Identifier, count, word
 from shared.importing.forms import Column, FormLine, read_form
 from shared.importing.model import ImportProblem
 from shared.importing.tasks import prepare
-from shared.json_lines import each_line, said_twice
 from shared.kernel.errors import FieldProblem
-from shared.sandbox import Task
+from shared.platform.json_lines import each_line, said_twice
+from shared.platform.sandbox import Task
 
 MAX_HEAD_BYTES = 256 * 1024
 

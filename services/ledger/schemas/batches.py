@@ -12,11 +12,11 @@ from services.ledger.domain.payments import Terms
 from services.ledger.domain.standards import Standard
 from services.ledger.schemas.batch_files import LineBody, Misread, Split, split_batch
 from services.ledger.schemas.fields import EntryBody, Filled, Mode, Reversed, Short
-from shared.http.bodies import NUMBERS, ActBody, Day, YuanText, refused_in
-from shared.http.json_bodies import name_twice, read_json
 from shared.kernel import money
 from shared.kernel.divisions import succession
-from shared.vault import Known
+from shared.platform.vault import Known
+from shared.platform.web.bodies import NUMBERS, ActBody, Day, YuanText, refused_in
+from shared.platform.web.json_bodies import name_twice, read_json
 
 Paper = Annotated[str, Field(pattern=r"^[^=]{1,200}=.{0,200}$")]
 """A paper's name and number: "acceptance_no=验收3号"."""

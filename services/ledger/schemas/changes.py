@@ -4,8 +4,8 @@ from typing import Annotated
 
 from services.ledger.domain.changes import NewUse
 from services.ledger.schemas.fields import EntryBody, Filled, Short
-from shared.http.bodies import NUMBERS, Day, YuanText
 from shared.kernel import money
+from shared.platform.web.bodies import NUMBERS, Day, YuanText
 
 
 class UseChangeBody(EntryBody):

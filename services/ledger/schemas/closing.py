@@ -1,7 +1,7 @@
 """Request bodies of the book's calendar."""
 
 from services.ledger.schemas.fields import Filled, Period
-from shared.http.bodies import ActBody
+from shared.platform.web.bodies import ActBody
 
 
 class ClosingBody(ActBody):

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.ledger.schemas.fields import EntryBody, Filled, Short
-from shared.http.bodies import NUMBERS, YuanText
+from shared.platform.web.bodies import NUMBERS, YuanText
 
 
 class ReversalBody(EntryBody):

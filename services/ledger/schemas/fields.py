@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.http.bodies import ActBody
+from shared.platform.web.bodies import ActBody
 
 Short = Annotated[str, Field(max_length=200)]
 Filled = Annotated[str, Field(min_length=1, max_length=200)]

@@ -4,8 +4,8 @@ from typing import Literal
 
 from services.ledger.domain.announcements import Announcement
 from services.ledger.schemas.fields import EntryBody, Filled, Short
-from shared.http.bodies import Day, YuanText
 from shared.kernel import money
+from shared.platform.web.bodies import Day, YuanText
 
 
 class AnnouncementBody(EntryBody):

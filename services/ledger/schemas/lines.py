@@ -20,12 +20,12 @@ from pydantic.fields import FieldInfo
 
 from services.ledger.domain.receipts import Receipt, usual_handling
 from services.ledger.schemas.pool import LINES, MAX_LINES, ReceiptLine
-from shared.http.bodies import FIRST_YEAR, LAST_YEAR, BearsNumbers
-from shared.http.json_bodies import name_twice, refuse_twice
-from shared.json_lines import each_line, said_twice
 from shared.kernel import money
 from shared.kernel.privacy import personal_numbers
 from shared.kernel.text import unfit
+from shared.platform.json_lines import each_line, said_twice
+from shared.platform.web.bodies import FIRST_YEAR, LAST_YEAR, BearsNumbers
+from shared.platform.web.json_bodies import name_twice, refuse_twice
 
 MAX_LINE_BYTES = 64 * 1024
 

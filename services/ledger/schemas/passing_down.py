@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from services.ledger.schemas.fields import EntryBody, Filled, Short
-from shared.http.bodies import NUMBERS, YuanText
+from shared.platform.web.bodies import NUMBERS, YuanText
 
 
 class PassDownBody(EntryBody):

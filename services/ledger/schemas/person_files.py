@@ -8,9 +8,9 @@ from shared.importing.cells import DIVISION, Cell, Identifier, word
 from shared.importing.forms import Column, FormLine, read_form
 from shared.importing.model import ImportProblem
 from shared.importing.tasks import prepare
-from shared.json_lines import each_line, said_twice
 from shared.kernel.errors import FieldProblem
-from shared.sandbox import Task
+from shared.platform.json_lines import each_line, said_twice
+from shared.platform.sandbox import Task
 
 MAX_PERSONS, MAX_LINE_BYTES = 50_000, 64 * 1024
 

@@ -8,11 +8,11 @@ from pydantic import Field, ValidationError
 
 from services.ledger.schemas.fields import Filled, Short
 from services.ledger.schemas.person_files import Given
-from shared.http.bodies import ActBody, Body
-from shared.http.json_bodies import name_twice
-from shared.http.problems import invalid, unreadable
-from shared.problems import Problem
-from shared.vault import Identity, Newcomer
+from shared.platform.problems import Problem
+from shared.platform.vault import Identity, Newcomer
+from shared.platform.web.bodies import ActBody, Body
+from shared.platform.web.json_bodies import name_twice
+from shared.platform.web.problems import invalid, unreadable
 
 
 class PersonLine(Body):

@@ -7,8 +7,8 @@ from pydantic import Field, TypeAdapter
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import Receipt, lot_name, usual_handling
 from services.ledger.schemas.fields import EntryBody, Filled, Short
-from shared.http.bodies import NUMBERS, ActBody, Body, Day, YuanText
 from shared.kernel import money
+from shared.platform.web.bodies import NUMBERS, ActBody, Body, Day, YuanText
 
 MAX_LINES = 1_000
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from services.ledger.domain.responsibility import Named
 from services.ledger.schemas.fields import EntryBody, Filled
-from shared.http.bodies import Day
+from shared.platform.web.bodies import Day
 
 
 class ResponsibleBody(EntryBody):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from services.ledger.domain.shares import MOST_HOLDERS
 from services.ledger.schemas.fields import Filled, Short
-from shared.http.bodies import ActBody, Body, YuanText
+from shared.platform.web.bodies import ActBody, Body, YuanText
 
 
 class EntityBody(ActBody):

@@ -1,7 +1,7 @@
 """Request bodies of the reconciliation."""
 
 from services.ledger.schemas.fields import Filled
-from shared.http.bodies import ActBody
+from shared.platform.web.bodies import ActBody
 
 
 class MatchBody(ActBody):

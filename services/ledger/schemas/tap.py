@@ -6,8 +6,8 @@ from pydantic import Field
 
 from services.ledger.domain.payments import Terms
 from services.ledger.schemas.fields import EntryBody, Filled, Reversed, Short
-from shared.http.bodies import NUMBERS, YuanText
 from shared.kernel import money
+from shared.platform.web.bodies import NUMBERS, YuanText
 
 
 class PaymentBody(EntryBody):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from evidence.words import KINDS
+from audit.labels import KINDS
 from services.ledger.domain.batches import CODES
 from services.ledger.domain.payments import STAGES
 from services.ledger.domain.returns import REASONS

@@ -11,8 +11,8 @@ from services.monitoring.domain.alert import Finding
 from services.monitoring.domain.rate import Movement, Rate, at
 from services.monitoring.domain.reconciliation import Difference, Kind, Pair
 from shared.kernel.errors import Clause
-from shared.rulepacks.citing import clause_of
-from shared.rulepacks.model import RateThreshold, RulePack
+from shared.policy.citing import clause_of
+from shared.policy.model import RateThreshold, RulePack
 
 RATE_BELOW_TARGET = "RateBelowTarget"
 LEDGERS_DISAGREE = "LedgersDisagree"

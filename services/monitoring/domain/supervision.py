@@ -23,8 +23,8 @@ from shared.kernel.acts import Act, Actor
 from shared.kernel.aggregate import Aggregate, Created, Event
 from shared.kernel.errors import Clause, FieldProblem
 from shared.kernel.workdays import add_working_days, is_working_day
-from shared.rulepacks.citing import clause_of
-from shared.rulepacks.model import RulePack
+from shared.policy.citing import clause_of
+from shared.policy.model import RulePack
 
 DAYS = UUID("5d0c2f5a-64f1-5c0b-9a27-1b8f1f0f7c36")
 A_DAY = timedelta(days=1)

@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.monitoring.domain.rate import Kind, Lot
 from services.monitoring.tables import books, lots, movements, project_money, refusals
-from shared.clock import business_date
 from shared.contracts import ledger
 from shared.contracts.envelope import Envelope
+from shared.platform.clock import business_date
 
 MOVES: dict[type[Any], Kind] = {
     ledger.FundsCommitted: Kind.COMMITTED,

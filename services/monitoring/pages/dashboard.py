@@ -17,9 +17,10 @@ from services.monitoring.queries import Clock, Queries
 from services.monitoring.registers import Listed, Row
 from services.monitoring.schemas import AsOf, BookId, OnClock
 from services.monitoring.tables import alerts, projects
-from shared.clock import business_date
-from shared.http.desk import Reader, public
-from shared.http.pages import (
+from shared.kernel.divisions import Division, succession
+from shared.platform.clock import business_date
+from shared.platform.web.context import Reader, public
+from shared.platform.web.pages import (
     Crumb,
     Export,
     Page,
@@ -32,9 +33,8 @@ from shared.http.pages import (
     place_name,
     render,
 )
-from shared.http.router import Router
-from shared.http.tabular import as_csv, every
-from shared.kernel.divisions import Division, succession
+from shared.platform.web.router import Router
+from shared.platform.web.tabular import as_csv, every
 
 HERE = Path(__file__).parent
 LOADER = FileSystemLoader(HERE / "templates")

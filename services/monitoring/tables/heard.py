@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, Date, DateTime, Identity, Index, Integer, Table
 
 from services.monitoring.tables.columns import entry_no, metadata, sequence
-from shared.columns import fen, flag, text
+from shared.platform.projections.columns import fen, flag, text
 
 books = Table(
     "books",

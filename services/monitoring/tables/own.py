@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.monitoring.tables.columns import metadata, sequence
-from shared.columns import flag, text
+from shared.platform.projections.columns import flag, text
 
 alerts = Table(
     "alerts",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from services.projects.domain.errors import EvidenceIncomplete, YearNotLater
 from services.projects.domain.guards import Case
 from shared.kernel.errors import FieldProblem
-from shared.rulepacks.citing import clause_of
-from shared.rulepacks.model import RulePack
+from shared.policy.citing import clause_of
+from shared.policy.model import RulePack
 
 if TYPE_CHECKING:
     from services.projects.domain.project import Project

@@ -6,8 +6,8 @@ from datetime import date
 from services.projects.domain.errors import EvidenceIncomplete
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN
-from shared.rulepacks.citing import clause_of
-from shared.rulepacks.model import EvidenceField, RulePack, Transition
+from shared.policy.citing import clause_of
+from shared.policy.model import EvidenceField, RulePack, Transition
 
 Value = str | int | bool | list[str] | dict[str, str | bool]
 """Text, amount, count or percentage, flag, list of texts, checklist or group of fields."""

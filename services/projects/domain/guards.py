@@ -15,9 +15,9 @@ from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import natural_key
-from shared.rulepacks import negative
-from shared.rulepacks.citing import clause_of
-from shared.rulepacks.model import EvidenceField, RulePack, Transition
+from shared.policy import negative
+from shared.policy.citing import clause_of
+from shared.policy.model import EvidenceField, RulePack, Transition
 
 if TYPE_CHECKING:
     from services.projects.domain.project import Project

@@ -16,7 +16,7 @@ from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created
 from shared.kernel.errors import FieldProblem
 from shared.kernel.reasons import says_why
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 LIBRARIES = UUID("7d1d9a52-9d0c-5b53-8a0e-5e0c6e1f2a77")
 

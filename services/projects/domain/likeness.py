@@ -12,7 +12,7 @@ from functools import lru_cache
 from services.projects.domain.content import Content
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import natural_key
-from shared.rulepacks.model import AmountThreshold
+from shared.policy.model import AmountThreshold
 
 
 @dataclass(frozen=True, kw_only=True)

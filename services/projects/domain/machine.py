@@ -11,8 +11,8 @@ from services.projects.domain.duties import SYSTEM, holders, separate
 from services.projects.domain.errors import NotYourStep, StepNotListed
 from services.projects.domain.guards import EXTRA_EVIDENCE, GUARDS, Case
 from shared.kernel.acts import Act
-from shared.rulepacks.citing import clause_of
-from shared.rulepacks.model import RulePack, State, Transition, Workflow
+from shared.policy.citing import clause_of
+from shared.policy.model import RulePack, State, Transition, Workflow
 
 if TYPE_CHECKING:
     from services.projects.domain.project import Project

@@ -15,8 +15,8 @@ from services.projects.domain.dates import PLAN, of_year
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created
 from shared.kernel.errors import FieldProblem
-from shared.rulepacks.citing import clause_of
-from shared.rulepacks.model import FilingHop, RulePack
+from shared.policy.citing import clause_of
+from shared.policy.model import FilingHop, RulePack
 
 PLANS = UUID("b3c9b6d4-1f60-5c1b-9a86-0a8f6d7a2c55")
 Status = Literal["draft", "approved"]

@@ -25,7 +25,7 @@ from services.projects.domain.publicity import Shown
 from shared.kernel.acts import Act, Actor
 from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
-from shared.rulepacks.model import RulePack, Transition
+from shared.policy.model import RulePack, Transition
 
 PROJECTS = UUID("2f0b7c52-6a3e-5a57-8f6d-3c9a5e0d4b11")
 UPWARD = ("一上", "二上")

@@ -10,7 +10,7 @@ from services.projects.domain.dated import Dated
 from services.projects.domain.effects import awaited_window, window_days
 from services.projects.domain.evidence import Value
 from shared.kernel.acts import Act
-from shared.rulepacks.model import RulePack
+from shared.policy.model import RulePack
 
 
 class Shown(Dated):

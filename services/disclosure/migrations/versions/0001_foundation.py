@@ -3,7 +3,7 @@
 from alembic import op
 
 from services.disclosure.tables import metadata
-from shared.migrations import create_machinery, create_read_model
+from shared.platform.migrations import create_machinery, create_read_model
 
 revision = "0001"
 down_revision = None

@@ -1,7 +1,7 @@
 """The read model knows which entries of the ledger a notice rests on."""
 
 from services.disclosure.tables import metadata
-from shared.migrations import recreate_read_model
+from shared.platform.migrations import recreate_read_model
 
 revision = "0002"
 down_revision = "0001"

@@ -1,6 +1,6 @@
 """The Merkle tree over the log and the checkpoints signed over it."""
 
-from shared.migrations import create_evidence
+from shared.platform.migrations import create_evidence
 
 revision = "0004"
 down_revision = "0003"

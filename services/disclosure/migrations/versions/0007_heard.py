@@ -1,6 +1,6 @@
 """What is known of the logs that are heard here: their identity, keys, hashes, and checkpoints that were compared."""
 
-from shared.migrations import create_heard
+from shared.platform.migrations import create_heard
 
 revision = "0007"
 down_revision = "0006"

@@ -3,7 +3,7 @@
 from alembic import op
 
 from services.disclosure.tables import metadata
-from shared.migrations import recreate_read_model
+from shared.platform.migrations import recreate_read_model
 
 revision = "0009"
 down_revision = "0008"

@@ -40,8 +40,8 @@ DomainError
 """
 
 from shared.kernel.errors import Clause, Conflict, Forbidden, Halt, Invalid, NotFound, Refused
-from shared.rulepacks.citing import clause_of
-from shared.rulepacks.model import Basis, RulePack
+from shared.policy.citing import clause_of
+from shared.policy.model import Basis, RulePack
 
 
 def rests_on(pack: RulePack, basis: Basis | None) -> Clause | None:

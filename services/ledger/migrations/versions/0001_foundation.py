@@ -1,7 +1,7 @@
 """Event log, answers, positions and the ledger's read model."""
 
 from services.ledger.tables import metadata
-from shared.migrations import create_machinery, create_read_model
+from shared.platform.migrations import create_machinery, create_read_model
 
 revision = "0001"
 down_revision = None

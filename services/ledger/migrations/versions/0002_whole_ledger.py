@@ -1,7 +1,7 @@
 """The whole ledger's read model: corrections, closed months, payment batches, statements."""
 
 from services.ledger.tables import metadata
-from shared.migrations import recreate_read_model
+from shared.platform.migrations import recreate_read_model
 
 revision = "0002"
 down_revision = "0001"

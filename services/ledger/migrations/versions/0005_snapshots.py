@@ -1,6 +1,6 @@
 """Snapshots of large books."""
 
-from shared.migrations import create_snapshots
+from shared.platform.migrations import create_snapshots
 
 revision = "0005"
 down_revision = "0004"

@@ -1,7 +1,7 @@
 """The machinery's tables and the read model."""
 
 from services.monitoring.tables import metadata
-from shared.migrations import create_machinery, create_read_model
+from shared.platform.migrations import create_machinery, create_read_model
 
 revision = "0001"
 down_revision = None

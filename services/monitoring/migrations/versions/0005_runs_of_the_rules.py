@@ -4,7 +4,7 @@ from alembic import op
 from sqlalchemy import func, select
 
 from services.monitoring.tables import changes, metadata
-from shared.migrations import recreate_read_model
+from shared.platform.migrations import recreate_read_model
 
 revision = "0005"
 down_revision = "0004"

@@ -1,6 +1,6 @@
 """Kept answers are numbered and hashed into the log's evidence."""
 
-from shared.migrations import number_answers
+from shared.platform.migrations import number_answers
 
 revision = "0007"
 down_revision = "0006"

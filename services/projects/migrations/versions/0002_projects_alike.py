@@ -1,7 +1,7 @@
 """The read model with what projects are found alike by. It fills from the service's own log."""
 
 from services.projects.tables import metadata
-from shared.migrations import recreate_read_model
+from shared.platform.migrations import recreate_read_model
 
 revision = "0002"
 down_revision = "0001"

@@ -1,6 +1,6 @@
 """What was compared with the logs, and what was found."""
 
-from shared.migrations import create_reconciliations
+from shared.platform.migrations import create_reconciliations
 
 revision = "0006"
 down_revision = "0005"

@@ -1,5 +1,0 @@
-"""Events on their way out and in: the envelope, the relay into JetStream, the consumers."""
-
-from shared.messaging.cloudevents import decode, encode
-
-__all__ = ["decode", "encode"]

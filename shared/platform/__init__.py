@@ -1,0 +1,1 @@
+"""What every service runs on: event store, commands, projections, messaging, web, identity, sealing."""

@@ -1,0 +1,1 @@
+"""Rows made from events, in the transaction that moves the position."""

@@ -1,0 +1,67 @@
+"""The rows of a region, whichever of its codes its places were written with when they were recorded."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    Table,
+    Text,
+    Update,
+    and_,
+    column,
+    exists,
+    func,
+    not_,
+    or_,
+    text,
+    update,
+    values,
+)
+
+from shared.kernel.divisions import succession
+from shared.platform.current_codes import PLACES
+
+
+def lies_in(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
+    """That a column of division codes lies in a region as it is today, its predecessors' codes included."""
+    codes = succession().region(region)
+    under = or_(*(column.startswith(code, autoescape=True) for code in codes.under))
+    elsewhere = [not_(column.startswith(code, autoescape=True)) for code in codes.without]
+    return and_(under, *elsewhere)
+
+
+def bring_up_to_date(connection: Connection, metadata: MetaData) -> None:
+    """Write the codes of today into the rows of a read model, once after each change of the table of former codes.
+
+    A row that would then be the twin of another one (both codes were once in use side by side) is left as it was.
+    """
+    edition = succession().edition
+    if connection.execute(_READ).scalar() == edition:
+        return
+    renamed = [(row.code, succession().current(row.code)) for row in succession() if row.kind == "renamed"]
+    for table in metadata.sorted_tables:
+        for name in PLACES:
+            if name in table.c and renamed:
+                connection.execute(_moved(table, table.c[name], renamed))
+    connection.execute(_WRITE, {"edition": edition})
+
+
+def _moved(table: Table, place: Column[Any], renamed: list[tuple[str, str]]) -> Update:
+    codes = values(column("old", Text), column("new", Text), name="renamed").data(renamed)
+    now = codes.c.new + func.substr(place, 7)
+    changed = update(table).values({place: now}).where(func.left(place, 6) == codes.c.old)
+    if not place.primary_key:
+        return changed
+    twin = table.alias("twin")
+    others = [twin.c[key.name] == key for key in table.primary_key if key is not place]
+    return changed.where(~exists().where(twin.c[place.name] == now, *others))
+
+
+_READ = text("SELECT position FROM positions WHERE source = 'divisions'")
+_WRITE = text(
+    "INSERT INTO positions (source, position) VALUES ('divisions', :edition)"
+    " ON CONFLICT (source) DO UPDATE SET position = :edition"
+)

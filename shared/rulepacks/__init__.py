@@ -1,6 +1,0 @@
-"""What differs by jurisdiction and year is data: packs with validity dates and, on every rule, its clause."""
-
-from shared.rulepacks.loader import PackError, RulePacks, load, packaged
-from shared.rulepacks.model import RulePack
-
-__all__ = ["PackError", "RulePack", "RulePacks", "load", "packaged"]

@@ -1,0 +1,1 @@
+"""The transparency log: Merkle tree, tiles, signed checkpoints and proofs. It imports nothing else of the project."""

@@ -1,0 +1,77 @@
+"""A follower that is far behind lets a flood of commands pass first, and not for long."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from shared.platform.commands.backpressure import LONGEST_SECONDS, MOMENT, PAUSE_SECONDS, Precedence, poured
+from shared.platform.eventstore.store import Recorded
+from tests.platform.test_canonical import ACT
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_in_the_usual_traffic_nobody_rests() -> None:
+    precedence = Precedence(Clock())
+    precedence.note()
+
+    assert precedence.rest(flood=False) == 0
+
+
+def test_a_flood_is_let_pass_until_the_commands_pause() -> None:
+    clock = Clock()
+    precedence = Precedence(clock)
+    precedence.note()
+
+    assert precedence.rest(flood=True) > 0
+    clock.now += PAUSE_SECONDS / 2
+    precedence.note()
+    clock.now += PAUSE_SECONDS / 2
+    assert precedence.rest(flood=True) > 0
+    clock.now += PAUSE_SECONDS
+    assert precedence.rest(flood=True) == 0
+
+
+def test_a_flood_without_end_is_waited_for_once() -> None:
+    clock = Clock()
+    precedence = Precedence(clock)
+    precedence.note()
+
+    assert precedence.rest(flood=True) > 0
+    clock.now += LONGEST_SECONDS
+    precedence.note()
+    assert precedence.rest(flood=True) == 0
+    precedence.note()
+    assert precedence.rest(flood=True) == 0
+
+
+def test_the_next_flood_is_waited_for_again() -> None:
+    clock = Clock()
+    precedence = Precedence(clock)
+    precedence.note()
+    precedence.rest(flood=True)
+    clock.now += LONGEST_SECONDS
+    precedence.note()
+
+    assert precedence.rest(flood=True) == 0
+    assert precedence.rest(flood=False) == 0
+    assert precedence.rest(flood=True) > 0
+
+
+def test_only_as_many_as_are_taken_at_once_within_a_moment_are_a_flood() -> None:
+    assert poured(_over(MOMENT / 2), 2)
+    assert not poured(_over(MOMENT), 2)
+    assert not poured(_over(MOMENT / 2), 3)
+    assert not poured([], 2)
+
+
+def _over(time: timedelta) -> list[Recorded]:
+    moments = (ACT.recorded_at, ACT.recorded_at + time)
+    return [Recorded(n, SimpleNamespace(act=SimpleNamespace(recorded_at=at))) for n, at in enumerate(moments)]
