@@ -11,7 +11,7 @@ from audit.findings import Finding
 from audit.histories import reader_of
 from audit.monthly import MonthSet
 from audit.report import Balance, Report
-from audit.scan import Walk
+from audit.scan import LogScan
 from audit.services import service_of
 from audit.source import Progress, Source, Unusable
 from audit.trust_store import Kept
@@ -52,7 +52,7 @@ def check(
     known += _seen(source, kept, signed, report) + _since(since, keys, report)
     known += _of_month(month, keys, report)
     witnesses = [source] if since is None else [source, since]
-    walk = Walk((point.size for point in known), witnesses, reader_of(service_of(report.origin)))
+    walk = LogScan((point.size for point in known), witnesses, reader_of(service_of(report.origin)))
     with _no_collection():
         for piece in source.pieces():
             walk.take(piece)
@@ -140,7 +140,7 @@ def _of_month(month: MonthSet | None, keys: list[Verifier], report: Report) -> l
     return [Known(point.size, point.root, "seen")]
 
 
-def _ends(walk: Walk, known: list[Known]) -> Iterator[Finding]:
+def _ends(walk: LogScan, known: list[Known]) -> Iterator[Finding]:
     """Whether the log reaches as far as somebody signed."""
     promised = max((point.size for point in known), default=0)
     if walk.entries < promised and not walk.broken:
@@ -150,7 +150,7 @@ def _ends(walk: Walk, known: list[Known]) -> Iterator[Finding]:
         yield Finding("unsealed", "还没有检查点可供核对，请过一分钟再试")
 
 
-def _differences(walk: Walk, witnesses: list[Source], known: list[Known]) -> Iterator[Finding]:
+def _differences(walk: LogScan, witnesses: list[Source], known: list[Known]) -> Iterator[Finding]:
     """Where computed roots and hashes are not those that were signed, seen or sealed."""
     wrong = [point for point in known if walk.roots.get(point.size, point.root) != point.root]
     differs = [(at, number) for number, at in enumerate(walk.differs) if at is not None]
@@ -163,7 +163,7 @@ def _differences(walk: Walk, witnesses: list[Source], known: list[Known]) -> Ite
         yield _first_wrong(walk, known, wrong, named=bool(differs))
 
 
-def _first_wrong(walk: Walk, known: list[Known], wrong: list[Known], *, named: bool) -> Finding:
+def _first_wrong(walk: LogScan, known: list[Known], wrong: list[Known], *, named: bool) -> Finding:
     """The first root that is another one, and between which checkpoints its cause lies."""
     first = min(wrong, key=lambda point: point.size)
     right = {point.size for point in known} - {point.size for point in wrong}
@@ -173,7 +173,7 @@ def _first_wrong(walk: Walk, known: list[Known], wrong: list[Known], *, named: b
     return Finding("rewritten" if resealed else "root", detail, None if named else good + 1)
 
 
-def _figures(walk: Walk, report: Report) -> None:
+def _figures(walk: LogScan, report: Report) -> None:
     report.entries = walk.entries
     if walk.entries > report.size > 0:
         report.remarks.append(f"末尾 {walk.entries - report.size} 条尚未封存 [not yet sealed]")

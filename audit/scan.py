@@ -9,7 +9,7 @@ from shared.tlog.lines import Row, Unreadable, leaf_hashes, rows
 from shared.tlog.merkle import HASH_BYTES, Frontier
 
 
-class Walk:
+class LogScan:
     """Reads on, piece by piece. `witnesses` are others who know leaf hashes: the first that differs is remembered."""
 
     def __init__(self, sizes: Iterable[int], witnesses: Iterable[Source], books: Reader) -> None:

@@ -41,7 +41,7 @@ class Contents(Struct):
     addresses: dict[str, str] = field(default_factory=dict)
 
 
-class Memory:
+class TrustStore:
     """A file with what was kept of each log."""
 
     def __init__(self, file: Path) -> None:

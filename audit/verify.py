@@ -24,7 +24,7 @@ from audit.monthly import MonthSet, month_set
 from audit.report import HOLDS, TAMPERED, UNREADABLE, Report, yuan
 from audit.services import LEDGER, NAMES, service_of
 from audit.source import Progress, Source, Unusable
-from audit.trust_store import Memory, default_file
+from audit.trust_store import TrustStore, default_file
 
 
 def run(
@@ -41,7 +41,7 @@ def run(
     `key` is the log's public key, or a file that holds it. With those of earlier runs (a log may have a new key and
     old checkpoints) it is all that is trusted. Raises Unusable.
     """
-    remembered = Memory(memory or default_file())
+    remembered = TrustStore(memory or default_file())
     kept = remembered.of(source)
     if given := _of_this_log(keys_of(key) if key else [], source):
         kept.keys = list(dict.fromkeys([*given, *kept.keys]))

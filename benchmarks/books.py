@@ -16,7 +16,7 @@ from services.ledger.domain.receipts import Receipt
 from services.ledger.log import LOG
 from shared.kernel.acts import Act, Actor
 from shared.kernel.divisions import divisions
-from shared.platform.commands.writer import Done, Writer
+from shared.platform.commands.writer import Outcome, Writer
 from shared.platform.eventstore.snapshots import Snapshooter, Snapshots
 from shared.platform.eventstore.store import EventTable, Repository
 from shared.policy import load
@@ -139,7 +139,7 @@ def seconds_to_open(engine: Engine, county: str, snapshots: Snapshots | None = N
     return time.perf_counter() - began
 
 
-def _deciding(ledger: Ledger, command: ReceiveInflows) -> Callable[[Repository], Done]:
+def _deciding(ledger: Ledger, command: ReceiveInflows) -> Callable[[Repository], Outcome]:
     return lambda books: ledger.receive_inflows(books, command)
 
 

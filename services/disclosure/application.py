@@ -12,7 +12,7 @@ from services.disclosure.domain.reference import Reference, as_written, number_o
 from services.disclosure.domain.subject import Subject
 from shared.kernel.divisions import succession
 from shared.kernel.natural_keys import document_key
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 from shared.policy import RulePack, RulePacks
 from shared.policy.citing import citing
@@ -29,7 +29,7 @@ class Disclosure:
     def __init__(self, packs: RulePacks) -> None:
         self.packs = packs
 
-    def note_publicity_requested(self, books: Repository, asked: commands.NotePublicityRequested) -> Done:
+    def note_publicity_requested(self, books: Repository, asked: commands.NotePublicityRequested) -> Outcome:
         """Plan the window's notice over exactly this content version, with what is known of the nine items."""
         key = f"{asked.project}/{asked.window}/{asked.content_version}"
         of = Reference(
@@ -38,18 +38,18 @@ class Disclosure:
         )  # fmt: skip
         subject = self._note_subject(books, asked, asked.content, notice=of.notice)
         notice = self._planned(books, asked, of, subject.name, asked.content, min_days=asked.min_days)
-        return Done((notice, subject), {"notice": of.notice})
+        return Outcome((notice, subject), {"notice": of.notice})
 
-    def note_content_revised(self, books: Repository, fact: commands.NoteContentRevised) -> Done:
+    def note_content_revised(self, books: Repository, fact: commands.NoteContentRevised) -> Outcome:
         """Void every planned or open window over an older version."""
         subject = books.named(Subject, fact.project)
         notices = [self._notice(books, number) for number in sorted(subject.notices)] if subject else []
         older = [notice for notice in notices if notice.of.content_version < fact.content_version]
         for notice in older:
             notice.void(fact.act, "项目内容已修订，须按新内容重新公示")
-        return Done(tuple(older), {"voided": [notice.of.notice for notice in older]})
+        return Outcome(tuple(older), {"voided": [notice.of.notice for notice in older]})
 
-    def note_project_decided(self, books: Repository, fact: commands.NoteProjectDecided) -> Done:
+    def note_project_decided(self, books: Repository, fact: commands.NoteProjectDecided) -> Outcome:
         """List the project in the announcement of what the meeting confirmed."""
         content = Content({"project_name": fact.name} if fact.name else {}, fact.approved_fen)
         subject = self._note_subject(books, fact, content)
@@ -60,14 +60,14 @@ class Disclosure:
         )  # fmt: skip
         book = f"{fact.county}-{fact.fiscal_year}"
         notice = self._joined(books, fact, "confirmed-projects", book, f"confirmed/{fact.minutes_no}", title, line)
-        return Done((notice, subject), {"notice": notice.of.notice})
+        return Outcome((notice, subject), {"notice": notice.of.notice})
 
-    def note_listed_fact(self, books: Repository, fact: commands.NoteListedFact) -> Done:
+    def note_listed_fact(self, books: Repository, fact: commands.NoteListedFact) -> Outcome:
         """Put one more line into its announcement, planning the announcement at the first."""
         notice = self._joined(books, fact, fact.kind, fact.about, fact.key, fact.title, fact.line)
-        return Done((notice,), {"notice": notice.of.notice})
+        return Outcome((notice,), {"notice": notice.of.notice})
 
-    def note_plan_approved(self, books: Repository, fact: commands.NotePlanApproved) -> Done:
+    def note_plan_approved(self, books: Repository, fact: commands.NotePlanApproved) -> Outcome:
         """Plan the announcement of the year's plan, its projects by name."""
         listed = [books.named(Subject, project) for project in fact.projects]
         lines = [s.name if s else project for s, project in zip(listed, fact.projects, strict=True)]
@@ -76,38 +76,38 @@ class Disclosure:
                   "approval": fact.minutes_no}  # fmt: skip
         of = self._reference(books, fact, "annual-plan", fact.plan, fact.county, f"plan/{fact.plan}")
         notice = self._planned(books, fact, of, title, Content(fields, fact.total_fen))
-        return Done((notice,), {"notice": of.notice})
+        return Outcome((notice,), {"notice": of.notice})
 
-    def note_project_accepted(self, books: Repository, fact: commands.NoteProjectAccepted) -> Done:
+    def note_project_accepted(self, books: Repository, fact: commands.NoteProjectAccepted) -> Outcome:
         """Plan the announcement after completion: what was publicised before, with what became of it (DIS-21)."""
         subject = books.named(Subject, fact.project)
         if subject is None:
-            return Done((), {})
+            return Outcome((), {})
         subject.note_result(fact.act, replace(subject.result, accepted=fact.accepted), at=fact.sequence)
         return self._completion(books, fact, subject)
 
-    def note_account_closed(self, books: Repository, fact: commands.NoteAccountClosed) -> Done:
+    def note_account_closed(self, books: Repository, fact: commands.NoteAccountClosed) -> Outcome:
         """What was paid and what came back stands in the completion notice, once there is one."""
         subject = books.named(Subject, fact.project)
         if subject is None:
-            return Done((), {})
+            return Outcome((), {})
         known = replace(subject.result, paid_fen=fact.paid_fen, surplus_fen=fact.surplus_fen)
         subject.note_result(fact.act, known, at=fact.sequence)
         return self._completion(books, fact, subject)
 
-    def note_money_back(self, books: Repository, fact: commands.NoteMoneyBack) -> Done:
+    def note_money_back(self, books: Repository, fact: commands.NoteMoneyBack) -> Outcome:
         """Money that comes back after the account was closed changes what was paid; before, the closing counts it."""
         subject = books.named(Subject, fact.project)
         if subject is None or subject.result.paid_fen is None or subject.result.surplus_fen is None:
-            return Done((), {})
+            return Outcome((), {})
         paid, surplus = subject.result.paid_fen - fact.fen, subject.result.surplus_fen + fact.fen
         subject.note_result(fact.act, replace(subject.result, paid_fen=paid, surplus_fen=surplus), at=fact.sequence)
         return self._completion(books, fact, subject)
 
-    def _completion(self, books: Repository, fact: commands.Fact, subject: Subject) -> Done:
+    def _completion(self, books: Repository, fact: commands.Fact, subject: Subject) -> Outcome:
         """The completion notice of an accepted project, as it reads by what is known now."""
         if not subject.result.accepted:
-            return Done((subject,), {})
+            return Outcome((subject,), {})
         number = number_of(subject.county, subject.fiscal_year, f"completion/{subject.project}")
         of = Reference(
             number, "project-completion", subject.project, subject.place, subject.county, subject.fiscal_year
@@ -115,15 +115,15 @@ class Disclosure:
         content = subject.content.completed_by(subject.result.content)
         notice = self._planned(books, fact, of, subject.name, content)
         notice.renew(fact.act, self._kind_of(notice), content=subject.result.content, source=fact.source)
-        return Done((notice, subject), {"notice": number})
+        return Outcome((notice, subject), {"notice": number})
 
-    def note_asset_registered(self, books: Repository, fact: commands.NoteAssetRegistered) -> Done:
+    def note_asset_registered(self, books: Repository, fact: commands.NoteAssetRegistered) -> Outcome:
         """Plan the announcement of an asset."""
         of = self._reference(books, fact, "asset-register", fact.asset, fact.place, f"asset/{fact.asset}")
         notice = self._planned(books, fact, of, fact.content.fields["title"], fact.content)
-        return Done((notice,), {"notice": of.notice})
+        return Outcome((notice,), {"notice": of.notice})
 
-    def order_announcement(self, books: Repository, order: commands.OrderAnnouncement) -> Done:
+    def order_announcement(self, books: Repository, order: commands.OrderAnnouncement) -> Outcome:
         """Plan an announcement that an office wants of its own accord (DIS-02…05)."""
         county = order.place[:6]
         pack, kind = self._kind(order.kind, order.place, order)
@@ -132,59 +132,59 @@ class Disclosure:
         content = Content({"title": order.title, **order.content.fields}, order.content.fund_size_fen)
         notice = Notice.ordered(order.act, kind, of=of, title=order.title, content=content, rule_pack=pack.name)
         books.add(notice)
-        return Done((notice,), {"notice": number, "state": notice.state})
+        return Outcome((notice,), {"notice": number, "state": notice.state})
 
-    def post(self, books: Repository, command: commands.PostNotice) -> Done:
+    def post(self, books: Repository, command: commands.PostNotice) -> Outcome:
         """Put a notice out; the telephone is the given one or that of the office answering for the place."""
         notice = self._notice(books, command.notice)
         hotline = command.hotline or self._hotline(books, notice.of.place)
         with citing(self.packs.named(notice.rule_pack)):
             kind = self._kind_of(notice)
             notice.post(command.act, kind, content=command.content, hotline=hotline, proof=command.proof)
-        return Done((notice,), _standing(notice))
+        return Outcome((notice,), _standing(notice))
 
-    def prove(self, books: Repository, command: commands.ProvePosting) -> Done:
+    def prove(self, books: Repository, command: commands.ProvePosting) -> Outcome:
         """Put a photo of the wall on record."""
         notice = self._notice(books, command.notice)
         with citing(self.packs.named(notice.rule_pack)):
             notice.prove(command.act, command.proof)
-        return Done((notice,), _standing(notice))
+        return Outcome((notice,), _standing(notice))
 
-    def correct(self, books: Repository, command: commands.CorrectNotice) -> Done:
+    def correct(self, books: Repository, command: commands.CorrectNotice) -> Outcome:
         """A new release with its differences."""
         notice = self._notice(books, command.notice)
         with citing(self.packs.named(notice.rule_pack)):
             notice.correct(command.act, self._kind_of(notice), content=command.content)
-        return Done((notice,), _standing(notice))
+        return Outcome((notice,), _standing(notice))
 
-    def close(self, books: Repository, command: commands.CloseWindow) -> Done:
+    def close(self, books: Repository, command: commands.CloseWindow) -> Outcome:
         """End a window whose days have run."""
         notice = self._notice(books, command.notice)
         with citing(self.packs.named(notice.rule_pack)):
             notice.close(command.act, self._kind_of(notice))
-        return Done((notice,), _standing(notice))
+        return Outcome((notice,), _standing(notice))
 
-    def receive_objection(self, books: Repository, command: commands.ReceiveObjection) -> Done:
+    def receive_objection(self, books: Repository, command: commands.ReceiveObjection) -> Outcome:
         """Take in an objection; the answer is the code to ask after it."""
         notice = self._notice(books, command.notice)
         with citing(self.packs.named(notice.rule_pack)):
             notice.object_to(command.act, objection=command.objection, hashed=command.text_hash)
-        return Done((notice,), {"notice": command.notice, "objection": command.objection})
+        return Outcome((notice,), {"notice": command.notice, "objection": command.objection})
 
-    def investigate(self, books: Repository, command: commands.InvestigateObjection) -> Done:
+    def investigate(self, books: Repository, command: commands.InvestigateObjection) -> Outcome:
         """Take an objection up."""
         notice = self._notice(books, command.notice)
         notice.investigate(command.act, self._on_objections(notice), command.objection)
-        return Done((notice,), {"objection": command.objection, **_standing(notice)})
+        return Outcome((notice,), {"objection": command.objection, **_standing(notice)})
 
-    def resolve(self, books: Repository, command: commands.ResolveObjection) -> Done:
+    def resolve(self, books: Repository, command: commands.ResolveObjection) -> Outcome:
         """Decide an objection."""
         notice = self._notice(books, command.notice)
         rules = self._on_objections(notice)
         notice.resolve(command.act, rules, command.objection, upheld=command.upheld, reply=command.reply)
-        return Done((notice,), {"objection": command.objection, **_standing(notice)})
+        return Outcome((notice,), {"objection": command.objection, **_standing(notice)})
 
-    def set_organisation(self, books: Repository, command: commands.SetOrganisation) -> Done:
+    def set_organisation(self, books: Repository, command: commands.SetOrganisation) -> Outcome:
         """Name the office of a place, or change what it is called and how it is reached."""
         office = books.named(Organisation, command.place)
         said = {"name": command.name, "hotline": command.hotline}
@@ -194,7 +194,7 @@ class Disclosure:
                 books.add(office)
             else:
                 office.change(command.act, **said)
-        return Done((office,), {"place": office.place, "name": office.name, "hotline": office.hotline})
+        return Outcome((office,), {"place": office.place, "name": office.name, "hotline": office.hotline})
 
     def _planned(
         self, books: Repository, fact: commands.Fact, of: Reference, title: str, content: Content, min_days: int = 0

@@ -11,7 +11,7 @@ from shared.contracts import ledger, projects
 from shared.contracts.envelope import Envelope
 from shared.kernel.acts import Act, Actor
 from shared.kernel.text import visible
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 
 REACTS_TO = ("projects", "ledger")
@@ -26,7 +26,7 @@ ITEMS = ("project_name", "fund_source", "place_name", "construction_content", "c
 ASSET_ITEMS = ("operating_entity", "fund_source", "project_benefit", "beneficiaries", "supervision")
 
 
-def react(desk: Disclosure, envelope: Envelope) -> Callable[[Repository], Done] | None:
+def react(desk: Disclosure, envelope: Envelope) -> Callable[[Repository], Outcome] | None:
     """What a foreign fact makes this service do; None when it asks for no notice."""
     translate = TABLE.get(type(envelope.message))
     command = translate(envelope.message, _fact(envelope)) if translate else None
@@ -122,7 +122,7 @@ TABLE: dict[type, Callable[[Any, dict[str, Any]], commands.Fact | None]] = {
     ledger.PaymentReturned: _money_back,
 }
 
-METHODS: dict[type, Callable[[Disclosure, Repository, Any], Done]] = {
+METHODS: dict[type, Callable[[Disclosure, Repository, Any], Outcome]] = {
     commands.NotePublicityRequested: Disclosure.note_publicity_requested,
     commands.NoteContentRevised: Disclosure.note_content_revised,
     commands.NoteProjectDecided: Disclosure.note_project_decided,

@@ -18,7 +18,7 @@ from services.disclosure.letters import Letter, Letters, Sealed
 from shared.kernel.acts import Act, Actor
 from shared.platform.clock import business_date
 from shared.platform.commands.idempotency import Answer, Key, fingerprint
-from shared.platform.commands.writer import Done, InFlight
+from shared.platform.commands.writer import InFlight, Outcome
 from shared.platform.eventstore.store import Repository
 from shared.platform.web.context import DEADLINE_SECONDS, state_of
 from shared.platform.web.service_state import ServiceState
@@ -94,7 +94,7 @@ async def receive(state: ServiceState, objecting: Objecting) -> Answer:
     desk: Disclosure = state.application
     command = _command(objecting.letter, sealed, Act(sealed.objection, ANYONE, business_date(now), now))
 
-    def decide(books: Repository) -> Done:
+    def decide(books: Repository) -> Outcome:
         if objecting.expired:
             raise FormExpired(EXPIRED)
         return replace(desk.receive_objection(books, command), rows=(sealed.row,))

@@ -22,7 +22,16 @@ from shared.kernel.reasons import says_why
 from shared.platform.clock import business_date
 from shared.platform.identity.roles import Role
 from shared.platform.web.bodies import ActBody, Page
-from shared.platform.web.context import KEY_PATTERN, Desk, Reader, desk, public, reader, respond, state_of
+from shared.platform.web.context import (
+    KEY_PATTERN,
+    CommandContext,
+    QueryContext,
+    public_query,
+    query,
+    require_role,
+    respond,
+    state_of,
+)
 from shared.platform.web.router import Router
 from shared.platform.web.service_state import ServiceState
 from shared.policy.general import ObjectionRules
@@ -52,106 +61,114 @@ async def receive_objection(
 
 @router.get("/objections")
 def list_objections(
-    ask: Annotated[Reader, Depends(reader(*INVESTIGATORS))],
+    ctx: Annotated[QueryContext, Depends(query(*INVESTIGATORS))],
     place: Annotated[str, Query(pattern=r"^\d{0,12}$")] = "",
 ) -> Page:
     """What waits for a decision in the caller's region: code, notice, state and days, `late` after 5 and `alert` after
     15 working days (G-09). `named`, whether a name was given, is shown to the investigating body alone.
     """
-    region = ask.listed(place, "/query/place")
+    region = ctx.listed(place, "/query/place")
 
     def mine(case: Case) -> bool:
-        return investigates(_rules(ask.state, case), case, _reader_of(ask), _today(ask))
+        return investigates(_rules(ctx.state, case), case, _reader_of(ctx), _today(ctx))
 
-    return Page(items=ask.queries.open_objections(region, _today(ask), mine), sequence=ask.sequence)
+    return Page(items=ctx.queries.open_objections(region, _today(ctx), mine), sequence=ctx.sequence)
 
 
 @router.get("/objections/{code}")
-def read_objection(code: str, ask: Annotated[Reader, Depends(public)]) -> dict[str, Any]:
+def read_objection(code: str, ctx: Annotated[QueryContext, Depends(public_query)]) -> dict[str, Any]:
     """Where an objection stands: `state`, deadlines, the reply. For whoever has its code; nothing of the writer."""
-    found = ask.queries.objection(code)
+    found = ctx.queries.objection(code)
     if found is None:
         raise UnknownObjection(f"没有编号为 {code} 的异议，请核对查询码")
-    return {**found, "sequence": ask.sequence}
+    return {**found, "sequence": ctx.sequence}
 
 
 @router.get("/objections/{code}/letter")
 async def read_letter(
-    code: str, ask: Annotated[Reader, Depends(reader(*INVESTIGATORS))], response: Response
+    code: str, ctx: Annotated[QueryContext, Depends(query(*INVESTIGATORS))], response: Response
 ) -> dict[str, str]:
     """What was written, for the body alone that investigates by the rule pack. Every reading is put on record.
 
     Refuses NotInvestigator (who does), OwnNotice, LetterErased.
     """
-    case, letters, now = await _case(ask.state, code), Letters.of(ask.state), ask.state.clock()
-    ask.within(case.place, "/path/code")
-    must_investigate(_rules(ask.state, case), case, _reader_of(ask), _today(ask))
-    letter = await anyio.to_thread.run_sync(letters.read, code, _reader_of(ask), now)
+    case, letters, now = await _case(ctx.state, code), Letters.of(ctx.state), ctx.state.clock()
+    ctx.within(case.place, "/path/code")
+    must_investigate(_rules(ctx.state, case), case, _reader_of(ctx), _today(ctx))
+    letter = await anyio.to_thread.run_sync(letters.read, code, _reader_of(ctx), now)
     response.headers.update(NOT_KEPT)
     return {"notice": letter.notice, "text": letter.words, "name": letter.name, "contact": letter.contact}
 
 
 @router.get("/objections/{code}/readings")
-async def list_readings(code: str, ask: Annotated[Reader, Depends(reader(Role.AUDITOR))], response: Response) -> Page:
+async def list_readings(
+    code: str, ctx: Annotated[QueryContext, Depends(query(Role.AUDITOR))], response: Response
+) -> Page:
     """Who opened or destroyed a letter of the caller's region, when and why, oldest first; nothing of the letter."""
-    case, letters = await _case(ask.state, code), Letters.of(ask.state)
-    ask.within(case.place, "/path/code")
+    case, letters = await _case(ctx.state, code), Letters.of(ctx.state)
+    ctx.within(case.place, "/path/code")
     response.headers.update(NOT_KEPT)
-    return Page(items=await anyio.to_thread.run_sync(letters.readings, code), sequence=ask.sequence)
+    return Page(items=await anyio.to_thread.run_sync(letters.readings, code), sequence=ctx.sequence)
 
 
 @router.post("/objections/{code}/erasure", status_code=201)
-async def erase_letter(code: str, body: ActBody, at: Annotated[Desk, Depends(desk(*ERASERS))]) -> Response:
+async def erase_letter(
+    code: str, body: ActBody, ctx: Annotated[CommandContext, Depends(require_role(*ERASERS))]
+) -> Response:
     """Destroy what was written, with name and contact, once the objection is decided; `reason` is asked for.
 
     Who may is the body that investigates once a first one is late, else the one that investigates. That there was an
     objection and how it was decided stays. Refuses UnknownObjection, NotInvestigator, OwnNotice, LetterStillNeeded.
     """
-    act, case = at.act(body), await _case(at.state, code)
-    must_destroy(_rules(at.state, case), case, act.actor)
+    act, case = ctx.act(body), await _case(ctx.state, code)
+    must_destroy(_rules(ctx.state, case), case, act.actor)
     if case.decided_on is None:
         raise LetterStillNeeded("异议办结之前，核查人员还须查阅来信，请办结后再销毁")
     if not says_why(act.reason):
         wrong = FieldProblem("/reason", "请写明事由")
         raise ReasonForErasure("销毁来信须写明事由，事由长期留存", fields=(wrong,))
-    await anyio.to_thread.run_sync(lambda: Letters.of(at.state).erase(code, act, dry_run=at.dry_run))
-    answer = {"objection": as_written(code), "erased": True} | ({"dry_run": True} if at.dry_run else {})
-    return JSONResponse(answer, 200 if at.dry_run else 201)
+    await anyio.to_thread.run_sync(lambda: Letters.of(ctx.state).erase(code, act, dry_run=ctx.dry_run))
+    answer = {"objection": as_written(code), "erased": True} | ({"dry_run": True} if ctx.dry_run else {})
+    return JSONResponse(answer, 200 if ctx.dry_run else 201)
 
 
 @router.post("/objections/{code}/investigation")
-async def investigate(code: str, body: ActBody, at: Annotated[Desk, Depends(desk(*INVESTIGATORS))]) -> Response:
+async def investigate(
+    code: str, body: ActBody, ctx: Annotated[CommandContext, Depends(require_role(*INVESTIGATORS))]
+) -> Response:
     """Take an objection up, as the body that investigates by the rule pack.
 
     Refuses UnknownObjection, NotInvestigator, OwnNotice, ObjectionDecided.
     """
-    notice = await _notice_of(at, code)
-    command = commands.InvestigateObjection(act=at.act(body), notice=notice, objection=as_written(code))
-    return await at.do(_application(at).investigate, command)
+    notice = await _notice_of(ctx, code)
+    command = commands.InvestigateObjection(act=ctx.act(body), notice=notice, objection=as_written(code))
+    return await ctx.do(_application(ctx).investigate, command)
 
 
 @router.post("/objections/{code}/resolution")
-async def resolve(code: str, body: ResolutionBody, at: Annotated[Desk, Depends(desk(*INVESTIGATORS))]) -> Response:
+async def resolve(
+    code: str, body: ResolutionBody, ctx: Annotated[CommandContext, Depends(require_role(*INVESTIGATORS))]
+) -> Response:
     """Uphold or dismiss, with a public reply. One upheld closes the window, not clear.
 
     Refuses NotInvestigated, NotInvestigator, ObjectionDecided, OwnNotice, ReplyMissing, PersonalData.
     """
-    command = body.to_command(await _notice_of(at, code), as_written(code), at.act(body))
-    return await at.do(_application(at).resolve, command)
+    command = body.to_command(await _notice_of(ctx, code), as_written(code), ctx.act(body))
+    return await ctx.do(_application(ctx).resolve, command)
 
 
-def _reader_of(ask: Reader) -> Actor:
-    assert ask.caller is not None  # its routes ask for a role
-    return ask.caller.actor
+def _reader_of(ctx: QueryContext) -> Actor:
+    assert ctx.caller is not None  # its routes ask for a role
+    return ctx.caller.actor
 
 
-def _application(at: Desk) -> Disclosure:
-    found: Disclosure = at.application
+def _application(ctx: CommandContext) -> Disclosure:
+    found: Disclosure = ctx.application
     return found
 
 
-def _today(ask: Reader) -> date:
-    return business_date(ask.state.clock())
+def _today(ctx: QueryContext) -> date:
+    return business_date(ctx.state.clock())
 
 
 def _rules(state: ServiceState, case: Case) -> ObjectionRules:
@@ -165,5 +182,5 @@ async def _case(state: ServiceState, code: str) -> Case:
     return found
 
 
-async def _notice_of(at: Desk, code: str) -> str:
-    return await anyio.to_thread.run_sync(Letters.of(at.state).notice_of, code)
+async def _notice_of(ctx: CommandContext, code: str) -> str:
+    return await anyio.to_thread.run_sync(Letters.of(ctx.state).notice_of, code)

@@ -14,7 +14,7 @@ from services.ledger.domain import notes
 from shared.contracts import disclosure, projects
 from shared.contracts.envelope import Envelope
 from shared.kernel.acts import Act, Actor
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 from shared.platform.identity.roles import Role
 
@@ -28,7 +28,7 @@ CANCELLED = "R4"
 Facts = tuple[tuple[type[notes.Note], dict[str, Any]], ...]
 
 
-def react(application: Ledger, envelope: Envelope) -> Callable[[Repository], Done] | None:
+def react(application: Ledger, envelope: Envelope) -> Callable[[Repository], Outcome] | None:
     """The decision to take on a message, None when it says nothing that money rests on."""
     message = envelope.message
     if isinstance(message, projects.PlanApproved):
@@ -47,7 +47,7 @@ def react(application: Ledger, envelope: Envelope) -> Callable[[Repository], Don
     return partial(_handler(application, message), command=command)
 
 
-def _handler(application: Ledger, message: object) -> Callable[..., Done]:
+def _handler(application: Ledger, message: object) -> Callable[..., Outcome]:
     match message:
         case projects.ProjectDecided():
             return application.answer_decision

@@ -2,13 +2,13 @@
 
 from services.ledger.log import LOG
 from services.ledger.settings import Settings
-from shared.platform.followers import follow, followed
+from shared.platform.followers import follow, followers_of
 from shared.platform.settings import read
 
 
 def main() -> None:
     """Project and publish until the ledger's process ends."""
-    follow(followed(LOG, read(Settings)))
+    follow(followers_of(LOG, read(Settings)))
 
 
 if __name__ == "__main__":

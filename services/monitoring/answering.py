@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from services.monitoring.tables import assets, lots, movements
-from shared.platform.projections.read_model import names_by
+from shared.platform.projections.read_model import grouped_names
 
 _DRAWN = (movements.c.book == lots.c.book) & (movements.c.lot == lots.c.lot)
 
@@ -19,12 +19,14 @@ def beside(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str,
     of_books = lots.c.book.in_(named), lots.c.pooling_department != ""
     of_projects = movements.c.project.in_(wanted), lots.c.pooling_department != ""
     used = movements.c.using_unit != ""
-    pooled = names_by(connection, lots.c.book, lots.c.pooling_department, lots, *of_books)
-    pooled |= names_by(
+    pooled = grouped_names(connection, lots.c.book, lots.c.pooling_department, lots, *of_books)
+    pooled |= grouped_names(
         connection, movements.c.project, lots.c.pooling_department, movements.join(lots, _DRAWN), *of_projects
     )
-    units = names_by(connection, movements.c.book, movements.c.using_unit, movements, movements.c.book.in_(named), used)
-    units |= names_by(
+    units = grouped_names(
+        connection, movements.c.book, movements.c.using_unit, movements, movements.c.book.in_(named), used
+    )
+    units |= grouped_names(
         connection, movements.c.project, movements.c.using_unit, movements, movements.c.project.in_(wanted), used
     )
     names = [projects.get(row["about"], row["about"]) for row in rows]

@@ -28,7 +28,7 @@ from services.monitoring.domain.rules import (
 from services.monitoring.domain.supervision import SupervisedDay
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 from shared.policy import RulePacks
 from shared.policy.citing import clause_of
@@ -40,7 +40,7 @@ class Monitoring:
     def __init__(self, packs: RulePacks) -> None:
         self._packs = packs
 
-    def check(self, alerts: Repository, command: Check) -> Done:
+    def check(self, alerts: Repository, command: Check) -> Outcome:
         """Run the rules of the place on one book as of a day; raise what is new, and put the run on record.
 
         Raises OutsideRegion.
@@ -60,39 +60,39 @@ class Monitoring:
         alerts.add(check)
         evaluated = [{"day": target.day.isoformat(), "percent": target.percent} for target in dated]
         answer = {"book": facts.book.book, "rules": list(rules), "targets": evaluated, "found": len(found)}
-        return Done((*raised, check), answer | {"raised": _ids(raised)})
+        return Outcome((*raised, check), answer | {"raised": _ids(raised)})
 
-    def report_asset_risk(self, alerts: Repository, command: ReportAssetRisk) -> Done:
+    def report_asset_risk(self, alerts: Repository, command: ReportAssetRisk) -> Outcome:
         """Raise the alert that an inspection confirmed. Raises OutsideRegion."""
         on = command.act.effective_on
         pack = self._packs.for_place(command.book.county, on)
         clause = clause_of(pack, pack.general.assets)
         finding = asset_at_risk(command.book, command.asset, command.risk, command.observed, on, clause)
         raised = _raise_new(alerts, command.act, [finding])
-        return Done(raised, {"asset": command.asset, "raised": _ids(raised)})
+        return Outcome(raised, {"asset": command.asset, "raised": _ids(raised)})
 
-    def acknowledge(self, alerts: Repository, command: AcknowledgeAlert) -> Done:
+    def acknowledge(self, alerts: Repository, command: AcknowledgeAlert) -> Outcome:
         """Take an alert on. Raises NotFound, AlertNotOpen, AlertClosedAlready, OutsideRegion."""
         alert = alerts.get(Alert, command.alert)
         alert.acknowledge(command.act)
-        return Done((alert,), {"alert": str(alert.id), "state": "acknowledged"})
+        return Outcome((alert,), {"alert": str(alert.id), "state": "acknowledged"})
 
-    def close(self, alerts: Repository, command: CloseAlert) -> Done:
+    def close(self, alerts: Repository, command: CloseAlert) -> Outcome:
         """Close an alert. Raises NotFound, AlertNotAcknowledged, SamePerson, OutcomeMissing, OutsideRegion."""
         alert = alerts.get(Alert, command.alert)
         alert.close(command.act, command.outcome)
-        return Done((alert,), {"alert": str(alert.id), "state": "closed"})
+        return Outcome((alert,), {"alert": str(alert.id), "state": "closed"})
 
-    def record_checkpoint_set(self, sets: Repository, command: RecordCheckpointSet) -> Done:
+    def record_checkpoint_set(self, sets: Repository, command: RecordCheckpointSet) -> Outcome:
         """Put a month's set on record, once."""
         book, month = command.book, command.month
         if sets.named(CheckpointSet, book, month) is not None:
-            return Done((), {"book": book, "month": month})
+            return Outcome((), {"book": book, "month": month})
         recorded = CheckpointSet.recorded(book, command.county, command.fiscal_year, month, command.logs, command.act)
         sets.add(recorded)
-        return Done((recorded,), {"book": book, "month": month})
+        return Outcome((recorded,), {"book": book, "month": month})
 
-    def supervise_day(self, days: Repository, command: SuperviseDay) -> Done:
+    def supervise_day(self, days: Repository, command: SuperviseDay) -> Outcome:
         """Confirm a day's supervision. Raises DaySupervisedAlready, DayNotYet, NotTheCountysOwn, OutsideRegion."""
         divisions().county(command.county)
         county, day, act = command.county, command.day, command.act
@@ -105,15 +105,15 @@ class Monitoring:
         supervised = SupervisedDay.confirmed(county, day, *seen, today, pack, act)
         days.add(supervised)
         numbers = list(range(1, len(command.instructions) + 1))
-        return Done((supervised,), {"county": county, "day": day.isoformat(), "instructions": numbers})
+        return Outcome((supervised,), {"county": county, "day": day.isoformat(), "instructions": numbers})
 
-    def answer_instruction(self, days: Repository, command: AnswerInstruction) -> Done:
+    def answer_instruction(self, days: Repository, command: AnswerInstruction) -> Outcome:
         """Answer an instruction. Raises InstructionUnknown, NotAddressed, AnsweredAlready, OutsideRegion."""
         supervised = days.named(SupervisedDay, command.county, command.day)
         if supervised is None:
             raise InstructionUnknown(f"{command.county} {command.day} 没有督办事项")
         supervised.answer(command.number, command.answer, command.act)
-        return Done((supervised,), {"day": command.day.isoformat(), "number": command.number, "state": "answered"})
+        return Outcome((supervised,), {"day": command.day.isoformat(), "number": command.number, "state": "answered"})
 
 
 def _raise_new(alerts: Repository, act: Act, found: Iterable[Finding]) -> tuple[Alert, ...]:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from services.monitoring.listening import closing, corrections, disclosure, ledger, projects
-from services.monitoring.listening.changes import Heard, hear, tell
+from services.monitoring.listening.changes import SourceEvent, append_change, record_position
 from shared.contracts.envelope import Envelope
 from shared.kernel.privacy import masked
 
@@ -20,11 +20,11 @@ def listener(keep: Keep) -> Callable[[Connection, Envelope], None]:
 
     def listen(connection: Connection, envelope: Envelope) -> None:
         envelope = replace(envelope, message=_fit_for_all(envelope.message))
-        heard = Heard(envelope.source, envelope.sequence, envelope.time)
-        hear(connection, heard)
+        heard = SourceEvent(envelope.source, envelope.sequence, envelope.time)
+        record_position(connection, heard)
         changed = keep(connection, envelope)
         if changed is not None:
-            tell(connection, heard, *changed)
+            append_change(connection, heard, *changed)
 
     return listen
 

@@ -8,7 +8,7 @@ from services.monitoring.domain.alert import Alert
 from services.monitoring.domain.check import RuleCheck
 from services.monitoring.domain.checkpoint_set import CheckpointSet
 from services.monitoring.domain.supervision import SupervisedDay
-from services.monitoring.listening.changes import Heard, hear, tell
+from services.monitoring.listening.changes import SourceEvent, append_change, record_position
 from services.monitoring.tables import alerts, checkpoint_sets, instructions, rule_checks, supervised_days
 from shared.platform.eventstore.store import Recorded
 
@@ -33,9 +33,9 @@ def project(connection: Connection, recorded: Recorded) -> None:
         book, what = f"{event.county}-{event.fiscal_year}", "alerts"
         row = update(alerts).where(alerts.c.alert == str(event.originator_id))
         connection.execute(row.values(_course(recorded.event) | {"sequence": recorded.sequence}))
-    heard = Heard("monitoring", recorded.sequence, event.act.recorded_at)
-    hear(connection, heard)
-    tell(connection, heard, book, what)
+    heard = SourceEvent("monitoring", recorded.sequence, event.act.recorded_at)
+    record_position(connection, heard)
+    append_change(connection, heard, book, what)
 
 
 def _of_a_day(connection: Connection, recorded: Recorded) -> str:

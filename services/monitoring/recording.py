@@ -17,7 +17,7 @@ from services.monitoring.sets import Due
 from shared.kernel.acts import Act, Actor
 from shared.platform.clock import business_date
 from shared.platform.sealing import last_seal
-from shared.platform.threads import to_the_end
+from shared.platform.threads import run_shielded_in_thread
 from shared.platform.web.service_state import ServiceState
 
 LOOK_SECONDS = 5.0
@@ -51,9 +51,9 @@ class Recorder:
 
     async def look(self) -> None:
         """Record what is due and covered by verified checkpoints."""
-        due = await to_the_end(self._queries.sets.due)
+        due = await run_shielded_in_thread(self._queries.sets.due)
         self._needed = {(one.book, one.month): self._needed.get((one.book, one.month), one.sequence) for one in due}
-        logs = await to_the_end(self._stand) if due else None
+        logs = await run_shielded_in_thread(self._stand) if due else None
         for one in due:
             if logs is not None and logs[0].size >= self._needed[one.book, one.month]:
                 command = RecordCheckpointSet(

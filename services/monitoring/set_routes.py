@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Path
 
 from services.monitoring.sourced import queries_of
-from shared.platform.web.context import Reader, public
+from shared.platform.web.context import QueryContext, public_query
 from shared.platform.web.router import Router
 
 set_router = Router(prefix="/monitoring/v1", tags=["存证"])
@@ -15,11 +15,11 @@ Month = Annotated[str, Path(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="月
 
 
 @set_router.get("/counties/{county}/checkpoint-sets/{month}")
-def checkpoint_set(county: County, month: Month, ask: Annotated[Reader, Depends(public)]) -> dict[str, Any]:
+def checkpoint_set(county: County, month: Month, ctx: Annotated[QueryContext, Depends(public_query)]) -> dict[str, Any]:
     """Where all four logs stood when the county's book closed a month: size, root and signed checkpoint of each.
 
     Recorded once, minutes after the month was closed, from checkpoints that were verified here; `sequence` is its place
     in monitoring's own log. Keep it: by it `sluice verify --month 2020-06 --county 654024` shows that no log was
     changed. 404 checkpoint-set-missing.
     """
-    return queries_of(ask).sets.of(county, month)
+    return queries_of(ctx).sets.of(county, month)

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from shared.kernel.divisions import succession
 from shared.platform.web.bodies import Position
-from shared.platform.web.context import Reader, public
+from shared.platform.web.context import QueryContext, public_query
 from shared.platform.web.feed import EventStream, changes
 from shared.platform.web.router import Router
 
@@ -22,7 +22,7 @@ BATCH = 200
 @stream_router.get("/stream")
 async def stream(
     request: Request,
-    ask: Annotated[Reader, Depends(public)],
+    ctx: Annotated[QueryContext, Depends(public_query)],
     county: Annotated[str, Query(pattern=r"^\d{0,6}$")] = "",
     after: Annotated[Position | None, Query()] = None,
     last_event_id: Annotated[Position | None, Header()] = None,
@@ -32,14 +32,14 @@ async def stream(
     now on.
     """
     start = last_event_id if last_event_id is not None else after
-    position = start if start is not None else await anyio.to_thread.run_sync(ask.queries.last_change)
-    return EventStream(request, _lines(request, ask, county, position))
+    position = start if start is not None else await anyio.to_thread.run_sync(ctx.queries.last_change)
+    return EventStream(request, _lines(request, ctx, county, position))
 
 
-async def _lines(request: Request, ask: Reader, county: str, position: int) -> AsyncIterator[bytes]:
+async def _lines(request: Request, ctx: QueryContext, county: str, position: int) -> AsyncIterator[bytes]:
     wanted = succession().region(county)
-    async for _ in changes(request, ask.state):
-        while rows := await anyio.to_thread.run_sync(ask.queries.changes, position, BATCH):
+    async for _ in changes(request, ctx.state):
+        while rows := await anyio.to_thread.run_sync(ctx.queries.changes, position, BATCH):
             for row in rows:
                 position = row.pop("id")
                 if wanted.holds(row["county"]):

@@ -16,19 +16,19 @@ from shared.kernel.regional_access import Matter
 from shared.platform.clock import business_date
 from shared.platform.identity.roles import READERS, Role
 from shared.platform.web.bodies import Day
-from shared.platform.web.context import Desk, Reader, desk, reader
+from shared.platform.web.context import CommandContext, QueryContext, query, require_role
 from shared.platform.web.router import Router
-from shared.platform.web.tabular import Format, as_file, wanted
+from shared.platform.web.tabular import Format, as_file, negotiated_format
 
 supervision_router = Router(prefix="/monitoring/v1", tags=["日常监管"])
 
-AskWithRole = Annotated[Reader, Depends(reader(*READERS))]
-AtLeadingGroup = Annotated[Desk, Depends(desk(Role.LEADING_GROUP))]
+ReaderQuery = Annotated[QueryContext, Depends(query(*READERS))]
+LeadingGroupCommand = Annotated[CommandContext, Depends(require_role(Role.LEADING_GROUP))]
 BODIES = (Role.FINANCE, Role.PROJECT_DEPT, Role.SECTOR_DEPT, Role.TOWNSHIP, Role.IMPLEMENTER)
-AtBody = Annotated[Desk, Depends(desk(*BODIES))]
+BodyCommand = Annotated[CommandContext, Depends(require_role(*BODIES))]
 County = Annotated[str, Path(pattern=r"^\d{6}$", description="县级区划代码")]
 On = Annotated[Day, Path()]
-Wanted = Annotated[Format, Depends(wanted)]
+Wanted = Annotated[Format, Depends(negotiated_format)]
 
 ENTRIES = {
     "entry_no": "分录号", "book": "专账", "kind": "事项", "lot": "资金来源", "project": "项目", "name": "项目名称",
@@ -63,44 +63,44 @@ WORDS: dict[Any, str] = {**KINDS, **STATES, **{role: role.label for role in BODI
 
 
 @supervision_router.get("/counties/{county}/days/{day}")
-def show_day(county: County, day: On, ask: AskWithRole, kind: Wanted) -> Any:
+def show_day(county: County, day: On, ctx: ReaderQuery, kind: Wanted) -> Any:
     """The day's list of a county: entries recorded that day with who pooled and who uses the money, and refusals; then
     alerts, holds, windows past their last day and instructions as they are open now. `sequence` is what to confirm.
 
     At most 500 entries (`complete` tells); the sums are of all. As CSV or XLSX the entries.
     """
-    found = _days(ask, county).day(county, day, _today(ask))
+    found = _days(ctx, county).day(county, day, _today(ctx))
     if kind != "json":
         return _file(kind, found["entries"], f"{county}-{day}", ENTRIES)
-    return found | _stand(ask)
+    return found | _stand(ctx)
 
 
 @supervision_router.post("/counties/{county}/days/{day}/supervision", status_code=201)
-async def supervise(county: County, day: On, body: SupervisionBody, at: AtLeadingGroup) -> Response:
+async def supervise(county: County, day: On, body: SupervisionBody, ctx: LeadingGroupCommand) -> Response:
     """The leading group's member confirms having looked at a day (日常监管), with remarks and instructions (督办).
 
     Once a day: 409 day-supervised-already. 403 from any other level. Confirmed after the next working day it is `late`.
     """
     command = SuperviseDay(
         county=county, day=day, seen=body.seen, remarks=body.remarks, instructions=body.to_instructions(),
-        act=at.act(body),
+        act=ctx.act(body),
     )  # fmt: skip
-    return await at.do(at.application.supervise_day, command, status=201)
+    return await ctx.do(ctx.application.supervise_day, command, status=201)
 
 
 @supervision_router.post("/counties/{county}/days/{day}/instructions/{number}/answer", status_code=201)
 async def answer(
-    county: County, day: On, number: Annotated[int, Path(ge=1, le=50)], body: AnswerBody, at: AtBody
+    county: County, day: On, number: Annotated[int, Path(ge=1, le=50)], body: AnswerBody, ctx: BodyCommand
 ) -> Response:
     """The body that an instruction went to answers it, once. 403 not-addressed for any other."""
-    command = AnswerInstruction(county=county, day=day, number=number, answer=body.answer, act=at.act(body))
-    return await at.do(at.application.answer_instruction, command, status=201)
+    command = AnswerInstruction(county=county, day=day, number=number, answer=body.answer, act=ctx.act(body))
+    return await ctx.do(ctx.application.answer_instruction, command, status=201)
 
 
 @supervision_router.get("/counties/{county}/supervision")
 def show_supervision(
     county: County,
-    ask: AskWithRole,
+    ctx: ReaderQuery,
     kind: Wanted,
     month: Annotated[str, Query(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$", examples=["2020-03"])],
 ) -> Any:
@@ -108,30 +108,30 @@ def show_supervision(
 
     `gap`: the day is over and nobody looked. `share` says it in figures. Also as CSV or XLSX.
     """
-    days, today = _days(ask, county), _today(ask)
+    days, today = _days(ctx, county), _today(ctx)
     year, number = map(int, month.split("-"))
     first, last = date(year, number, 1), date(year, number, monthrange(year, number)[1])
     rows = days.register(county, first, last, today)
     if kind != "json":
         return _file(kind, rows, f"{county}-{month}-supervision", DAYS)
-    return {"county": county, "month": month, "items": rows, "share": days.share(rows, today)} | _stand(ask)
+    return {"county": county, "month": month, "items": rows, "share": days.share(rows, today)} | _stand(ctx)
 
 
 @supervision_router.get("/counties/{county}/instructions")
 def list_instructions(
-    county: County, ask: AskWithRole, kind: Wanted, state: Literal["open", "overdue", "answered"] | None = None
+    county: County, ctx: ReaderQuery, kind: Wanted, state: Literal["open", "overdue", "answered"] | None = None
 ) -> Any:
     """The leading group's instructions in order: `open`, `overdue` (督办逾期) or `answered`. Also as CSV or XLSX.
 
     A body of a place in the county sees those that it may answer.
     """
-    part = ask.part_of(county, Matter.INSTRUCTIONS, "/path/county")
-    days: Days = ask.queries.days
-    rows: Iterable[dict[str, Any]] = days.instructions(county, state, _today(ask))
-    rows = rows if part == county else [row for row in rows if _addressed(row, ask)]
+    part = ctx.part_of(county, Matter.INSTRUCTIONS, "/path/county")
+    days: Days = ctx.queries.days
+    rows: Iterable[dict[str, Any]] = days.instructions(county, state, _today(ctx))
+    rows = rows if part == county else [row for row in rows if _addressed(row, ctx)]
     if kind != "json":
         return _file(kind, rows, f"{county}-instructions", INSTRUCTIONS)
-    return {"county": county, "items": rows} | _stand(ask)
+    return {"county": county, "items": rows} | _stand(ctx)
 
 
 def _file(kind: Format, rows: Iterable[dict[str, Any]], name: str, columns: dict[str, str]) -> Response:
@@ -141,23 +141,23 @@ def _file(kind: Format, rows: Iterable[dict[str, Any]], name: str, columns: dict
     return as_file(kind, worded, name, columns)
 
 
-def _days(ask: Reader, county: str) -> Days:
-    ask.within(county, "/path/county")
-    days: Days = ask.queries.days
+def _days(ctx: QueryContext, county: str) -> Days:
+    ctx.within(county, "/path/county")
+    days: Days = ctx.queries.days
     return days
 
 
-def _addressed(row: dict[str, Any], ask: Reader) -> bool:
-    assert ask.caller is not None  # every route here asks for a role
-    actor = ask.caller.actor
+def _addressed(row: dict[str, Any], ctx: QueryContext) -> bool:
+    assert ctx.caller is not None  # every route here asks for a role
+    actor = ctx.caller.actor
     return is_addressed(row["to"], row["organisation"], actor)
 
 
-def _today(ask: Reader) -> date:
-    return business_date(ask.state.clock())
+def _today(ctx: QueryContext) -> date:
+    return business_date(ctx.state.clock())
 
 
-def _stand(ask: Reader) -> dict[str, Any]:
+def _stand(ctx: QueryContext) -> dict[str, Any]:
     """How far the ledger was heard, and the others."""
-    standing = ask.queries.standing()
+    standing = ctx.queries.standing()
     return {"sequence": standing.get("ledger", {}).get("sequence", 0), "sources": standing}

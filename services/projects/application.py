@@ -16,7 +16,7 @@ from shared.importing import ImportReport, to_json
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
 from shared.kernel.reasons import says_why
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 from shared.policy import RulePack, RulePacks
 from shared.policy.citing import citing
@@ -31,7 +31,7 @@ class Projects:
     def __init__(self, packs: RulePacks) -> None:
         self._packs = packs
 
-    def draft_project(self, books: Repository, asked: commands.DraftProject) -> Done:
+    def draft_project(self, books: Repository, asked: commands.DraftProject) -> Outcome:
         """A project enters the county's library under a number of its own. Raises NotYourStep, OutsideRegion."""
         rules = self._packs.for_place(asked.place, asked.act.recorded_on)
         county = divisions().opened_for(asked.place[:6], asked.plan_year, "/place")
@@ -44,7 +44,7 @@ class Projects:
         books.add(project)
         return self._moved(books, project, rules, library)
 
-    def revise_content(self, books: Repository, asked: commands.ReviseContent) -> Done:
+    def revise_content(self, books: Repository, asked: commands.ReviseContent) -> Outcome:
         """Raises ContentFixed, TargetsRemoved, OutsideRegion, NotFound."""
         project, rules = self._project(books, asked.project)
         with citing(rules):
@@ -56,25 +56,25 @@ class Projects:
             "changed": [change.field for change in changes],
             "alike": self._alike(books, project, rules),
         }
-        return Done((project, library), answer)
+        return Outcome((project, library), answer)
 
-    def assign_place(self, books: Repository, asked: commands.AssignPlace) -> Done:
+    def assign_place(self, books: Repository, asked: commands.AssignPlace) -> Outcome:
         """Raises ContentFixed, OutsideRegion, NotFound."""
         project, rules = self._project(books, asked.project)
         with citing(rules):
             project.assign_place(asked.place, asked.act, rules)
         library = self._restated(books, project, asked)
         answer = {"project": project.number, "place": project.place, "alike": self._alike(books, project, rules)}
-        return Done((project, library), answer)
+        return Outcome((project, library), answer)
 
-    def name_responsible(self, books: Repository, asked: commands.NameResponsible) -> Done:
+    def name_responsible(self, books: Repository, asked: commands.NameResponsible) -> Outcome:
         """Also renews the project's line in a plan that is still a draft. Raises OutsideRegion, NotFound."""
         project, rules = self._project(books, asked.project)
         with citing(rules):
             project.name_responsible(asked.unit, asked.leader, asked.person, asked.act)
-        return Done((project, *_listed(books, project, asked.act, rules)), {"project": project.number})
+        return Outcome((project, *_listed(books, project, asked.act, rules)), {"project": project.number})
 
-    def take_step(self, books: Repository, asked: commands.TakeStep) -> Done:
+    def take_step(self, books: Repository, asked: commands.TakeStep) -> Outcome:
         """Raises StepNotListed, NotYourStep, AdjacentStep, EvidenceIncomplete, GuardRefused, NotFound."""
         project, rules = self._project(books, asked.project)
         with citing(rules):
@@ -84,13 +84,13 @@ class Projects:
             self._library(books, project.county, project.plan_year, asked.act).restate(project.entry, asked.act)
         return self._moved(books, project, rules, *_listed(books, project, asked.act, rules))
 
-    def take_steps(self, books: Repository, asked: commands.TakeSteps) -> Done:
+    def take_steps(self, books: Repository, asked: commands.TakeSteps) -> Outcome:
         """Every item's outcome of one sitting, all or nothing. Raises what the first refused step raises."""
         done = [self.take_step(books, item) for item in asked.steps]
         moved = tuple(aggregate for one in done for aggregate in one.aggregates)
-        return Done(moved, {"items": [dict(one.result) for one in done]})
+        return Outcome(moved, {"items": [dict(one.result) for one in done]})
 
-    def import_projects(self, books: Repository, asked: commands.ImportProjects) -> Done:
+    def import_projects(self, books: Repository, asked: commands.ImportProjects) -> Outcome:
         """Every row a draft in the library, or none. Raises RowsRefused with each problem by row, OutsideRegion."""
         sheet, act = asked.sheet, asked.act
         act.within(sheet.county)
@@ -108,9 +108,9 @@ class Projects:
         for row, _ in sheet.projects:
             entry = library.entries[str(results[row.number]["project"])]
             results[row.number]["alike"] = told(library.alike(entry, rules, self._pursued(books, library)))
-        return Done((library,), to_json(ImportReport(sheet=sheet, dry_run=asked.dry_run, results=results)))
+        return Outcome((library,), to_json(ImportReport(sheet=sheet, dry_run=asked.dry_run, results=results)))
 
-    def draft_plan(self, books: Repository, asked: commands.DraftPlan) -> Done:
+    def draft_plan(self, books: Repository, asked: commands.DraftPlan) -> Outcome:
         """Raises PlanExists, OutsideRegion."""
         divisions().opened_for(asked.county, asked.plan_year)
         if books.named(AnnualPlan, asked.county, asked.plan_year):
@@ -122,7 +122,7 @@ class Projects:
             plan.put(project.line(), asked.act)
         return _planned(plan)
 
-    def put_line(self, books: Repository, asked: commands.PutLine) -> Done:
+    def put_line(self, books: Repository, asked: commands.PutLine) -> Outcome:
         """Raises PlanFrozen, NotInLibrary, OtherSource, OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
         project, rules = self._project(books, asked.project)
@@ -134,14 +134,14 @@ class Projects:
             plan.put(project.line(asked.source_channel, asked.platform, asked.content_progress), asked.act)
         return _planned(plan)
 
-    def drop_line(self, books: Repository, asked: commands.DropLine) -> Done:
+    def drop_line(self, books: Repository, asked: commands.DropLine) -> Outcome:
         """Raises PlanFrozen, OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
         with citing(self._packs.named(plan.pack)):
             plan.drop(asked.project, asked.act)
         return _planned(plan)
 
-    def approve_plan(self, books: Repository, asked: commands.ApprovePlan) -> Done:
+    def approve_plan(self, books: Repository, asked: commands.ApprovePlan) -> Outcome:
         """The plan and every project of it, or nothing. Raises PlanLineIncomplete, PlanFrozen, GuardRefused."""
         plan = self._plan(books, asked)
         projects = []
@@ -152,22 +152,22 @@ class Projects:
                 projects.append(project)
         return _planned(plan, *projects)
 
-    def amend_plan(self, books: Repository, asked: commands.AmendPlan) -> Done:
+    def amend_plan(self, books: Repository, asked: commands.AmendPlan) -> Outcome:
         """Raises OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
         with citing(self._packs.named(plan.pack)):
             plan.amend(asked.act)
         return _planned(plan)
 
-    def file_plan(self, books: Repository, asked: commands.FilePlan) -> Done:
+    def file_plan(self, books: Repository, asked: commands.FilePlan) -> Outcome:
         """Raises PlanNotApproved, HopUnknown, OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
         rules = self._packs.named(plan.pack)
         with citing(rules):
             hop = plan.file(asked.to, asked.sent_on, asked.act, rules)
-        return Done((plan,), {"plan": plan.plan, "to": hop.to, "act": hop.act, "status": "sent"})
+        return Outcome((plan,), {"plan": plan.plan, "to": hop.to, "act": hop.act, "status": "sent"})
 
-    def note_filing_receipt(self, books: Repository, asked: commands.NoteFilingReceipt) -> Done:
+    def note_filing_receipt(self, books: Repository, asked: commands.NoteFilingReceipt) -> Outcome:
         """Raises HopUnknown, OutsideRegion, NotFound."""
         plan = self._plan(books, asked)
         rules = self._packs.named(plan.pack)
@@ -175,31 +175,31 @@ class Projects:
             plan.note_receipt(asked.to, asked.remark, asked.received_on, asked.act, rules)
         return _planned(plan)
 
-    def note_window(self, books: Repository, fact: commands.NoteWindow) -> Done:
+    def note_window(self, books: Repository, fact: commands.NoteWindow) -> Outcome:
         """What became of a window; nothing for a project not known here."""
         project = books.named(Project, fact.project)
         if project is None:
-            return Done((), {})
+            return Outcome((), {})
         version = fact.content_version or project.content_version
         project.note_window(fact.notice, fact.window, version, fact.status, fact.sequence, fact.act)
-        return Done((project,), {})
+        return Outcome((project,), {})
 
-    def note_objection(self, books: Repository, fact: commands.NoteObjection) -> Done:
+    def note_objection(self, books: Repository, fact: commands.NoteObjection) -> Outcome:
         """An objection came in or was resolved; an upheld one sends the project back by itself (T05, T14)."""
         project = books.named(Project, fact.project)
         if project is None:
-            return Done((), {})
+            return Outcome((), {})
         rules = self._packs.named(project.pack)
         project.note_objection(fact.notice, fact.window, fact.objection, fact.status, fact.sequence, fact.act, rules)
-        return Done((project,), {})
+        return Outcome((project,), {})
 
-    def note_money(self, books: Repository, fact: commands.NoteMoney) -> Done:
+    def note_money(self, books: Repository, fact: commands.NoteMoney) -> Outcome:
         """What the ledger did; a returned surplus moves the project on by itself (T31)."""
         project = books.named(Project, fact.project)
         if project is None:
-            return Done((), {})
+            return Outcome((), {})
         project.note_money(fact.fact, fact.fen, fact.sequence, fact.act, self._packs.named(project.pack))
-        return Done((project,), {})
+        return Outcome((project,), {})
 
     def _project(self, books: Repository, number: str) -> tuple[Project, RulePack]:
         project = books.get_named(Project, number)
@@ -246,7 +246,7 @@ class Projects:
         projects = [self._project(books, number) for number in numbers]
         return [project for project, rules in projects if project.awaits_plan(rules)]
 
-    def _moved(self, books: Repository, project: Project, rules: RulePack, *others: Library | AnnualPlan) -> Done:
+    def _moved(self, books: Repository, project: Project, rules: RulePack, *others: Library | AnnualPlan) -> Outcome:
         """The project's state and what may come next, for the answer."""
         steps = following(rules.workflow, project.state)
         answer = {
@@ -256,7 +256,7 @@ class Projects:
             "next": [{"command": s.command, "label": s.label, "roles": list(s.roles)} for s in steps],
             "alike": self._alike(books, project, rules),
         }
-        return Done((project, *others), answer)
+        return Outcome((project, *others), answer)
 
 
 def _listed(books: Repository, project: Project, act: Act, rules: RulePack) -> tuple[AnnualPlan, ...]:
@@ -268,6 +268,6 @@ def _listed(books: Repository, project: Project, act: Act, rules: RulePack) -> t
     return (plan,)
 
 
-def _planned(plan: AnnualPlan, *projects: Project) -> Done:
+def _planned(plan: AnnualPlan, *projects: Project) -> Outcome:
     answer = {"plan": plan.plan, "status": plan.status, "version": plan.versions, "projects": sorted(plan.lines)}
-    return Done((plan, *projects), answer)
+    return Outcome((plan, *projects), answer)

@@ -10,12 +10,12 @@ from services.projects.domain.duties import SYSTEM
 from shared.contracts import disclosure, ledger
 from shared.contracts.envelope import Envelope
 from shared.kernel.acts import Act, Actor
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 
 REACTS_TO = ("disclosure", "ledger")
 
-Handler = Callable[[Repository], Done]
+Handler = Callable[[Repository], Outcome]
 
 
 def react(application: Projects, envelope: Envelope) -> Handler | None:

@@ -8,7 +8,7 @@ from services.projects.commands import ImportProjects
 from shared.importing.tasks import READ_PROJECTS
 from shared.platform.identity.roles import Role
 from shared.platform.web.bodies import ActBody
-from shared.platform.web.context import Desk, desk
+from shared.platform.web.context import CommandContext, require_role
 from shared.platform.web.router import Router
 
 router = Router(prefix="/projects/v1", tags=["项目导入"])
@@ -20,7 +20,7 @@ DEADLINE_SECONDS = 60.0
 @router.post("/imports", status_code=201, max_body_size=MAX_FILE_BYTES)
 async def import_projects(
     request: Request,
-    at: Annotated[Desk, Depends(desk(Role.PROJECT_DEPT, deadline=DEADLINE_SECONDS))],
+    ctx: Annotated[CommandContext, Depends(require_role(Role.PROJECT_DEPT, deadline=DEADLINE_SECONDS))],
     county: Annotated[str, Query(pattern=r"^\d{6}$")],
     year: Annotated[int, Query(ge=2000, le=2099)],
     filename: Annotated[str, Query(min_length=1, max_length=200)],
@@ -33,6 +33,6 @@ async def import_projects(
     one cannot be taken in, and then none is. `dry_run=true` answers the same and stores nothing. A row that equals a
     project of the library in name, place and amount is refused without a `reason`; `alike` of a row names look-alikes.
     """
-    sheet = await at.read(READ_PROJECTS, await request.body(), filename, county, year, unit)
-    command = ImportProjects(act=at.act(ActBody(reason=reason)), sheet=sheet, dry_run=at.dry_run)
-    return await at.do(at.application.import_projects, command, status=201)
+    sheet = await ctx.read(READ_PROJECTS, await request.body(), filename, county, year, unit)
+    command = ImportProjects(act=ctx.act(ActBody(reason=reason)), sheet=sheet, dry_run=ctx.dry_run)
+    return await ctx.do(ctx.application.import_projects, command, status=201)

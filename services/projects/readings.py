@@ -13,29 +13,29 @@ from shared.kernel.errors import NotFound
 from shared.kernel.regional_access import Matter
 from shared.platform.identity.roles import READERS
 from shared.platform.web.bodies import Day, Page, PageSize, Position
-from shared.platform.web.context import Reader, reader
+from shared.platform.web.context import QueryContext, query
 from shared.platform.web.router import Router
 from shared.policy import RulePack
 from shared.policy.loader import PackError
 
 router = Router(prefix="/projects/v1", tags=["项目查询"])
 
-Ask = Annotated[Reader, Depends(reader(*READERS))]
+ReaderQuery = Annotated[QueryContext, Depends(query(*READERS))]
 Number = Annotated[schemas.ProjectNumber, Path()]
 Plan = Annotated[schemas.PlanNumber, Path()]
 After = Annotated[str, Query(max_length=40)]
 Region = Annotated[str, Query(pattern=r"^\d{0,12}$")]
 
 
-def _queries(ask: Reader) -> Queries:
-    queries: Queries = ask.queries
+def _queries(ctx: QueryContext) -> Queries:
+    queries: Queries = ctx.queries
     return queries
 
 
-def _page(ask: Reader, items: list[dict[str, Any]], limit: int, cursor: str) -> Page:
+def _page(ctx: QueryContext, items: list[dict[str, Any]], limit: int, cursor: str) -> Page:
     more = len(items) > limit
     shown = items[:limit]
-    return Page(items=shown, next=str(shown[-1][cursor]) if more else None, sequence=ask.sequence)
+    return Page(items=shown, next=str(shown[-1][cursor]) if more else None, sequence=ctx.sequence)
 
 
 def _plain(answer: dict[str, Any]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _next(rules: RulePack, state: str) -> list[dict[str, Any]]:
 
 @router.get("/projects")
 def list_projects(
-    ask: Ask,
+    ctx: ReaderQuery,
     county: Annotated[str, Query(pattern=r"^(\d{6})?$")] = "",
     year: Annotated[schemas.Year | None, Query()] = None,
     state: Annotated[str, Query(pattern=r"^([SR]\d{1,2})?$")] = "",
@@ -75,66 +75,68 @@ def list_projects(
 
     `county` narrows it; 403 outside-region where that lies beyond the caller's region.
     """
-    wanted = Filter(region=ask.listed(county, "/query/county"), county=county, year=year, state=state)
-    return _page(ask, _queries(ask).projects(wanted, after, limit + 1), limit, "project")
+    wanted = Filter(region=ctx.listed(county, "/query/county"), county=county, year=year, state=state)
+    return _page(ctx, _queries(ctx).projects(wanted, after, limit + 1), limit, "project")
 
 
 @router.get("/projects/{project}")
-def show_project(project: Number, ask: Ask) -> dict[str, Any]:
+def show_project(project: Number, ctx: ReaderQuery) -> dict[str, Any]:
     """One project: content, windows, money, assets, its state in words, and `next`: what may come, by whom, on what.
 
     `alike` names look-alikes in the county's library that lie in the caller's region: the same, same name, sections,
     split amounts.
     """
-    found = _queries(ask).project(project)
-    ask.within(found["place"], "/path/project")
-    rules = ask.state.packs.named(found["rule_pack"])
+    found = _queries(ctx).project(project)
+    ctx.within(found["place"], "/path/project")
+    rules = ctx.state.packs.named(found["rule_pack"])
     state = state_of(rules.workflow, found["state"])
     words = {"state_label": state.label, "holder": state.holder, "next": _next(rules, state.code)}
-    similar = _queries(ask).alike([found], ask.state.packs, ask.region)[project]
+    similar = _queries(ctx).alike([found], ctx.state.packs, ctx.region)[project]
     del found["bare_name"]
-    return _plain(found | words | {"alike": similar, "read_at_sequence": ask.sequence})
+    return _plain(found | words | {"alike": similar, "read_at_sequence": ctx.sequence})
 
 
 @router.get("/projects/{project}/history")
-def show_history(project: Number, ask: Ask, after: Annotated[Position, Query()] = 0, limit: PageSize = 100) -> Page:
+def show_history(
+    project: Number, ctx: ReaderQuery, after: Annotated[Position, Query()] = 0, limit: PageSize = 100
+) -> Page:
     """Who did what to the project, when and on what basis, oldest first; the cursor is the entry's sequence."""
-    ask.within(_queries(ask).project(project)["place"], "/path/project")
-    return _page(ask, _queries(ask).history(project, after, limit + 1), limit, "sequence")
+    ctx.within(_queries(ctx).project(project)["place"], "/path/project")
+    return _page(ctx, _queries(ctx).history(project, after, limit + 1), limit, "sequence")
 
 
 @router.get("/projects/{project}/versions")
-def show_versions(project: Number, ask: Ask) -> dict[str, Any]:
+def show_versions(project: Number, ctx: ReaderQuery) -> dict[str, Any]:
     """Every version of the content, with its differences to the one before and to the first, field by field."""
-    ask.within(_queries(ask).project(project)["place"], "/path/project")
-    return _plain({"items": _queries(ask).versions(project), "sequence": ask.sequence})
+    ctx.within(_queries(ctx).project(project)["place"], "/path/project")
+    return _plain({"items": _queries(ctx).versions(project), "sequence": ctx.sequence})
 
 
 @router.get("/workflows/{pack}")
-def show_workflow(pack: Annotated[str, Path(max_length=60)], ask: Ask) -> dict[str, Any]:
+def show_workflow(pack: Annotated[str, Path(max_length=60)], ctx: ReaderQuery) -> dict[str, Any]:
     """The procedure of a rule pack ("XJ@2018-11-28"): states, steps, evidence, guards, clauses."""
     try:
-        rules = ask.state.packs.named(pack)
+        rules = ctx.state.packs.named(pack)
     except PackError as unknown:
         raise NotFound(f"没有名为 {pack} 的规则包") from unknown
     return _plain({"pack": rules.name, "title": rules.title, "document": rules.document, "workflow": rules.workflow})
 
 
 @router.get("/tasks")
-def list_tasks(ask: Ask, region: Region = "", after: After = "", limit: PageSize = 100) -> Page:
+def list_tasks(ctx: ReaderQuery, region: Region = "", after: After = "", limit: PageSize = 100) -> Page:
     """What waits for the caller's role in the caller's region (or a part of it): project, since when, which steps."""
-    assert ask.caller is not None
-    role = ask.caller.role.value
-    narrow = ask.listed(region, "/query/region")
-    steps = {pack.name: _steps_of(role, pack) for pack in ask.state.packs}
+    assert ctx.caller is not None
+    role = ctx.caller.role.value
+    narrow = ctx.listed(region, "/query/region")
+    steps = {pack.name: _steps_of(role, pack) for pack in ctx.state.packs}
     waiting = {name: list(states) for name, states in steps.items() if states}
-    items = _queries(ask).tasks(waiting, narrow, after, limit + 1) if waiting else []
-    similar = _queries(ask).alike(items, ask.state.packs, ask.region)
+    items = _queries(ctx).tasks(waiting, narrow, after, limit + 1) if waiting else []
+    similar = _queries(ctx).alike(items, ctx.state.packs, ctx.region)
     for item in items:
         item |= {"alike": similar[item["project"]]}
         del item["bare_name"], item["content"]
     tasks = [item | {"steps": steps[item["rule_pack"]][item["state"]]} for item in items]
-    return _page(ask, tasks, limit, "project")
+    return _page(ctx, tasks, limit, "project")
 
 
 def _steps_of(role: str, pack: RulePack) -> dict[str, list[dict[str, Any]]]:
@@ -148,32 +150,32 @@ def _steps_of(role: str, pack: RulePack) -> dict[str, list[dict[str, Any]]]:
 
 
 @router.get("/plans")
-def list_plans(ask: Ask, year: Annotated[schemas.Year | None, Query()] = None) -> dict[str, Any]:
+def list_plans(ctx: ReaderQuery, year: Annotated[schemas.Year | None, Query()] = None) -> dict[str, Any]:
     """The annual plans of the caller's region; for townships and villages those of their county, which bind them."""
-    region = ask.listed("", "", Matter.PLANS)
-    return _plain({"items": _queries(ask).plans(region, year), "sequence": ask.sequence})
+    region = ctx.listed("", "", Matter.PLANS)
+    return _plain({"items": _queries(ctx).plans(region, year), "sequence": ctx.sequence})
 
 
 @router.get("/plans/{plan}")
-def show_plan(plan: Plan, ask: Ask) -> dict[str, Any]:
+def show_plan(plan: Plan, ctx: ReaderQuery) -> dict[str, Any]:
     """A plan: the lines of the version in hand, its standing, its filings by version.
 
     Townships and villages see the plan that binds them with the lines of their own projects.
     """
-    found = _queries(ask).plan(plan, _lines_of(plan, ask))
-    return _plain(found | {"read_at_sequence": ask.sequence})
+    found = _queries(ctx).plan(plan, _lines_of(plan, ctx))
+    return _plain(found | {"read_at_sequence": ctx.sequence})
 
 
 @router.get("/plans/{plan}/versions")
-def show_plan_versions(plan: Plan, ask: Ask, on: Annotated[Day | None, Query()] = None) -> dict[str, Any]:
+def show_plan_versions(plan: Plan, ctx: ReaderQuery, on: Annotated[Day | None, Query()] = None) -> dict[str, Any]:
     """Every approved version as it was frozen, newest first; with `on` the one in force on that day (XC-44)."""
-    part = _lines_of(plan, ask)
-    _queries(ask).plan(plan)
-    return _plain({"items": _queries(ask).plan_versions(plan, on, part), "sequence": ask.sequence})
+    part = _lines_of(plan, ctx)
+    _queries(ctx).plan(plan)
+    return _plain({"items": _queries(ctx).plan_versions(plan, on, part), "sequence": ctx.sequence})
 
 
-def _lines_of(plan: str, ask: Reader) -> str:
+def _lines_of(plan: str, ctx: QueryContext) -> str:
     """The region whose lines of a plan the caller sees; asked before anything is said of it. Raises OutsideRegion."""
     county = succession().place_of(plan)
-    ask.part_of(county, Matter.PLANS, "/path/plan")
-    return ask.part_of(county, Matter.PLAN_LINES, "/path/plan")
+    ctx.part_of(county, Matter.PLANS, "/path/plan")
+    return ctx.part_of(county, Matter.PLAN_LINES, "/path/plan")

@@ -21,7 +21,7 @@ def disk_is_full(problem: Exception) -> bool:
 
 
 @contextmanager
-def given_up_in_trouble(connection: Connection) -> Iterator[None]:
+def invalidate_on_error(connection: Connection) -> Iterator[None]:
     """Never give a connection back to the pool after trouble.
 
     A COMMIT that travelled in one pipeline with a statement that failed leaves it inside a failed transaction, and

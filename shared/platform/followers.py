@@ -50,7 +50,7 @@ class Followed:
     """Who signs the messages, by the key that seals the log."""
 
 
-def followed(log_: ServiceLog, settings: ServiceSettings) -> Followed:
+def followers_of(log_: ServiceLog, settings: ServiceSettings) -> Followed:
     """A service's log, by its settings."""
     return Followed(
         log=log_,
@@ -62,7 +62,7 @@ def followed(log_: ServiceLog, settings: ServiceSettings) -> Followed:
     )
 
 
-class Stand(msgspec.Struct):
+class Progress(msgspec.Struct):
     """How far the followers are and what hinders them."""
 
     position: int = 0
@@ -75,11 +75,11 @@ class Stand(msgspec.Struct):
     """What others did to the stream; it was stepped over or set right."""
 
 
-class Following(Protocol):
+class FollowerRunner(Protocol):
     """The followers as the service sees them."""
 
     @property
-    def stand(self) -> Stand:
+    def stand(self) -> Progress:
         """How far they are."""
 
     def start(self) -> None:
@@ -92,7 +92,7 @@ class Following(Protocol):
         """End after what is in hand."""
 
 
-class Inside:
+class InProcess:
     """The followers in this process."""
 
     def __init__(self, engine: Engine, of: Followed, on_move: Callable[[], None]) -> None:
@@ -103,7 +103,7 @@ class Inside:
         self._relaying: asyncio.Task[None] | None = None
 
     @property
-    def stand(self) -> Stand:
+    def stand(self) -> Progress:
         projecting, relaying = self._projector.trouble, self._relay is not None and self._relay.connected
         troubles = [f"projection: {projecting}"] if projecting else []
         troubles += ["nats: not connected"] if self._of.nats_url and not relaying else []
@@ -111,7 +111,7 @@ class Inside:
         troubles += [unpublished] if unpublished else []
         stopped = self._projector.stopped or unpublished
         warnings = self._relay.warnings if self._relay else []
-        return Stand(self._projector.position, self._projector.lag, relay_lag, troubles, stopped, warnings)
+        return Progress(self._projector.position, self._projector.lag, relay_lag, troubles, stopped, warnings)
 
     def start(self) -> None:
         self._projector.start()
@@ -134,10 +134,10 @@ class Inside:
         try:
             await self._relay.run()
         finally:
-            await bus.let_go(client)
+            await bus.close(client)
 
 
-class Apart:
+class Subprocess:
     """The followers in a process of their own: `python -m WORKER`, which calls `follow`."""
 
     def __init__(self, worker: str, on_move: Callable[[], None]) -> None:
@@ -146,10 +146,10 @@ class Apart:
         self._stopping = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
         self._keeping: asyncio.Task[None] | None = None
-        self._stand = Stand(troubles=["followers: starting"])
+        self._stand = Progress(troubles=["followers: starting"])
 
     @property
-    def stand(self) -> Stand:
+    def stand(self) -> Progress:
         return self._stand
 
     def start(self) -> None:
@@ -188,7 +188,7 @@ class Apart:
             self._end_input()
             if not self._stopping.is_set():
                 log.warning("followers-ended", worker=self._worker, code=code)
-                self._stand = Stand(self._stand.position, troubles=[f"followers: ended with {code}"])
+                self._stand = Progress(self._stand.position, troubles=[f"followers: ended with {code}"])
                 self._on_move()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), AGAIN_SECONDS)
@@ -196,7 +196,7 @@ class Apart:
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         async for line in process.stdout:
-            before, self._stand = self._stand.position, msgspec.json.decode(line, type=Stand)
+            before, self._stand = self._stand.position, msgspec.json.decode(line, type=Progress)
             PROJECTION_LAG.labels(source=OWN).set(self._stand.projection_lag)
             RELAY_LAG.set(self._stand.relay_lag)
             if self._stand.position != before:
@@ -218,7 +218,7 @@ async def _follow(of: Followed) -> None:
     def note() -> None:
         loop.call_soon_threadsafe(moved.set)
 
-    followers = Inside(engine, of, note)
+    followers = InProcess(engine, of, note)
     service, ended = asyncio.StreamReader(), asyncio.Event()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(service), sys.stdin)
     telling = asyncio.create_task(_tell(followers, moved))
@@ -230,13 +230,13 @@ async def _follow(of: Followed) -> None:
     engine.dispose()
 
 
-async def _hear(service: asyncio.StreamReader, followers: Inside, ended: asyncio.Event) -> None:
+async def _hear(service: asyncio.StreamReader, followers: InProcess, ended: asyncio.Event) -> None:
     while await service.read(4096):
         followers.wake()
     ended.set()
 
 
-async def _tell(followers: Inside, moved: asyncio.Event) -> None:
+async def _tell(followers: InProcess, moved: asyncio.Event) -> None:
     told = None
     while True:
         stand = followers.stand

@@ -16,16 +16,16 @@ from shared.platform.clock import AdvancedClock, hours_of_day, real_clock
 from shared.platform.commands.writer import Decide, Writer
 from shared.platform.eventstore.service_log import ServiceLog
 from shared.platform.eventstore.store import EventTable, Repository
-from shared.platform.followers import Apart, Following, Inside, end, followed, nats_client
+from shared.platform.followers import FollowerRunner, InProcess, Subprocess, end, followers_of, nats_client
 from shared.platform.identity.keys import IssuerKeys
 from shared.platform.identity.tokens import TokenChecker
 from shared.platform.logging import configure_logging
 from shared.platform.messaging import bus
-from shared.platform.messaging.checkpoint_publisher import Herald
+from shared.platform.messaging.checkpoint_publisher import CheckpointPublisher
 from shared.platform.messaging.comparing import Comparer
 from shared.platform.messaging.consumer import Consumer
 from shared.platform.messaging.feed import Feed
-from shared.platform.messaging.halt_publisher import Alarm
+from shared.platform.messaging.halt_publisher import HaltPublisher
 from shared.platform.messaging.sinks import IntoRows, IntoWriter, Listen
 from shared.platform.messaging.trust import Trust
 from shared.platform.projections.read_model import assert_durable, connect
@@ -44,7 +44,7 @@ from shared.platform.web.gateway import Gate
 from shared.platform.web.health import health_router
 from shared.platform.web.limits import Limiter
 from shared.platform.web.reconciliations import reconciliations_router
-from shared.platform.web.request_metrics import Watch
+from shared.platform.web.request_metrics import RequestMetrics
 from shared.platform.web.router import MAX_BODY_BYTES, Router
 from shared.platform.web.service_state import ServiceState
 from shared.policy import packaged
@@ -99,7 +99,7 @@ def assemble(parts: Parts, settings: ServiceSettings) -> FastAPI:
     app.state.service = state
     app.state.gate = Gate(parts.name, settings.gateway_secret.get_secret_value(), settings.feed_token)
     problems.install(app)
-    app.add_middleware(Watch)
+    app.add_middleware(RequestMetrics)
     own = [docs_router(parts.name, parts.title), feed_router(parts.log), comparisons_router(parts.name)]
     own += [reconciliations_router(parts.name)] if parts.reconciler else []
     for router in (health_router(parts.name), *own, *parts.routers, evidence_router(parts.log)):
@@ -169,7 +169,7 @@ class Running:
         self._loop = asyncio.get_running_loop()
         self._client: Client | None = None
         self._consumers: list[Consumer] = []
-        self._herald: Herald | None = None
+        self._herald: CheckpointPublisher | None = None
         self._feed = Feed(settings.peers, settings.feed_token)
         self._trusts = {source: self._make_trust(source) for source in state.sources}
         self._following = self._followers()
@@ -208,7 +208,7 @@ class Running:
             await self._state.reconciler.stop()
         await end(self._tasks)
         if self._client is not None:
-            await bus.let_go(self._client)
+            await bus.close(self._client)
         await self._feed.close()
         await asyncio.to_thread(self._state.writer.stop)
         await self._following.stop()
@@ -225,18 +225,18 @@ class Running:
             self._tasks.append(asyncio.create_task(self._herald.run()))
         self._tasks += [asyncio.create_task(consumer.run()) for consumer in self._make_consumers(client)]
 
-    def _followers(self) -> Following:
+    def _followers(self) -> FollowerRunner:
         parts, settings, state = self._parts, self._settings, self._state
         if parts.worker and settings.followers == "apart":
-            return Apart(parts.worker, state.moved)
-        return Inside(state.engine, followed(parts.log, settings), state.moved)
+            return Subprocess(parts.worker, state.moved)
+        return InProcess(state.engine, followers_of(parts.log, settings), state.moved)
 
-    def _make_alarm(self, client: Client) -> Alarm:
+    def _make_alarm(self, client: Client) -> HaltPublisher:
         writer = self._state.writer
-        return Alarm(client, service=self._parts.name, cell=self._settings.cell, halted=lambda: writer.halted)
+        return HaltPublisher(client, service=self._parts.name, cell=self._settings.cell, halted=lambda: writer.halted)
 
-    def _make_herald(self, client: Client, sealer: Sealer) -> Herald:
-        return Herald(
+    def _make_herald(self, client: Client, sealer: Sealer) -> CheckpointPublisher:
+        return CheckpointPublisher(
             self._state.engine,
             client,
             sealer,

@@ -10,7 +10,7 @@ Args = TypeVarTuple("Args")
 Result = TypeVar("Result")
 
 
-async def to_the_end(call: Callable[[*Args], Result], *args: *Args) -> Result:
+async def run_shielded_in_thread(call: Callable[[*Args], Result], *args: *Args) -> Result:
     """The result of a call in a thread. A cancellation takes effect when the call has ended, never in its middle.
 
     A cancelled task would otherwise leave the thread behind with a connection in its hands, while the service that

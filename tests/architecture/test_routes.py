@@ -11,7 +11,7 @@ from fastapi.routing import BaseRoute
 from deploy.documents import SERVICES, application
 from services.disclosure.intake import small
 from shared.platform.identity.roles import Role
-from shared.platform.web.context import public
+from shared.platform.web.context import public_query
 
 NO_ROLE_HOLDS_THESE = {
     "/disclosure/v1/notices/{number}/objections": "anyone may object; counted per address and small by its dependency",
@@ -61,7 +61,7 @@ def test_a_route_needs_a_role_or_is_public_on_purpose(route):
     if route.path in NO_ROLE_HOLDS_THESE:
         assert small in set(calls(route.dependant))
     else:
-        assert roles_of(route) or public in set(calls(route.dependant))
+        assert roles_of(route) or public_query in set(calls(route.dependant))
 
 
 @pytest.mark.parametrize("route", routes())
@@ -72,7 +72,7 @@ def test_a_route_has_a_limit_for_what_it_is_sent(route):
 @pytest.mark.parametrize("route", writes("ledger", "projects", "monitoring"))
 def test_a_route_that_writes_is_never_public(route):
     assert roles_of(route)
-    assert public not in set(calls(route.dependant))
+    assert public_query not in set(calls(route.dependant))
 
 
 @pytest.mark.req("XC-03", "XC-08", "XC-16", "XC-86")

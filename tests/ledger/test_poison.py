@@ -14,7 +14,7 @@ from services.ledger.domain.entries import SurplusReturned
 from services.ledger.domain.invariants import commitment_adds_up
 from services.ledger.domain.lots import Commitment, Draw
 from shared.kernel.errors import Halt
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.tlog.notes import new_private_key
 from tests.api import Api
 from tests.conftest import Cluster, Start
@@ -125,10 +125,10 @@ async def test_a_decision_that_breaks_the_book_is_not_written_and_stops_the_writ
     await year(api)
     before = log_of(api)
 
-    def defect(books: Any) -> Done:
+    def defect(books: Any) -> Outcome:
         book = books.get(SpecialAccount, SpecialAccount.create_id("654024", 2020))
         book.enter(Unbalanced, act(at=ON), project="P1", fen=10_000, draws=(Draw(LOT, 10_000),))
-        return Done((book,), {})
+        return Outcome((book,), {})
 
     with pytest.raises(Halt, match="do not sum to zero"):
         await api.app.state.service.writer.submit(defect)

@@ -13,7 +13,7 @@ from services.ledger.log import LOG
 from shared.kernel.credit_codes import credit_code
 from shared.kernel.errors import DomainError, OutsideRegion
 from shared.platform.eventstore.registry import TypedMapper
-from shared.platform.eventstore.store import replayed
+from shared.platform.eventstore.store import fold
 from tests.api import Api
 from tests.ledger.counter import BOOK, Facts, code, payment, read, receive
 from tests.ledger.people import VILLAGE, entered
@@ -205,7 +205,7 @@ def test_a_register_replayed_from_its_stored_bytes_is_the_same_register():
     sharing.transfer("p-household0", household(1, 12))
     sharing.pay_out()
     mapper = TypedMapper(LOG.events)
-    again = replayed(None, [mapper.to_domain_event(mapper.to_stored_event(one)) for one in opened.collect_events()])
+    again = fold(None, [mapper.to_domain_event(mapper.to_stored_event(one)) for one in opened.collect_events()])
 
     assert (again.entities, again.quantified) == (opened.entities, opened.quantified)
 
@@ -229,12 +229,12 @@ def test_a_register_that_cannot_be_is_not_opened(forged, instead):
     sharing.quantify(household(0, 30))
     sharing.transfer("p-household0", household(1, 12))
     told = register.collect_events()
-    replayed(None, told).assert_sound()
+    fold(None, told).assert_sound()
     for event in told:
         vars(event).update(instead if type(event).__name__ == forged else {})
 
     with pytest.raises(InvariantBroken):
-        replayed(None, told).assert_sound()
+        fold(None, told).assert_sound()
 
 
 @pytest.mark.parametrize(

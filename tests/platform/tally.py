@@ -13,7 +13,7 @@ from shared.contracts.ledger import KeeperAppointed, Message
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created, Event
 from shared.kernel.errors import Clause, Refused
-from shared.platform.commands.writer import Done, Halt
+from shared.platform.commands.writer import Halt, Outcome
 from shared.platform.eventstore.registry import EventRegistry
 from shared.platform.eventstore.service_log import ServiceLog
 from shared.platform.eventstore.store import Recorded, Repository
@@ -21,7 +21,7 @@ from shared.platform.identity.roles import Role
 from shared.platform.service import Parts, assemble
 from shared.platform.settings import ServiceSettings
 from shared.platform.web.bodies import ActBody
-from shared.platform.web.context import Desk, Reader, desk, public
+from shared.platform.web.context import CommandContext, QueryContext, public_query, require_role
 from shared.platform.web.router import Router
 
 MESSAGES["tally"] = Message
@@ -92,13 +92,13 @@ class Tallies:
     def __init__(self, packs: Any) -> None:
         self._packs = packs
 
-    def add(self, tallies: Repository, command: Add) -> Done:
+    def add(self, tallies: Repository, command: Add) -> Outcome:
         tally = tallies.find(Tally, Tally.create_id(command.name))
         if tally is None:
             tally = Tally.begin(Tally.Opened, command.act, name=command.name)
             tallies.add(tally)
         tally.add(command.n, command.act)
-        return Done((tally,), {"total": tally.total})
+        return Outcome((tally,), {"total": tally.total})
 
 
 class Queries:
@@ -134,7 +134,7 @@ router = Router(prefix="/tally/v1")
 
 
 @router.post("/additions")
-async def add(body: AddBody, at: Annotated[Desk, Depends(desk(Role.KEEPER))]) -> Response:
+async def add(body: AddBody, at: Annotated[CommandContext, Depends(require_role(Role.KEEPER))]) -> Response:
     """Add."""
     act = at.act(ActBody(effective_on=body.effective_on, reason=body.name))
     act.within("654024")
@@ -142,13 +142,13 @@ async def add(body: AddBody, at: Annotated[Desk, Depends(desk(Role.KEEPER))]) ->
 
 
 @router.get("/totals/{name}")
-def total(name: str, ask: Annotated[Reader, Depends(public)]) -> dict[str, int]:
+def total(name: str, ask: Annotated[QueryContext, Depends(public_query)]) -> dict[str, int]:
     """The total."""
     return {"total": ask.queries.total(name), "sequence": ask.sequence}
 
 
 @router.get("/broken")
-def broken(ask: Annotated[Reader, Depends(public)]) -> None:
+def broken(ask: Annotated[QueryContext, Depends(public_query)]) -> None:
     """Fails for a reason nobody foresaw."""
     raise RuntimeError("unforeseen")
 

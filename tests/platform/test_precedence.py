@@ -3,7 +3,7 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-from shared.platform.commands.backpressure import LONGEST_SECONDS, MOMENT, PAUSE_SECONDS, Precedence, poured
+from shared.platform.commands.backpressure import LONGEST_SECONDS, MOMENT, PAUSE_SECONDS, Backpressure, is_burst
 from shared.platform.eventstore.store import Recorded
 from tests.platform.test_canonical import ACT
 
@@ -19,7 +19,7 @@ class Clock:
 
 
 def test_in_the_usual_traffic_nobody_rests() -> None:
-    precedence = Precedence(Clock())
+    precedence = Backpressure(Clock())
     precedence.note()
 
     assert precedence.rest(flood=False) == 0
@@ -27,7 +27,7 @@ def test_in_the_usual_traffic_nobody_rests() -> None:
 
 def test_a_flood_is_let_pass_until_the_commands_pause() -> None:
     clock = Clock()
-    precedence = Precedence(clock)
+    precedence = Backpressure(clock)
     precedence.note()
 
     assert precedence.rest(flood=True) > 0
@@ -41,7 +41,7 @@ def test_a_flood_is_let_pass_until_the_commands_pause() -> None:
 
 def test_a_flood_without_end_is_waited_for_once() -> None:
     clock = Clock()
-    precedence = Precedence(clock)
+    precedence = Backpressure(clock)
     precedence.note()
 
     assert precedence.rest(flood=True) > 0
@@ -54,7 +54,7 @@ def test_a_flood_without_end_is_waited_for_once() -> None:
 
 def test_the_next_flood_is_waited_for_again() -> None:
     clock = Clock()
-    precedence = Precedence(clock)
+    precedence = Backpressure(clock)
     precedence.note()
     precedence.rest(flood=True)
     clock.now += LONGEST_SECONDS
@@ -66,10 +66,10 @@ def test_the_next_flood_is_waited_for_again() -> None:
 
 
 def test_only_as_many_as_are_taken_at_once_within_a_moment_are_a_flood() -> None:
-    assert poured(_over(MOMENT / 2), 2)
-    assert not poured(_over(MOMENT), 2)
-    assert not poured(_over(MOMENT / 2), 3)
-    assert not poured([], 2)
+    assert is_burst(_over(MOMENT / 2), 2)
+    assert not is_burst(_over(MOMENT), 2)
+    assert not is_burst(_over(MOMENT / 2), 3)
+    assert not is_burst([], 2)
 
 
 def _over(time: timedelta) -> list[Recorded]:

@@ -2,14 +2,14 @@
 
 from sqlalchemy import create_engine, insert, select, update
 
-from shared.platform.projections.read_model import Gathering
+from shared.platform.projections.read_model import BufferedWriter
 from tests.platform.tally import totals
 
 
 def test_gathered_rows_are_there_before_anything_else_happens(tally_database: tuple[str, str]) -> None:
     engine = create_engine(tally_database[1])
     with engine.begin() as connection:
-        gathering = Gathering(connection)
+        gathering = BufferedWriter(connection)
         gathering.execute(insert(totals), {"name": "a", "total": 1})
         gathering.execute(insert(totals), [{"name": "b", "total": 1}])
         written_at_once = connection.execute(select(totals)).all()

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from shared.platform.eventstore import paged_dict as shelf
-from shared.platform.eventstore.paged_dict import Pages, Shelf, opened, paged
+from shared.platform.eventstore.paged_dict import PagedDict, Pages, from_pages, to_pages
 
 
 @pytest.fixture(autouse=True)
@@ -24,15 +24,15 @@ def read(page: bytes) -> dict[Any, Any]:
 
 
 def laid_out(value: dict[Any, Any]) -> Any:
-    stored = msgspec.msgpack.decode(msgspec.msgpack.encode(paged(value, pack)), type=Pages)
-    return opened(stored, read)
+    stored = msgspec.msgpack.decode(msgspec.msgpack.encode(to_pages(value, pack)), type=Pages)
+    return from_pages(stored, read)
 
 
 def named(count: int) -> dict[Any, Any]:
     return {f"新财扶〔2020〕{number}号": number for number in reversed(range(count))}
 
 
-def closed(held: Shelf) -> int:
+def closed(held: PagedDict) -> int:
     return len(held._closed)
 
 

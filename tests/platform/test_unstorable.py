@@ -12,7 +12,7 @@ from shared.contracts.ledger import KeeperAppointed
 from shared.kernel.acts import Act, Actor
 from shared.kernel.text import holds_nul
 from shared.platform.commands.idempotency import Key
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.registry import Unstorable
 from shared.platform.messaging.sinks import IntoRows, IntoWriter
 from tests.api import Api
@@ -32,11 +32,11 @@ async def tally(start_tally: Start) -> Api:
     return await start_tally()
 
 
-def opening(name: str, act: Act = ACT) -> Callable[[Any], Done]:
-    def decide(tallies: Any) -> Done:
+def opening(name: str, act: Act = ACT) -> Callable[[Any], Outcome]:
+    def decide(tallies: Any) -> Outcome:
         tally = Tally.begin(Tally.Opened, act, name=name)
         tallies.add(tally)
-        return Done((tally,), {"total": 0})
+        return Outcome((tally,), {"total": 0})
 
     return decide
 

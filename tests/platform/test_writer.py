@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from shared.kernel.acts import Act, Actor
 from shared.platform.commands.idempotency import Key
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 from tests.api import Api
 from tests.conftest import Start
@@ -86,7 +86,7 @@ async def test_a_dry_run_decides_and_stores_nothing(tally: Api, tally_database: 
 def beside(api: Api, *, total: int, refused: bool = False):
     """A decision that also writes a row outside the log: of a name that is one to a table."""
 
-    def decide(tallies: Repository) -> Done:
+    def decide(tallies: Repository) -> Outcome:
         done = api.app.state.service.application.add(tallies, Add("a", 1, act()))
         if refused:
             raise TooMuch("已满")

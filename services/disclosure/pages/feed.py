@@ -9,11 +9,11 @@ from services.disclosure.domain.reference import State
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter
 from shared.kernel.text import marked
-from shared.platform.web.context import public
+from shared.platform.web.context import public_query
 from shared.platform.web.pages import asked_place, day, place_name
 from shared.platform.web.router import Router
 
-router = Router(prefix="/disclosure/feeds", include_in_schema=False, dependencies=[Depends(public)])
+router = Router(prefix="/disclosure/feeds", include_in_schema=False, dependencies=[Depends(public_query)])
 
 ATOM = "http://www.w3.org/2005/Atom"
 ENTRIES = 50

@@ -12,12 +12,12 @@ from services.disclosure.form_tokens import new_token
 from services.disclosure.pages import site
 from services.disclosure.queries import Filter, NoticeView
 from shared.kernel.workdays import is_working_day
-from shared.platform.web.context import public, state_of
+from shared.platform.web.context import public_query, state_of
 from shared.platform.web.pages import Export, Page, Stand, asked_place, place_name, render
 from shared.platform.web.router import Router
 from shared.policy.model import EvidenceField, NoticeType
 
-router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
+router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public_query)])
 
 PER_PAGE = 30
 ABOVE = 5

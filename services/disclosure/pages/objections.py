@@ -21,13 +21,13 @@ from services.disclosure.schemas import ObjectionBody
 from shared.kernel.errors import DomainError, Halt, NotFound
 from shared.platform.commands.idempotency import ReusedKey
 from shared.platform.commands.writer import Unavailable
-from shared.platform.web.context import public, state_of
+from shared.platform.web.context import public_query, state_of
 from shared.platform.web.pages import render
 from shared.platform.web.problems import TooManyRequests
 from shared.platform.web.router import Router
 from shared.platform.web.validation_messages import explained
 
-router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public)])
+router = Router(prefix="/disclosure", include_in_schema=False, dependencies=[Depends(public_query)])
 
 LABELS = {"text": "您的意见", "name": "姓名", "contact": "联系方式"}
 LENGTH = "请写明您的意见，5 至 1000 字"

@@ -7,14 +7,14 @@ from services.ledger.domain.paying_many import in_words
 from services.ledger.domain.standards import Standards
 from shared.kernel.divisions import divisions
 from shared.kernel.records import replace
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 
 
 class OfTheBatches(Books):
     """Batches are asked for here; review and posting are those of every payment."""
 
-    def request_batch(self, books: Repository, command: RequestBatch) -> Done:
+    def request_batch(self, books: Repository, command: RequestBatch) -> Outcome:
         """Ask for a batch; the answer names lines by number and code, never a payee."""
         account = book(books, command.book)
         (file, project), pack = filed(books, command.terms.project), self._pack(account, command.act)
@@ -27,9 +27,9 @@ class OfTheBatches(Books):
         named = [{"line": number, "code": code, "detail": wrong[number]} for number, code in refused.items()]
         counts = {"accepted": len(command.lines) - len(refused), "refused": len(refused)}
         accepted = {"fen": account.payment(payment).terms.fen, "repeats": answered(account, payment, pack)}
-        return Done((account,), {"book": account.book, "payment": payment} | counts | accepted | {"problems": named})
+        return Outcome((account,), {"book": account.book, "payment": payment} | counts | accepted | {"problems": named})
 
-    def return_payment(self, books: Repository, command: ReturnPayment) -> Done:
+    def return_payment(self, books: Repository, command: ReturnPayment) -> Outcome:
         """Book a returned payment."""
         account = book(books, command.book)
         pack = self._pack(account, command.act)
@@ -37,9 +37,9 @@ class OfTheBatches(Books):
         what = (command.payment, command.line, command.reason_code, command.voucher_no)
         fen, draws = account.return_payment(*what, pack, command.act, earlier=before)
         split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
-        return Done((account,), {"payment": command.payment, "line": command.line, "fen": fen, "draws": split})
+        return Outcome((account,), {"payment": command.payment, "line": command.line, "fen": fen, "draws": split})
 
-    def set_standard(self, books: Repository, command: SetStandard) -> Done:
+    def set_standard(self, books: Repository, command: SetStandard) -> Outcome:
         """Set a standard; the first one opens the county's table."""
         divisions().county(command.county)
         standards = books.named(Standards, command.county)
@@ -49,4 +49,6 @@ class OfTheBatches(Books):
             books.add(standards)
         pack = self._packs.for_place(command.county, command.act.recorded_on)
         standards.set(command.standard, pack, command.act)
-        return Done((standards,), {"county": command.county, "policy": command.standard.policy, "rule_pack": pack.name})
+        return Outcome(
+            (standards,), {"county": command.county, "policy": command.standard.policy, "rule_pack": pack.name}
+        )

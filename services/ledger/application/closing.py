@@ -9,21 +9,21 @@ from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.closing import Check, Neighbours
 from services.ledger.domain.plan_file import PlanFile
 from services.ledger.domain.statements import Reconciliation
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 
 
 class OfTheCalendar(Books):
     """Closing, re-opening, the checklist before; plans that fix a year."""
 
-    def ask_checklist(self, books: Repository, command: AskChecklist) -> Done:
+    def ask_checklist(self, books: Repository, command: AskChecklist) -> Outcome:
         """What the book itself says stands in the way: the closing will say the same. Nothing is decided."""
         account = book(books, command.book)
         checks = account.checklist(command.period, command.on, _neighbours(books, account))
         ready = not any(check.blocks for check in checks)
-        return Done((), {"book": account.book, "period": command.period, "ready": ready, "checks": _listed(checks)})
+        return Outcome((), {"book": account.book, "period": command.period, "ready": ready, "checks": _listed(checks)})
 
-    def close_period(self, books: Repository, command: ClosePeriod) -> Done:
+    def close_period(self, books: Repository, command: ClosePeriod) -> Outcome:
         """Seal a month; at the year's end two books move in one round."""
         account = book(books, command.book)
         neighbours = _neighbours(books, account)
@@ -32,29 +32,29 @@ class OfTheCalendar(Books):
         sealed = account.periods.sealed[-1]
         answer = {"book": account.book, "entry_no": sealed.entry_no} | asdict(sealed) | {"checks": _listed(checks)}
         if neighbours.after is None or not account.periods.year_closed:
-            return Done((account,), answer)
+            return Outcome((account,), answer)
         carried = sum(lot.carried_over for lot in account.lots.values())
         answer |= {"carried_into": neighbours.after.book, "carried_fen": carried}
-        return Done((account, neighbours.after), answer)
+        return Outcome((account, neighbours.after), answer)
 
-    def reopen_period(self, books: Repository, command: ReopenPeriod) -> Done:
+    def reopen_period(self, books: Repository, command: ReopenPeriod) -> Outcome:
         """Open a month again."""
         account = book(books, command.book)
         after = account_of(books, account.county, account.fiscal_year + 1)
         account.reopen(command.period, command.minutes_no, after, self._pack(account, command.act), command.act)
-        return Done((account,), {"book": account.book, "period": command.period, "entry_no": account.version})
+        return Outcome((account,), {"book": account.book, "period": command.period, "entry_no": account.version})
 
-    def note_plan(self, books: Repository, command: NotePlan) -> Done:
+    def note_plan(self, books: Repository, command: NotePlan) -> Outcome:
         """Take the plan down, and open the year's book on it where its keeper is known; otherwise finance does."""
         file, account = _noted(books, command), account_of(books, command.county, command.plan_year)
         if account is None:
             before = account_of(books, command.county, command.plan_year - 1)
             if before is None:
-                return Done((file,), {})
+                return Outcome((file,), {})
             account = self.opened(books, command.county, command.plan_year, before.keeper, command.act)
         elif not account.periods.year_closed:
             account.fix_plan(file, command.act)
-        return Done((file, account), {})
+        return Outcome((file, account), {})
 
 
 def _noted(books: Repository, command: NotePlan) -> PlanFile:

@@ -5,14 +5,14 @@ from services.ledger.commands.corrections import DecideReversal, ReceiveRefund, 
 from services.ledger.domain.account import SpecialAccount
 from services.ledger.domain.lots import Draw
 from services.ledger.domain.receipts import lot_name
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 
 
 class OfCorrections(Books):
     """What puts the book right without editing it."""
 
-    def request_reversal(self, books: Repository, command: RequestReversal) -> Done:
+    def request_reversal(self, books: Repository, command: RequestReversal) -> Outcome:
         """Ask for an entry's reversal."""
         account = book(books, command.book)
         pack, of_book = self._pack(account, command.act), name_of(account, command.of_book)
@@ -21,9 +21,9 @@ class OfCorrections(Books):
         request_no, fen = account.request_reversal(
             command.original_no, command.fen, pack, command.act, of_book=of_book, earlier=before
         )
-        return Done((account,), {"book": account.book, "request_no": request_no, "fen": fen})
+        return Outcome((account,), {"book": account.book, "request_no": request_no, "fen": fen})
 
-    def decide_reversal(self, books: Repository, command: DecideReversal) -> Done:
+    def decide_reversal(self, books: Repository, command: DecideReversal) -> Outcome:
         """Confirm a reversal, or decline it."""
         account = book(books, command.book)
         pack, request_no = self._pack(account, command.act), command.request_no
@@ -34,9 +34,9 @@ class OfCorrections(Books):
         else:
             account.decline_reversal(request_no, pack, command.act)
         outcome = {"request_no": request_no, "confirmed": command.confirmed, "entry_no": account.version}
-        return Done((account,), outcome | {"draws": _split(draws)})
+        return Outcome((account,), outcome | {"draws": _split(draws)})
 
-    def receive_refund(self, books: Repository, command: ReceiveRefund) -> Done:
+    def receive_refund(self, books: Repository, command: ReceiveRefund) -> Outcome:
         """Book what came back of a payment."""
         account = book(books, command.book)
         pack = self._pack(account, command.act)
@@ -44,14 +44,14 @@ class OfCorrections(Books):
         draws = account.receive_refund(
             command.payment, command.fen, command.voucher_no, pack, command.act, earlier=before
         )
-        return Done((account,), {"payment": command.payment, "entry_no": account.version, "draws": _split(draws)})
+        return Outcome((account,), {"payment": command.payment, "entry_no": account.version, "draws": _split(draws)})
 
-    def reclaim_funds(self, books: Repository, command: ReclaimFunds) -> Done:
+    def reclaim_funds(self, books: Repository, command: ReclaimFunds) -> Outcome:
         """Give a superior unused money of a lot back."""
         account = book(books, command.book)
         lot, pack = lot_name(command.lot), self._pack(account, command.act)
         left = account.reclaim(lot, command.fen, command.document_no, pack, command.act)
-        return Done((account,), {"lot": lot, "entry_no": account.version, "available_fen": left})
+        return Outcome((account,), {"lot": lot, "entry_no": account.version, "available_fen": left})
 
 
 def _on_its_way(books: Repository, account: SpecialAccount, of_book: str, original_no: int) -> None:

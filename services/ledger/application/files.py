@@ -3,34 +3,34 @@
 from services.ledger.application.books import Books, project_file, serving
 from services.ledger.commands.files import TakeNotes
 from services.ledger.domain.project_file import ProjectFile
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 
 
 class OfTheFiles(Books):
     """Facts are taken down as they come; a decision is answered with money or with the shortage."""
 
-    def take_notes(self, books: Repository, command: TakeNotes) -> Done:
+    def take_notes(self, books: Repository, command: TakeNotes) -> Outcome:
         """Take down another service's facts about a project; the first one opens its file."""
-        return Done((self._noted(books, command),), {})
+        return Outcome((self._noted(books, command),), {})
 
-    def answer_decision(self, books: Repository, command: TakeNotes) -> Done:
+    def answer_decision(self, books: Repository, command: TakeNotes) -> Outcome:
         """Take down a decision and, where the book is open, set the money aside or record the shortage."""
         file = self._noted(books, command)
         account = serving(books, file)
         if account is None:
-            return Done((file,), {})
+            return Outcome((file,), {})
         account.answer_decision(file, self._pack(account, command.act), command.act)
-        return Done((file, account), {})
+        return Outcome((file, account), {})
 
-    def release_commitment(self, books: Repository, command: TakeNotes) -> Done:
+    def release_commitment(self, books: Repository, command: TakeNotes) -> Outcome:
         """Take down a cancellation and give the unpaid money back to its lots."""
         file = self._noted(books, command)
         account = serving(books, file)
         if account is None:
-            return Done((file,), {})
+            return Outcome((file,), {})
         account.release(file.project, self._pack(account, command.act), command.act)
-        return Done((file, account), {})
+        return Outcome((file, account), {})
 
     def _noted(self, books: Repository, command: TakeNotes) -> ProjectFile:
         file = project_file(books, command.project)

@@ -4,22 +4,22 @@ from services.ledger.application.books import Books, book
 from services.ledger.commands.passing_down import DecidePassDown, RequestPassDown
 from services.ledger.domain.receipts import lot_name
 from shared.kernel.divisions import divisions
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 
 
 class OfPassingDown(Books):
     """From a superior's pool towards the county's."""
 
-    def request_pass_down(self, books: Repository, command: RequestPassDown) -> Done:
+    def request_pass_down(self, books: Repository, command: RequestPassDown) -> Outcome:
         """Ask for a transfer."""
         divisions().get(command.to)
         account, lot = book(books, command.book), lot_name(command.lot)
         document, pack = (command.document_no, command.fund_line), self._pack(account, command.act)
         request_no = account.request_pass_down(lot, command.to, command.fen, document, pack, command.act)
-        return Done((account,), {"book": account.book, "request_no": request_no, "lot": lot})
+        return Outcome((account,), {"book": account.book, "request_no": request_no, "lot": lot})
 
-    def decide_pass_down(self, books: Repository, command: DecidePassDown) -> Done:
+    def decide_pass_down(self, books: Repository, command: DecidePassDown) -> Outcome:
         """Pass the money down, or decline."""
         account, transfer_id = book(books, command.book), ""
         pack, request_no = self._pack(account, command.act), command.request_no
@@ -28,4 +28,4 @@ class OfPassingDown(Books):
         else:
             account.decline_pass_down(request_no, pack, command.act)
         outcome = {"request_no": request_no, "confirmed": command.confirmed, "entry_no": account.version}
-        return Done((account,), outcome | {"transfer_id": transfer_id})
+        return Outcome((account,), outcome | {"transfer_id": transfer_id})

@@ -2,15 +2,15 @@
 
 from services.ledger.application.books import Books, book
 from services.ledger.commands.responsibility import NameResponsible
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 
 
 class OfTheResponsible(Books):
     """Who answers for the book's money."""
 
-    def name_responsible(self, books: Repository, command: NameResponsible) -> Done:
+    def name_responsible(self, books: Repository, command: NameResponsible) -> Outcome:
         """Name an organisation and an official for one of the county's bodies."""
         account = book(books, command.book)
         account.name_responsible(command.named, self._pack(account, command.act), command.act)
-        return Done((account,), {"book": account.book, "entry_no": account.version, "body": command.named.body})
+        return Outcome((account,), {"book": account.book, "entry_no": account.version, "body": command.named.body})

@@ -5,14 +5,14 @@ from services.ledger.commands.statements import ImportStatement, MatchLine, Matc
 from services.ledger.domain.entries.statements import Shown
 from services.ledger.domain.errors.statements import LineUnknown
 from services.ledger.domain.statements import Reconciliation, demand_days_of_book
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 
 
 class OfTheStatements(Books):
     """What the bank says, beside what the book says."""
 
-    def import_statement(self, books: Repository, command: ImportStatement) -> Done:
+    def import_statement(self, books: Repository, command: ImportStatement) -> Outcome:
         """Take a statement in; each of its lines is matched or stays open with the reason why."""
         account = book(books, command.book)
         found = _reconciliation(books, account.book)
@@ -36,30 +36,30 @@ class OfTheStatements(Books):
             {"line": number, "stage": line.stage, "entry": line.entry, "why": line.why} for number, line in new.items()
         ]
         said = {"warnings": list(command.doubts), "results": results}
-        return Done((begun,), {"book": account.book, "statement": statement} | counts | said)
+        return Outcome((begun,), {"book": account.book, "statement": statement} | counts | said)
 
-    def match_open_lines(self, books: Repository, command: MatchOpenLines) -> Done:
+    def match_open_lines(self, books: Repository, command: MatchOpenLines) -> Outcome:
         """Try the queue again, after the book has moved on."""
         account, reconciliation = book(books, command.book), _reconciliation(books, command.book)
         if reconciliation is None:
             raise LineUnknown(f"专账 {command.book} 还没有导入过对账单")
         matched = reconciliation.match_open(account, command.act)
         left = sum(line.stage == "open" for line in reconciliation.lines.values())
-        return Done((reconciliation,), {"book": account.book, "matched": matched, "open": left})
+        return Outcome((reconciliation,), {"book": account.book, "matched": matched, "open": left})
 
-    def match_line(self, books: Repository, command: MatchLine) -> Done:
+    def match_line(self, books: Repository, command: MatchLine) -> Outcome:
         """Match a line by hand, with the reason."""
         reconciliation = _with_line(books, command.book, command.line)
         reconciliation.match(book(books, command.book), command.line, command.entry, command.act)
         return _settled(reconciliation, command.line)
 
-    def release_line(self, books: Repository, command: SettleLine) -> Done:
+    def release_line(self, books: Repository, command: SettleLine) -> Outcome:
         """Put a line back into the queue, with the reason."""
         reconciliation = _with_line(books, command.book, command.line)
         reconciliation.release(book(books, command.book), command.line, command.act)
         return _settled(reconciliation, command.line)
 
-    def explain_line(self, books: Repository, command: SettleLine) -> Done:
+    def explain_line(self, books: Repository, command: SettleLine) -> Outcome:
         """Explain a line that shows no entry of this book."""
         reconciliation = _with_line(books, command.book, command.line)
         reconciliation.explain(book(books, command.book), command.line, command.act)
@@ -77,7 +77,7 @@ def _with_line(books: Repository, name: str, line: int) -> Reconciliation:
     return reconciliation
 
 
-def _settled(reconciliation: Reconciliation, number: int) -> Done:
+def _settled(reconciliation: Reconciliation, number: int) -> Outcome:
     line = reconciliation.lines[number]
     result = {"line": number, "stage": line.stage, "entry": line.entry, "why": line.why}
-    return Done((reconciliation,), {"book": reconciliation.book} | result)
+    return Outcome((reconciliation,), {"book": reconciliation.book} | result)

@@ -13,14 +13,14 @@ from services.ledger.commands.tap import (
 )
 from services.ledger.domain.payments import PRIVATE
 from shared.kernel.records import replace
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 
 
 class OfTheTap(Books):
     """Request, review, posting; spending and surplus."""
 
-    def request_payment(self, books: Repository, command: RequestPayment) -> Done:
+    def request_payment(self, books: Repository, command: RequestPayment) -> Outcome:
         """Ask for a payment."""
         account = book(books, command.book)
         file, project = filed(books, command.terms.project)
@@ -28,9 +28,11 @@ class OfTheTap(Books):
         pack, history = self._pack(account, command.act), self._history(books, account, payees)
         terms = replace(command.terms, project=project)
         payment = account.request(terms, file, pack, command.act, history=history)
-        return Done((account,), {"book": account.book, "payment": payment, "repeats": answered(account, payment, pack)})
+        return Outcome(
+            (account,), {"book": account.book, "payment": payment, "repeats": answered(account, payment, pack)}
+        )
 
-    def review_payment(self, books: Repository, command: ReviewPayment) -> Done:
+    def review_payment(self, books: Repository, command: ReviewPayment) -> Outcome:
         """Review a payment against the rules of the day."""
         account = book(books, command.book)
         file = project_file(books, account.payment(command.payment).terms.project)
@@ -38,21 +40,21 @@ class OfTheTap(Books):
         history = self._history(books, account, payees_of(account, command.payment))
         findings = account.review(command.payment, command.passed, file, pack, command.act, history=history)
         outcome = {"payment": command.payment, "passed": command.passed, "findings": findings, "rule_pack": pack.name}
-        return Done((account,), outcome | {"repeats": answered(account, command.payment, pack)})
+        return Outcome((account,), outcome | {"repeats": answered(account, command.payment, pack)})
 
-    def countersign_payment(self, books: Repository, command: CountersignPayment) -> Done:
+    def countersign_payment(self, books: Repository, command: CountersignPayment) -> Outcome:
         """Sign a reviewed payment."""
         account = book(books, command.book)
         account.countersign(command.payment, self._pack(account, command.act), command.act)
-        return Done((account,), {"payment": command.payment})
+        return Outcome((account,), {"payment": command.payment})
 
-    def withdraw_payment(self, books: Repository, command: WithdrawPayment) -> Done:
+    def withdraw_payment(self, books: Repository, command: WithdrawPayment) -> Outcome:
         """Send a reviewed payment back."""
         account = book(books, command.book)
         account.withdraw_payment(command.payment, self._pack(account, command.act), command.act)
-        return Done((account,), {"payment": command.payment})
+        return Outcome((account,), {"payment": command.payment})
 
-    def post_payment(self, books: Repository, command: PostPayment) -> Done:
+    def post_payment(self, books: Repository, command: PostPayment) -> Outcome:
         """Pay."""
         account = book(books, command.book)
         file = project_file(books, account.payment(command.payment).terms.project)
@@ -60,19 +62,19 @@ class OfTheTap(Books):
         history = self._history(books, account, payees_of(account, command.payment))
         draws = account.post(command.payment, command.voucher_no, file, pack, command.act, history=history)
         split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
-        return Done((account,), {"payment": command.payment, "voucher_no": command.voucher_no, "draws": split})
+        return Outcome((account,), {"payment": command.payment, "voucher_no": command.voucher_no, "draws": split})
 
-    def report_spending(self, books: Repository, command: ReportSpending) -> Done:
+    def report_spending(self, books: Repository, command: ReportSpending) -> Outcome:
         """Note what a unit spent."""
         account = book(books, command.book)
         (file, project), pack = filed(books, command.project), self._pack(account, command.act)
         what = (project, command.fen, command.evidence, command.supplier)
         spent = account.report_spending(file, *what, pack, command.act, replaces=command.replaces)
-        return Done((account,), {"project": project, "spent_total_fen": spent})
+        return Outcome((account,), {"project": project, "spent_total_fen": spent})
 
-    def return_surplus(self, books: Repository, command: ReturnSurplus) -> Done:
+    def return_surplus(self, books: Repository, command: ReturnSurplus) -> Outcome:
         """Return an accepted project's surplus to the pool."""
         account = book(books, command.book)
         file, project = filed(books, command.project)
         fen = account.return_surplus(file, project, self._pack(account, command.act), command.act)
-        return Done((account,), {"project": project, "returned_fen": fen})
+        return Outcome((account,), {"project": project, "returned_fen": fen})

@@ -12,7 +12,7 @@ from jinja2 import FileSystemLoader
 
 from audit.labels import KINDS
 from services.ledger.pages import words
-from shared.platform.web.context import Reader, public
+from shared.platform.web.context import QueryContext, public_query
 from shared.platform.web.pages import Crumb, Page, assets, lineage, place_name, render
 from shared.platform.web.router import Router
 
@@ -23,24 +23,24 @@ SERVICE, HOME = "资金台账", "/ledger/"
 router = Router(include_in_schema=False)
 pages = (router, assets("/ledger", HERE / "static"))
 
-Ask = Annotated[Reader, Depends(public)]
+PublicQuery = Annotated[QueryContext, Depends(public_query)]
 
 
 @router.get("/ledger/")
-def index(request: Request, ask: Ask) -> HTMLResponse:
+def index(request: Request, ctx: PublicQuery) -> HTMLResponse:
     """The books that the reader's token may see."""
-    del ask
+    del ctx
     page = Page(title="查账", service=SERVICE, home=HOME, scripts=("token.js", "books.js"))
     return render(request, LOADER, "books.html", page=page)
 
 
 @router.get("/ledger/books/{book}")
-def audit(request: Request, book: str, ask: Ask) -> HTMLResponse:
+def audit(request: Request, book: str, ctx: PublicQuery) -> HTMLResponse:
     """One book: entries, a slider over time, the state at that moment, changes between two days, proofs.
 
     404 where no such book is open.
     """
-    known = ask.queries.opened(book)
+    known = ctx.queries.opened(book)
     county, year = known["county"], known["fiscal_year"]
     page = Page(
         title=f"{place_name(county)} {year} 年扶贫资金专账",

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from services.ledger.domain.payments import GIVEN_UP
 from services.ledger.rows import Row
 from services.ledger.tables import lots, movements, payments
-from shared.platform.projections.read_model import names_by
+from shared.platform.projections.read_model import grouped_names
 
 _DRAWN = (movements.c.book == lots.c.book) & (movements.c.lot == lots.c.lot)
 _PAID = (movements.c.book == payments.c.book) & (movements.c.payment == payments.c.payment)
@@ -16,8 +16,10 @@ def of_projects(connection: Connection, book: str, rows: list[Row]) -> list[Row]
     named = [row["project"] for row in rows]
     asked = (payments.c.book == book, payments.c.project.in_(named), payments.c.stage.not_in(GIVEN_UP))
     drawn = (movements.c.book == book, movements.c.project.in_(named), lots.c.pooling_department != "")
-    units = names_by(connection, payments.c.project, payments.c.using_unit, payments, *asked)
-    pooled = names_by(connection, movements.c.project, lots.c.pooling_department, movements.join(lots, _DRAWN), *drawn)
+    units = grouped_names(connection, payments.c.project, payments.c.using_unit, payments, *asked)
+    pooled = grouped_names(
+        connection, movements.c.project, lots.c.pooling_department, movements.join(lots, _DRAWN), *drawn
+    )
     return [_beside(row, row["project"], pooled, units) for row in rows]
 
 
@@ -25,9 +27,9 @@ def of_lots(connection: Connection, book: str, rows: list[Row]) -> list[Row]:
     """Lots of a book with their department, and the units that were paid from them."""
     named = [row["lot"] for row in rows]
     of = (movements.c.book == book, movements.c.lot.in_(named))
-    units = names_by(connection, movements.c.lot, payments.c.using_unit, movements.join(payments, _PAID), *of)
+    units = grouped_names(connection, movements.c.lot, payments.c.using_unit, movements.join(payments, _PAID), *of)
     known = (lots.c.book == book, lots.c.lot.in_(named), lots.c.pooling_department != "")
-    pooled = names_by(connection, lots.c.lot, lots.c.pooling_department, lots, *known)
+    pooled = grouped_names(connection, lots.c.lot, lots.c.pooling_department, lots, *known)
     return [_beside(row, row["lot"], pooled, units) for row in rows]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from services.ledger.domain.account import book_parts
-from services.ledger.routes.counters import AtWindow, in_region, standing
+from services.ledger.routes.counters import ReaderQuery, in_region, standing
 from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.readings import Point
 from services.ledger.schemas import columns
@@ -25,31 +25,31 @@ OnDay = Annotated[bodies.Day | None, Query()]
 @router.get("/books/{book}/state")
 def state(
     book: str,
-    ask: AtWindow,
+    ctx: ReaderQuery,
     point: Point,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
 ) -> dict[str, Any]:
     """One book at a point of either clock: balances, and of each lot what was received, free, set aside and used."""
-    in_region(ask, book)
-    found: dict[str, Any] = ask.queries.state(book, point, after, limit)
-    return found | standing(ask, book)
+    in_region(ctx, book)
+    found: dict[str, Any] = ctx.queries.state(book, point, after, limit)
+    return found | standing(ctx, book)
 
 
 @router.get("/books/{book}/changes")
-def changes(book: str, ask: AtWindow, kind: Kind, since: OnDay = None, until: OnDay = None) -> Any:
+def changes(book: str, ctx: ReaderQuery, kind: Kind, since: OnDay = None, until: OnDay = None) -> Any:
     """What changed after `since` up to `until` (business dates): balances before and after, and the entries between.
 
     Without `since` from the first day of the book's year, without `until` to its last entry. 422 range-reversed.
     Each entry names who asked, reviewed and posted, and the minutes it rests on; the first 500 are listed, as CSV or
     XLSX all of them.
     """
-    in_region(ask, book)
+    in_region(ctx, book)
     _, year = book_parts(book)
     begin = since or date(year - 1, 12, 31)
     in_order(begin, until or date.max, ("since", "until"))
     if kind != "json":
-        read = partial(ask.queries.changed, book, begin, until)
-        return listed(ask, kind, columns.CHANGES, read, 0, PAGE, book=book, name=f"{book}-changes")
-    found: dict[str, Any] = ask.queries.changes(book, begin, until)
-    return found | standing(ask, book)
+        read = partial(ctx.queries.changed, book, begin, until)
+        return listed(ctx, kind, columns.CHANGES, read, 0, PAGE, book=book, name=f"{book}-changes")
+    found: dict[str, Any] = ctx.queries.changes(book, begin, until)
+    return found | standing(ctx, book)

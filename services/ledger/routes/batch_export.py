@@ -4,16 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from services.ledger.routes.persons import SEE_MASKED, who
-from shared.platform.web.context import Reader
+from shared.platform.web.context import QueryContext
 
 Rows = list[dict[str, Any]]
 
 
-def with_masks(ask: Reader, read: Callable[[int, int], Rows]) -> Callable[[int, int], Rows]:
+def with_masks(ctx: QueryContext, read: Callable[[int, int], Rows]) -> Callable[[int, int], Rows]:
     """The same lines with masked name, number and account; as they are for other roles, and of who was erased."""
-    if ask.caller is None or ask.caller.role not in SEE_MASKED or ask.state.vault is None:
+    if ctx.caller is None or ctx.caller.role not in SEE_MASKED or ctx.state.vault is None:
         return read
-    vault, reader = ask.state.vault, who(ask)
+    vault, reader = ctx.state.vault, who(ctx)
 
     def masked(after: int, size: int) -> Rows:
         rows = read(after, size)

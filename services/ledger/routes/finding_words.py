@@ -8,18 +8,18 @@ from services.ledger.domain.errors import rests_on
 from services.ledger.domain.paying_once import label, severity
 from services.ledger.routes.persons import SEE_MASKED, who
 from shared.platform.clock import business_date
-from shared.platform.web.context import Reader
+from shared.platform.web.context import QueryContext
 
 Rows = list[dict[str, Any]]
 
 
-def explained(ask: Reader, book: str, read: Callable[[int, int], Rows]) -> Callable[[int, int], Rows]:
+def explained(ctx: QueryContext, book: str, read: Callable[[int, int], Rows]) -> Callable[[int, int], Rows]:
     """The same findings with label, severity and clause of the place's rule pack, and masks for those who may see."""
-    pack = ask.state.packs.for_place(book_parts(book)[0], business_date(ask.state.clock()))
+    pack = ctx.state.packs.for_place(book_parts(book)[0], business_date(ctx.state.clock()))
 
     def told(after: int, size: int) -> Rows:
         rows = read(after, size)
-        masks = _masks(ask, {row[name] for row in rows for name in ("payee", "other")})
+        masks = _masks(ctx, {row[name] for row in rows for name in ("payee", "other")})
         return [_told(row, masks) for row in rows]
 
     def _told(row: dict[str, Any], masks: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def explained(ask: Reader, book: str, read: Callable[[int, int], Rows]) -> Calla
     return told
 
 
-def _masks(ask: Reader, keys: set[str]) -> dict[str, dict[str, str]]:
-    if ask.caller is None or ask.caller.role not in SEE_MASKED or ask.state.vault is None:
+def _masks(ctx: QueryContext, keys: set[str]) -> dict[str, dict[str, str]]:
+    if ctx.caller is None or ctx.caller.role not in SEE_MASKED or ctx.state.vault is None:
         return {}
-    return ask.state.vault.masks(keys, who(ask))
+    return ctx.state.vault.masks(keys, who(ctx))

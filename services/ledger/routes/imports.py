@@ -14,7 +14,7 @@ from shared.platform.clock import business_date
 from shared.platform.identity.roles import Role
 from shared.platform.problems import Problem
 from shared.platform.web.bodies import Day
-from shared.platform.web.context import Desk, desk
+from shared.platform.web.context import CommandContext, require_role
 from shared.platform.web.problems import invalid
 from shared.platform.web.router import Router
 
@@ -26,7 +26,7 @@ MAX_FILE_BYTES = 16 * 1024 * 1024
 @router.post("/imports", status_code=201, max_body_size=MAX_FILE_BYTES)
 async def import_inflows(
     request: Request,
-    at: Annotated[Desk, Depends(desk(Role.KEEPER))],
+    ctx: Annotated[CommandContext, Depends(require_role(Role.KEEPER))],
     county: Annotated[str, Query(pattern=r"^(\d{2}|\d{4}|\d{6})$")],
     year: Annotated[int, Query(ge=2000, le=2099)],
     filename: Annotated[str, Query(min_length=1, max_length=200)],
@@ -41,17 +41,17 @@ async def import_inflows(
     `mode=continue` the good rows are booked whatever the others say. The `result` of a row is its lot, or the problem
     that the bulk route answers a line with: the same codes, dry or not. `adjusts`, `reason`, `effective_on` as there.
     """
-    sheet = await at.read(READ_INFLOWS, await request.body(), filename, county, year, unit)
+    sheet = await ctx.read(READ_INFLOWS, await request.body(), filename, county, year, unit)
     command = ImportInflows(
-        act=at.act(head.said, within(f"{county}-{year}")),
+        act=ctx.act(head.said, within(f"{county}-{year}")),
         book=f"{county}-{year}",
         sheet=sheet,
-        received_on=received_on or sheet.published or business_date(at.state.clock()),
-        dry_run=at.dry_run,
+        received_on=received_on or sheet.published or business_date(ctx.state.clock()),
+        dry_run=ctx.dry_run,
         continuing=head.continuing,
         unreadable={row.number: _unreadable(row) for row in sheet.refused},
     )
-    return await at.do(at.application.import_inflows, command, status=201)
+    return await ctx.do(ctx.application.import_inflows, command, status=201)
 
 
 def _unreadable(row: Row) -> Problem:

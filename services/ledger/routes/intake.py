@@ -8,7 +8,7 @@ from fastapi import Query, Response
 
 from services.ledger.commands.intake import AnnounceFunds, SettleAdvance, WithdrawAnnouncement
 from services.ledger.domain.receipts import lot_name
-from services.ledger.routes.counters import AtFinance, AtWindow, in_region, standing
+from services.ledger.routes.counters import FinanceCommand, ReaderQuery, in_region, standing
 from services.ledger.routes.listing import Kind, listed
 from services.ledger.routes.usual_days import within
 from services.ledger.schemas import columns
@@ -17,7 +17,7 @@ from shared.kernel import money
 from shared.platform.clock import business_date
 from shared.platform.web import bodies
 from shared.platform.web.bodies import Page, PageSize
-from shared.platform.web.context import Reader
+from shared.platform.web.context import QueryContext
 from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本：预告与预拨"])
@@ -33,37 +33,37 @@ OnDay = Annotated[bodies.Day | None, Query()]
 
 
 @router.post("/books/{book}/announcements", status_code=201)
-async def announce_funds(book: str, body: AnnouncementBody, at: AtFinance) -> Response:
+async def announce_funds(book: str, body: AnnouncementBody, ctx: FinanceCommand) -> Response:
     """Put a budget line or a superior's notice on record; a receipt of the same document and line answers it."""
-    command = AnnounceFunds(act=at.act(body, within(book)), book=book, said=body.to_announcement())
-    return await at.do(at.application.announce_funds, command, status=201)
+    command = AnnounceFunds(act=ctx.act(body, within(book)), book=book, said=body.to_announcement())
+    return await ctx.do(ctx.application.announce_funds, command, status=201)
 
 
 @router.post("/books/{book}/announcements/withdrawal", status_code=201)
-async def withdraw_announcement(book: str, body: WithdrawalBody, at: AtFinance) -> Response:
+async def withdraw_announcement(book: str, body: WithdrawalBody, ctx: FinanceCommand) -> Response:
     """Await an announcement no longer, with the reason: taken back by the superior, or the budget was amended."""
-    command = WithdrawAnnouncement(act=at.act(body), book=book, announcement=lot_name(body.announcement))
-    return await at.do(at.application.withdraw_announcement, command, status=201)
+    command = WithdrawAnnouncement(act=ctx.act(body), book=book, announcement=lot_name(body.announcement))
+    return await ctx.do(ctx.application.withdraw_announcement, command, status=201)
 
 
 @router.post("/books/{book}/settlements", status_code=201)
-async def settle_advance(book: str, body: SettlementBody, at: AtFinance) -> Response:
+async def settle_advance(book: str, body: SettlementBody, ctx: FinanceCommand) -> Response:
     """Set a later quota against an advance payment (预拨清算). No money moves. Answers {unsettled_fen}."""
     command = SettleAdvance(
-        act=at.act(body, within(book)),
+        act=ctx.act(body, within(book)),
         book=book,
         lot=lot_name(body.lot),
         document_no=body.document_no,
         document_date=body.document_date,
         fen=money.fen(body.amount),
     )
-    return await at.do(at.application.settle_advance, command, status=201)
+    return await ctx.do(ctx.application.settle_advance, command, status=201)
 
 
 @router.get("/books/{book}/announcements", response_model=Page)
 def announcements(
     book: str,
-    ask: AtWindow,
+    ctx: ReaderQuery,
     kind: Kind,
     standing: Standing | None = None,
     on: OnDay = None,
@@ -71,52 +71,52 @@ def announcements(
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Any:
     """Announced money with what of it was received; `standing=overdue` are the exceptions of a day (today)."""
-    in_region(ask, book)
-    read = partial(ask.queries.announcements, book, _day(ask, on), standing)
+    in_region(ctx, book)
+    read = partial(ctx.queries.announcements, book, _day(ctx, on), standing)
     return listed(
-        ask, kind, columns.ANNOUNCEMENTS, read, after, limit, book=book, name=f"{book}-announcements", cursor="entry_no"
+        ctx, kind, columns.ANNOUNCEMENTS, read, after, limit, book=book, name=f"{book}-announcements", cursor="entry_no"
     )
 
 
 @router.get("/books/{book}/coverage")
-def coverage(book: str, ask: AtWindow, on: OnDay = None) -> dict[str, Any]:
+def coverage(book: str, ctx: ReaderQuery, on: OnDay = None) -> dict[str, Any]:
     """Budgeted and notified against received, and every line that is missing from the ledger (LED-22)."""
-    in_region(ask, book)
-    found: dict[str, Any] = ask.queries.coverage(book, _day(ask, on))
-    return found | standing(ask, book)
+    in_region(ctx, book)
+    found: dict[str, Any] = ctx.queries.coverage(book, _day(ctx, on))
+    return found | standing(ctx, book)
 
 
 @router.get("/books/{book}/execution")
-def execution(book: str, ask: AtWindow) -> dict[str, Any]:
+def execution(book: str, ctx: ReaderQuery) -> dict[str, Any]:
     """Budget and its execution in one answer: budgeted, notified, received, allocated, paid, spent; by project too."""
-    in_region(ask, book)
-    found: dict[str, Any] = ask.queries.execution(book)
-    return found | standing(ask, book)
+    in_region(ctx, book)
+    found: dict[str, Any] = ctx.queries.execution(book)
+    return found | standing(ctx, book)
 
 
 @router.get("/books/{book}/sources")
-def sources(book: str, ask: AtWindow, by: Attribute = "fund_type") -> dict[str, Any]:
+def sources(book: str, ctx: ReaderQuery, by: Attribute = "fund_type") -> dict[str, Any]:
     """What came in and what became of it, summed by one attribute; fiscal, financial and social money never mixed."""
-    in_region(ask, book)
-    return {"book": book, "by": by, "items": ask.queries.sources(book, by)} | standing(ask, book)
+    in_region(ctx, book)
+    return {"book": book, "by": by, "items": ctx.queries.sources(book, by)} | standing(ctx, book)
 
 
 @router.get("/books/{book}/advances", response_model=Page)
 def advances(
     book: str,
-    ask: AtWindow,
+    ctx: ReaderQuery,
     kind: Kind,
     unsettled: bool = False,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Any:
     """Advance payments with the quotas set against them; `unsettled=true` leaves out what is wholly covered."""
-    in_region(ask, book)
-    read = partial(ask.queries.advances, book, unsettled)
+    in_region(ctx, book)
+    read = partial(ctx.queries.advances, book, unsettled)
     return listed(
-        ask, kind, columns.ADVANCES, read, after, limit, book=book, name=f"{book}-advances", cursor="entry_no"
+        ctx, kind, columns.ADVANCES, read, after, limit, book=book, name=f"{book}-advances", cursor="entry_no"
     )
 
 
-def _day(ask: Reader, on: date | None) -> date:
-    return on or business_date(ask.state.clock())
+def _day(ctx: QueryContext, on: date | None) -> date:
+    return on or business_date(ctx.state.clock())

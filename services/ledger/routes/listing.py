@@ -9,10 +9,10 @@ from services.ledger.queries import page_of
 from services.ledger.schemas.columns import Shown
 from services.ledger.schemas.words import in_words
 from shared.platform.web.bodies import Page
-from shared.platform.web.context import Reader
-from shared.platform.web.tabular import Format, as_file, every, wanted
+from shared.platform.web.context import QueryContext
+from shared.platform.web.tabular import Format, all_rows, as_file, negotiated_format
 
-Kind = Annotated[Format, Depends(wanted)]
+Kind = Annotated[Format, Depends(negotiated_format)]
 """How a list is wanted: JSON, CSV or XLSX (`format`, or the Accept header)."""
 
 Stage = Literal["requested", "passed", "failed", "countersigned", "posted", "withdrawn"]
@@ -25,7 +25,7 @@ Rows = list[dict[str, Any]]
 
 
 def listed(
-    ask: Reader,
+    ctx: QueryContext,
     kind: Format,
     shown: Shown,
     read: Callable[[Any, int], Rows],
@@ -40,23 +40,23 @@ def listed(
 
     Every row bears the mark of simulated data: its own, or that of the `book`.
     """
-    mark = {"simulated": ask.queries.is_simulated(book)} if book else {}
+    mark = {"simulated": ctx.queries.is_simulated(book)} if book else {}
 
     def page(last: str | None, size: int) -> Page:
         start = after if last is None else type(after)(last)
         rows = [mark | row for row in read(start, size)]
-        return Page(items=rows, next=page_of(rows, size, cursor), sequence=ask.sequence)
+        return Page(items=rows, next=page_of(rows, size, cursor), sequence=ctx.sequence)
 
     if kind == "json":
         return page(None, limit)
     return as_file(kind, _worded(page), name, shown | MARK)
 
 
-def as_marked_file(ask: Reader, kind: Format, rows: Rows, name: str, shown: Shown, book: str) -> Any:
+def as_marked_file(ctx: QueryContext, kind: Format, rows: Rows, name: str, shown: Shown, book: str) -> Any:
     """Rows of a book that bear no mark of their own as a file, each with the mark of the book."""
-    mark = {"simulated": ask.queries.is_simulated(book)}
+    mark = {"simulated": ctx.queries.is_simulated(book)}
     return as_file(kind, (in_words(row | mark) for row in rows), name, shown | MARK)
 
 
 def _worded(page: Callable[[str | None, int], Page]) -> Iterator[dict[str, Any]]:
-    return (in_words(row) for row in every(page))
+    return (in_words(row) for row in all_rows(page))

@@ -6,7 +6,7 @@ from fastapi import Path, Query, Response
 
 from services.ledger.commands.passing_down import DecidePassDown, RequestPassDown
 from services.ledger.queries import page_of
-from services.ledger.routes.counters import AtFinance, AtKeeper, AtWindow, in_region
+from services.ledger.routes.counters import FinanceCommand, KeeperCommand, ReaderQuery, in_region
 from services.ledger.routes.usual_days import within
 from services.ledger.schemas.passing_down import PassDownBody, PassDownDecisionBody
 from shared.kernel import money
@@ -19,13 +19,13 @@ Number = Annotated[int, Path(ge=1, le=2**53)]
 
 
 @router.post("/books/{book}/pass-downs", status_code=201)
-async def request_pass_down(book: str, body: PassDownBody, at: AtFinance) -> Response:
+async def request_pass_down(book: str, body: PassDownBody, ctx: FinanceCommand) -> Response:
     """Ask to pass free money of a lot of a prefecture's or province's book down (下达): the first of two acts.
 
     Answers {request_no}; 409 not-below, lot-short. Source of the one id in both books: G-63.
     """
     command = RequestPassDown(
-        act=at.act(body, within(book)),
+        act=ctx.act(body, within(book)),
         book=book,
         lot=body.lot,
         to=body.to,
@@ -33,33 +33,33 @@ async def request_pass_down(book: str, body: PassDownBody, at: AtFinance) -> Res
         document_no=body.document_no,
         fund_line=body.fund_line,
     )
-    return await at.do(at.application.request_pass_down, command, status=201)
+    return await ctx.do(ctx.application.request_pass_down, command, status=201)
 
 
 @router.post("/books/{book}/pass-downs/{request_no}/decision", status_code=201)
-async def decide_pass_down(book: str, request_no: Number, body: PassDownDecisionBody, at: AtKeeper) -> Response:
+async def decide_pass_down(book: str, request_no: Number, body: PassDownDecisionBody, ctx: KeeperCommand) -> Response:
     """Pass down what somebody else asked for, or decline it: the second act, the keeper's.
 
     Answers {transfer_id, entry_no}: the lower book's inflow names that id, and must be of that amount. 403 own-work.
     """
     command = DecidePassDown(
-        act=at.act(body, within(book)),
+        act=ctx.act(body, within(book)),
         book=book,
         request_no=request_no,
         confirmed=body.confirmed,
         voucher_no=body.voucher_no,
     )
-    return await at.do(at.application.decide_pass_down, command, status=201)
+    return await ctx.do(ctx.application.decide_pass_down, command, status=201)
 
 
 @router.get("/books/{book}/pass-downs")
 def pass_downs(
     book: str,
-    ask: AtWindow,
+    ctx: ReaderQuery,
     after: Annotated[Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Page:
     """What was passed down or asked to be, in order; `arrived_in`, `arrived_lot` and `arrived_on` where it came in."""
-    in_region(ask, book)
-    rows = ask.queries.lineage.pass_downs(book, after, limit)
-    return Page(items=rows, next=page_of(rows, limit, "request_no"), sequence=ask.sequence)
+    in_region(ctx, book)
+    rows = ctx.queries.lineage.pass_downs(book, after, limit)
+    return Page(items=rows, next=page_of(rows, limit, "request_no"), sequence=ctx.sequence)

@@ -20,7 +20,7 @@ from shared.platform.identity.roles import Role
 from shared.platform.problems import Problem, problem_of
 from shared.platform.vault import Entered, Line, Newcomer, Vault
 from shared.platform.web.bodies import ActBody
-from shared.platform.web.context import Desk, desk
+from shared.platform.web.context import CommandContext, require_role
 from shared.platform.web.problems import invalid
 from shared.platform.web.router import Router
 
@@ -28,8 +28,8 @@ router = Router(prefix="/ledger/v1", tags=["收款人"])
 
 MAX_FILE_BYTES = 24 * 1024 * 1024
 
-AtRegistrar = Annotated[Desk, Depends(desk(*REGISTRARS))]
-AtFinance = Annotated[Desk, Depends(desk(Role.FINANCE))]
+RegistrarCommand = Annotated[CommandContext, Depends(require_role(*REGISTRARS))]
+FinanceCommand = Annotated[CommandContext, Depends(require_role(Role.FINANCE))]
 Place = Annotated[str, Query(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
 Filename = Annotated[str, Query(min_length=1, max_length=200)]
 Reason = Annotated[str, Query(max_length=2000)]
@@ -37,7 +37,7 @@ Reason = Annotated[str, Query(max_length=2000)]
 
 @router.post("/persons/file", status_code=201, max_body_size=MAX_FILE_BYTES)
 async def enter_persons(
-    request: Request, at: AtRegistrar, place: Place, filename: Filename, reason: Reason = ""
+    request: Request, ctx: RegistrarCommand, place: Place, filename: Filename, reason: Reason = ""
 ) -> Response:
     """Enter or find up to 50,000 payees of one place and below, from a file: NDJSON (.ndjson), CSV or XLSX.
 
@@ -48,28 +48,28 @@ async def enter_persons(
     line from being entered, and nothing that was sent is repeated. Lines that
     change an account take the file's `reason`. The same file under the same key finds the same persons.
     """
-    vault, act = open_vault(at.state), at.act(ActBody(reason=reason))
+    vault, act = open_vault(ctx.state), ctx.act(ActBody(reason=reason))
     act.within(place)
     divisions().county(place[:6])
-    lines = await run_sync(persons_of, await at.read(READ_PERSONS, await request.body(), filename))
-    answers = await run_sync(lambda: list(_entered(vault, lines, place, at.key, act, dry_run=at.dry_run)))
+    lines = await run_sync(persons_of, await ctx.read(READ_PERSONS, await request.body(), filename))
+    answers = await run_sync(lambda: list(_entered(vault, lines, place, ctx.key, act, dry_run=ctx.dry_run)))
     found = sum(answer.get("found", False) for answer in answers)
     refused = sum("code" in answer for answer in answers)
     body: dict[str, Any] = {"entered": len(answers) - found - refused, "found": found, "refused": refused}
-    encoded = msgspec.json.encode(body | ({"dry_run": True} if at.dry_run else {}) | {"lines": answers})
-    return Response(encoded, 200 if at.dry_run else 201, headers=NOT_KEPT, media_type="application/json")
+    encoded = msgspec.json.encode(body | ({"dry_run": True} if ctx.dry_run else {}) | {"lines": answers})
+    return Response(encoded, 200 if ctx.dry_run else 201, headers=NOT_KEPT, media_type="application/json")
 
 
 @router.post("/vault/rewrapping", status_code=201)
-async def rewrap(body: RewrappingBody, at: AtFinance) -> Response:
+async def rewrap(body: RewrappingBody, ctx: FinanceCommand) -> Response:
     """After a new master key was put in use: wrap anew what earlier ones wrapped, up to 50,000 data keys.
 
     Answers {rewrapped, left, under}; repeat until `left` is 0, then the earlier keys may go. Every step is on record.
     """
-    vault, act = open_vault(at.state), at.act(body)
-    done = await run_sync(vault.rewrap, act, 0 if at.dry_run else MAX_PERSONS)
+    vault, act = open_vault(ctx.state), ctx.act(body)
+    done = await run_sync(vault.rewrap, act, 0 if ctx.dry_run else MAX_PERSONS)
     answer = {"rewrapped": done.done, "left": done.left, "under": done.under}
-    return JSONResponse(answer | ({"dry_run": True} if at.dry_run else {}), 200 if at.dry_run else 201)
+    return JSONResponse(answer | ({"dry_run": True} if ctx.dry_run else {}), 200 if ctx.dry_run else 201)
 
 
 def _entered(

@@ -14,7 +14,7 @@ from services.ledger.commands.pool import (
     ReceiveInflows,
 )
 from services.ledger.domain.receipts import Receipt
-from services.ledger.routes.counters import AtFinance, AtKeeper
+from services.ledger.routes.counters import FinanceCommand, KeeperCommand
 from services.ledger.routes.many import OfMany
 from services.ledger.routes.usual_days import opening, within
 from services.ledger.schemas import lines
@@ -30,36 +30,36 @@ MAX_BULK_BYTES = 4 * 1024 * 1024
 
 
 @router.post("/books", status_code=201)
-async def open_book(body: BookBody, at: AtFinance) -> Response:
+async def open_book(body: BookBody, ctx: FinanceCommand) -> Response:
     """Open the one special account of a county and fiscal year, under a named keeper (专人管理)."""
     command = OpenBook(
-        act=at.act(body, opening(body.fiscal_year)),
+        act=ctx.act(body, opening(body.fiscal_year)),
         county=body.county,
         fiscal_year=body.fiscal_year,
         keeper=body.keeper,
     )
-    return await at.do(at.application.open_book, command, status=201)
+    return await ctx.do(ctx.application.open_book, command, status=201)
 
 
 @router.post("/books/{book}/keeper", status_code=201)
-async def appoint_keeper(book: str, body: KeeperBody, at: AtFinance) -> Response:
+async def appoint_keeper(book: str, body: KeeperBody, ctx: FinanceCommand) -> Response:
     """Name another keeper, or log a substitute with dates."""
-    command = AppointKeeper(act=at.act(body), book=book, keeper=body.keeper, since=body.since, until=body.until)
-    return await at.do(at.application.appoint_keeper, command, status=201)
+    command = AppointKeeper(act=ctx.act(body), book=book, keeper=body.keeper, since=body.since, until=body.until)
+    return await ctx.do(ctx.application.appoint_keeper, command, status=201)
 
 
 @router.post("/books/{book}/inflows", status_code=201)
-async def receive_inflow(book: str, body: InflowBody, at: AtKeeper) -> Response:
+async def receive_inflow(book: str, body: InflowBody, ctx: KeeperCommand) -> Response:
     """Book one receipt (收到一笔资金进一笔); it is a lot for life. Answers {lot, entry_no}."""
-    command = ReceiveInflow(act=at.act(body, within(book)), book=book, receipt=body.to_receipt())
-    return await at.do(at.application.receive_inflow, command, status=201)
+    command = ReceiveInflow(act=ctx.act(body, within(book)), book=book, receipt=body.to_receipt())
+    return await ctx.do(ctx.application.receive_inflow, command, status=201)
 
 
 @router.post("/books/{book}/inflows/bulk", status_code=201, max_body_size=MAX_BULK_BYTES)
 async def receive_inflows(
     book: str,
     request: Request,
-    at: AtKeeper,
+    ctx: KeeperCommand,
     head: OfMany,
 ) -> Response:
     """Book up to 1,000 receipts, a JSON array or one JSON object a line, all or none. Answers {accepted, lots}.
@@ -67,18 +67,18 @@ async def receive_inflows(
     With `mode=continue` the good lines are booked whatever the others say. Answers {accepted, refused, lines}: of each
     line its place from 0 and its lot, or the problem it would have been answered with alone.
     """
-    act = at.act(head.said, within(book))
+    act = ctx.act(head.said, within(book))
     body = await request.body()
     try:
         if head.continuing:
             readable, no_receipts = _each(lines.read_each(body))
-            each = ReceiveEach(act=act, book=book, receipts=readable, unreadable=no_receipts, dry_run=at.dry_run)
-            return await at.do(at.application.receive_each, each, status=201 if readable else 200)
+            each = ReceiveEach(act=act, book=book, receipts=readable, unreadable=no_receipts, dry_run=ctx.dry_run)
+            return await ctx.do(ctx.application.receive_each, each, status=201 if readable else 200)
         receipts = tuple(lines.read(body))
     except ValidationError as wrong:
         raise refused_in("lines", wrong) from wrong
-    command = ReceiveInflows(act=act, book=book, receipts=receipts, dry_run=at.dry_run)
-    return await at.do(at.application.receive_inflows, command, status=201)
+    command = ReceiveInflows(act=act, book=book, receipts=receipts, dry_run=ctx.dry_run)
+    return await ctx.do(ctx.application.receive_inflows, command, status=201)
 
 
 def _each(read: Iterable[Receipt | lines.Wrong]) -> tuple[dict[int, Receipt], dict[int, Problem]]:
@@ -92,9 +92,13 @@ def _each(read: Iterable[Receipt | lines.Wrong]) -> tuple[dict[int, Receipt], di
 
 
 @router.post("/books/{book}/commitments", status_code=201)
-async def commit_funds(book: str, body: CommitmentBody, at: AtFinance) -> Response:
+async def commit_funds(book: str, body: CommitmentBody, ctx: FinanceCommand) -> Response:
     """Set a decided project's money aside, after a shortage or before the book was open. Answers the split by lot."""
     command = CommitFunds(
-        act=at.act(body, within(book)), book=book, project=body.project, lots=body.named_lots(), order=tuple(body.order)
+        act=ctx.act(body, within(book)),
+        book=book,
+        project=body.project,
+        lots=body.named_lots(),
+        order=tuple(body.order),
     )
-    return await at.do(at.application.commit_funds, command, status=201)
+    return await ctx.do(ctx.application.commit_funds, command, status=201)

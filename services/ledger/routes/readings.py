@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Query
 
 from services.ledger.queries import AsOf, page_of
-from services.ledger.routes.counters import AtPayees, AtWindow, in_region, rows_of, standing
+from services.ledger.routes.counters import PayeeQuery, ReaderQuery, in_region, rows_of, standing
 from services.ledger.routes.finding_words import explained
 from services.ledger.routes.listing import Kind, Stage, as_marked_file, listed
 from services.ledger.schemas import columns
@@ -67,50 +67,50 @@ Alike = Annotated[dict[str, Any], Depends(alike)]
 
 
 @router.get("/books")
-def books(ask: AtWindow, region: Text = "", after: Text = "", limit: Limit = 100) -> Page:
+def books(ctx: ReaderQuery, region: Text = "", after: Text = "", limit: Limit = 100) -> Page:
     """The books of a region (division code prefix; the reader's own by default). 403 outside-region beyond that."""
-    region = ask.listed(region, "/query/region")
-    rows = [row | {"place": place_name(row["county"])} for row in ask.queries.books(region, after, limit)]
-    return Page(items=rows, next=page_of(rows, limit, "book"), sequence=ask.sequence)
+    region = ctx.listed(region, "/query/region")
+    rows = [row | {"place": place_name(row["county"])} for row in ctx.queries.books(region, after, limit)]
+    return Page(items=rows, next=page_of(rows, limit, "book"), sequence=ctx.sequence)
 
 
 @router.get("/books/{book}")
-def book(book: str, ask: AtWindow, point: Point) -> dict[str, Any]:
+def book(book: str, ctx: ReaderQuery, point: Point) -> dict[str, Any]:
     """One book: received, available, committed, disbursed, spent and returned, now or at a point in the past."""
-    in_region(ask, book)
-    found: dict[str, Any] = ask.queries.book(book, point)
-    return found | standing(ask, book)
+    in_region(ctx, book)
+    found: dict[str, Any] = ctx.queries.book(book, point)
+    return found | standing(ctx, book)
 
 
 @router.get("/books/{book}/entries", response_model=Page)
-def entries(book: str, ask: AtWindow, point: Point, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
+def entries(book: str, ctx: ReaderQuery, point: Point, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """The entries of a book, gap-free by number, each with who, when, why and how much; also as CSV or XLSX."""
-    in_region(ask, book)
-    read = partial(ask.queries.entries, book, point)
-    return listed(ask, kind, columns.ENTRIES, read, after, limit, book=book, name=f"{book}-entries")
+    in_region(ctx, book)
+    read = partial(ctx.queries.entries, book, point)
+    return listed(ctx, kind, columns.ENTRIES, read, after, limit, book=book, name=f"{book}-entries")
 
 
 @router.get("/books/{book}/lots", response_model=Page)
-def lots(book: str, ask: AtWindow, alike: Alike, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
+def lots(book: str, ctx: ReaderQuery, alike: Alike, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """The lots of a book with all attributes: what came in, what is left, set aside, paid; also as CSV or XLSX."""
-    in_region(ask, book)
+    in_region(ctx, book)
     return listed(
-        ask, kind, columns.LOTS, partial(ask.queries.lots, book, alike), after, limit, book=book, name=f"{book}-lots"
+        ctx, kind, columns.LOTS, partial(ctx.queries.lots, book, alike), after, limit, book=book, name=f"{book}-lots"
     )
 
 
 @router.get("/books/{book}/projects", response_model=Page)
-def projects(book: str, ask: AtWindow, kind: Kind, after: Text = "", limit: Limit = 100) -> Any:
+def projects(book: str, ctx: ReaderQuery, kind: Kind, after: Text = "", limit: Limit = 100) -> Any:
     """The projects of a book: what the gates rest on, and the money set aside, paid, spent, returned; also a file."""
-    read = partial(ask.queries.projects, book, rows_of(ask, book, Matter.PROJECTS))
+    read = partial(ctx.queries.projects, book, rows_of(ctx, book, Matter.PROJECTS))
     name = f"{book}-projects"
-    return listed(ask, kind, columns.PROJECTS, read, after, limit, name=name, cursor="project")
+    return listed(ctx, kind, columns.PROJECTS, read, after, limit, name=name, cursor="project")
 
 
 @router.get("/books/{book}/payments", response_model=Page)
 def payments(
     book: str,
-    ask: AtWindow,
+    ctx: ReaderQuery,
     kind: Kind,
     stage: Stage | None = None,
     green_channel: bool | None = None,
@@ -119,61 +119,61 @@ def payments(
     limit: Limit = 100,
 ) -> Any:
     """The payments of a book; the next step is due at `due_at`, `overdue=true` lists late ones; also CSV or XLSX."""
-    late_at = ask.state.clock() if overdue else None
-    part = rows_of(ask, book, Matter.PAYMENTS)
-    read = partial(ask.queries.payments, book, part, stage, green_channel, late_at)
-    return listed(ask, kind, columns.PAYMENTS, read, after, limit, book=book, name=f"{book}-payments")
+    late_at = ctx.state.clock() if overdue else None
+    part = rows_of(ctx, book, Matter.PAYMENTS)
+    read = partial(ctx.queries.payments, book, part, stage, green_channel, late_at)
+    return listed(ctx, kind, columns.PAYMENTS, read, after, limit, book=book, name=f"{book}-payments")
 
 
 @router.get("/books/{book}/payments/{payment}")
-def payment(book: str, payment: str, ask: AtWindow) -> dict[str, Any]:
+def payment(book: str, payment: str, ctx: ReaderQuery) -> dict[str, Any]:
     """One payment with its stage, and in `repeats` how many findings of each code there are over all payments."""
-    found: dict[str, Any] = ask.queries.payment(book, payment, rows_of(ask, book, Matter.PAYMENTS))
-    return found | standing(ask, book)
+    found: dict[str, Any] = ctx.queries.payment(book, payment, rows_of(ctx, book, Matter.PAYMENTS))
+    return found | standing(ctx, book)
 
 
 @router.get("/books/{book}/payments/{payment}/findings", response_model=Page)
 def payment_findings(
-    book: str, payment: str, ask: AtPayees, kind: Kind, after: Position = 0, limit: Limit = 100
+    book: str, payment: str, ctx: PayeeQuery, kind: Kind, after: Position = 0, limit: Limit = 100
 ) -> Any:
     """What of a payment or batch was asked for or paid before, found at its latest step: which line, whom (masked for
     those who may see it), which payment and line, project, amount and day before, and the clause; also a file.
     """
-    in_region(ask, book)
-    ask.queries.payment(book, payment)
-    read = explained(ask, book, partial(ask.queries.payment_findings, book, payment))
+    in_region(ctx, book)
+    ctx.queries.payment(book, payment)
+    read = explained(ctx, book, partial(ctx.queries.payment_findings, book, payment))
     name = f"{payment}-findings"
-    return listed(ask, kind, PAYMENT_FINDINGS, read, after, limit, book=book, name=name, cursor="number")
+    return listed(ctx, kind, PAYMENT_FINDINGS, read, after, limit, book=book, name=name, cursor="number")
 
 
 @router.get("/books/{book}/unallocated")
-def unallocated(book: str, ask: AtWindow) -> dict[str, Any]:
+def unallocated(book: str, ctx: ReaderQuery) -> dict[str, Any]:
     """What lies in the pool and is not yet allotted to any project (LED-27)."""
-    in_region(ask, book)
-    return {"book": book, "unallocated_fen": ask.queries.unallocated(book)} | standing(ask, book)
+    in_region(ctx, book)
+    return {"book": book, "unallocated_fen": ctx.queries.unallocated(book)} | standing(ctx, book)
 
 
 @router.get("/books/{book}/trial-balance")
-def trial_balance(book: str, ask: AtWindow, point: Point, kind: Kind) -> Any:
+def trial_balance(book: str, ctx: ReaderQuery, point: Point, kind: Kind) -> Any:
     """Sums of postings by account at a point; `total_fen` must be 0; also as CSV or XLSX."""
-    in_region(ask, book)
-    found: dict[str, Any] = ask.queries.trial_balance(book, point)
+    in_region(ctx, book)
+    found: dict[str, Any] = ctx.queries.trial_balance(book, point)
     if kind != "json":
-        return as_marked_file(ask, kind, found["accounts"], f"{book}-trial-balance", columns.TRIAL_BALANCE, book)
-    return found | standing(ask, book)
+        return as_marked_file(ctx, kind, found["accounts"], f"{book}-trial-balance", columns.TRIAL_BALANCE, book)
+    return found | standing(ctx, book)
 
 
 @router.get("/books/{book}/lineage")
 def lineage(
-    book: str, ask: AtWindow, lot: Text = "", project: Text = "", payment: Text = "", asset: Text = ""
+    book: str, ctx: ReaderQuery, lot: Text = "", project: Text = "", payment: Text = "", asset: Text = ""
 ) -> dict[str, Any]:
     """Follow money both ways from a lot ("document fund-line"), a project, a payment or an asset.
 
     Answers the documents, movements, payments with payees, projects with what their gates rest on, notices and assets.
     """
-    in_region(ask, book)
-    trace = ask.queries.lineage.trace
+    in_region(ctx, book)
+    trace = ctx.queries.lineage.trace
     found: dict[str, Any] = trace(
-        book, lot=ask.queries.lot_called(book, lot), project=project, payment=payment, asset=asset
+        book, lot=ctx.queries.lot_called(book, lot), project=project, payment=payment, asset=asset
     )
-    return found | standing(ask, book)
+    return found | standing(ctx, book)

@@ -6,14 +6,14 @@ from fastapi import Depends, Query, Response
 
 from services.ledger.commands.responsibility import NameResponsible
 from services.ledger.domain.account import book_parts
-from services.ledger.routes.counters import AtWindow, in_region, standing
+from services.ledger.routes.counters import ReaderQuery, in_region, standing
 from services.ledger.routes.listing import Kind, as_marked_file
 from services.ledger.schemas import columns
 from services.ledger.schemas.responsibility import ResponsibleBody
 from shared.platform.clock import business_date
 from shared.platform.identity.roles import Role
 from shared.platform.web import bodies
-from shared.platform.web.context import Desk, desk
+from shared.platform.web.context import CommandContext, require_role
 from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本：责任"])
@@ -23,21 +23,23 @@ Text = Annotated[str, Query(max_length=500)]
 
 @router.post("/books/{book}/responsible", status_code=201)
 async def name_responsible(
-    book: str, body: ResponsibleBody, at: Annotated[Desk, Depends(desk(Role.COUNTY_GOV))]
+    book: str, body: ResponsibleBody, ctx: Annotated[CommandContext, Depends(require_role(Role.COUNTY_GOV))]
 ) -> Response:
     """The county government names who its body is: organisation, official, post, since when, by which paper.
 
     Bodies: county (主要责任), leading-group (日常监管责任), project-department, finance. A change is named anew.
     """
-    return await at.do(
-        at.application.name_responsible, NameResponsible(act=at.act(body), book=book, named=body.to_named()), status=201
+    return await ctx.do(
+        ctx.application.name_responsible,
+        NameResponsible(act=ctx.act(body), book=book, named=body.to_named()),
+        status=201,
     )
 
 
 @router.get("/books/{book}/responsibility")
 def responsibility(
     book: str,
-    ask: AtWindow,
+    ctx: ReaderQuery,
     kind: Kind,
     lot: Text = "",
     project: Text = "",
@@ -50,12 +52,12 @@ def responsibility(
     money has the department that pooled it and the unit that uses it; `fen` is what they pooled or were to be paid.
     Also as CSV or XLSX.
     """
-    in_region(ask, book)
-    answers = ask.queries.answers
-    lot = ask.queries.lot_called(book, lot)
-    on = on or answers.day_of(book, lot, payment) or business_date(ask.state.clock())
-    pack = ask.state.packs.for_place(book_parts(book)[0], on)
+    in_region(ctx, book)
+    answers = ctx.queries.answers
+    lot = ctx.queries.lot_called(book, lot)
+    on = on or answers.day_of(book, lot, payment) or business_date(ctx.state.clock())
+    pack = ctx.state.packs.for_place(book_parts(book)[0], on)
     found: dict[str, Any] = answers.of(book, on, pack, lot=lot, project=project, payment=payment)
     if kind != "json":
-        return as_marked_file(ask, kind, found["answers"], f"{book}-responsibility", columns.ANSWERS, book)
-    return found | standing(ask, book)
+        return as_marked_file(ctx, kind, found["answers"], f"{book}-responsibility", columns.ANSWERS, book)
+    return found | standing(ctx, book)

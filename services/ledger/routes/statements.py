@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Query, Request, Response
 
 from services.ledger.commands.statements import ImportStatement, MatchLine, MatchOpenLines, SettleLine
-from services.ledger.routes.counters import AtFinance, AtWindow, in_region, standing
+from services.ledger.routes.counters import FinanceCommand, ReaderQuery, in_region, standing
 from services.ledger.routes.listing import Kind, listed
 from services.ledger.schemas import columns
 from services.ledger.schemas.statements import MatchBody
@@ -26,7 +26,7 @@ LineNumber = Annotated[int, Path(ge=1, le=2**31)]
 async def import_statement(
     book: str,
     request: Request,
-    at: AtFinance,
+    ctx: FinanceCommand,
     filename: Annotated[str, Query(min_length=1, max_length=200)],
     source: Literal["bank", "treasury"] = "bank",
     account_no: Annotated[str, Query(max_length=50)] = "",
@@ -40,9 +40,9 @@ async def import_statement(
     nothing is imported. `dry_run=true` answers the same and stores nothing. `why`: voucher, name-and-amount,
     day-and-amount; for open lines no-entry, several-entries, amount-differs, before-request, shown-already.
     """
-    statement = await at.read(READ_STATEMENT, await request.body(), filename)
+    statement = await ctx.read(READ_STATEMENT, await request.body(), filename)
     command = ImportStatement(
-        act=at.act(ActBody()),
+        act=ctx.act(ActBody()),
         book=book,
         source=source,
         account_no=account_no,
@@ -50,72 +50,72 @@ async def import_statement(
         movements=statement.movements,
         doubts=statement.doubts,
     )
-    return await at.do(at.application.import_statement, command, status=201)
+    return await ctx.do(ctx.application.import_statement, command, status=201)
 
 
 @router.post("/books/{book}/statement-lines/matching", status_code=201)
-async def match_open_lines(book: str, body: ActBody, at: AtFinance) -> Response:
+async def match_open_lines(book: str, body: ActBody, ctx: FinanceCommand) -> Response:
     """Try every open line again, after payments or inflows were booked. Answers {matched, open}."""
-    command = MatchOpenLines(act=at.act(body), book=book)
-    return await at.do(at.application.match_open_lines, command, status=201)
+    command = MatchOpenLines(act=ctx.act(body), book=book)
+    return await ctx.do(ctx.application.match_open_lines, command, status=201)
 
 
 @router.post("/books/{book}/statement-lines/{line}/match", status_code=201)
-async def match_line(book: str, line: LineNumber, body: MatchBody, at: AtFinance) -> Response:
+async def match_line(book: str, line: LineNumber, body: MatchBody, ctx: FinanceCommand) -> Response:
     """Match a line to an entry by hand; `reason` is required. Several lines may show one payment, never beyond it."""
-    command = MatchLine(act=at.act(body), book=book, line=line, entry=body.entry)
-    return await at.do(at.application.match_line, command, status=201)
+    command = MatchLine(act=ctx.act(body), book=book, line=line, entry=body.entry)
+    return await ctx.do(ctx.application.match_line, command, status=201)
 
 
 @router.post("/books/{book}/statement-lines/{line}/release", status_code=201)
-async def release_line(book: str, line: LineNumber, body: ActBody, at: AtFinance) -> Response:
+async def release_line(book: str, line: LineNumber, body: ActBody, ctx: FinanceCommand) -> Response:
     """Undo a match or an explanation; `reason` is required. The line goes back to the queue."""
-    command = SettleLine(act=at.act(body), book=book, line=line)
-    return await at.do(at.application.release_line, command, status=201)
+    command = SettleLine(act=ctx.act(body), book=book, line=line)
+    return await ctx.do(ctx.application.release_line, command, status=201)
 
 
 @router.post("/books/{book}/statement-lines/{line}/explanation", status_code=201)
-async def explain_line(book: str, line: LineNumber, body: ActBody, at: AtFinance) -> Response:
+async def explain_line(book: str, line: LineNumber, body: ActBody, ctx: FinanceCommand) -> Response:
     """Explain a line that no entry of this book stands behind (a fee, interest); `reason` is required."""
-    command = SettleLine(act=at.act(body), book=book, line=line)
-    return await at.do(at.application.explain_line, command, status=201)
+    command = SettleLine(act=ctx.act(body), book=book, line=line)
+    return await ctx.do(ctx.application.explain_line, command, status=201)
 
 
 @router.get("/books/{book}/statements")
-def statements(book: str, ask: AtWindow) -> dict[str, Any]:
+def statements(book: str, ctx: ReaderQuery) -> dict[str, Any]:
     """The statements imported for a book, each with its sums in and out and how many of its lines are still open."""
-    in_region(ask, book)
-    return {"items": ask.queries.statements(book)} | standing(ask, book)
+    in_region(ctx, book)
+    return {"items": ctx.queries.statements(book)} | standing(ctx, book)
 
 
 @router.get("/books/{book}/statement-lines", response_model=Page)
 def statement_lines(
     book: str,
-    ask: AtWindow,
+    ctx: ReaderQuery,
     kind: Kind,
     stage: Literal["open", "matched", "explained"] | None = None,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Any:
     """The lines of a book's statements; `stage=open` is the queue, each with the reason why it waits."""
-    in_region(ask, book)
-    read = partial(ask.queries.statement_lines, book, stage)
+    in_region(ctx, book)
+    read = partial(ctx.queries.statement_lines, book, stage)
     return listed(
-        ask, kind, columns.STATEMENT_LINES, read, after, limit, book=book, name=f"{book}-statement-lines", cursor="line"
+        ctx, kind, columns.STATEMENT_LINES, read, after, limit, book=book, name=f"{book}-statement-lines", cursor="line"
     )
 
 
 @router.get("/books/{book}/unshown-payments", response_model=Page)
 def unshown_payments(
     book: str,
-    ask: AtWindow,
+    ctx: ReaderQuery,
     kind: Kind,
     after: Annotated[bodies.Position, Query()] = 0,
     limit: Annotated[PageSize, Query()] = 100,
 ) -> Any:
     """Payments that were booked and that no statement shows in full: the other half of the queue."""
-    in_region(ask, book)
-    read = partial(ask.queries.unshown_payments, book)
+    in_region(ctx, book)
+    read = partial(ctx.queries.unshown_payments, book)
     return listed(
-        ask, kind, columns.UNSHOWN, read, after, limit, book=book, name=f"{book}-unshown-payments", cursor="entry_no"
+        ctx, kind, columns.UNSHOWN, read, after, limit, book=book, name=f"{book}-unshown-payments", cursor="entry_no"
     )

@@ -11,7 +11,7 @@ from shared.kernel.divisions import succession
 
 
 @dataclass(frozen=True)
-class Heard:
+class SourceEvent:
     """One event of one publisher: where it stands in that publisher's log, and when it was recorded."""
 
     source: str
@@ -19,17 +19,17 @@ class Heard:
     at: datetime
 
 
-def hear(connection: Connection, heard: Heard) -> None:
+def record_position(connection: Connection, heard: SourceEvent) -> None:
     """Note how far a publisher has been heard."""
     values = {"sequence": heard.sequence, "recorded_at": heard.at}
     row = upsert(sources).values(source=heard.source, **values)
     connection.execute(row.on_conflict_do_update(index_elements=[sources.c.source], set_=values))
 
 
-def tell(connection: Connection, heard: Heard, book: str, what: str) -> None:
+def append_change(connection: Connection, heard: SourceEvent, book: str, what: str) -> None:
     """Leave a line for the stream: which part of which book changed.
 
-    Whoever writes rows does so in turn (`take_turn`): a stream that resumes by id must never find an id come late.
+    Whoever writes rows holds `lock_projection`: a stream that resumes by id must never find an id come late.
     """
     county = succession().place_of(book)
     connection.execute(insert(changes).values(vars(heard) | {"county": county, "book": book, "what": what}))

@@ -19,7 +19,7 @@ from services.monitoring.schemas import AsOf, BookId, OnClock
 from services.monitoring.tables import alerts, projects
 from shared.kernel.divisions import Division, succession
 from shared.platform.clock import business_date
-from shared.platform.web.context import Reader, public
+from shared.platform.web.context import QueryContext, public_query
 from shared.platform.web.pages import (
     Crumb,
     Export,
@@ -34,7 +34,7 @@ from shared.platform.web.pages import (
     render,
 )
 from shared.platform.web.router import Router
-from shared.platform.web.tabular import as_csv, every
+from shared.platform.web.tabular import all_rows, as_csv
 
 HERE = Path(__file__).parent
 LOADER = FileSystemLoader(HERE / "templates")
@@ -44,21 +44,21 @@ MOST, SOME = 100, 12
 router = Router(include_in_schema=False)
 pages = (router, assets("/monitoring", HERE / "static", HERE / "static" / "vendor"))
 
-Ask = Annotated[Reader, Depends(public)]
+PublicQuery = Annotated[QueryContext, Depends(public_query)]
 
 
 @router.get("/monitoring/")
 def index(
     request: Request,
-    ask: Ask,
+    ctx: PublicQuery,
     region: Annotated[str, Query(pattern=r"^\d{0,6}$")] = "",
     year: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
     unit: Unit = "万元",
 ) -> HTMLResponse:
     """Books with their rates, and the tree of regions to walk down. 404 for a region that does not exist."""
     asked_place(region)
-    queries: Queries = ask.queries
-    stand = _stand(queries, business_date(ask.state.clock()))
+    queries: Queries = ctx.queries
+    stand = _stand(queries, business_date(ctx.state.clock()))
     listed, following = queries.books(region, int(year) if year else None, None, MOST)
     page = Page(
         title=f"{place_name(region) if region else '各地'}扶贫资金监测",
@@ -94,14 +94,14 @@ def _below(region: str, counties: list[str]) -> list[tuple[Division, int]]:
 def dashboard(
     request: Request,
     book: BookId,
-    ask: Ask,
+    ctx: PublicQuery,
     as_of: AsOf = None,
     clock: OnClock = Clock.EFFECTIVE,
     unit: Unit = "万元",
 ) -> HTMLResponse:
     """One book: tiles, curve against targets, funds, projects, refusals, notices, assets, alerts."""
-    queries: Queries = ask.queries
-    today = business_date(ask.state.clock())
+    queries: Queries = ctx.queries
+    today = business_date(ctx.state.clock())
     day = min(as_of or today, today)
     stand = _stand(queries, day)
     try:
@@ -111,29 +111,29 @@ def dashboard(
         said = {"kind": "warn", "detail": missing.detail, "problems": (), "basis": None}
         way_on = {"href": HOME, "action": "查看所有专账"}
         return render(request, LOADER, "sluice/message.html", page=page, status=404, **said, **way_on)
-    context = _figures(ask, queries, known, day, clock) | {"unit": unit, "clock": clock, "day": day, "today": today}
+    context = _figures(ctx, queries, known, day, clock) | {"unit": unit, "clock": clock, "day": day, "today": today}
     return render(request, LOADER, "book.html", page=_page(known, day, stand), words=words, **context)
 
 
 @router.get("/monitoring/books/{book}/lots.csv")
-def lots_as_csv(book: BookId, ask: Ask) -> Response:
+def lots_as_csv(book: BookId, ctx: PublicQuery) -> Response:
     """The fund master ledger of a book, whole; amounts in fen and in yuan."""
-    ask.queries.book(book)
-    return as_csv(every(partial(ask.queries.registers.lots, book)), f"{book}-lots")
+    ctx.queries.book(book)
+    return as_csv(all_rows(partial(ctx.queries.registers.lots, book)), f"{book}-lots")
 
 
 @router.get("/monitoring/books/{book}/projects.csv")
-def projects_as_csv(book: BookId, ask: Ask) -> Response:
+def projects_as_csv(book: BookId, ctx: PublicQuery) -> Response:
     """The project master ledger of a book, whole; amounts in fen and in yuan."""
-    ask.queries.book(book)
+    ctx.queries.book(book)
     county, year = succession().place_of(book), book.rpartition("-")[2]
     of_book = (projects.c.county == county, projects.c.plan_year == int(year))
 
     def read(after: str | None, limit: int) -> Listed:
-        listed: Listed = ask.queries.registers.projects(*of_book, after=after, limit=limit)
+        listed: Listed = ctx.queries.registers.projects(*of_book, after=after, limit=limit)
         return listed
 
-    return as_csv(every(read), f"{book}-projects")
+    return as_csv(all_rows(read), f"{book}-projects")
 
 
 def _page(known: Row, day: date, stand: Stand) -> Page:
@@ -157,9 +157,9 @@ def _page(known: Row, day: date, stand: Stand) -> Page:
     )
 
 
-def _figures(ask: Reader, queries: Queries, known: Row, day: date, clock: Clock) -> dict[str, Any]:
+def _figures(ctx: QueryContext, queries: Queries, known: Row, day: date, clock: Clock) -> dict[str, Any]:
     book, county, year = known["book"], known["county"], known["fiscal_year"]
-    pack = ask.state.packs.for_place(county, day)
+    pack = ctx.state.packs.for_place(county, day)
     rate = queries.rate(book, day, clock, targets(pack, year))
     points = [point for point in queries.curve(book, clock)["points"] if point["day"] <= day]
     listed = queries.registers.projects(

@@ -21,17 +21,17 @@ MOMENT = timedelta(seconds=0.2)
 """A batch from within so short a time was sent by a program, not by people at their counters."""
 
 
-def gathering(moved: int) -> float:
+def batching_delay(moved: int) -> float:
     """Seconds that events may gather after a batch of so many: the busier the commands, the fewer batches."""
     return min(GATHER_SECONDS + moved / 1_000, LONGEST_GATHERING)
 
 
-def poured(events: Sequence[Recorded], most: int) -> bool:
+def is_burst(events: Sequence[Recorded], most: int) -> bool:
     """Whether these are part of a flood: as many as are taken at once, all from within a moment."""
     return len(events) == most and events[-1].event.act.recorded_at - events[0].event.act.recorded_at < MOMENT
 
 
-class Precedence:
+class Backpressure:
     """What one follower knows of the commands: when the last came, and since when it is behind."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -137,7 +137,7 @@ class _Said(msgspec.Struct):
     sequence: int = 0
 
 
-class AnswerBook:
+class IdempotencyStore:
     """The table of answers of one service."""
 
     def __init__(self, service: str) -> None:

@@ -22,9 +22,9 @@ from sqlalchemy import Connection, Engine, Executable
 
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import Conflict, DomainError, Halt
-from shared.platform.commands.idempotency import Answer, AnswerBook, Key
-from shared.platform.db_errors import DATABASE_TROUBLE, disk_is_full, given_up_in_trouble, written_together
-from shared.platform.eventstore.checkpoints import Gap, Positions, Tracking
+from shared.platform.commands.idempotency import Answer, IdempotencyStore, Key
+from shared.platform.db_errors import DATABASE_TROUBLE, disk_is_full, invalidate_on_error, written_together
+from shared.platform.eventstore.checkpoints import Positions, SequenceGap, Tracking
 from shared.platform.eventstore.registry import EventRegistry, Unstorable
 from shared.platform.eventstore.snapshots import Snapshooter, Snapshots
 from shared.platform.eventstore.store import MANY, EventTable, Repository, Written, driver
@@ -55,7 +55,7 @@ class InFlight(Conflict):
 
 
 @dataclass(frozen=True)
-class Done:
+class Outcome:
     """What a handler gives back: the aggregates it moved (the first one's version is answered), the result, and the
     `rows` outside the log that stand or fall with its events: they are written in the same transaction."""
 
@@ -64,11 +64,11 @@ class Done:
     rows: tuple[Executable, ...] = ()
 
 
-Decide = Callable[[Repository], Done | None]
+Decide = Callable[[Repository], Outcome | None]
 
 
 @dataclass
-class Work:
+class QueuedCommand:
     """One decision to be taken, with whose key it is answered or which foreign position it moves."""
 
     decide: Decide
@@ -80,7 +80,7 @@ class Work:
     answer: Answer | None = None
     error: BaseException | None = None
     events: list[Written] = field(default_factory=list)
-    done: Done | None = None
+    done: Outcome | None = None
 
 
 class Writer:
@@ -90,11 +90,11 @@ class Writer:
         service = registry.service
         self._engine = engine
         self._table = EventTable(registry)
-        self._answers, self._positions = AnswerBook(service), Positions()
+        self._answers, self._positions = IdempotencyStore(service), Positions()
         self._repository = Repository(self._table, Snapshots(service))
         self._snapshooter = Snapshooter(engine, registry)
         self._on_commit = on_commit
-        self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[QueuedCommand | None] = queue.SimpleQueue()
         self._in_flight: set[tuple[str, str]] = set()
         self._known_last = self._committed_last = -1
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -135,7 +135,7 @@ class Writer:
                 raise InFlight("同一幂等键的请求正在处理，请稍后用同一键重试")
             self._in_flight.add(key.identity)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._queue.put(Work(decide, future, key, tracking, dry_run, status))
+        self._queue.put(QueuedCommand(decide, future, key, tracking, dry_run, status))
         return future
 
     def _run(self) -> None:
@@ -150,7 +150,7 @@ class Writer:
                     batch.append(work)
             self._round(batch)
 
-    def _round(self, batch: list[Work]) -> None:
+    def _round(self, batch: list[QueuedCommand]) -> None:
         started = time.perf_counter()
         try:
             last = self._write(batch)
@@ -172,8 +172,8 @@ class Writer:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._settle, batch)
 
-    def _write(self, batch: list[Work]) -> int:
-        with self._engine.connect() as connection, given_up_in_trouble(connection), connection.begin() as transaction:
+    def _write(self, batch: list[QueuedCommand]) -> int:
+        with self._engine.connect() as connection, invalidate_on_error(connection), connection.begin() as transaction:
             last = self._table.lock(connection)
             if last != self._known_last:
                 self._repository.clear()
@@ -200,7 +200,7 @@ class Writer:
         self._known_last = self._committed_last = last + len(events)
         return self._known_last
 
-    def _replay(self, connection: Connection, batch: Sequence[Work]) -> None:
+    def _replay(self, connection: Connection, batch: Sequence[QueuedCommand]) -> None:
         """Answer again what was answered before; halt where such an answer was changed."""
         self._answers.replay(connection, batch)
         for work in batch:
@@ -221,7 +221,7 @@ class Writer:
         HALTED.set(1)
         log.critical("writer-halted", reason=reason)
 
-    def _decide(self, connection: Connection, work: Work) -> None:
+    def _decide(self, connection: Connection, work: QueuedCommand) -> None:
         try:
             if self.halted:
                 raise Halt(self.halted)
@@ -239,7 +239,7 @@ class Writer:
         except (DomainError, UnicodeEncodeError) as refusal:
             self._repository.discard()
             self._refuse(work, refusal if isinstance(refusal, DomainError) else Unstorable.half())
-        except Gap as gap:
+        except SequenceGap as gap:
             work.error = gap
         except Exception as trouble:
             if connection.invalidated:
@@ -253,13 +253,13 @@ class Writer:
                 log.error("decision-failed", exc_info=trouble)
             work.error = trouble
 
-    def _refuse(self, work: Work, refusal: DomainError) -> None:
+    def _refuse(self, work: QueuedCommand, refusal: DomainError) -> None:
         _REFUSED.inc()
         work.error = refusal
         if work.tracking is not None:
             self._positions.note_failure(work.tracking, refusal)
 
-    def _word(self, work: Work, sequence: int) -> None:
+    def _word(self, work: QueuedCommand, sequence: int) -> None:
         if work.error is not None:
             return
         (_DRY_RUN if work.dry_run else _DONE).inc()
@@ -272,7 +272,7 @@ class Writer:
             body["dry_run"] = True
         work.answer = Answer(200 if work.dry_run else work.status, msgspec.json.encode(body))
 
-    def _resolve(self, batch: Sequence[Work], left_open: type[Unavailable]) -> None:
+    def _resolve(self, batch: Sequence[QueuedCommand], left_open: type[Unavailable]) -> None:
         """The COMMIT's reply was lost or the round never began: look each key up before answering."""
         deadline = time.monotonic() + RESOLVE_SECONDS
         for work in batch:
@@ -288,7 +288,7 @@ class Writer:
             if work.answer is None and work.error is None:
                 work.error = left_open("暂时无法确认结果，请用同一幂等键重试")
 
-    def _settle(self, batch: list[Work]) -> None:
+    def _settle(self, batch: list[QueuedCommand]) -> None:
         for work in batch:
             if work.key is not None:
                 self._in_flight.discard(work.key.identity)

@@ -10,7 +10,7 @@ from shared.kernel.text import without_unstorable
 from shared.platform.eventstore.heard import Heard, add_leaves, heard
 
 
-class Gap(Exception):
+class SequenceGap(Exception):
     """The next event is not the next one: something between was not delivered. Refill from the publisher's feed."""
 
     def __init__(self, source: str, have: int, got: int) -> None:
@@ -18,7 +18,7 @@ class Gap(Exception):
         self.source, self.have, self.got = source, have, got
 
 
-class OtherHistory(Gap):
+class OtherHistory(SequenceGap):
     """The next event does not follow the one that was heard last: the source's log is another one than it was."""
 
     def __str__(self) -> str:
@@ -68,7 +68,7 @@ class Positions:
         if tracking.sequence <= have:
             return False
         if tracking.previous != have:
-            raise Gap(source, have, tracking.sequence)
+            raise SequenceGap(source, have, tracking.sequence)
         before = leaves[-1] if leaves else self._read[source].leaf
         if before and tracking.leaf_before and before != tracking.leaf_before:
             raise OtherHistory(source, have, tracking.sequence)
@@ -84,7 +84,7 @@ class Positions:
 
     def note_failure(self, tracking: Tracking, refusal: DomainError) -> None:
         """A foreign fact met one of our rules: the event is passed, the refusal stays on record."""
-        self._failures.append(failure(tracking, f"{refusal.code()}: {refusal.detail}"))
+        self._failures.append(dead_letter(tracking, f"{refusal.code()}: {refusal.detail}"))
 
     def end_round(self, connection: Connection) -> None:
         """Write what moved, and keep the hashes of it."""
@@ -119,7 +119,7 @@ def write_position(connection: Connection, source: str, position: int) -> None:
     )
 
 
-def failure(tracking: Tracking, error: str) -> dict[str, object]:
+def dead_letter(tracking: Tracking, error: str) -> dict[str, object]:
     """A row of the failures table."""
     return {"source": tracking.source, "sequence": tracking.sequence, "error": without_unstorable(error)[:4000]}
 

@@ -28,7 +28,7 @@ class Pages(msgspec.Struct, array_like=True):
     pages: list[bytes]
 
 
-def paged(value: dict[Any, Any], pack: Pack) -> Pages:
+def to_pages(value: dict[Any, Any], pack: Pack) -> Pages:
     """Lay a dictionary with keys of numbers or text out in pages; `pack` writes the keys and values of one."""
     keys, values = list(value), list(value.values())
     coded = sorted((_code(key), number // PAGE) for number, key in enumerate(keys))
@@ -38,14 +38,14 @@ def paged(value: dict[Any, Any], pack: Pack) -> Pages:
     return Pages(codes.tobytes(), places.tobytes(), pages)
 
 
-def opened(stored: Pages, read: Read) -> dict[Any, Any]:
+def from_pages(stored: Pages, read: Read) -> dict[Any, Any]:
     """The dictionary that was laid out; one of a single page is read at once."""
     if len(stored.pages) > 1:
-        return Shelf(stored, read)
+        return PagedDict(stored, read)
     return read(zlib.decompress(stored.pages[0])) if stored.pages else {}
 
 
-class Shelf(dict[Any, Any]):
+class PagedDict(dict[Any, Any]):
     """A dictionary most of whose pages nobody has opened yet."""
 
     def __init__(self, stored: Pages, read: Read) -> None:
@@ -115,7 +115,7 @@ def _whole(name: str) -> Callable[..., Any]:
     """A dictionary's own method, after everything has been opened."""
     method = getattr(dict, name)
 
-    def opening(self: Shelf, *arguments: Any) -> Any:
+    def opening(self: PagedDict, *arguments: Any) -> Any:
         self._complete()
         return method(self, *arguments)
 
@@ -123,6 +123,6 @@ def _whole(name: str) -> Callable[..., Any]:
 
 
 for _name in ("keys", "values", "items", "copy", "clear", "pop", "popitem"):
-    setattr(Shelf, _name, _whole(_name))
+    setattr(PagedDict, _name, _whole(_name))
 for _name in ("len", "eq", "ne", "repr", "reversed", "delitem", "or", "ror", "ior"):
-    setattr(Shelf, f"__{_name}__", _whole(f"__{_name}__"))
+    setattr(PagedDict, f"__{_name}__", _whole(f"__{_name}__"))

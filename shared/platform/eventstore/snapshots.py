@@ -24,9 +24,9 @@ from sqlalchemy import Connection, Engine
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.divisions import succession
 from shared.kernel.records import fields_of
-from shared.platform.eventstore.paged_dict import Pages, opened, paged
+from shared.platform.eventstore.paged_dict import Pages, from_pages, to_pages
 from shared.platform.eventstore.registry import EventRegistry
-from shared.platform.eventstore.store import EventTable, driver, replayed
+from shared.platform.eventstore.store import EventTable, driver, fold
 
 EVERY = 10_000
 """A snapshot after so many events, and when half as many again have come: the whole state costs what it is large."""
@@ -95,7 +95,7 @@ class Codec:
         held = {name: value for name, value in vars(aggregate).items() if name not in _OF_THE_LIBRARY}
         if unnamed := held.keys() - self._kinds:
             raise KeyError(f"{self._cls.__name__}: {', '.join(sorted(unnamed))} stands in no STATE")
-        state = held | {name: paged(held[name], objects.pack) for name, objects in self._large.items()}
+        state = held | {name: to_pages(held[name], objects.pack) for name, objects in self._large.items()}
         return msgspec.msgpack.encode(state | {name: getattr(aggregate, name) for name in _TIMES})
 
     def decode(self, aggregate_id: UUID, version: int, state: bytes) -> Aggregate:
@@ -106,7 +106,7 @@ class Codec:
         aggregate.modified_on = stored.modified_on
         for name in self._kinds:
             value, objects = getattr(stored, name), self._large.get(name)
-            setattr(aggregate, name, opened(value, objects.read) if objects else value)
+            setattr(aggregate, name, from_pages(value, objects.read) if objects else value)
         return aggregate
 
 
@@ -195,7 +195,7 @@ class Snapshooter:
         """Read the aggregate from its last snapshot on and keep it as it is now; raises Halt where that cannot be."""
         aggregate = self._snapshots.find(connection, cls, aggregate_id)
         behind = aggregate.version if aggregate else 0
-        aggregate = replayed(aggregate, self._events.of(connection, aggregate_id, behind))
+        aggregate = fold(aggregate, self._events.of(connection, aggregate_id, behind))
         if aggregate is not None:
             aggregate.assert_sound()
             self._snapshots.keep(connection, aggregate)

@@ -164,7 +164,7 @@ def driver(connection: Connection) -> PgConnection[tuple[Any, ...]]:
     return cast("PgConnection[tuple[Any, ...]]", connection.connection.driver_connection)
 
 
-class Taken(Protocol):
+class SnapshotSource(Protocol):
     """Where aggregates lie as they once were."""
 
     def find(self, connection: Connection, cls: type[Aggregate], aggregate_id: UUID) -> Aggregate | None:
@@ -174,7 +174,7 @@ class Taken(Protocol):
 class Repository:
     """The aggregates the writer decides on. Kept in memory between rounds; events of the round in hand are included."""
 
-    def __init__(self, events: EventTable, snapshots: Taken | None = None, capacity: int = 20_000) -> None:
+    def __init__(self, events: EventTable, snapshots: SnapshotSource | None = None, capacity: int = 20_000) -> None:
         self._events, self._snapshots, self._capacity = events, snapshots, capacity
         self._kept: dict[UUID, Aggregate] = {}
         self._missing: set[UUID] = set()
@@ -274,7 +274,7 @@ class Repository:
         told = chain(events, self._round.get(aggregate_id, ()))
         try:
             since = list(told) if taken else None
-            aggregate = replayed(taken, told if since is None else since)
+            aggregate = fold(taken, told if since is None else since)
             if aggregate is not None:
                 aggregate.assert_sound(since)
         except (Halt, psycopg.Error):
@@ -290,7 +290,7 @@ def _present(cls: type[A], aggregate: A | None) -> A:
     return aggregate
 
 
-def replayed(aggregate: Aggregate | None, events: Iterable[Any]) -> Aggregate | None:
+def fold(aggregate: Aggregate | None, events: Iterable[Any]) -> Aggregate | None:
     """The aggregate, or one that these events begin, after these events; None when there is neither."""
     for event in events:
         if aggregate is None:

@@ -61,7 +61,7 @@ async def connect(url: str, service: str) -> Client:
     )
 
 
-async def let_go(client: Client) -> None:
+async def close(client: Client) -> None:
     """Close a connection. Where the server is gone the client's own closing fails or hangs: let go all the same."""
     closing = asyncio.ensure_future(client.close())
     done, _ = await asyncio.wait({closing}, timeout=CLOSE_SECONDS)

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from shared.platform.messaging.bus import CHECKPOINTS, ensure_checkpoints
 from shared.platform.messaging.foreign import ForeignFindings
 from shared.platform.sealing import Seal, SealBook, Sealer
-from shared.platform.threads import to_the_end
+from shared.platform.threads import run_shielded_in_thread
 from shared.tlog.checkpoints import read_checkpoint
 from shared.tlog.notes import BadNote, parse
 
@@ -28,7 +28,7 @@ NUMBER = "Sluice-Checkpoint"
 log = structlog.get_logger(__name__)
 
 
-class Herald:
+class CheckpointPublisher:
     """Carries one service's checkpoints for as long as the service lives."""
 
     def __init__(
@@ -57,7 +57,7 @@ class Herald:
         if was := await ensure_checkpoints(jetstream, self._replicas):
             self.found.note("stream configuration changed", f"set right: {was}")
         self._carried = await self._where_it_stands(jetstream)
-        for seal in await to_the_end(self._read, self._carried):
+        for seal in await run_shielded_in_thread(self._read, self._carried):
             headers = {NUMBER: str(seal.number)}
             await jetstream.publish(self._subject, seal.note.encode(), stream=CHECKPOINTS, headers=headers)
             self._carried = seal.number
@@ -76,7 +76,7 @@ class Herald:
         while at > 0:
             message = await self._fetch(jetstream, at)
             if message is not None and message.subject == self._subject:
-                number = await to_the_end(self._number_of, (message.data or b"").decode(errors="replace"))
+                number = await run_shielded_in_thread(self._number_of, (message.data or b"").decode(errors="replace"))
                 if number:
                     self._note_foreign(foreign)
                     return number

@@ -19,7 +19,7 @@ from shared.platform.messaging.feed import Feed, Unreachable
 from shared.platform.messaging.trust import OtherLog, Trust
 from shared.platform.metrics import MISMATCH
 from shared.platform.sealing.heard import HeardLog
-from shared.platform.threads import to_the_end
+from shared.platform.threads import run_shielded_in_thread
 from shared.tlog.checkpoints import Checkpoint, open_checkpoint
 from shared.tlog.merkle import first_difference
 from shared.tlog.notes import BadNote
@@ -129,13 +129,13 @@ class Comparer:
         if note is None or not self._trust.verifiers:
             raise Hindered("its log is not sealed yet, or nobody's key is known")
         signed = self._opened(note)
-        stand = await to_the_end(self._log.stand)
+        stand = await run_shielded_in_thread(self._log.stand)
         if stand.size < signed.size:
             raise Hindered(f"{signed.size} entries are signed, {stand.size} were heard so far")
         if not await self._agrees(signed):
             await self._put_right(signed)
         await self._make_anew()
-        await to_the_end(self._log.keep, signed, note)
+        await run_shielded_in_thread(self._log.keep, signed, note)
         self.mismatch = self.hindered = None
         MISMATCH.labels(source=self.source).set(0)
         self.compared_at, self.size = datetime.now(UTC), signed.size
@@ -148,21 +148,21 @@ class Comparer:
 
     async def _agrees(self, signed: Checkpoint) -> bool:
         try:
-            return await to_the_end(self._log.agrees, signed)
+            return await run_shielded_in_thread(self._log.agrees, signed)
         except BadTile:
             return False
 
     async def _bring_up(self) -> None:
         """Fetch the hashes of what was read before hashes were kept, or was found wrong here."""
-        while (found := await to_the_end(self._log.stand)).size < found.position:
+        while (found := await run_shielded_in_thread(self._log.stand)).size < found.position:
             envelopes = await self._feed.after(self.source, found.size)
             leaves = [envelope.leaf for envelope in envelopes if envelope.sequence <= found.position]
             if not leaves or not all(leaves):
                 raise Hindered("the publisher does not tell the hashes of its entries yet")
-            await to_the_end(self._log.add, found.size, leaves)
+            await run_shielded_in_thread(self._log.add, found.size, leaves)
 
     async def _see_that_nothing_is_gone(self) -> None:
-        found = await to_the_end(self._log.stand)
+        found = await run_shielded_in_thread(self._log.stand)
         if (last := await self._feed.last(self.source)) < found.position:
             what = (
                 f"the log ends at {last}, and {found.position} entries were heard: it was cut, or restored from a copy"
@@ -171,12 +171,12 @@ class Comparer:
 
     async def _put_right(self, signed: Checkpoint) -> None:
         """Find the first entry that differs; where the fault lies here, fetch the hashes again. Raises Rewritten."""
-        wrong = await to_the_end(self._first_wrong, signed, asyncio.get_running_loop())
+        wrong = await run_shielded_in_thread(self._first_wrong, signed, asyncio.get_running_loop())
         self._note(wrong + 1, "what was heard here is not what the publisher signed")
         if self.heal is None:
             raise Rewritten(wrong + 1, "what was heard here is not what the publisher signed")
         self._unhealed = True
-        await to_the_end(self._log.forget_from, wrong)
+        await run_shielded_in_thread(self._log.forget_from, wrong)
         await self._bring_up()
         if not await self._agrees(signed):
             raise Rewritten(wrong + 1, "what the publisher's feed tells is not what it signed")

@@ -17,7 +17,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import APIError, NotFoundError
 
 from shared.contracts.envelope import Envelope
-from shared.platform.eventstore.checkpoints import Gap, OtherHistory
+from shared.platform.eventstore.checkpoints import OtherHistory, SequenceGap
 from shared.platform.messaging.bus import stream_name
 from shared.platform.messaging.cloudevents import decode
 from shared.platform.messaging.feed import Feed, Unreachable
@@ -127,7 +127,7 @@ class Consumer:
             await self._sink.take(envelopes)
         except OtherHistory:
             raise
-        except Gap as gap:
+        except SequenceGap as gap:
             log.info("gap-refilled", service=self._service, source=self.source, have=gap.have, got=gap.got)
             await self._refill()
             await self._sink.take(envelopes)

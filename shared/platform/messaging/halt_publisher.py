@@ -12,7 +12,7 @@ SECONDS = 1.0
 log = structlog.get_logger(__name__)
 
 
-class Alarm:
+class HaltPublisher:
     """Says on `sluice.halted.v1.{service}.{cell}` that, and why, a service takes no commands any more."""
 
     def __init__(self, client: Client, *, service: str, cell: str, halted: Callable[[], str | None]) -> None:

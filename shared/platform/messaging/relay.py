@@ -15,7 +15,7 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from sqlalchemy import Connection, Engine
 
-from shared.platform.commands.backpressure import Precedence, gathering, poured
+from shared.platform.commands.backpressure import Backpressure, batching_delay, is_burst
 from shared.platform.db_errors import PASSING
 from shared.platform.eventstore.service_log import ServiceLog
 from shared.platform.eventstore.store import EventTable, Recorded
@@ -24,7 +24,7 @@ from shared.platform.messaging.cloudevents import encode, nats_subject
 from shared.platform.messaging.signing import SIGNATURE, TOGETHER, digest, sign
 from shared.platform.messaging.stream import Changed, OwnStream
 from shared.platform.metrics import RELAY_LAG
-from shared.platform.threads import to_the_end
+from shared.platform.threads import run_shielded_in_thread
 from shared.tlog.notes import Signer
 
 WINDOW = 512
@@ -58,7 +58,7 @@ class Relay:
         self._stream = OwnStream(client, of.service, self._chain, signer, replicas)
         self._looked = 0.0
         self._wake = asyncio.Event()
-        self._precedence = Precedence()
+        self._precedence = Backpressure()
         self.position = self.lag = 0
         self.stopped: str | None = None
         """Why no event is published any more: trying again does not help, it needs a person."""
@@ -91,8 +91,8 @@ class Relay:
 
     async def _turn(self) -> None:
         with ExitStack() as held:
-            connection = await to_the_end(self._connect, held)
-            if await to_the_end(self._take_turn, connection):
+            connection = await run_shielded_in_thread(self._connect, held)
+            if await run_shielded_in_thread(self._take_turn, connection):
                 await self._publish_for_good(connection)
 
     def _connect(self, held: ExitStack) -> Connection:
@@ -116,20 +116,20 @@ class Relay:
         while self._client.stats["reconnects"] == reconnects:
             self._wake.clear()
             await self._look(stream_sequence)
-            events = await to_the_end(self._read, connection)
+            events = await run_shielded_in_thread(self._read, connection)
             self.lag = len(events)
             RELAY_LAG.set(self.lag)
             if not events:
                 self.stopped = None
                 await self._wait()
                 continue
-            await self._let_commands_pass(poured(events, WINDOW))
+            await self._let_commands_pass(is_burst(events, WINDOW))
             await self.send(events, stream_sequence)
             self.stopped = None
             stream_sequence += len(events)
             self.position = events[-1].sequence
             if len(events) < WINDOW:
-                await asyncio.sleep(gathering(len(events)))
+                await asyncio.sleep(batching_delay(len(events)))
 
     async def _look(self, stream_sequence: int) -> None:
         if time.monotonic() - self._looked >= LOOK_SECONDS:

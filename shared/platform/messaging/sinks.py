@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Engine
 from shared.contracts.envelope import Envelope
 from shared.kernel.errors import DomainError
 from shared.platform.commands.writer import Decide, Writer
-from shared.platform.eventstore.checkpoints import Positions, Tracking, failure, read_position, record_failures
+from shared.platform.eventstore.checkpoints import Positions, Tracking, dead_letter, read_position, record_failures
 from shared.platform.eventstore.registry import Unstorable
-from shared.platform.projections.read_model import take_turn
-from shared.platform.threads import to_the_end
+from shared.platform.projections.read_model import lock_projection
+from shared.platform.threads import run_shielded_in_thread
 
 UNSTORABLE = "该消息含空字符（U+0000），无法读取，已记录并越过"
 """What a publisher without our writer's check let into its log: no table can hold it, and the next one is due."""
@@ -52,10 +52,10 @@ class _Reading:
         self._engine = engine
 
     async def position(self, source: str) -> int:
-        return await to_the_end(_position, self._engine, source)
+        return await run_shielded_in_thread(_position, self._engine, source)
 
     async def write_down(self, source: str, trouble: str) -> None:
-        await to_the_end(_write_down, self._engine, source, trouble)
+        await run_shielded_in_thread(_write_down, self._engine, source, trouble)
 
 
 class IntoWriter(_Reading):
@@ -87,14 +87,14 @@ class IntoRows(_Reading):
         self._listen, self._on_move = listen, on_move
 
     async def take(self, envelopes: Sequence[Envelope]) -> None:
-        await to_the_end(self._take, envelopes)
+        await run_shielded_in_thread(self._take, envelopes)
         self._on_move()
 
     def _take(self, envelopes: Sequence[Envelope]) -> None:
         positions = Positions()
         with self._engine.begin() as connection:
             positions.begin_round(connection)
-            take_turn(connection)
+            lock_projection(connection)
             for envelope in envelopes:
                 if not positions.advance(tracking_of(envelope)):
                     continue
@@ -117,7 +117,7 @@ def _unreadable(_: object) -> None:
 def _write_down(engine: Engine, source: str, trouble: str) -> None:
     with engine.begin() as connection:
         position = read_position(connection, source)
-        record_failures(connection, [failure(Tracking(source, position + 1, position), trouble)])
+        record_failures(connection, [dead_letter(Tracking(source, position + 1, position), trouble)])
 
 
 def _position(engine: Engine, source: str) -> int:

@@ -22,7 +22,7 @@ from shared.platform.messaging.cloudevents import Told, log_id, told
 from shared.platform.messaging.foreign import ForeignFindings
 from shared.platform.messaging.signing import SIGNATURE, Keyring, NotSigned
 from shared.platform.sealing import SealBook
-from shared.platform.threads import to_the_end
+from shared.platform.threads import run_shielded_in_thread
 from shared.tlog.notes import Signer, Verifier
 
 AT_ONCE = 64
@@ -81,7 +81,7 @@ class OwnStream:
     async def end(self, connection: Connection) -> End:
         """Where to go on, with the stream set right before where it has to be."""
         await self._set_right()
-        self._keys = Keyring(await to_the_end(self._own_keys, connection))
+        self._keys = Keyring(await run_shielded_in_thread(self._own_keys, connection))
         info = await self._client.jetstream().stream_info(self.name)
         position = await self._position(connection, info) if info.state.messages else 0
         if position is None:
@@ -127,7 +127,7 @@ class OwnStream:
             first = max(info.state.first_seq, at - at_once + 1)
             messages = await asyncio.gather(*(self._fetch(number) for number in range(at, first - 1, -1)))
             for message in filter(None, messages):
-                whose, place = await to_the_end(self._judge, connection, message)
+                whose, place = await run_shielded_in_thread(self._judge, connection, message)
                 if whose is Whose.OURS:
                     self._note_foreign(foreign)
                     return place.sequence if place else 0
@@ -144,7 +144,10 @@ class OwnStream:
     async def _began_unsigned(self, connection: Connection, first: int) -> bool:
         """Whether a version that did not sign began this stream: one of ours begins with what is signed."""
         message = await self._fetch(first)
-        return message is not None and (await to_the_end(self._judge, connection, message))[0] is Whose.UNSIGNED_BEFORE
+        return (
+            message is not None
+            and (await run_shielded_in_thread(self._judge, connection, message))[0] is Whose.UNSIGNED_BEFORE
+        )
 
     def _note_foreign(self, count: int) -> None:
         if count:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from shared.contracts.envelope import Envelope
 from shared.platform.messaging.feed import Feed, Unreachable
 from shared.platform.messaging.signing import Keyring
-from shared.platform.threads import to_the_end
+from shared.platform.threads import run_shielded_in_thread
 from shared.tlog.notes import BadNote, Verifier
 
 
@@ -32,17 +32,17 @@ class Trust:
 
     async def look(self) -> None:
         """Read what is pinned; pin the keys at the first contact, and see whether the publisher still uses one."""
-        self.log_id = await to_the_end(self._pinned_log)
+        self.log_id = await run_shielded_in_thread(self._pinned_log)
         if self._given:
             self._use(self._given)
         else:
-            self._use(await to_the_end(self._pinned_keys))
+            self._use(await run_shielded_in_thread(self._pinned_keys))
         try:
             told = self._parsed(await self._feed.keys(self._source))
         except Unreachable:
             return
         if not self.verifiers and told:
-            await to_the_end(self._pin_keys, told)
+            await run_shielded_in_thread(self._pin_keys, told)
             self._use(told)
         self.trouble = self._other_key(told)
 
@@ -59,7 +59,7 @@ class Trust:
                     f" address is another platform's (log {envelope.log_id}, heard was {self.log_id})"
                 )
             if envelope.log_id and not self.log_id:
-                self.log_id = await to_the_end(self._pin_log, envelope.log_id)
+                self.log_id = await run_shielded_in_thread(self._pin_log, envelope.log_id)
 
     def _use(self, verifiers: Sequence[Verifier]) -> None:
         if list(verifiers) != self.verifiers:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from shared.platform.commands.backpressure import Precedence, gathering, poured
+from shared.platform.commands.backpressure import Backpressure, batching_delay, is_burst
 from shared.platform.db_errors import PASSING
 from shared.platform.eventstore.checkpoints import read_position, write_position
 from shared.platform.eventstore.service_log import Project, ServiceLog
@@ -61,7 +61,7 @@ def assert_durable(connection: Connection, service: str) -> None:
         raise RuntimeError(f"the runtime role may change {service}_events: give it SELECT, INSERT and MAINTAIN only")
 
 
-def take_turn(connection: Connection) -> None:
+def lock_projection(connection: Connection) -> None:
     """Wait until nobody else writes rows of this database, and let nobody until the transaction ends.
 
     What is written in turn appears in the order of its numbers, and rows that are put right are nobody else's then.
@@ -72,7 +72,7 @@ def take_turn(connection: Connection) -> None:
 _IN_TURN = text("SELECT pg_advisory_xact_lock(hashtext('rows')) FROM set_config('lock_timeout', '50s', true)")
 
 
-class Gathering:
+class BufferedWriter:
     """A connection that keeps plain inserts back and writes them table by table, many rows at once, by COPY.
 
     Whatever else is asked of it finds them written, so a projection reads and changes what it inserted as always.
@@ -116,11 +116,11 @@ def _copying(dialect: Dialect, table: TableClause, names: tuple[str, ...]) -> tu
 
 def project_batch(connection: Connection, events: Iterable[Recorded], project: Project) -> int | None:
     """Project events and move the position; the last sequence, or None when there was nothing."""
-    last, gathering = None, Gathering(connection)
+    last, batching_delay = None, BufferedWriter(connection)
     for recorded in events:
-        project(cast("Connection", gathering), recorded)
+        project(cast("Connection", batching_delay), recorded)
         last = recorded.sequence
-    gathering.write()
+    batching_delay.write()
     if last is not None:
         write_position(connection, OWN, last)
     return last
@@ -136,7 +136,7 @@ class Projector:
         self._on_move = on_move
         self._wake = threading.Event()
         self._stop = threading.Event()
-        self._precedence = Precedence()
+        self._precedence = Backpressure()
         self._thread = threading.Thread(target=self._run, name=f"{log_.service}-projector", daemon=True)
         self.position = self.lag = 0
         self.trouble: str | None = None
@@ -173,16 +173,16 @@ class Projector:
             if not events:
                 self._wake.wait(IDLE_SECONDS)
             elif len(events) < BATCH:
-                self._stop.wait(gathering(len(events)))
+                self._stop.wait(batching_delay(len(events)))
 
     def _step(self) -> list[Recorded]:
         """Project the next batch; gives its events."""
         with self._engine.begin() as connection:
             position = read_position(connection, OWN)
             events = self._table.after(connection, position, BATCH)
-            self._let_commands_pass(poured(events, BATCH))
+            self._let_commands_pass(is_burst(events, BATCH))
             if events:
-                take_turn(connection)
+                lock_projection(connection)
                 if read_position(connection, OWN) != position:
                     return events
             last = project_batch(connection, events, self._project)
@@ -198,7 +198,7 @@ class Projector:
             pass
 
 
-def names_by(
+def grouped_names(
     connection: Connection,
     key: ColumnElement[str],
     name: ColumnElement[str],

@@ -9,7 +9,7 @@ from shared.kernel.aggregate import Aggregate
 from shared.kernel.divisions import succession
 from shared.platform.eventstore.registry import EventRegistry, event_classes
 from shared.platform.eventstore.snapshots import Snapshots, codec
-from shared.platform.eventstore.store import EventTable, replayed
+from shared.platform.eventstore.store import EventTable, fold
 from shared.platform.reconciling.findings import MOST_NAMED, Difference, Finding, What
 from shared.platform.reconciling.recomputing import Ask, NotCompared, ReadModel, Told
 from shared.platform.sealing import Broken, SealBook, StoredTree, check_answers
@@ -143,7 +143,7 @@ def _wrong(connection: Connection, registry: EventRegistry, name: Any, schema: b
     taken = Snapshots(registry.service).find(connection, cls, name)
     if taken is None:
         return "its bytes or its entry are not those it was taken with"
-    told = replayed(None, _until(EventTable(registry), connection, taken))
+    told = fold(None, _until(EventTable(registry), connection, taken))
     return "" if taken == told else "its state is not what the log gives"
 
 

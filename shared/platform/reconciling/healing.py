@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from shared.platform.projections.read_model import take_turn
+from shared.platform.projections.read_model import lock_projection
 from shared.platform.reconciling.checking import POSITIONS, put_position_right, read_positions, remove_snapshot
 from shared.platform.reconciling.comparing import Comparison
 from shared.platform.reconciling.findings import Finding, Found
@@ -28,7 +28,7 @@ class Healing:
 
     def through(self, service: str) -> Found:
         """What was found, as it is afterwards. Raises NotHealed or NotCompared, and then nothing must be kept."""
-        take_turn(self._connection)
+        lock_projection(self._connection)
         after = replace(self.before, findings=[], differing=0, healed=0)
         tables = {comparison.table for comparison in self._comparisons}
         if tables and self._recomputed.ends:

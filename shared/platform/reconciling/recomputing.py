@@ -16,7 +16,7 @@ from shared.contracts.envelope import Envelope
 from shared.platform.eventstore.service_log import ServiceLog
 from shared.platform.eventstore.store import EntryUnreadable, EventTable
 from shared.platform.messaging.sinks import Listen
-from shared.platform.projections.read_model import BATCH, OWN, Gathering
+from shared.platform.projections.read_model import BATCH, OWN, BufferedWriter
 
 TEMPORARY = "pg_temp"
 
@@ -109,7 +109,7 @@ class Recomputed:
                 if events[-1].sequence != have + len(events):
                     missing = _missing(have, [recorded.sequence for recorded in events])
                     raise NotCompared(f"{self.model.service}: its log has no entry {missing}")
-                gathering = Gathering(connection)
+                gathering = BufferedWriter(connection)
                 for recorded in events:
                     self.model.log.project(cast("Connection", gathering), recorded)
                 gathering.write()
@@ -128,7 +128,7 @@ class Recomputed:
                 raise NotCompared(f"{source}: its feed has no entry {missing}, and {last} were heard")
             asked = time.monotonic() - began
             with _apart(connection):
-                gathering = Gathering(connection)
+                gathering = BufferedWriter(connection)
                 for envelope in envelopes:
                     if not envelope.unstorable:
                         self.model.listen(cast("Connection", gathering), envelope)

@@ -20,7 +20,7 @@ from shared.platform.reconciling.agreement import LOOKED_THROUGH, Agreement
 from shared.platform.reconciling.findings import Found, Outcome
 from shared.platform.reconciling.process import Progress
 from shared.platform.reconciling.records import HEARD, NIGHTLY, Ended, Records, Run
-from shared.platform.threads import to_the_end
+from shared.platform.threads import run_shielded_in_thread
 
 LOOK_SECONDS = 5.0
 """How often it is looked whether a run is due, and what others have put on record."""
@@ -92,7 +92,7 @@ class Reconciler:
         begun_at = self._clock()
         self.run, self.progress = Run(0, begun_at, cause, by, heals), Progress()
         try:
-            self.run = await to_the_end(self._begin, begun_at, cause, by, heals)
+            self.run = await run_shielded_in_thread(self._begin, begun_at, cause, by, heals)
         except BaseException:
             self.run = None
             raise
@@ -107,7 +107,9 @@ class Reconciler:
         run = await self.ask(HEARD, "", heals=True)
         assert self._going is not None
         await asyncio.wait([self._going])
-        ended = next((ended for ended in await to_the_end(self._latest) if ended.run.number == run.number), None)
+        ended = next(
+            (ended for ended in await run_shielded_in_thread(self._latest) if ended.run.number == run.number), None
+        )
         if ended is None or ended.outcome not in (Outcome.EQUAL, Outcome.HEALED):
             raise NotPutRight(f"reconciliation {run.number}: {ended.outcome if ended else 'no end'}")
 
@@ -123,7 +125,7 @@ class Reconciler:
         try:
             code = await self._be_told(run)
             if not self._stopping:
-                await to_the_end(self._see_to_its_end, run, code)
+                await run_shielded_in_thread(self._see_to_its_end, run, code)
                 await self._look_up()
         except DATABASE_TROUBLE as problem:
             log.warning("reconciliation-not-on-record", run=run.number, error=str(problem))
@@ -162,7 +164,7 @@ class Reconciler:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _when_due(self) -> None:
-        latest = await to_the_end(self._latest)
+        latest = await run_shielded_in_thread(self._latest)
         if is_due(self._clock(), self._at, latest):
             self._quiet_until = time.monotonic() + AGAIN_SECONDS
             with suppress(AlreadyReconciling):
@@ -173,7 +175,7 @@ class Reconciler:
             return Records(connection, self._service).latest(LOOKED_THROUGH)
 
     async def _look_up(self) -> None:
-        before, self.agreement = self.agreement, await to_the_end(self._read)
+        before, self.agreement = self.agreement, await run_shielded_in_thread(self._read)
         if (last := self.agreement.last) is None:
             return
         DIFFERING.set(self.agreement.differing)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends
 
 from shared.kernel.errors import Conflict
-from shared.platform.web.context import Reader, public
+from shared.platform.web.context import QueryContext, public_query
 from shared.platform.web.router import Router
 from shared.platform.web.service_state import ServiceState
 
@@ -27,13 +27,13 @@ def comparisons_router(name: str) -> Router:
     router = Router(prefix=f"/{name}/v1", tags=["存证"])
 
     @router.get("/comparisons")
-    def comparisons(ask: Annotated[Reader, Depends(public)]) -> dict[str, Any]:
+    def comparisons(ctx: Annotated[QueryContext, Depends(public_query)]) -> dict[str, Any]:
         """Of each service that is heard here: how many entries agreed with its signed checkpoint, and when last.
 
         `size` and `compared_at` are 0 and null while no checkpoint was compared yet. `mismatch` names the first entry
         that is not as it was signed, what it is and since when; null where all agree. Every minute it is compared anew.
         """
-        return {"items": [_row(comparer) for comparer in ask.state.comparisons], "sequence": ask.sequence}
+        return {"items": [_row(comparer) for comparer in ctx.state.comparisons], "sequence": ctx.sequence}
 
     return router
 

@@ -16,7 +16,7 @@ from shared.kernel.errors import FieldProblem, Forbidden, Invalid, Outdated, Out
 from shared.kernel.regional_access import Matter
 from shared.platform.clock import business_date
 from shared.platform.commands.idempotency import Answer, Key, fingerprint
-from shared.platform.commands.writer import Done
+from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 from shared.platform.identity.claims import Caller
 from shared.platform.identity.errors import TokenForged, TokenRefused
@@ -92,7 +92,7 @@ async def identify(state: ServiceState, authorization: str | None, request: Requ
 
 
 @dataclass(frozen=True)
-class Desk:
+class CommandContext:
     """One command at the counter."""
 
     state: ServiceState
@@ -130,10 +130,10 @@ class Desk:
         """What an uploaded file says, read in a process of its own. Raises the task's refusals and FileUnreadable."""
         return await self.state.sandbox.run(self.caller.principal, task, content, *plain, **named)
 
-    async def do(self, handler: Callable[[Repository, Any], Done], command: Any, *, status: int = 200) -> Response:
+    async def do(self, handler: Callable[[Repository, Any], Outcome], command: Any, *, status: int = 200) -> Response:
         """Have the command decided and stored, and answer: the same key and body always get the same answer."""
 
-        def decide(repository: Repository) -> Done:
+        def decide(repository: Repository) -> Outcome:
             done = handler(repository, command)
             self._as_expected(done)
             return done
@@ -141,7 +141,7 @@ class Desk:
         submitted = self.state.writer.submit(decide, key=self.key, dry_run=self.dry_run, status=status)
         return respond(await answered_in_time(submitted, self.deadline))
 
-    def _as_expected(self, done: Done) -> None:
+    def _as_expected(self, done: Outcome) -> None:
         """Refuse what was decided on another version than the caller has seen; the writer then forgets it."""
         if self.expected is None or not done.aggregates:
             return
@@ -158,7 +158,7 @@ def respond(answer: Answer) -> Response:
     return Response(answer.body, answer.status, media_type=media_type, headers=headers)
 
 
-class CommandDesk:
+class RequireRole:
     """The dependency of a command: these roles only, an Idempotency-Key, a limit per principal."""
 
     def __init__(self, roles: tuple[Role, ...], deadline: float) -> None:
@@ -172,7 +172,7 @@ class CommandDesk:
         idempotency_key: Annotated[str | None, Header(max_length=200, pattern=KEY_PATTERN)] = None,
         dry_run: Annotated[bool, Query()] = False,
         if_match: Annotated[str | None, Header(pattern=r'^"\d{1,18}"$')] = None,
-    ) -> Desk:
+    ) -> CommandContext:
         target = f"{request.method} {request.url.path}?{request.url.query}"
         _check_role(caller, self.roles)
         content = await body_of(request, state_of(request).sandbox, caller.principal)
@@ -183,12 +183,12 @@ class CommandDesk:
 
     def open(
         self, state: ServiceState, caller: Caller, target: str, body: bytes, key: str | None, *, dry_run: bool
-    ) -> Desk:
+    ) -> CommandContext:
         """Let a caller come to the desk with what they ask; raises RoleForbidden or KeyMissing."""
         _check_role(caller, self.roles)
         if not key:
             raise KeyMissing("写入请求须带 Idempotency-Key 头：由您生成并保存，重试时用同一个")
-        return Desk(state, caller, _key(caller, key, fingerprint(target, body)), dry_run, self._deadline)
+        return CommandContext(state, caller, _key(caller, key, fingerprint(target, body)), dry_run, self._deadline)
 
 
 def _key(caller: Caller, key: str, said: bytes) -> Key:
@@ -196,9 +196,9 @@ def _key(caller: Caller, key: str, said: bytes) -> Key:
     return Key(caller.principal, key, said, earlier=earlier, unscoped=before, region=region)
 
 
-def desk(*roles: Role, deadline: float = DEADLINE_SECONDS) -> CommandDesk:
+def require_role(*roles: Role, deadline: float = DEADLINE_SECONDS) -> RequireRole:
     """The dependency of a command for these roles."""
-    return CommandDesk(roles, deadline)
+    return RequireRole(roles, deadline)
 
 
 def _check_role(caller: Caller, roles: tuple[Role, ...]) -> None:
@@ -208,7 +208,7 @@ def _check_role(caller: Caller, roles: tuple[Role, ...]) -> None:
 
 
 @dataclass(frozen=True)
-class Reader:
+class QueryContext:
     """One question at the counter."""
 
     state: ServiceState
@@ -255,27 +255,27 @@ class Reader:
         return OutsideRegion(said, fields=(FieldProblem(pointer, mend),) if pointer else ())
 
 
-def reader(*roles: Role) -> Callable[..., Awaitable[Reader]]:
+def query(*roles: Role) -> Callable[..., Awaitable[QueryContext]]:
     """The dependency of a question that needs a role; without roles every logged-in caller may ask."""
 
     async def at_the_window(
         request: Request,
         caller: Annotated[Caller, Depends(_caller)],
         wait_for: WaitFor = None,
-    ) -> Reader:
+    ) -> QueryContext:
         if roles:
             _check_role(caller, roles)
         state = state_of(request)
         await wait_until_read(state, wait_for)
-        return Reader(state, caller, state.position)
+        return QueryContext(state, caller, state.position)
 
     at_the_window.roles = roles or tuple(Role)  # type: ignore[attr-defined]
     return at_the_window
 
 
-async def public(request: Request, wait_for: WaitFor = None) -> Reader:
+async def public_query(request: Request, wait_for: WaitFor = None) -> QueryContext:
     """The dependency of what everyone may read, limited per address."""
     state = state_of(request)
     state.limiter.address(request)
     await wait_until_read(state, wait_for)
-    return Reader(state, None, state.position)
+    return QueryContext(state, None, state.position)

@@ -5,7 +5,7 @@ from functools import cache
 from fastapi import Depends
 from fastapi.responses import HTMLResponse
 
-from shared.platform.web.context import public
+from shared.platform.web.context import public_query
 from shared.platform.web.pages.shell import HERE, POLICY, assets
 from shared.platform.web.router import Router
 
@@ -17,7 +17,7 @@ def docs_router(name: str, title: str) -> Router:
     """The page and its files. Nobody else's address is asked for anything."""
     base = f"/{name}/docs"
     html = PAGE.format(title=title, base=f"{base}/assets", document=f"/{name}/openapi.json")
-    router = Router(include_in_schema=False, dependencies=[Depends(public)])
+    router = Router(include_in_schema=False, dependencies=[Depends(public_query)])
 
     @router.get(base)
     def page() -> HTMLResponse:

@@ -17,7 +17,7 @@ from shared.platform.eventstore.store import Recorded
 from shared.platform.identity.roles import Role
 from shared.platform.sealing import INTERVAL_SECONDS, Evidence, Seal, Sealer
 from shared.platform.web.bodies import Page, PageSize, Position
-from shared.platform.web.context import Reader, public, reader, state_of
+from shared.platform.web.context import QueryContext, public_query, query, state_of
 from shared.platform.web.feed import FEED_ROLES
 from shared.platform.web.router import Router
 from shared.platform.web.service_state import ServiceState
@@ -76,7 +76,7 @@ def evidence_router(log: ServiceLog) -> Router:
 
 
 def _offer_checkpoints(router: Router) -> None:
-    everyone = [Depends(public)]
+    everyone = [Depends(public_query)]
 
     @router.get("/checkpoint", dependencies=everyone)
     def checkpoint(evidence: AskEvidence, size: Size | None = None) -> Response:
@@ -86,7 +86,7 @@ def _offer_checkpoints(router: Router) -> None:
 
     @router.get("/checkpoints")
     def checkpoints(
-        ask: Annotated[Reader, Depends(public)],
+        ctx: Annotated[QueryContext, Depends(public_query)],
         evidence: AskEvidence,
         after: Annotated[Position, Query()] = 0,
         limit: Annotated[PageSize, Query()] = 100,
@@ -94,15 +94,15 @@ def _offer_checkpoints(router: Router) -> None:
         """All checkpoints in the order of signing: number, size, root (base64), when signed, and the note itself."""
         seals = evidence.checkpoints(after, limit)
         following = str(seals[-1].number) if len(seals) == limit else None
-        return Page(items=[_row(seal) for seal in seals], next=following, sequence=ask.sequence)
+        return Page(items=[_row(seal) for seal in seals], next=following, sequence=ctx.sequence)
 
     @router.post("/checkpoint", status_code=201)
-    def seal(ask: Annotated[Reader, Depends(reader(Role.FINANCE, Role.AUDITOR))]) -> Response:
+    def seal(ctx: Annotated[QueryContext, Depends(query(Role.FINANCE, Role.AUDITOR))]) -> Response:
         """Seal now all that the log holds, and answer the checkpoint. Where nothing was added it is the newest one.
 
         It writes nothing into any book, so it needs no Idempotency-Key: asked twice, it does the same.
         """
-        sealed = sealer_of(ask.state).seal()
+        sealed = sealer_of(ctx.state).seal()
         if sealed is None:
             raise SealingOff("日志还是空的，没有可封存的记录")
         return Response(sealed.note, 201, media_type=TEXT)
@@ -122,7 +122,7 @@ def _row(seal: Seal) -> dict[str, Any]:
 
 
 def _offer_proofs(router: Router) -> None:
-    everyone = [Depends(public)]
+    everyone = [Depends(public_query)]
 
     @router.get("/tile/{level}/{index:path}", dependencies=everyone)
     def tile(level: str, index: str, evidence: AskEvidence) -> Response:
@@ -160,12 +160,12 @@ def _tile(path: str) -> Tile:
 
 def _offer_entries(router: Router, publish: Publish) -> None:
     """The entries themselves, which the public is not shown."""
-    auditor = Annotated[Reader, Depends(reader(*FEED_ROLES))]
+    auditor = Annotated[QueryContext, Depends(query(*FEED_ROLES))]
 
-    def shown_to(ask: Reader) -> Callable[[Recorded], bool] | None:
+    def shown_to(ctx: QueryContext) -> Callable[[Recorded], bool] | None:
         """Whether an entry is of the caller's region; None where all are."""
-        within = policy.places(ask.region)
-        return (lambda recorded: within.holds(publish(recorded).place)) if ask.region else None
+        within = policy.places(ctx.region)
+        return (lambda recorded: within.holds(publish(recorded).place)) if ctx.region else None
 
     @router.get("/tile/entries/{index:path}")
     def bundle(ask: auditor, index: str, evidence: AskEvidence) -> Response:
@@ -177,7 +177,7 @@ def _offer_entries(router: Router, publish: Publish) -> None:
         held = evidence.bundle(_tile(f"0/{index}"), shown_to(ask))
         return Response(held, media_type=BYTES)
 
-    @router.get("/tile/answers/{level}/{index:path}", dependencies=[Depends(reader(*FEED_ROLES))])
+    @router.get("/tile/answers/{level}/{index:path}", dependencies=[Depends(query(*FEED_ROLES))])
     def answers(level: str, index: str, evidence: AskEvidence) -> Response:
         """A tile of the tree over kept answers: hashes alone, as far as the newest checkpoint's line `answers` goes.
 

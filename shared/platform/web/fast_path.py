@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from shared.kernel.text import unfit
-from shared.platform.web.context import KEY_PATTERN, CommandDesk, identify
+from shared.platform.web.context import KEY_PATTERN, RequireRole, identify
 from shared.platform.web.json_bodies import read_json
 from shared.platform.web.request_metrics import note
 from shared.platform.web.service_state import ServiceState
@@ -41,7 +41,7 @@ class PlainCommand:
     path: str
     names: tuple[tuple[int, str], ...]
     endpoint: Endpoint
-    desk: CommandDesk
+    desk: RequireRole
     desk_name: str
     body: ModelField
     body_name: str
@@ -64,7 +64,7 @@ def plain_commands(routes: Iterable[BaseRoute]) -> Iterator[PlainCommand]:
                 path=route.path,
                 names=places,
                 endpoint=cast("Endpoint", route.endpoint),
-                desk=cast("CommandDesk", desk.call),
+                desk=cast("RequireRole", desk.call),
                 desk_name=str(desk.name),
                 body=body,
                 body_name=body.name,
@@ -77,7 +77,7 @@ def _is_plain(route: APIRoute, dependant: Dependant) -> bool:
     alone = dependant.request_param_name is None and dependant.response_param_name is None
     texts = all(name.field_info.annotation is str and not name.field_info.metadata for name in dependant.path_params)
     one_body = len(dependant.body_params) == 1 and not route._embed_body_fields
-    one_desk = len(dependant.dependencies) == 1 and isinstance(dependant.dependencies[0].call, CommandDesk)
+    one_desk = len(dependant.dependencies) == 1 and isinstance(dependant.dependencies[0].call, RequireRole)
     return simple and alone and texts and one_body and one_desk
 
 

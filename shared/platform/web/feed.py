@@ -23,7 +23,7 @@ from shared.platform.identity.roles import Role
 from shared.platform.messaging.chain import Chain
 from shared.platform.messaging.cloudevents import encode
 from shared.platform.web.bodies import Position
-from shared.platform.web.context import Reader, reader, state_of
+from shared.platform.web.context import QueryContext, query, state_of
 from shared.platform.web.ranges import in_order
 from shared.platform.web.router import Router
 from shared.platform.web.service_state import ServiceState
@@ -67,7 +67,7 @@ def _filter(region: str, types: list[str]) -> Callable[[Published], bool]:
 def feed_router(log: ServiceLog) -> Router:
     """The three feed routes of one service."""
     router = Router(prefix=f"/{log.service}/v1", tags=["事件"])
-    ask_feed = Annotated[Reader, Depends(reader(*FEED_ROLES))]
+    ask_feed = Annotated[QueryContext, Depends(query(*FEED_ROLES))]
 
     @router.get("/events")
     def events(
@@ -138,9 +138,9 @@ class EventStream(StreamingResponse):
             await super().__call__(scope, receive, soon)
 
 
-async def _stream(request: Request, feed: Feed, ask: Reader, position: int) -> AsyncIterator[bytes]:
-    wanted = _filter(ask.region, [])
-    async for _ in changes(request, ask.state):
+async def _stream(request: Request, feed: Feed, ctx: QueryContext, position: int) -> AsyncIterator[bytes]:
+    wanted = _filter(ctx.region, [])
+    async for _ in changes(request, ctx.state):
         while True:
             reached, lines = await anyio.to_thread.run_sync(feed.after, position, STREAM_BATCH, wanted)
             for line in lines:

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.platform.web.context import public, state_of
+from shared.platform.web.context import public_query, state_of
 from shared.platform.web.problems import HOW_TO_GO_ON, HOW_TO_PUT_RIGHT, HOW_TO_READ_ON
 from shared.platform.web.router import Router
 from shared.platform.web.service_state import ServiceState
@@ -21,7 +21,7 @@ ADVICE = {HALTED: HOW_TO_GO_ON, READING_STOPPED: HOW_TO_READ_ON, DIFFERS: HOW_TO
 @cache
 def health_router(name: str) -> Router:
     """`/healthz`, `/readyz`, `/metrics`, the first two also under the service's own path for the gateway."""
-    router = Router(tags=["运行"], dependencies=[Depends(public)])
+    router = Router(tags=["运行"], dependencies=[Depends(public_query)])
 
     @router.get("/healthz")
     @router.get(f"/{name}/healthz")

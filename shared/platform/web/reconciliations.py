@@ -14,7 +14,7 @@ from shared.platform.identity.roles import Role
 from shared.platform.reconciling import Agreement, Reconciler
 from shared.platform.reconciling.records import ASKED, Ended, Records
 from shared.platform.web.bodies import PageSize, Position
-from shared.platform.web.context import Reader, public, reader
+from shared.platform.web.context import QueryContext, public_query, query
 from shared.platform.web.router import Router
 
 RunNumber = Annotated[int, Path(ge=1, le=2**62)]
@@ -31,7 +31,7 @@ class RunUnknown(NotFound):
 def reconciliations_router(service: str) -> Router:
     """The reconciliations of one service."""
     router = Router(prefix=f"/{service}/v1", tags=["核对"])
-    auditor = Annotated[Reader, Depends(reader(*WHO_LOOKS))]
+    auditor = Annotated[QueryContext, Depends(query(*WHO_LOOKS))]
 
     @router.post("/reconciliations", status_code=202)
     async def begin(ask: auditor, heal: Annotated[bool, Query()] = False) -> JSONResponse:
@@ -47,7 +47,7 @@ def reconciliations_router(service: str) -> Router:
 
     @router.get("/reconciliations")
     def listed(
-        ask: Annotated[Reader, Depends(public)],
+        ctx: Annotated[QueryContext, Depends(public_query)],
         before: Annotated[Position | None, Query()] = None,
         limit: Annotated[PageSize, Query()] = 20,
     ) -> dict[str, Any]:
@@ -58,12 +58,12 @@ def reconciliations_router(service: str) -> Router:
         was put right), `differs` (it still does), `not-compared` (nothing is said of what was not), `running`, or
         `cut-off` (it never ended).
         """
-        with ask.state.engine.connect() as connection:
+        with ctx.state.engine.connect() as connection:
             runs = Records(connection, service).latest(limit, before)
             stands = Agreement.read(connection, service)
         following = str(runs[-1].run.number) if len(runs) == limit else None
         standing = {"agreed_at": _moment(stands.agreed_at), "differs_since": _moment(stands.differs_since)}
-        return standing | {"items": [_row(run, _of(ask)) for run in runs], "next": following, "sequence": ask.sequence}
+        return standing | {"items": [_row(run, _of(ctx)) for run in runs], "next": following, "sequence": ctx.sequence}
 
     @router.get("/reconciliations/{run}")
     def one(
@@ -81,8 +81,8 @@ def reconciliations_router(service: str) -> Router:
     return router
 
 
-def _of(ask: Reader) -> Reconciler:
-    reconciler = ask.state.reconciler
+def _of(ctx: QueryContext) -> Reconciler:
+    reconciler = ctx.state.reconciler
     assert reconciler is not None
     return reconciler
 
@@ -105,8 +105,8 @@ def _row(ended: Ended, reconciler: Reconciler) -> dict[str, Any]:
     }
 
 
-def _in_full(connection: Connection, ask: Reader, number: int, after: int, limit: int) -> dict[str, Any]:
-    records, reconciler = Records(connection, ask.state.name), _of(ask)
+def _in_full(connection: Connection, ctx: QueryContext, number: int, after: int, limit: int) -> dict[str, Any]:
+    records, reconciler = Records(connection, ctx.state.name), _of(ctx)
     found = records.latest(1, number + 1)
     if not found or found[0].run.number != number:
         raise RunUnknown("没有这个编号的核对，请从列表中选取")
@@ -114,7 +114,7 @@ def _in_full(connection: Connection, ask: Reader, number: int, after: int, limit
     row = _row(ended, reconciler)
     progress = reconciler.progress if row["outcome"] == "running" else None
     findings = records.findings(number, after, limit)
-    shown = [finding for finding in findings if _may_see(ask, finding["place"])]
+    shown = [finding for finding in findings if _may_see(ctx, finding["place"])]
     return row | {
         "asked_by": ended.run.asked_by,
         "progress": {"doing": progress.doing, "done": progress.done, "of": progress.of} if progress else None,
@@ -127,9 +127,9 @@ def _in_full(connection: Connection, ask: Reader, number: int, after: int, limit
     }
 
 
-def _may_see(ask: Reader, place: str) -> bool:
+def _may_see(ctx: QueryContext, place: str) -> bool:
     """Own region or below; what is about no region is for whoever may look at all."""
-    return not place or not ask.region or (place.isdecimal() and policy.covers(ask.region, place))
+    return not place or not ctx.region or (place.isdecimal() and policy.covers(ctx.region, place))
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -14,7 +14,7 @@ SLOW_SECONDS = 1.0
 log = structlog.get_logger(__name__)
 
 
-class Watch:
+class RequestMetrics:
     """Pure ASGI, so that streams and context stay whole."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -45,7 +45,7 @@ class Listed(Protocol):
         """The cursor of the following page, None at the end."""
 
 
-def wanted(
+def negotiated_format(
     format: Annotated[Format | None, Query()] = None,
     accept: Annotated[str, Header()] = "",
 ) -> Format:
@@ -55,7 +55,7 @@ def wanted(
     return "csv" if "text/csv" in accept else "xlsx" if XLSX in accept else "json"
 
 
-def every(read: Callable[[str | None, int], Listed]) -> Iterator[Row]:
+def all_rows(read: Callable[[str | None, int], Listed]) -> Iterator[Row]:
     """Every row of a list, read page by page."""
     after: str | None = None
     while True:
