@@ -9,9 +9,11 @@ from typing import Any
 
 from fastapi import FastAPI
 from nats.aio.client import Client
-from sqlalchemy import Column
+from sqlalchemy import Column, MetaData
 
 from shared.contracts.envelope import Envelope
+from shared.kernel.kinship import NOBODY
+from shared.platform.capability import Capabilities
 from shared.platform.clock import AdvancedClock, hours_of_day, real_clock
 from shared.platform.commands.writer import Decide, Writer
 from shared.platform.eventstore.service_log import ServiceLog
@@ -47,7 +49,70 @@ from shared.platform.web.reconciliations import reconciliations_router
 from shared.platform.web.request_metrics import RequestMetrics
 from shared.platform.web.router import MAX_BODY_BYTES, Router
 from shared.platform.web.service_state import ServiceState
-from shared.policy import packaged
+from shared.policy import RulePacks, packaged
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service: its capabilities, and what it hears of others. `main.py` of each service has one."""
+
+    name: str
+    title: str
+    capabilities: Capabilities
+    tables: MetaData
+    """The read model, whose rows can be made again from the logs."""
+    routers: tuple[Router, ...] = ()
+    """Routes beside those of the capabilities: what pages are made of."""
+    reacts_to: tuple[str, ...] = ()
+    """Services whose messages may become own commands."""
+    listen: Listen | None = None
+    listens_to: tuple[str, ...] = ()
+    """Services whose messages become rows."""
+    runs: tuple[Callable[[ServiceState], Coroutine[Any, Any, None]], ...] = ()
+    """What the service does by itself for as long as it lives."""
+    follower: str | None = None
+    """The module whose process projects and publishes; None where the service does it itself."""
+    reconciler: str | None = None
+    """The module whose process compares what is shown with the logs."""
+    seals_at: tuple[type, ...] = ()
+    """Messages at which the log is sealed at once."""
+    names: tuple[Column[str], ...] = ()
+    """The columns in which things stand whose names begin with a division's code."""
+    knows_kin: bool = False
+    """Whether persons lie in its vault, and its handlers ask who stands beside whom."""
+
+    @property
+    def log(self) -> ServiceLog:
+        """What the service writes and how it is read."""
+        return self.capabilities.log
+
+    def build(self, settings: ServiceSettings, vault_keys: VaultKeys | None = None) -> FastAPI:
+        """The service's application; nothing connects before its lifespan begins."""
+        return assemble(
+            Parts(
+                log=self.log,
+                title=self.title,
+                application=None,
+                queries=None,
+                routers=(*self.capabilities.routers, *self.routers),
+                react=self._react if self.reacts_to else None,
+                reacts_to=self.reacts_to,
+                listen=self.listen,
+                listens_to=self.listens_to,
+                runs=self.runs,
+                worker=self.follower,
+                reconciler=self.reconciler,
+                seals_at=self.seals_at,
+                vault_keys=vault_keys,
+                names=self.names,
+                knows_kin=self.knows_kin,
+            ),
+            settings,
+        )
+
+    def _react(self, state: ServiceState, envelope: Envelope) -> Decide | None:
+        handle = self.capabilities.react(envelope)
+        return None if handle is None else lambda repository: handle(state.unit_of(repository))
 
 
 @dataclass(frozen=True)
@@ -56,8 +121,8 @@ class Parts:
 
     log: ServiceLog
     title: str
-    application: Callable[..., Any]
-    queries: Callable[..., Any]
+    application: Callable[..., Any] | None
+    queries: Callable[..., Any] | None
     routers: Sequence[Router]
     react: Callable[[Any, Envelope], Decide | None] | None = None
     reacts_to: tuple[str, ...] = ()
@@ -127,14 +192,21 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
             keys=IssuerKeys(settings.jwks_file, settings.jwks_url),
         ),
         limiter=Limiter(settings.rate_limit, settings.public_rate_limit),
-        application=parts.application(packs, vault.kinship) if vault and parts.knows_kin else parts.application(packs),
-        queries=parts.queries(engine),
+        application=_application(parts, packs, vault),
+        queries=parts.queries(engine) if parts.queries else None,
+        kinship=vault.kinship if vault and parts.knows_kin else lambda _: NOBODY,
         sources=(*parts.reacts_to, *parts.listens_to),
         names=parts.names,
         vault_keys=parts.vault_keys,
         vault=vault,
         sealer=Sealer(engine, parts.name, signer, settings.seal_seconds) if signer else None,
     )
+
+
+def _application(parts: Parts, packs: RulePacks, vault: Vault | None) -> Any:
+    if parts.application is None:
+        return None
+    return parts.application(packs, vault.kinship) if vault and parts.knows_kin else parts.application(packs)
 
 
 def _lifespan(parts: Parts, settings: ServiceSettings, state: ServiceState) -> Callable[[FastAPI], Any]:
@@ -267,7 +339,7 @@ class Running:
     def _react(self, react: Callable[[Any, Envelope], Decide | None], envelope: Envelope) -> Decide | None:
         if self._state.sealer is not None and isinstance(envelope.message, self._parts.seals_at):
             self._state.sealer.ask()
-        return react(self._state.application, envelope)
+        return react(self._state.application or self._state, envelope)
 
     def _committed(self, _: int) -> None:
         self._following.wake()

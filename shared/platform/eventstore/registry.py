@@ -59,11 +59,13 @@ class EventRegistry:
     not decide what can be read.
     """
 
-    def __init__(self, service: str, *aggregates: type[Aggregate]) -> None:
+    def __init__(
+        self, service: str, *aggregates: type[Aggregate], events: tuple[type[AggregateEvent], ...] = ()
+    ) -> None:
         self.service, self.aggregates = service, aggregates
-        self._kinds: dict[str, type[Any]] = {
-            cls.TOPIC: cls for aggregate in aggregates for cls in event_classes(aggregate)
-        }
+        nested = (cls for aggregate in aggregates for cls in event_classes(aggregate))
+        self._listed: tuple[type[Any], ...] = tuple(dict.fromkeys((*nested, *events)))
+        self._kinds: dict[str, type[Any]] = {cls.TOPIC: cls for cls in self._listed}
 
     def __iter__(self) -> Iterator[type[Any]]:
         return iter(self._kinds.values())
@@ -80,14 +82,13 @@ class EventRegistry:
 
         Raises NotStorable or RegistryIncomplete.
         """
-        check_events(self.aggregates)
-        listed = [cls for aggregate in self.aggregates for cls in event_classes(aggregate)]
-        doubled = {cls.TOPIC for cls in listed if self._kinds[cls.TOPIC] is not cls}
+        check_events(self._listed)
+        doubled = {cls.TOPIC for cls in self._listed if self._kinds[cls.TOPIC] is not cls}
         if doubled:
             raise RegistryIncomplete(f"{self.service}: topics of more than one kind: {', '.join(sorted(doubled))}")
         missing = {cls.TOPIC for cls in _declared_by(self.service)} - self._kinds.keys()
         if missing:
-            raise RegistryIncomplete(f"{self.service}: not in the list of aggregates: {', '.join(sorted(missing))}")
+            raise RegistryIncomplete(f"{self.service}: not listed by a capability: {', '.join(sorted(missing))}")
 
 
 def _declared_by(service: str) -> Iterator[type[Any]]:
@@ -181,9 +182,8 @@ def event_classes(aggregate: type[Aggregate]) -> list[type[Any]]:
 
 
 @cache
-def check_events(aggregates: tuple[type[Aggregate], ...]) -> None:
+def check_events(kinds: tuple[type[AggregateEvent], ...]) -> None:
     """Refuse at start-up an event whose fields could not be read back exactly."""
-    for aggregate in aggregates:
-        for cls in event_classes(aggregate):
-            for name, kind in event_fields(cls).items():
-                check_storable(f"{aggregate.__name__}.{cls.__name__}.{name}", kind)
+    for cls in kinds:
+        for name, kind in event_fields(cls).items():
+            check_storable(f"{cls.__qualname__}.{name}", kind)

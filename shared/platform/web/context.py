@@ -9,6 +9,7 @@ from datetime import date
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 from fastapi import Depends, Header, Query, Request, Response
+from sqlalchemy import Engine
 
 from shared.kernel import regional_access as policy
 from shared.kernel.acts import Act
@@ -16,6 +17,7 @@ from shared.kernel.errors import FieldProblem, Forbidden, Invalid, Outdated, Out
 from shared.kernel.regional_access import Matter
 from shared.platform.clock import business_date
 from shared.platform.commands.idempotency import Answer, Key, fingerprint
+from shared.platform.commands.unit_of_work import UnitOfWork
 from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 from shared.platform.identity.claims import Caller
@@ -31,6 +33,8 @@ from shared.platform.web.waiting import WaitFor, answered_in_time, wait_until_re
 
 P = ParamSpec("P")
 R = TypeVar("R")
+C = TypeVar("C")
+Q = TypeVar("Q")
 
 DEADLINE_SECONDS = 5.0
 KEY_PATTERN = r"^[^\x00-\x1f\x7f]*$"
@@ -130,11 +134,17 @@ class CommandContext:
         """What an uploaded file says, read in a process of its own. Raises the task's refusals and FileUnreadable."""
         return await self.state.sandbox.run(self.caller.principal, task, content, *plain, **named)
 
-    async def do(self, handler: Callable[[Repository, Any], Outcome], command: Any, *, status: int = 200) -> Response:
+    async def execute(self, handler: Callable[[UnitOfWork, C], Outcome], command: C, *, status: int = 200) -> Response:
         """Have the command decided and stored, and answer: the same key and body always get the same answer."""
+        return await self._submit(lambda repository: handler(self.state.unit_of(repository), command), status)
 
+    async def do(self, handler: Callable[[Repository, Any], Outcome], command: Any, *, status: int = 200) -> Response:
+        """As `execute`, for a method of the service's application object."""
+        return await self._submit(lambda repository: handler(repository, command), status)
+
+    async def _submit(self, handle: Callable[[Repository], Outcome], status: int) -> Response:
         def decide(repository: Repository) -> Outcome:
-            done = handler(repository, command)
+            done = handle(repository)
             self._as_expected(done)
             return done
 
@@ -220,6 +230,10 @@ class QueryContext:
     def queries(self) -> Any:
         """The service's Queries object."""
         return self.state.queries
+
+    def read(self, queries: Callable[[Engine], Q]) -> Q:
+        """The queries of one capability, on the service's read model: `ctx.read(PaymentQueries).payment(…)`."""
+        return queries(self.state.engine)
 
     @property
     def region(self) -> str:

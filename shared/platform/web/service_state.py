@@ -2,17 +2,19 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Column, Engine
 
+from shared.kernel.kinship import NOBODY, Kinship
 from shared.platform.clock import Clock
+from shared.platform.commands.unit_of_work import UnitOfWork
 from shared.platform.commands.writer import Writer
 from shared.platform.eventstore.service_log import ServiceLog
-from shared.platform.eventstore.store import EventTable
+from shared.platform.eventstore.store import EventTable, Repository
 from shared.platform.identity.tokens import TokenChecker
 from shared.platform.messaging.comparing import Comparer
 from shared.platform.reconciling import Reconciler
@@ -38,6 +40,8 @@ class ServiceState:
     limiter: Limiter
     application: Any
     queries: Any
+    kinship: Callable[[Iterable[str]], Kinship] = lambda _: NOBODY
+    """Who stands beside payees."""
     sources: tuple[str, ...] = ()
     """The services whose logs are heard here."""
     names: tuple[Column[str], ...] = ()
@@ -74,6 +78,10 @@ class ServiceState:
             yield event
         finally:
             self.listeners.remove(hear)
+
+    def unit_of(self, repository: Repository) -> UnitOfWork:
+        """What a command handler works with in the writer's round."""
+        return UnitOfWork(repository, self.packs, self.kinship)
 
     def stop_streams(self) -> None:
         """The service is going down: open streams must end."""
