@@ -20,7 +20,7 @@ from tests import stack
 from tests.api import Api
 from tests.databases import Databases
 
-pytest_plugins = ["tests.requirements"]
+pytest_plugins = ["tests.requirements", "tests.scheduling"]
 
 # The same examples every time, however fast the machine is; a long run looks for new ones.
 settings.register_profile(

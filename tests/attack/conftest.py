@@ -11,9 +11,12 @@ from tests.shipped.platform import Shipped, up
 __all__ = ["new_database", "start_tally", "tally_database"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def attacked() -> Iterator[Shipped]:
-    """The running platform that all attacks of a run share: each one takes a county of its own."""
+    """The running platform that all attacks of a run share: each one takes a county of its own.
+
+    It ends when the process goes on to tests of another folder.
+    """
     with stack.directory() as where, up(where / "data") as layout:
         platform = Shipped(layout)
         yield platform
