@@ -11,7 +11,7 @@ routes, the same for every process of the service.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 from typing import Any
 
 from eventsourcing.domain import AggregateEvent
@@ -31,7 +31,6 @@ Message = Callable[[Any], Published]
 """An own event as the message that others hear, with its address."""
 React = Callable[[Envelope], Handle | None]
 """A foreign message as an own command; None when it says nothing that this service rests on."""
-NOTHING: Mapping[type, Any] = MappingProxyType({})
 
 
 def declared_in(*modules: ModuleType) -> tuple[type[AggregateEvent], ...]:
@@ -48,10 +47,10 @@ class Capability:
     aggregates: tuple[type[Aggregate], ...] = ()
     events: tuple[type[AggregateEvent], ...] = ()
     routers: tuple[Router, ...] = ()
-    rows: Mapping[type, Row] = NOTHING
+    rows: Mapping[type, Row] = field(default_factory=dict)
     """Kind of event -> its rows. What is said of a base class is written for each of its kinds, before their own."""
-    messages: Mapping[type, Message] = NOTHING
-    reactions: Mapping[type, React] = NOTHING
+    messages: Mapping[type, Message] = field(default_factory=dict)
+    reactions: Mapping[type, React] = field(default_factory=dict)
     """Foreign message -> own command. One capability reacts to a message."""
 
 
