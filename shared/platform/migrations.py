@@ -6,7 +6,7 @@ from alembic import command, context, op
 from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, pool
 
-ROOT = Path(__file__).resolve().parent.parent / "services"
+ROOT = Path(__file__).resolve().parents[2] / "services"
 
 _MACHINERY = """
 CREATE TABLE {s}_events (
