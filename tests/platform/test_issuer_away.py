@@ -165,25 +165,6 @@ async def test_forged_tokens_are_refused_unread_after_a_while_and_only_they(
     assert (await tally.get("/totals/a")).status_code == 200
 
 
-async def test_a_flood_of_refusals_is_held_back_and_a_public_page_is_not(
-    start_tally: Start, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "FORGED_TOKENS", "1/day")
-    tally = await start_tally()
-    tally.app.state.service.limiter.held = held_back = limits.Held(seconds=3600)
-    held_back._window = limits.Window("1/day")
-    flood = [asyncio.create_task(_knock(tally, f"x{number}.y.z")) for number in range(100)]
-    done, held = await asyncio.wait(flood, timeout=2)
-
-    assert (await tally.get("/totals/a")).status_code == 200
-    assert {task.result().status_code for task in done} <= {401, 429}
-    assert len(done) <= limits.AT_ONCE + 1
-    assert held
-    for task in held:
-        task.cancel()
-    await asyncio.wait(held)
-
-
 async def test_many_tokens_at_once_are_checked_by_few_threads_and_the_rest_is_put_off(tally: Api) -> None:
     checker = tally.app.state.service.tokens
     checked = [_knock(tally, tally.token("keeper", staff=f"s{number}")) for number in range(200)]

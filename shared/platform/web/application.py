@@ -19,6 +19,7 @@ from shared.platform.web.access_labels import say_who_may
 from shared.platform.web.fast_path import ExpressLane, plain_commands
 from shared.platform.web.gateway import refuse
 from shared.platform.web.keeping import never_kept
+from shared.platform.web.pacing import RefusalPace, paced
 from shared.platform.web.pages.failures import failure_page
 from shared.platform.web.places import Places
 from shared.platform.web.problems import HTTP_FAILURES, invalid, respond
@@ -32,6 +33,10 @@ class Application(FastAPI):
 
     _express: ExpressLane | None = None
     _places: Places | None = None
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.pace = RefusalPace()
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI document, made once: each operation says who may ask it."""
@@ -53,6 +58,7 @@ class Application(FastAPI):
             await refuse(scope, receive, send)
             return
         scope = admitted
+        send = paced(self.pace, scope, send)
         if scope["method"] == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         if _from_a_browser(scope):

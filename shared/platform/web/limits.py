@@ -4,7 +4,6 @@ Counted here and not in the `limits` library's memory, which starts a thread for
 Everything here is called on the event loop.
 """
 
-import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from fastapi import Request
 from limits import parse
+from starlette.types import Scope
 
 from shared.platform.web.problems import TooManyRequests, TooManyStreams
 
@@ -51,7 +51,13 @@ def network_of(address: str) -> str:
 
 def caller_of(request: Request) -> str:
     """Whom a request is counted for where nobody is logged in."""
-    return network_of(request.client.host) if request.client else "unknown"
+    return client_of(request.scope)
+
+
+def client_of(scope: Scope) -> str:
+    """The same from what the server says of a request."""
+    client = scope.get("client")
+    return network_of(client[0]) if client else "unknown"
 
 
 class Count(NamedTuple):
@@ -66,9 +72,6 @@ class Count(NamedTuple):
     binding: bool = True
 
 
-AT_ONCE, HELD_SECONDS, MOST_HELD = 30, 1.0, 500
-"""So many refusals a second are answered at once, others after a second, and of these so many wait at one time."""
-
 FORGED_TOKENS = "60/minute"
 """How many tokens that our issuer did not sign an address may try."""
 
@@ -81,7 +84,7 @@ class Limiter:
         self._principal, self._public = Window(principal), Window(public)
         self._windows: dict[tuple[str, str], Window] = {}
         self._forged = Window(FORGED_TOKENS)
-        self.streams, self.held = Streams(), Held()
+        self.streams = Streams()
 
     def principal(self, name: str) -> None:
         """Count a call of a known caller; raises TooManyRequests."""
@@ -177,29 +180,6 @@ class Window:
                 self._sums[who] = left
             else:
                 del self._sums[who]
-
-
-class Held:
-    """Refusals for too many requests: beyond some a second they are held back, so that a flood costs less than a page.
-
-    Whoever waits for an answer before asking again is slowed down by it, and nobody else.
-    """
-
-    def __init__(self, seconds: float = HELD_SECONDS) -> None:
-        self._window, self._seconds = Window(f"{AT_ONCE}/second"), seconds
-        self._now = 0
-
-    async def back(self) -> None:
-        """Let a refusal wait, if there are many."""
-        now = time.monotonic()
-        self._window.add("", now)
-        if self._window.counted("", now) <= AT_ONCE or self._now >= MOST_HELD:
-            return
-        self._now += 1
-        try:
-            await asyncio.sleep(self._seconds)
-        finally:
-            self._now -= 1
 
 
 class Streams:

@@ -3,7 +3,6 @@
 import math
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import structlog
@@ -75,7 +74,7 @@ def install(app: FastAPI) -> None:
         RequestValidationError: _validation,
         HTTPException: _http,
         TokenRefused: _token,
-        TooManyRequests: partial(_too_many, app),
+        TooManyRequests: _too_many,
         TooManyStreams: _too_many_streams,
         IdentityUnavailable: _no_identity,
         IdentityBusy: _identity_busy,
@@ -154,9 +153,8 @@ async def _token(_: Request, error: Exception) -> Response:
     return respond(Problem(401, "token-refused", "身份未确认", str(error)), {"WWW-Authenticate": "Bearer"})
 
 
-async def _too_many(app: FastAPI, _: Request, error: Exception) -> Response:
+async def _too_many(_: Request, error: Exception) -> Response:
     assert isinstance(error, TooManyRequests)
-    await app.state.service.limiter.held.back()
     problem = Problem(429, "too-many-requests", "请求过于频繁", error.detail)
     return respond(problem, {"Retry-After": str(error.seconds)})
 

@@ -8,6 +8,7 @@ from prometheus_client import Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.platform.metrics import REQUESTS
+from shared.platform.web.pacing import PACED
 
 SLOW_SECONDS = 1.0
 
@@ -41,9 +42,9 @@ class RequestMetrics:
 
 
 def note(method: str, route: str, status: int, seconds: float) -> None:
-    """Measure one request, and log it where it failed or was slow."""
+    """Measure one request, and log it where it failed or was slow; a refusal that waited for its turn was not."""
     _measured(method, route, status).observe(seconds)
-    if status >= 500 or (seconds > SLOW_SECONDS and "stream" not in route):
+    if status >= 500 or (seconds > SLOW_SECONDS and status not in PACED and "stream" not in route):
         log.warning("request", method=method, route=route, status=status, seconds=round(seconds, 3))
 
 
