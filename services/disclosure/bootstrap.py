@@ -14,7 +14,8 @@ from services.disclosure.queries import Queries
 from services.disclosure.routes import router
 from services.disclosure.settings import Settings
 from shared.kernel.divisions import divisions
-from shared.platform.service import Parts, assemble
+from shared.platform.lifecycle import Parts
+from shared.platform.service import assemble
 from shared.platform.web.pages import assets
 
 

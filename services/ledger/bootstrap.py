@@ -8,7 +8,8 @@ from services.ledger.log import LOG
 from services.ledger.pages.audit import pages
 from services.ledger.queries import Queries
 from services.ledger.settings import Settings
-from shared.platform.service import Parts, assemble
+from shared.platform.lifecycle import Parts
+from shared.platform.service import assemble
 
 
 def build(settings: Settings) -> FastAPI:

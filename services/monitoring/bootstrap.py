@@ -15,7 +15,8 @@ from services.monitoring.set_routes import set_router
 from services.monitoring.settings import Settings
 from services.monitoring.stream import stream_router
 from services.monitoring.supervision_routes import supervision_router
-from shared.platform.service import Parts, assemble
+from shared.platform.lifecycle import Parts
+from shared.platform.service import assemble
 
 
 def build(settings: Settings) -> FastAPI:

@@ -7,7 +7,8 @@ from services.projects.application import Projects
 from services.projects.log import LOG
 from services.projects.queries import Queries
 from services.projects.settings import Settings
-from shared.platform.service import Parts, assemble
+from shared.platform.lifecycle import Parts
+from shared.platform.service import assemble
 from shared.platform.web.pages import assets
 
 
