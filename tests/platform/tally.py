@@ -18,7 +18,8 @@ from shared.platform.eventstore.registry import EventRegistry
 from shared.platform.eventstore.service_log import ServiceLog
 from shared.platform.eventstore.store import Recorded, Repository
 from shared.platform.identity.roles import Role
-from shared.platform.service import Parts, assemble
+from shared.platform.lifecycle import Parts
+from shared.platform.service import assemble
 from shared.platform.settings import ServiceSettings
 from shared.platform.web.bodies import ActBody
 from shared.platform.web.context import CommandContext, QueryContext, public_query, require_role
