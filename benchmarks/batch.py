@@ -12,13 +12,13 @@ import msgspec
 from benchmarks.place import Place
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
-from services.ledger.domain import notes
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.project_file import ProjectFile
-from services.ledger.domain.receipts import Receipt
-from services.ledger.domain.standards import Standard, Standards
+from services.ledger.batches.bodies import to_lines, whole_batch
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.receipt import Receipt
 from services.ledger.log import LOG
-from services.ledger.schemas.batches import to_lines, whole_batch
+from services.ledger.project_files import events as notes
+from services.ledger.project_files.file import ProjectFile
+from services.ledger.standards.standards import Standard, Standards
 from shared.kernel.acts import Act, Actor
 from shared.platform.eventstore.registry import TypedMapper
 from shared.platform.vault import Known

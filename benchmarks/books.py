@@ -10,9 +10,9 @@ from itertools import islice
 from sqlalchemy import Engine, text
 
 from services.ledger.application import Ledger
-from services.ledger.commands.pool import OpenBook, ReceiveInflows
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.receipts import Receipt
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.receipt import Receipt
+from services.ledger.inflows.commands import OpenBook, ReceiveInflows
 from services.ledger.log import LOG
 from shared.kernel.acts import Act, Actor
 from shared.kernel.divisions import divisions

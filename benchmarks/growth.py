@@ -24,10 +24,10 @@ from deploy.local.passwords import passwords
 from deploy.local.ports import internal_port
 from deploy.local.postgres import Postgres
 from deploy.postgres.provision import ROLES, SERVICES, provision
+from services.ledger.book.as_of import AsOf
 from services.ledger.log import LOG
 from services.ledger.projections import project
 from services.ledger.queries import Queries
-from services.ledger.queries.as_of import AsOf
 from shared.platform.eventstore.checkpoints import read_position
 from shared.platform.eventstore.snapshots import Snapshots
 from shared.platform.eventstore.store import EventTable

@@ -11,8 +11,8 @@ from benchmarks.inflows import BOOK
 from benchmarks.place import Place
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.receipts import Receipt
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.receipt import Receipt
 from services.ledger.log import LOG
 from shared.kernel.acts import Act, Actor
 from shared.platform.eventstore.store import EventTable

@@ -19,11 +19,11 @@ from benchmarks.place import Place
 from benchmarks.relay import inflow
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
-from services.ledger.domain import notes
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.payments import Terms
-from services.ledger.domain.project_file import ProjectFile
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.payment import Terms
 from services.ledger.log import LOG
+from services.ledger.project_files import events as notes
+from services.ledger.project_files.file import ProjectFile
 from shared.kernel.acts import Act, Actor
 from shared.platform.eventstore.registry import TypedMapper
 from shared.policy import load

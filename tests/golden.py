@@ -1,6 +1,6 @@
 """The stored shape of events: every topic with its fields. What is stored once must be readable for ever.
 
-`python -m tests.golden ledger services.ledger.domain.account:SpecialAccount …` writes a service's golden file anew:
+`python -m tests.golden ledger services.ledger.book.account:SpecialAccount …` writes a service's golden file anew:
 only for a field that was added with a default.
 """
 

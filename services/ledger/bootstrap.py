@@ -2,11 +2,13 @@
 
 from fastapi import FastAPI
 
-from services.ledger import consuming, routes, tables
+from services.ledger import consuming, routes
 from services.ledger.application import Ledger
+from services.ledger.book.tables import books
 from services.ledger.log import LOG
-from services.ledger.pages.audit import pages
+from services.ledger.project_files.tables import project_files
 from services.ledger.queries import Queries
+from services.ledger.reports.pages.audit import pages
 from services.ledger.settings import Settings
 from shared.platform.lifecycle import Parts
 from shared.platform.service import assemble
@@ -23,10 +25,10 @@ def build(settings: Settings) -> FastAPI:
             routers=(*routes.ROUTERS, *pages),
             react=consuming.react,
             reacts_to=consuming.SOURCES,
-            worker="services.ledger.worker",
+            worker="services.ledger.follower",
             reconciler="services.ledger.reconciler",
             vault_keys=settings.vault_keys,
-            names=(tables.books.c.book, tables.project_files.c.project),
+            names=(books.c.book, project_files.c.project),
             knows_kin=True,
             seals_at=consuming.SEALED_AT,
         ),

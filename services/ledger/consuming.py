@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from services.ledger.application import Ledger
-from services.ledger.commands.closing import NotePlan
-from services.ledger.commands.files import TakeNotes
-from services.ledger.domain import notes
+from services.ledger.closing.commands import NotePlan
+from services.ledger.project_files import events as notes
+from services.ledger.project_files.commands import TakeNotes
 from shared.contracts import disclosure, projects
 from shared.contracts.envelope import Envelope
 from shared.kernel.acts import Act, Actor

@@ -1,12 +1,13 @@
 """Compares the rows with the logs, a process for each run: `python -m services.ledger.reconciler NUMBER`."""
 
-from services.ledger import consuming, tables
+from services.ledger import consuming
+from services.ledger.book.columns import metadata
 from services.ledger.log import LOG
 from services.ledger.settings import Settings
 from shared.platform.reconciling import ReadModel, be_the_reconciler
 from shared.platform.settings import read
 
-READ_MODEL = ReadModel(LOG, tables.metadata, reacts_to=consuming.SOURCES)
+READ_MODEL = ReadModel(LOG, metadata, reacts_to=consuming.SOURCES)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ ENDS = {"starts_on", "ends_on", "due_on", "due_at", "alert_on", "deadline"}
 
 COUNTERS = {"timedelta", "add_working_days", "next_working_day", "whole_days", "days", "working_days"}
 
-MEASURED = {("services/ledger/domain/receipts.py", "_slow")}
+MEASURED = {("services/ledger/book/receipt.py", "_slow")}
 """Functions that compare two dates of papers with each other: nobody is protected by what lies between."""
 
 

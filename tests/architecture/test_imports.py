@@ -13,19 +13,19 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 BREACHES = {
-    "layers-of-a-service": ("services/ledger/commands/pool.py", "import services.ledger.application"),
-    "services-are-strangers": ("services/ledger/queries/pool.py", "import services.projects.queries"),
-    "shared-knows-no-service": ("shared/platform/eventstore/store.py", "import services.ledger.domain.errors"),
+    "layers-of-a-service": ("services/projects/commands.py", "import services.projects.application"),
+    "services-are-strangers": ("services/ledger/reports/book.py", "import services.projects.queries"),
+    "shared-knows-no-service": ("shared/platform/eventstore/store.py", "import services.ledger.book.errors"),
     "layers-of-shared": ("shared/kernel/money.py", "import shared.platform.clock"),
     "layers-of-the-platform": ("shared/platform/commands/writer.py", "import shared.platform.web"),
     "pure-domain": ("services/projects/domain/project.py", "import time"),
     "pure-kernel": ("shared/kernel/workdays.py", "import sqlalchemy"),
-    "web-at-the-edge": ("services/ledger/application/pool.py", "import fastapi"),
-    "sql-in-the-read-model": ("services/ledger/routes/pool.py", "import sqlalchemy"),
+    "web-at-the-edge": ("services/ledger/inflows/commands.py", "import fastapi"),
+    "sql-in-the-read-model": ("services/ledger/inflows/api.py", "import sqlalchemy"),
     "nobody-calls-another": ("services/disclosure/consuming.py", "import httpx"),
-    "settings-at-the-root": ("services/ledger/application/pool.py", "import services.ledger.settings"),
-    "contracts-cross-at-two-files": ("services/ledger/application/pool.py", "import shared.contracts.projects"),
-    "event-store-behind-the-writer": ("services/ledger/queries/pool.py", "import shared.platform.eventstore.store"),
+    "settings-at-the-root": ("services/ledger/inflows/handlers.py", "import services.ledger.settings"),
+    "contracts-cross-at-two-files": ("services/ledger/inflows/handlers.py", "import shared.contracts.projects"),
+    "event-store-behind-the-writer": ("services/ledger/payments/api.py", "import shared.platform.eventstore.store"),
     "audit-stands-alone": ("audit/scan.py", "import shared.kernel.money"),
 }
 """Contract -> a file and the one line that breaks it."""
@@ -89,7 +89,7 @@ def test_a_contract_catches_the_line_that_breaks_it(broken, contract):
 
 
 def test_a_file_of_an_unknown_name_in_a_service_is_caught(tree):
-    stray = tree / "services" / "ledger" / "utils.py"
+    stray = tree / "services" / "projects" / "utils.py"
     stray.write_text('"""Anything."""\n', encoding="utf-8")
     try:
         answer = lint(tree, "--contract", "layers-of-a-service")

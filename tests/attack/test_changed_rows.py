@@ -24,7 +24,7 @@ from cli.reconcile import DIFFERS, EQUAL, HEALED, NOT_COMPARED
 from cli.running import NOT_READY
 from deploy.documents import SERVICES
 from deploy.local.state import read_state
-from services.ledger.domain.account import SpecialAccount
+from services.ledger.book.account import SpecialAccount
 from services.ledger.log import LOG
 from shared.platform.eventstore.snapshots import Snapshooter, Snapshots, codec
 from shared.platform.identity.roles import Role

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audit.books import TOPICS, Books
-from services.ledger.domain.account import SpecialAccount
+from services.ledger.book.account import SpecialAccount
 from shared.tlog.lines import rows
 from tests.audit.raw import WHOLE, lines, log, renumbered
 from tests.ledger import changing, many

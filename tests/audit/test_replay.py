@@ -10,7 +10,7 @@ from audit.replay import Point, approvals, balances, between, lots, replay
 from audit.source import Unusable
 from audit.writing import write_bundle
 from cli.main import cli
-from services.ledger.domain.account import SpecialAccount
+from services.ledger.book.account import SpecialAccount
 from shared.platform.eventstore.registry import event_classes
 from shared.tlog.lines import hidden_line
 from tests.audit.handed import handed

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from audit.books import Books
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.lots import Draw
-from services.ledger.domain.receipts import Booked
-from services.ledger.domain.returns import Claim
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.lots import Draw
+from services.ledger.book.receipt import Booked
+from services.ledger.book.returned_payment import Claim
 from shared.tlog.lines import rows
 from tests.audit.raw import lines
 from tests.ledger import changing

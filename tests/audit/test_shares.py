@@ -3,8 +3,8 @@
 import pytest
 
 from audit.books import Books
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.shares import ShareRegister
+from services.ledger.book.account import SpecialAccount
+from services.ledger.shareholding.register import ShareRegister
 from shared.tlog.lines import rows
 from tests.audit.raw import lines
 from tests.ledger import scene as play

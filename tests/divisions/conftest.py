@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from services.ledger.domain.account import book_parts
+from services.ledger.book.account import book_parts
 from shared.kernel.divisions import divisions, succession
 from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
 from tests.api import Api

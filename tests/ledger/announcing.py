@@ -1,6 +1,6 @@
 """The steps of announcing money, and of settling what came in advance."""
 
-from services.ledger.domain.announcements import Announcement
+from services.ledger.expected_receipts.announcement import Announcement
 from tests.ledger.scene import FINANCE, ON
 from tests.ledger.scene import receive as taken
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from services.ledger.domain import notes
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.closing import Neighbours
-from services.ledger.domain.plan_file import PlanFile
+from services.ledger.book.account import SpecialAccount
+from services.ledger.closing.decisions import Neighbours
+from services.ledger.project_files import events as notes
+from services.ledger.project_files.plan import PlanFile
 from shared.kernel.acts import Act
 from tests.ledger import scene as play
 from tests.ledger.many import returned

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.ledger.domain.changes import NewUse
+from services.ledger.reallocation.decisions import NewUse
 from tests.ledger.scene import ON
 
 GOVERNMENT = "zhou"

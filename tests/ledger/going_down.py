@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.closing import Neighbours
+from services.ledger.book.account import SpecialAccount
+from services.ledger.closing.decisions import Neighbours
 from tests.ledger import putting_right as mend
 from tests.ledger.scene import FINANCE, KEEPER, XJ, act
 

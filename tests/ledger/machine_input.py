@@ -1,7 +1,7 @@
 """What the machine puts into its commands."""
 
-from services.ledger.domain.announcements import Announcement
-from services.ledger.domain.batches import Line
+from services.ledger.book.batch import Line
+from services.ledger.expected_receipts.announcement import Announcement
 from tests.ledger.oracle import TODAY
 from tests.ledger.people import VILLAGE
 

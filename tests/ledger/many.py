@@ -1,6 +1,6 @@
 """Steps of paying many: lines, batches and what the bank sends back."""
 
-from services.ledger.domain.batches import Declared, Line
+from services.ledger.book.batch import Declared, Line
 from tests.ledger.scene import post, review, terms, together
 
 VILLAGE = "654024101001"

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
-from services.ledger.domain import notes
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.payments import Terms
-from services.ledger.domain.project_file import ProjectFile
-from services.ledger.domain.receipts import Receipt
-from services.ledger.domain.responsibility import Named
+from services.ledger.accountability.decisions import Named
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.payment import Terms
+from services.ledger.book.receipt import Receipt
+from services.ledger.project_files import events as notes
+from services.ledger.project_files.file import ProjectFile
 from shared.kernel.acts import Act, Actor
 from shared.policy import load
 

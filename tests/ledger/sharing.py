@@ -1,8 +1,8 @@
 """The steps of a county's share register."""
 
-from services.ledger.domain.entities import Entity
-from services.ledger.domain.entries.shares import Allotted
-from services.ledger.domain.shares import Quantification, ShareRegister
+from services.ledger.shareholding.entities import Entity
+from services.ledger.shareholding.events import Allotted
+from services.ledger.shareholding.register import Quantification, ShareRegister
 from tests.ledger.people import VILLAGE
 from tests.ledger.scene import FINANCE, ON, POOL, XJ, act, after, commit, decided, post, request, review, together
 

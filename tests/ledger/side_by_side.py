@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from audit.books import Books
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.postings import stage
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.postings import stage
 from shared.kernel.acts import Act, Actor
 from shared.kernel.errors import DomainError
 from shared.tlog.lines import rows

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from services.ledger.domain import errors, notes
-from services.ledger.domain.account import SpecialAccount as Book
-from services.ledger.domain.account import book_parts
-from services.ledger.domain.lots import Draw
+from services.ledger.book import errors
+from services.ledger.book.account import SpecialAccount as Book
+from services.ledger.book.account import book_parts
+from services.ledger.book.lots import Draw
+from services.ledger.project_files import events as notes
 from shared.kernel.errors import Forbidden, Refused
 from tests.ledger.scene import (
     HB63,

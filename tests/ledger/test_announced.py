@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.ledger.domain import errors
-from services.ledger.domain.account import SpecialAccount as Book
-from services.ledger.domain.errors import intake as no
+from services.ledger.book import errors
+from services.ledger.book.account import SpecialAccount as Book
+from services.ledger.expected_receipts import errors as no
 from shared.kernel.errors import OutsideRegion
 from tests.api import Api
 from tests.ledger.announcing import ADVANCE, announce, settle, withdraw

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from services.ledger.domain.postings import stage
+from services.ledger.book.postings import stage
 from tests.api import Api
 from tests.ledger.counter import BOOK, KEEPER, ON, Facts, payment, read, receive
 from tests.ledger.oracle import last_day

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from services.ledger.domain.account import SpecialAccount as Book
-from services.ledger.domain.errors.changes import SuperiorsEarmark
-from services.ledger.domain.errors.lanes import InstrumentUnproved, NotForGreenLane
+from services.ledger.book.account import SpecialAccount as Book
+from services.ledger.payments.approval_path_errors import InstrumentUnproved, NotForGreenLane
+from services.ledger.reallocation.errors import SuperiorsEarmark
 from tests.api import Api
 from tests.ledger.changing import change_use
 from tests.ledger.counter import BOOK, Facts, code, read, receive

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from services.ledger.domain.account import SpecialAccount
+from services.ledger.book.account import SpecialAccount
 from services.ledger.log import LOG
 from shared.kernel.errors import DomainError
 from shared.platform.eventstore.store import EventTable, Repository

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.ledger.domain.errors import shares as wrong
+from services.ledger.shareholding import errors as wrong
 from shared.kernel.errors import ReasonMissing
 from shared.kernel.identity_numbers import check_letter
 from tests.api import Api

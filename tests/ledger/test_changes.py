@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.ledger.domain import errors
-from services.ledger.domain.account import SpecialAccount as Book
-from services.ledger.domain.errors import changes as wrong
-from services.ledger.domain.errors.corrections import BeyondOriginal, LotUnknown
-from services.ledger.domain.lots import Draw
+from services.ledger.book import errors
+from services.ledger.book.account import SpecialAccount as Book
+from services.ledger.book.lots import Draw
+from services.ledger.corrections.errors import BeyondOriginal, LotUnknown
+from services.ledger.reallocation import errors as wrong
 from tests.ledger.calendar import YearEnd
 from tests.ledger.changing import SPECIAL, change_use, file_change, transfer
 from tests.ledger.counter import BOOK, Facts, code, payment, read, receive

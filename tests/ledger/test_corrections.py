@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.ledger.domain import errors
-from services.ledger.domain.account import SpecialAccount as Book
-from services.ledger.domain.errors import corrections as wrong
-from services.ledger.domain.errors.second_acts import RequestDecided, RequestUnknown
-from services.ledger.domain.lots import Draw
+from services.ledger.book import errors
+from services.ledger.book.account import SpecialAccount as Book
+from services.ledger.book.lots import Draw
+from services.ledger.book.maker_checker_errors import RequestDecided, RequestUnknown
+from services.ledger.corrections import errors as wrong
 from tests.ledger.counter import BOOK, Facts, code, pay, payment, read, receive
 from tests.ledger.putting_right import (
     ask_reversal,

@@ -5,11 +5,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.ledger.domain import entries
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.date_table import DATES
-from services.ledger.domain.errors import InflowIncomplete
-from services.ledger.domain.errors.shares import SharesIncomplete
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.date_table import DATES
+from services.ledger.book.entry import Entry, Opened
+from services.ledger.book.errors import InflowIncomplete
+from services.ledger.corrections.entries import FundsReclaimed, RefundReceived, ReversalRequested
+from services.ledger.inflows.entries import FundsCommitted, InflowReceived
+from services.ledger.log import LOG
+from services.ledger.payments.entries import FundsDisbursed, PaymentRequested, PaymentReviewed, SpendingReported
+from services.ledger.reallocation.entries import UseChanged
+from services.ledger.shareholding.errors import SharesIncomplete
 from shared.kernel.aggregate import Created
 from shared.kernel.date_order import DatesOutOfOrder
 from tests.ledger import announcing, changing, going_down
@@ -168,28 +173,28 @@ def test_what_was_there_then_is_set_aside_before_what_came_later():
 
 def _draws(scene, day):
     on(day, commit())(scene)
-    (entry,) = (entry for entry in entries_of(scene) if isinstance(entry, entries.FundsCommitted))
+    (entry,) = (entry for entry in entries_of(scene) if isinstance(entry, FundsCommitted))
     return entry.draws
 
 
 def test_the_table_speaks_of_every_kind_of_entry():
-    kinds = {kind for kind in vars(entries).values() if isinstance(kind, type) and issubclass(kind, entries.Entry)}
+    kinds = {kind for kind in LOG.events if issubclass(kind, Entry) and not issubclass(kind, Created)}
 
-    assert {kind for kind in kinds if not issubclass(kind, Created)} - {entries.Entry} == set(DATES)
+    assert kinds == set(DATES)
 
 
 OUTSIDE = (date(2019, 12, 31), date(2021, 1, 1))
 READY_FOR = {
-    entries.InflowReceived: ((), receive()),
-    entries.FundsCommitted: ((*POOL, decided()), commit()),
-    entries.PaymentRequested: (READY, request()),
-    entries.PaymentReviewed: (ASKED, review()),
-    entries.FundsDisbursed: (PASSED, post()),
-    entries.SpendingReported: ((*READY, pay()), spend(10)),
-    entries.RefundReceived: ((*READY, pay()), mend.refund(10)),
-    entries.FundsReclaimed: (POOL, mend.reclaim()),
-    entries.UseChanged: (TWO, changing.change_use()),
-    entries.ReversalRequested: (POOL, mend.ask_reversal("inflow")),
+    InflowReceived: ((), receive()),
+    FundsCommitted: ((*POOL, decided()), commit()),
+    PaymentRequested: (READY, request()),
+    PaymentReviewed: (ASKED, review()),
+    FundsDisbursed: (PASSED, post()),
+    SpendingReported: ((*READY, pay()), spend(10)),
+    RefundReceived: ((*READY, pay()), mend.refund(10)),
+    FundsReclaimed: (POOL, mend.reclaim()),
+    UseChanged: (TWO, changing.change_use()),
+    ReversalRequested: (POOL, mend.ask_reversal("inflow")),
 }
 
 
@@ -318,12 +323,12 @@ def test_history_that_was_written_before_the_rule_is_read_and_goes_on():
     """A book that was opened and taken into after its year: what it holds counts as of its year's last day."""
     scene = Scene()
     scene.book = SpecialAccount.begin(
-        entries.Opened, act(FINANCE, at=date(2026, 5, 1)), rule_pack="XJ@1", book="654024-2020", county="654024",
+        Opened, act(FINANCE, at=date(2026, 5, 1)), rule_pack="XJ@1", book="654024-2020", county="654024",
         fiscal_year=2020, keeper=KEEPER,
     )  # fmt: skip
     facts = {"lot": "文1 专项", "receipt": receipt("文1", received_on=date(2018, 5, 1)), "carried_over": False}
     facts |= {"late": False, "flags": (), "rule_pack": "XJ@1", "book": "654024-2020"}
-    scene.book.record(entries.InflowReceived, act(at=date(2026, 5, 1)), **facts)
+    scene.book.record(InflowReceived, act(at=date(2026, 5, 1)), **facts)
     decided(fen=80)(scene)
 
     with pytest.raises(DatesOutOfOrder):

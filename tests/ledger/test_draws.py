@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from services.ledger.domain import draws
-from services.ledger.domain.errors.draws import LotsNotFitting
-from services.ledger.domain.lots import Draw, Lot
+from services.ledger.book.lots import Draw, Lot
+from services.ledger.commitments import allocation as draws
+from services.ledger.commitments.errors import LotsNotFitting
 from tests.ledger.scene import ON, PACKS, act, after, decided, entries_of, receive, together
 
 GZ = next(pack for pack in PACKS if pack.code == "GZ")

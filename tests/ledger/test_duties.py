@@ -7,9 +7,9 @@ import msgspec
 import pytest
 from httpx import Response
 
-from services.ledger.domain import duties
-from services.ledger.domain.duties import Hand
-from services.ledger.domain.errors import OwnBody, OwnWork
+from services.ledger.book import duties
+from services.ledger.book.duties import Hand
+from services.ledger.book.errors import OwnBody, OwnWork
 from shared.platform.identity.roles import Role
 from shared.policy import load
 from shared.policy.checks import problems

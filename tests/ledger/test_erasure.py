@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from services.ledger.domain.account import SpecialAccount
+from services.ledger.book.account import SpecialAccount
 from tests import stack
 from tests.api import Api
 from tests.conftest import Start

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from services.ledger.schemas import columns
+from services.ledger.book import export_columns as columns
 from shared.platform.web import tabular
 from tests.api import Api
 from tests.ledger.counter import BOOK, Facts, code, pay, read, receive

@@ -2,13 +2,13 @@
 
 import pytest
 
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.plan_file import PlanFile
-from services.ledger.domain.project_file import ProjectFile
-from services.ledger.domain.shares import ShareRegister
-from services.ledger.domain.standards import Standards
-from services.ledger.domain.statements import Reconciliation
+from services.ledger.book.account import SpecialAccount
 from services.ledger.log import LOG
+from services.ledger.project_files.file import ProjectFile
+from services.ledger.project_files.plan import PlanFile
+from services.ledger.reconciliation.reconciliation import Reconciliation
+from services.ledger.shareholding.register import ShareRegister
+from services.ledger.standards.standards import Standards
 from shared.platform.eventstore.registry import TypedMapper, check_events
 from tests import golden
 from tests.ledger.putting_right import ask_reversal, reclaim, refund, reverse

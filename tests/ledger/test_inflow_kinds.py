@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from services.ledger.domain import errors
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.errors.intake import TransferAlreadyBooked
-from services.ledger.domain.receipts import catalogue_of
+from services.ledger.book import errors
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.receipt import catalogue_of
+from services.ledger.expected_receipts.errors import TransferAlreadyBooked
 from shared.platform.eventstore.registry import event_classes, event_fields
 from tests.ledger.scene import HB63, PACKS, after, entries_of, receive
 from tests.ledger.test_messages import everything_that_can_happen

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.ledger.domain import errors
-from services.ledger.domain.account import SpecialAccount as Book
-from services.ledger.domain.errors.lanes import InstrumentUnproved, NotForGreenLane
+from services.ledger.book import errors
+from services.ledger.book.account import SpecialAccount as Book
+from services.ledger.payments.approval_path_errors import InstrumentUnproved, NotForGreenLane
 from shared.policy.checks import problems
 from tests.api import Api
 from tests.ledger import scene as play

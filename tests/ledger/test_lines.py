@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
-from services.ledger.domain.receipts import Receipt
-from services.ledger.schemas import lines
-from services.ledger.schemas.batch_files import lines_of_ndjson
-from services.ledger.schemas.batches import well_read, whole_batch
-from services.ledger.schemas.person_files import given_persons
-from services.ledger.schemas.persons import persons_of
-from services.ledger.schemas.pool import LINES, ReceiptLine
+from services.ledger.batches.bodies import well_read, whole_batch
+from services.ledger.batches.files import lines_of_ndjson
+from services.ledger.book.receipt import Receipt
+from services.ledger.inflows import bulk_lines as lines
+from services.ledger.inflows.bodies import LINES, ReceiptLine
+from services.ledger.payees.bodies import persons_of
+from services.ledger.payees.import_bodies import given_persons
 from shared.kernel.text import unfit
 from shared.platform.problems import Problem
 from tests.ledger.counter import inflow

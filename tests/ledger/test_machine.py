@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, rule
 
-from services.ledger.domain import notes
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.batches import Declared
-from services.ledger.domain.changes import NewUse
-from services.ledger.domain.closing import Neighbours
-from services.ledger.domain.lots import Draw
-from services.ledger.domain.plan_file import PlanFile
-from services.ledger.domain.project_file import ProjectFile
-from services.ledger.domain.responsibility import COUNTY_BODIES, Named
+from services.ledger.accountability.decisions import COUNTY_BODIES, Named
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.batch import Declared
+from services.ledger.book.lots import Draw
+from services.ledger.closing.decisions import Neighbours
+from services.ledger.project_files import events as notes
+from services.ledger.project_files.file import ProjectFile
+from services.ledger.project_files.plan import PlanFile
+from services.ledger.reallocation.decisions import NewUse
 from tests.ledger import scene as play
 from tests.ledger.calendar import PLAN
 from tests.ledger.machine_input import batch_line, name_of, plain, play_announcement

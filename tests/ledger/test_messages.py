@@ -5,15 +5,15 @@ from datetime import date
 import msgspec
 import pytest
 
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.entry import Entry
+from services.ledger.book.postings import stage
 from services.ledger.consuming import facts_of
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.entries.entry import Entry
-from services.ledger.domain.entries.statements import Shown
-from services.ledger.domain.postings import stage
-from services.ledger.domain.project_file import ProjectFile
-from services.ledger.domain.standards import Standard, Standards
-from services.ledger.domain.statements import Reconciliation
+from services.ledger.project_files.file import ProjectFile
 from services.ledger.publishing import publish
+from services.ledger.reconciliation.events import Shown
+from services.ledger.reconciliation.reconciliation import Reconciliation
+from services.ledger.standards.standards import Standard, Standards
 from shared.contracts import disclosure, ledger
 from shared.platform.eventstore.registry import event_classes
 from shared.platform.eventstore.store import Recorded

@@ -8,18 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from audit.books import Books
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.errors import LineAlreadyBooked, NotKeeper, OwnWork, VoucherAlreadyUsed
-from services.ledger.domain.errors.closing import ClosingBlocked
-from services.ledger.domain.errors.corrections import BeyondOriginal, LotShort, LotUnknown
-from services.ledger.domain.errors.passing_down import (
-    NotBelow,
-    PassDownIncomplete,
-    TransferArrived,
-    TransferUnlike,
-)
-from services.ledger.domain.errors.second_acts import RequestDecided, RequestUnknown
-from services.ledger.domain.lots import Lot
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.errors import LineAlreadyBooked, NotKeeper, OwnWork, VoucherAlreadyUsed
+from services.ledger.book.lots import Lot
+from services.ledger.book.maker_checker_errors import RequestDecided, RequestUnknown
+from services.ledger.closing.errors import ClosingBlocked
+from services.ledger.corrections.errors import BeyondOriginal, LotShort, LotUnknown
+from services.ledger.transfers.errors import NotBelow, PassDownIncomplete, TransferArrived, TransferUnlike
 from shared.kernel.errors import DomainError
 from shared.tlog.lines import rows
 from tests.api import Api

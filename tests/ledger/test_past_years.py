@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.errors import PaymentUnknown
-from services.ledger.domain.errors.batches import ReturnedAlready
-from services.ledger.domain.errors.changes import ChangeFiled, ChangeIncomplete, ChangeUnknown
-from services.ledger.domain.errors.corrections import BeyondOriginal, BeyondPaid, NothingToReplace, NotReversible
+from services.ledger.batches.errors import ReturnedAlready
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.errors import PaymentUnknown
+from services.ledger.corrections.errors import BeyondOriginal, BeyondPaid, NothingToReplace, NotReversible
+from services.ledger.reallocation.errors import ChangeFiled, ChangeIncomplete, ChangeUnknown
 from tests.ledger import changing
 from tests.ledger import putting_right as mend
 from tests.ledger import scene as play

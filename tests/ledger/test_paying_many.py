@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from services.ledger.domain.batches import CODES
+from services.ledger.book.batch import CODES
 from shared.platform.web import tabular
 from tests.api import Api
 from tests.importing.reading import workbook

@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.ledger.domain import errors
-from services.ledger.domain.errors import batches as refusals
-from services.ledger.domain.standards import Standards
+from services.ledger.batches import errors as refusals
+from services.ledger.book import errors
 from services.ledger.log import LOG
+from services.ledger.standards.standards import Standards
 from shared.platform.eventstore.registry import TypedMapper
 from tests.ledger.many import batch, checked, line, paid, returned
 from tests.ledger.scene import (

@@ -9,10 +9,10 @@ from eventsourcing.utils import register_topic
 from prometheus_client import REGISTRY
 from sqlalchemy import text
 
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.entries import SurplusReturned
-from services.ledger.domain.invariants import commitment_adds_up
-from services.ledger.domain.lots import Commitment, Draw
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.invariants import commitment_adds_up
+from services.ledger.book.lots import Commitment, Draw
+from services.ledger.payments.entries import SurplusReturned
 from shared.kernel.errors import Halt
 from shared.platform.commands.writer import Outcome
 from shared.tlog.notes import new_private_key

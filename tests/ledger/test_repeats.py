@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.ledger.domain.batches import Declared, Line
-from services.ledger.domain.repeats import ALONE, History, look_back
+from services.ledger.book.batch import Declared, Line
+from services.ledger.payments.repeats import ALONE, History, look_back
 from shared.contracts import disclosure, projects
 from tests.api import Api
 from tests.ledger.counter import BOOK, ON, Facts, code, inflow, open_book, payment, read, receive

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.ledger.domain.errors.authority import CountyDecides, ResponsibilityIncomplete
-from services.ledger.domain.responsibility import Named, bodies
+from services.ledger.accountability.decisions import Named, bodies
+from services.ledger.book.jurisdiction_errors import CountyDecides, ResponsibilityIncomplete
 from shared.contracts import disclosure
 from shared.kernel.acts import Actor
 from shared.kernel.errors import OutsideRegion

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.ledger.domain import errors, notes
-from services.ledger.domain.account import SpecialAccount as Book
+from services.ledger.book import errors
+from services.ledger.book.account import SpecialAccount as Book
+from services.ledger.project_files import events as notes
 from shared.kernel.errors import OutsideRegion
 from tests.ledger.scene import (
     KEEPER,

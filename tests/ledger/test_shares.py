@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from services.ledger.domain.errors import InvariantBroken
-from services.ledger.domain.errors import shares as wrong
-from services.ledger.domain.shares import ShareRegister, split
+from services.ledger.book.errors import InvariantBroken
 from services.ledger.log import LOG
+from services.ledger.shareholding import errors as wrong
+from services.ledger.shareholding.register import ShareRegister, split
 from shared.kernel.credit_codes import credit_code
 from shared.kernel.errors import DomainError, OutsideRegion
 from shared.platform.eventstore.registry import TypedMapper

@@ -6,8 +6,8 @@ from typing import Any, get_type_hints
 import psycopg
 import pytest
 
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.state import BookState
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.state import BookState
 from services.ledger.log import LOG
 from shared.kernel.errors import Halt
 from shared.platform.eventstore import paged_dict as shelf
@@ -60,7 +60,7 @@ async def busy(book: Api, monkeypatch: pytest.MonkeyPatch) -> Api:
 def test_every_attribute_of_a_book_is_in_its_state() -> None:
     held = {name for name in vars(play.Scene().book) if not name.startswith("_")}
 
-    assert held == set(get_type_hints(BookState)), "add the attribute to services/ledger/domain/state.py"
+    assert held == set(get_type_hints(BookState)), "add the attribute to services/ledger/book/state.py"
 
 
 async def test_a_snapshot_holds_what_a_full_replay_gives(busy: Api) -> None:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.ledger.domain import entries
-from services.ledger.domain.errors import LineAlreadyBooked
-from services.ledger.domain.errors.shares import DividendAlreadyDeclared
-from services.ledger.domain.receipts import lot_key
-from services.ledger.queries.payees import USUAL
+from services.ledger.book.errors import LineAlreadyBooked
+from services.ledger.book.receipt import lot_key
+from services.ledger.inflows.entries import InflowReceived
+from services.ledger.reports.payees import USUAL
+from services.ledger.shareholding.errors import DividendAlreadyDeclared
 from tests.api import Api
 from tests.ledger.counter import BOOK, KEEPER, Facts, announcement, code, inflow, open_book, pay, payment, read, receive
 from tests.ledger.people import batch, entered, id_number, identity
@@ -221,7 +221,7 @@ def test_what_was_stored_with_an_invisible_sign_is_still_found_and_still_unique(
     scene = Scene()
     old = receipt("财农〔2020〕\u200b1号")
     facts = {"carried_over": False, "late": False, "flags": (), "rule_pack": XJ.name, "receipt": old}
-    scene.book.enter(entries.InflowReceived, act(), lot="财农〔2020〕\u200b1号 专项", **facts)
+    scene.book.enter(InflowReceived, act(), lot="财农〔2020〕\u200b1号 专项", **facts)
 
     with pytest.raises(LineAlreadyBooked):
         receiving()(scene)

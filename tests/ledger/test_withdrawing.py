@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.ledger.domain import errors
-from services.ledger.domain.account import SpecialAccount as Book
-from services.ledger.domain.errors.authority import CountyDecides
+from services.ledger.book import errors
+from services.ledger.book.account import SpecialAccount as Book
+from services.ledger.book.jurisdiction_errors import CountyDecides
 from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import OutsideRegion, ReasonMissing
 from tests.ledger.scene import (

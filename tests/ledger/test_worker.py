@@ -34,7 +34,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 def worker() -> psutil.Process:
     """The followers' process."""
-    (found,) = [p for p in psutil.Process().children() if "services.ledger.worker" in p.cmdline()]
+    (found,) = [p for p in psutil.Process().children() if "services.ledger.follower" in p.cmdline()]
     return found
 
 
@@ -70,7 +70,7 @@ async def test_followers_that_are_killed_are_told_of_and_begin_again_where_they_
 def test_the_worker_ends_when_its_service_is_gone(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEDGER_DATABASE_URL", cluster.fresh("ledger")[1])
     monkeypatch.setenv("SLUICE_ENV", "development")
-    argv = (sys.executable, "-m", "services.ledger.worker")
+    argv = (sys.executable, "-m", "services.ledger.follower")
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.errors import LineAlreadyBooked, SurplusAlreadyReturned
-from services.ledger.domain.errors.batches import RepaidAlready
-from services.ledger.domain.errors.closing import ReopeningRefused
-from services.ledger.domain.errors.intake import SettlementTooLarge, TransferAlreadyBooked
+from services.ledger.batches.errors import RepaidAlready
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.errors import LineAlreadyBooked, SurplusAlreadyReturned
+from services.ledger.closing.errors import ReopeningRefused
+from services.ledger.expected_receipts.errors import SettlementTooLarge, TransferAlreadyBooked
 from tests.ledger import putting_right as mend
 from tests.ledger import scene as play
 from tests.ledger.announcing import ADVANCE, settle

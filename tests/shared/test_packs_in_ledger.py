@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.ledger.domain.account import SpecialAccount
-from services.ledger.domain.errors import SuperiorNamesProject
-from services.ledger.domain.receipts import Receipt
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.errors import SuperiorNamesProject
+from services.ledger.book.receipt import Receipt
 from shared.kernel.acts import Act, Actor
 from shared.policy import load
 

@@ -1,6 +1,6 @@
 """Alembic's entry for the ledger."""
 
-from services.ledger.tables import metadata
+from services.ledger.book.columns import metadata
 from shared.platform.migrations import run
 
 run(metadata)

@@ -1,6 +1,6 @@
 """Event log, answers, positions and the ledger's read model."""
 
-from services.ledger.tables import metadata
+from services.ledger.book.columns import metadata
 from shared.platform.migrations import create_machinery, create_read_model
 
 revision = "0001"

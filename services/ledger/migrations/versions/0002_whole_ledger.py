@@ -1,6 +1,6 @@
 """The whole ledger's read model: corrections, closed months, payment batches, statements."""
 
-from services.ledger.tables import metadata
+from services.ledger.book.columns import metadata
 from shared.platform.migrations import recreate_read_model
 
 revision = "0002"

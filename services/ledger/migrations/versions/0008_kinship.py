@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from services.ledger.tables import metadata
+from services.ledger.book.columns import metadata
 from shared.platform.migrations import recreate_read_model
 
 revision = "0008"

@@ -1,0 +1,81 @@
+"""Assertions that stay on in production: after each entry the book must still add up, or the writer stops.
+
+Only what the entry touched is looked at, so that the check costs the same in a book of ten and of a million entries;
+the whole book is looked at whenever it is opened, or at a snapshot of it that was looked at when it was taken.
+"""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from services.ledger.book.errors import InvariantBroken
+from services.ledger.book.lots import Commitment, Lot
+from services.ledger.book.postings import Posting
+
+if TYPE_CHECKING:
+    from services.ledger.book.pool import Pool
+
+
+def holds(account: "Pool", event: Any) -> None:
+    """Raise InvariantBroken unless the entry balances and every lot and commitment it touched adds up."""
+    balanced(account.book, event.postings())
+    facts = vars(event)
+    if facts.get("lot"):
+        lot_adds_up(facts["lot"], account.lots[facts["lot"]])
+    for draw in facts.get("draws", ()):
+        lot_adds_up(draw.lot, account.lots[draw.lot])
+    project = facts["terms"].project if "terms" in facts else facts.get("project")
+    for name in (project, facts.get("to_project")):
+        if name in account.commitments:
+            commitment_adds_up(name, account.commitments[name])
+
+
+def whole(account: "Pool") -> None:
+    """Raise InvariantBroken unless every lot and commitment adds up, and both agree on what is set aside."""
+    held: Counter[str] = Counter()
+    for name, commitment in account.commitments.items():
+        commitment_adds_up(name, commitment)
+        held.update(commitment.held)
+    for name, lot in account.lots.items():
+        lot_adds_up(name, lot)
+        if held.pop(name, 0) != lot.committed:
+            raise InvariantBroken(f"{name}: {lot} is not what the commitments hold of it")
+    if any(held.values()):
+        raise InvariantBroken(f"{account.book}: commitments hold lots that never came in: {dict(held)}")
+
+
+def balanced(book: str, made: list[Posting]) -> None:
+    """Sources equal destinations, to the fen."""
+    left = 0
+    for _, fen in made:
+        left += fen
+    if left:
+        raise InvariantBroken(f"{book}: postings do not sum to zero: {made}")
+
+
+def lot_adds_up(name: str, lot: Lot) -> None:
+    """received = available + committed + disbursed + reclaimed + carried over + passed down, none of them negative.
+
+    But for what comes back of earlier years: that much less may have been disbursed or passed down here.
+    """
+    if lot.held != lot.received:
+        raise InvariantBroken(f"{name}: {lot} does not add up")
+    gone = min(lot.disbursed, lot.passed_down, lot.disbursed + lot.passed_down) + lot.recovered
+    if min(lot.available, lot.committed, lot.reclaimed, lot.carried_over, gone) < 0:
+        raise InvariantBroken(f"{name}: {lot} is negative")
+    counted = lot.categories.values()
+    if counted and (sum(counted) != lot.received + lot.recovered or min(counted) < 0):
+        raise InvariantBroken(f"{name}: {lot} counts more or less in broad categories than it holds")
+
+
+def commitment_adds_up(project: str, commitment: Commitment) -> None:
+    """What is left is not negative in any lot; nothing beyond the approval is paid, nothing beyond payment is spent."""
+    if any(fen < 0 for fen in commitment.held.values()) or commitment.requested < 0:
+        raise InvariantBroken(f"{project}: {commitment} is negative")
+    if not commitment.spent <= commitment.paid <= commitment.approved_fen:
+        raise InvariantBroken(f"{project}: {commitment} is overdrawn")
+    if commitment.closed and commitment.left:
+        raise InvariantBroken(f"{project}: {commitment} is closed and still holds money")
+    if not commitment.closed and (commitment.free() < 0 or any(fen < 0 for fen in commitment.changed.values())):
+        raise InvariantBroken(f"{project}: {commitment} promises more than it holds")
+    if not commitment.closed and commitment.paid + commitment.left != commitment.approved_fen:
+        raise InvariantBroken(f"{project}: {commitment} does not add up")

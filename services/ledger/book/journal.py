@@ -1,0 +1,60 @@
+"""What every entry leaves behind: its line in the book and its postings."""
+
+from typing import Any
+
+from services.ledger.book.postings import stage
+from services.ledger.corrections.entries import EntryReversed
+from shared.platform.eventstore.store import Recorded
+
+
+def entry_of(recorded: Recorded) -> dict[str, Any]:
+    """The entry's row."""
+    event, facts = recorded.event, vars(recorded.event)
+    act, terms = event.act, facts.get("terms")
+    money = terms or facts.get("receipt") or facts.get("said")
+    return {
+        "book": event.book,
+        "entry_no": event.originator_version,
+        "sequence": recorded.sequence,
+        "kind": event.TOPIC.rsplit(".", 1)[1],
+        "effective_on": act.effective_on,
+        "recorded_at": act.recorded_at,
+        "organisation": act.actor.organisation,
+        "role": act.actor.role,
+        "post": act.actor.post,
+        "staff": act.actor.staff,
+        "fen": facts.get("fen", money.fen if money else 0),
+        "lot": facts.get("lot", ""),
+        "project": terms.project if terms else facts.get("project", ""),
+        "payment": facts.get("payment", ""),
+        "rule_pack": facts.get("rule_pack", ""),
+        "reverses": facts["original_no"] if isinstance(event, EntryReversed) else 0,
+        "of_book": facts.get("of_book", ""),
+        "reversed_by": [],
+        "reversed_later": [],
+        "replaces": facts.get("replaces", terms.replaces if terms else 0),
+        "replaced_by": 0,
+        "reason": act.reason,
+        "adjusts": act.adjusts,
+        "simulated": act.simulated,
+    }
+
+
+def postings_of(recorded: Recorded) -> list[dict[str, Any]]:
+    """Its postings' rows, in order; none when no money moved."""
+    event = recorded.event
+    return [
+        {
+            "sequence": recorded.sequence,
+            "ordinal": ordinal,
+            "book": event.book,
+            "entry_no": event.originator_version,
+            "account": account,
+            "stage": stage(account),
+            "fen": fen,
+            "effective_on": event.act.effective_on,
+            "recorded_at": event.act.recorded_at,
+            "adjusts": event.act.adjusts,
+        }
+        for ordinal, (account, fen) in enumerate(event.postings())
+    ]

@@ -1,0 +1,255 @@
+"""Entries of sealed months and years: closing, re-opening, what is carried over into the next year's book."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from services.ledger.book.entry import Entry
+from services.ledger.book.lots import Commitment, Draw, Lot
+from services.ledger.book.payment import Payment, Terms
+from services.ledger.book.periods import Sealed, StageTotal
+from services.ledger.book.postings import Posting, available, committed, given_back, per_draw
+from services.ledger.book.receipt import Booked, Receipt, lot_key
+from services.ledger.book.returned_payment import Claim, Returned
+from services.ledger.inflows.entries import give_back
+from shared.kernel.natural_keys import document_key
+
+if TYPE_CHECKING:
+    from services.ledger.book.pool import Pool
+
+
+class PeriodClosed(Entry):
+    """A month is sealed (结账). `totals` is the trial balance by stage at `through`, `supersedes` an earlier closing.
+
+    `checkpoint_size` and `checkpoint_root` name the log's last signed checkpoint, 0 and empty where there is none yet.
+    """
+
+    TOPIC = "ledger.special-account.period-closed"
+    period: str
+    through: date
+    totals: tuple[StageTotal, ...]
+    entries: int
+    last_entry_no: int
+    previous_seal: str
+    seal: str
+    supersedes: int
+    checkpoint_size: int
+    checkpoint_root: str
+
+    def apply(self, account: "Pool") -> None:
+        account.periods.seal_month(
+            Sealed(self.period, self.through, self.originator_version, self.seal, self.act.effective_on)
+        )
+
+
+class PeriodReopened(Entry):
+    """The leading group decided to open the last closed month again; `closing` is the entry that had closed it."""
+
+    TOPIC = "ledger.special-account.period-reopened"
+    period: str
+    closing: int
+    minutes_no: str
+
+    def apply(self, account: "Pool") -> None:
+        account.periods.reopen_last()
+
+
+class CommitmentCarriedOver(Entry):
+    """What is left of a commitment goes on into the next book; `unspent_fen` is what the unit has and did not spend."""
+
+    TOPIC = "ledger.special-account.commitment-carried-over"
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+    unspent_fen: int
+    into: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        give_back(account, self.project, self.draws, account.day_of(self))
+        account.carried_away[self.project] = self.into
+
+    def postings(self) -> list[Posting]:
+        return given_back(self.project, self.draws) + _unspent(self.project, self.into, -self.unspent_fen)
+
+
+class LotCarriedOver(Entry):
+    """The unpaid remainder of a lot goes on into the next book, where it is the lot `into_lot`.
+
+    What goes on whole has its transfer id there and no longer here: there alone it can still be put right.
+    """
+
+    TOPIC = "ledger.special-account.lot-carried-over"
+    lot: str
+    fen: int
+    into: str
+    into_lot: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        lot = account.lots[self.lot]
+        lot.draw(self.fen, account.day_of(self))
+        lot.carried_over += self.fen
+        if lot.carried_over >= lot.received:
+            account.release_transfer(lot)
+
+    def postings(self) -> list[Posting]:
+        return [(available(self.lot), -self.fen), (f"carried-over:{self.into}", self.fen)] if self.fen else []
+
+
+class LotCarriedIn(Entry):
+    """Last year's remainder of a lot, with every attribute of its receipt; `fen` came over. It is no new inflow.
+
+    `categories` is what of it counts as which broad category. Of an advance payment `advanced_fen` was paid in advance
+    in all and `settled_fen` is settled: what no quota has covered goes on even where the money is gone (`fen` 0).
+    """
+
+    TOPIC = "ledger.special-account.lot-carried-in"
+    lot: str
+    receipt: Receipt
+    fen: int
+    origin: str
+    origin_lot: str
+    rule_pack: str
+    categories: dict[str, int] | None = None
+    advanced_fen: int = 0
+    settled_fen: int = 0
+
+    def apply(self, account: "Pool") -> None:
+        lot = Lot.of(self.receipt, self.fen, account.day_of(self))
+        lot.categories = dict(self.categories or lot.categories)
+        lot.advanced = self.advanced_fen or lot.advanced
+        lot.settled = self.settled_fen
+        account.keep_lot(self.lot, self.receipt, lot)
+        account.brought[f"{self.origin} {self.origin_lot}"] = self.lot
+
+    def postings(self) -> list[Posting]:
+        return [(f"carried-in:{self.origin}", -self.fen), (available(self.lot), self.fen)] if self.fen else []
+
+
+class CommitmentCarriedIn(Entry):
+    """Last year's commitment goes on: what was approved, paid and spent before counts on, `draws` is what is left."""
+
+    TOPIC = "ledger.special-account.commitment-carried-in"
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+    unspent_fen: int
+    origin: str
+    approved_fen: int
+    paid_fen: int
+    spent_fen: int
+    minutes_no: str
+    closed: bool
+    rule_pack: str
+    category: str = ""
+    changed: dict[str, int] | None = None
+    moved_away: int = 0
+
+    def apply(self, account: "Pool") -> None:
+        day = account.day_of(self)
+        held = {}
+        for draw in self.draws:
+            account.lots[draw.lot].draw(draw.fen, day)
+            account.lots[draw.lot].committed += draw.fen
+            held[draw.lot] = draw.fen
+        account.commitments[self.project] = Commitment(
+            self.approved_fen,
+            self.minutes_no,
+            held,
+            paid=self.paid_fen,
+            spent=self.spent_fen,
+            closed=self.closed,
+            category=self.category,
+            changed=dict(self.changed or {}),
+            moved_away=self.moved_away,
+            came={day: self.fen},
+            handed={day: self.paid_fen - self.spent_fen},
+        )
+
+    def postings(self) -> list[Posting]:
+        moved = per_draw(self.draws, available, lambda lot: committed(lot, self.project))
+        return moved + _unspent(self.project, self.origin, self.unspent_fen)
+
+
+class PaymentCarriedIn(Entry):
+    """A payment of a sealed book of which something comes back: taken over as it stands there, once. It moves no money.
+
+    `draws` is what has not come back of it yet, by the lots of this book; `origin` is the book that knew it last.
+    """
+
+    TOPIC = "ledger.special-account.payment-carried-in"
+    payment: str
+    origin: str
+    terms: Terms
+    draws: tuple[Draw, ...]
+    earmark: str
+    requested_by: str
+    requested_on: date
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        account.payments[self.payment] = Payment(
+            self.terms,
+            self.requested_by,
+            self.requested_on,
+            stage="posted",
+            left={draw.lot: draw.fen for draw in self.draws},
+            earmark=self.earmark,
+            origin=self.origin,
+        )
+
+
+class ReturnsCarriedIn(Entry):
+    """What the bank sent back last year and nobody has paid again yet: the claims of those households go on here."""
+
+    TOPIC = "ledger.special-account.returns-carried-in"
+    origin: str
+    claims: tuple[Claim, ...]
+
+    def apply(self, account: "Pool") -> None:
+        for claim in self.claims:
+            account.returned[claim.reference] = Returned(claim.payee, claim.project, claim.fen)
+
+
+class ReceiptsCarriedIn(Entry):
+    """Receipts that earlier years' books used, in whole or in part: known here, so that none is booked again."""
+
+    TOPIC = "ledger.special-account.receipts-carried-in"
+    origin: str
+    receipts: tuple[Booked, ...]
+
+    def apply(self, account: "Pool") -> None:
+        for receipt in self.receipts:
+            account.booked[lot_key(receipt.lot)] = receipt.transfer_id
+            if receipt.transfer_id:
+                account.transfers.add(document_key(receipt.transfer_id))
+
+
+class BookContinued(Entry):
+    """This book goes on where last year's was sealed, under that `seal`; `earlier` are the books that ended in it."""
+
+    TOPIC = "ledger.special-account.book-continued"
+    origin: str
+    earlier: tuple[str, ...]
+    seal: str
+    carried_fen: int
+    lots: int
+    commitments: int
+
+    def apply(self, account: "Pool") -> None:
+        account.continues = (*self.earlier, self.origin)
+
+
+class PlanFixed(Entry):
+    """The county's annual project plan is approved: what the master ledger (总台账) of the year is opened on."""
+
+    TOPIC = "ledger.special-account.plan-fixed"
+    plan: str
+    approved_on: date
+    minutes_no: str
+    total_fen: int
+
+
+def _unspent(project: str, other: str, fen: int) -> list[Posting]:
+    """What a unit still has of what it was paid is followed in the next book: `fen` comes in, or goes when negative."""
+    return [(f"unspent:{other}:{project}", -fen), (f"paid:{project}", fen)] if fen else []

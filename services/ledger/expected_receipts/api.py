@@ -1,0 +1,122 @@
+"""The counter and window of announced money: budgets, notices, coverage; and of advances to be settled."""
+
+from datetime import date
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import Query, Response
+
+from services.ledger.book import export_columns as columns
+from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region, standing
+from services.ledger.book.listing import Kind, listed
+from services.ledger.book.receipt import lot_name
+from services.ledger.book.usual_days import within
+from services.ledger.expected_receipts.bodies import AnnouncementBody, SettlementBody, WithdrawalBody
+from services.ledger.expected_receipts.commands import AnnounceFunds, SettleAdvance, WithdrawAnnouncement
+from shared.kernel import money
+from shared.platform.clock import business_date
+from shared.platform.web import bodies
+from shared.platform.web.bodies import Page, PageSize
+from shared.platform.web.context import QueryContext
+from shared.platform.web.router import Router
+
+router = Router(prefix="/ledger/v1", tags=["账本：预告与预拨"])
+
+Standing = Literal["awaited", "overdue", "short", "received", "withdrawn"]
+Attribute = Literal[
+    "level", "fund_type", "kind", "capital", "arranged_by", "broad_category", "agricultural", "sub_class", "stock",
+    "carried_over", "handling", "reach", "allocation_method", "fund_code", "won_support", "issuing_department",
+    "pooling_department",
+]  # fmt: skip
+
+OnDay = Annotated[bodies.Day | None, Query()]
+
+
+@router.post("/books/{book}/announcements", status_code=201)
+async def announce_funds(book: str, body: AnnouncementBody, ctx: FinanceCommand) -> Response:
+    """Put a budget line or a superior's notice on record; a receipt of the same document and line answers it."""
+    command = AnnounceFunds(act=ctx.act(body, within(book)), book=book, said=body.to_announcement())
+    return await ctx.do(ctx.application.announce_funds, command, status=201)
+
+
+@router.post("/books/{book}/announcements/withdrawal", status_code=201)
+async def withdraw_announcement(book: str, body: WithdrawalBody, ctx: FinanceCommand) -> Response:
+    """Await an announcement no longer, with the reason: taken back by the superior, or the budget was amended."""
+    command = WithdrawAnnouncement(act=ctx.act(body), book=book, announcement=lot_name(body.announcement))
+    return await ctx.do(ctx.application.withdraw_announcement, command, status=201)
+
+
+@router.post("/books/{book}/settlements", status_code=201)
+async def settle_advance(book: str, body: SettlementBody, ctx: FinanceCommand) -> Response:
+    """Set a later quota against an advance payment (预拨清算). No money moves. Answers {unsettled_fen}."""
+    command = SettleAdvance(
+        act=ctx.act(body, within(book)),
+        book=book,
+        lot=lot_name(body.lot),
+        document_no=body.document_no,
+        document_date=body.document_date,
+        fen=money.fen(body.amount),
+    )
+    return await ctx.do(ctx.application.settle_advance, command, status=201)
+
+
+@router.get("/books/{book}/announcements", response_model=Page)
+def announcements(
+    book: str,
+    ctx: ReaderQuery,
+    kind: Kind,
+    standing: Standing | None = None,
+    on: OnDay = None,
+    after: Annotated[bodies.Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Any:
+    """Announced money with what of it was received; `standing=overdue` are the exceptions of a day (today)."""
+    in_region(ctx, book)
+    read = partial(ctx.queries.announcements, book, _day(ctx, on), standing)
+    return listed(
+        ctx, kind, columns.ANNOUNCEMENTS, read, after, limit, book=book, name=f"{book}-announcements", cursor="entry_no"
+    )
+
+
+@router.get("/books/{book}/coverage")
+def coverage(book: str, ctx: ReaderQuery, on: OnDay = None) -> dict[str, Any]:
+    """Budgeted and notified against received, and every line that is missing from the ledger (LED-22)."""
+    in_region(ctx, book)
+    found: dict[str, Any] = ctx.queries.coverage(book, _day(ctx, on))
+    return found | standing(ctx, book)
+
+
+@router.get("/books/{book}/execution")
+def execution(book: str, ctx: ReaderQuery) -> dict[str, Any]:
+    """Budget and its execution in one answer: budgeted, notified, received, allocated, paid, spent; by project too."""
+    in_region(ctx, book)
+    found: dict[str, Any] = ctx.queries.execution(book)
+    return found | standing(ctx, book)
+
+
+@router.get("/books/{book}/sources")
+def sources(book: str, ctx: ReaderQuery, by: Attribute = "fund_type") -> dict[str, Any]:
+    """What came in and what became of it, summed by one attribute; fiscal, financial and social money never mixed."""
+    in_region(ctx, book)
+    return {"book": book, "by": by, "items": ctx.queries.sources(book, by)} | standing(ctx, book)
+
+
+@router.get("/books/{book}/advances", response_model=Page)
+def advances(
+    book: str,
+    ctx: ReaderQuery,
+    kind: Kind,
+    unsettled: bool = False,
+    after: Annotated[bodies.Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Any:
+    """Advance payments with the quotas set against them; `unsettled=true` leaves out what is wholly covered."""
+    in_region(ctx, book)
+    read = partial(ctx.queries.advances, book, unsettled)
+    return listed(
+        ctx, kind, columns.ADVANCES, read, after, limit, book=book, name=f"{book}-advances", cursor="entry_no"
+    )
+
+
+def _day(ctx: QueryContext, on: date | None) -> date:
+    return on or business_date(ctx.state.clock())

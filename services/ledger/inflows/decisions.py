@@ -1,0 +1,133 @@
+"""Many receipts at once: each is looked at first, and only then is any entered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from services.ledger.book import entry_dates
+from services.ledger.book import receipt as receipts
+from services.ledger.book.entry_dates import too_early
+from services.ledger.book.errors import InflowIncomplete, LineAlreadyBooked, SuperiorNamesProject, rests_on
+from services.ledger.book.receipt import Booking, Receipt
+from services.ledger.book.reversible import PassDown
+from services.ledger.expected_receipts.errors import TransferAlreadyBooked
+from services.ledger.inflows.entries import InflowReceived
+from services.ledger.transfers.errors import TransferUnlike
+from shared.kernel.acts import Act
+from shared.kernel.divisions import succession
+from shared.kernel.errors import DomainError, FieldProblem
+from shared.kernel.money import yuan
+from shared.kernel.natural_keys import document_key
+from shared.policy.model import RulePack
+
+if TYPE_CHECKING:
+    from services.ledger.book.pool import Pool
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass
+class Intake:
+    """What would become of so many lines, by their place: the facts of an entry each, or the refusal."""
+
+    good: dict[int, dict[str, Any]] = field(default_factory=dict)
+    refused: dict[int, DomainError] = field(default_factory=dict)
+    lots: set[str] = field(default_factory=set)
+    transfers: set[str] = field(default_factory=set)
+
+
+Passed = Mapping[str, PassDown | None]
+"""What a superior's book on this platform passed down under an id; None where it knows nothing of it."""
+
+NOTHING_PASSED: Passed = {}
+
+
+def examine(pool: "Pool", lines: Iterable[Receipt], pack: RulePack, act: Act, passed: Passed) -> Intake:
+    """Every rule on every line, and nothing entered."""
+    intake, today = Intake(), act.recorded_on
+    latest = today - A_DAY
+    entry_dates.dated(pool, InflowReceived, {}, pool.periods.dated(pool.book, act))
+    booking = Booking(pool.fiscal_year, today, act.effective_on, act.adjusts)
+    announced = {receipts.lot_key(name): name for name in pool.announced} | {name: name for name in pool.announced}
+    for line, line_as_sent in enumerate(lines):
+        try:
+            receipt = _complete(line_as_sent, announced, pool, pack, booking)
+            lot, replaces = _named(receipt, pool)
+            key, transfer = receipts.lot_key(lot), document_key(receipt.transfer_id)
+            _never_booked(receipt, lot, pool, intake, pack)
+            _as_passed_down(receipt, pool, passed)
+            facts = {
+                "lot": lot,
+                "receipt": receipt,
+                "carried_over": receipt.origin_year < pool.fiscal_year,
+                "late": receipt.received_on < latest,
+                "flags": receipts.flags(receipt, pool.county, pack),
+                "rule_pack": pack.name,
+                "replaces": replaces,
+            }
+            if replaces or pool.announced_on:
+                entry_dates.dated(pool, InflowReceived, facts, act)
+            intake.good[line] = facts
+            intake.lots.add(key)
+            if transfer:
+                intake.transfers.add(transfer)
+        except DomainError as refusal:
+            intake.refused[line] = refusal
+    return intake
+
+
+def _complete(
+    line_as_sent: Receipt, announced: Mapping[str, str], pool: "Pool", pack: RulePack, booking: Booking
+) -> Receipt:
+    """The receipt with what its announcement says of it. Raises InflowIncomplete, naming every field."""
+    receipt = receipts.completed(line_as_sent, announced)
+    problems = tuple(receipts.problems(receipt, pool.county, booking, pack.ledger))
+    if not problems and receipt.announcement and receipt.announcement not in pool.announced:
+        problems = (FieldProblem("/announcement", f"本专账没有登记“{receipt.announcement}”，请先登记或更正"),)
+    if problems:
+        raise InflowIncomplete("请更正所列各项后重新提交", fields=problems)
+    _names_no_project(receipt, pack)
+    return receipt
+
+
+def _never_booked(receipt: Receipt, lot: str, pool: "Pool", intake: Intake, pack: RulePack) -> None:
+    """One receipt is one entry, in this book, in those before it and in the list at hand."""
+    booked = pool.lot_called(lot)
+    known = booked in pool.lots or receipts.lot_key(receipt.lot) in pool.booked
+    if known or receipts.lot_key(lot) in intake.lots:
+        rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
+        named = f"“{lot}”已入账" if booked == lot else f"“{lot}”已以“{booked}”入账"
+        raise LineAlreadyBooked(f"{named}，同一文件的同一笔资金只记一次", clause=rule)
+    transfer = document_key(receipt.transfer_id)
+    if transfer in pool.transfers or transfer in intake.transfers:
+        raise TransferAlreadyBooked(f"转移支付 {receipt.transfer_id} 已入账，一笔转移在本专账只记一次")
+
+
+def _as_passed_down(receipt: Receipt, pool: "Pool", passed: Passed) -> None:
+    """What comes in under an id of a superior's book is what that book passed down to here, to the fen (G-63)."""
+    if document_key(receipt.transfer_id) not in passed:
+        return
+    sent = passed[document_key(receipt.transfer_id)]
+    if sent is None or not succession().same(sent.to, pool.county):
+        raise TransferUnlike(f"上级专账没有编号为 {receipt.transfer_id}、下达至 {pool.county} 的资金，请核对编号")
+    if sent.fen != receipt.fen:
+        raise TransferUnlike(f"{receipt.transfer_id} 下达 {yuan(sent.fen)} 元，入账须与之一致")
+    if receipt.received_on < sent.passed_on:
+        raise too_early(receipt.received_on, "上级下达之日", sent.passed_on, "/received_on", "收到日期")
+
+
+def _named(receipt: Receipt, pool: "Pool") -> tuple[str, int]:
+    """The lot's name for life; where its predecessor was wholly reversed, the reversing entry is part of it (G-38)."""
+    lot, replaces = receipt.lot, 0
+    while (booked := pool.lots.get(pool.lot_called(lot))) is not None and booked.reversed_by and not booked.received:
+        replaces = booked.reversed_by
+        lot = f"{receipt.lot}〔更正{replaces}〕"
+    return lot, replaces
+
+
+def _names_no_project(receipt: Receipt, pack: RulePack) -> None:
+    """Region-level money is a size, not a project (LED-38): refused where the pack says so."""
+    if receipt.level == "province" and receipt.named_project and pack.ledger.superior_projects == "refuse":
+        rule = rests_on(pack, pack.ledger.superior_projects_basis)
+        raise SuperiorNamesProject("自治区层面只下达资金分配规模，请去掉指定的项目或退回来文", clause=rule)

@@ -1,0 +1,58 @@
+"""A notice, CSV or XLSX as it was published becomes inflows: every row, or none with every bad row named."""
+
+from typing import Annotated, Literal
+
+from fastapi import Depends, Query, Request, Response
+
+from services.ledger.book.usual_days import within
+from services.ledger.inflows.bulk_options import OfMany
+from services.ledger.inflows.commands import ImportInflows
+from shared.importing import Row
+from shared.importing.tasks import READ_INFLOWS
+from shared.kernel.errors import FieldProblem
+from shared.platform.clock import business_date
+from shared.platform.identity.roles import Role
+from shared.platform.problems import Problem
+from shared.platform.web.bodies import Day
+from shared.platform.web.context import CommandContext, require_role
+from shared.platform.web.problems import invalid
+from shared.platform.web.router import Router
+
+router = Router(prefix="/ledger/v1", tags=["账本导入"])
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
+
+
+@router.post("/imports", status_code=201, max_body_size=MAX_FILE_BYTES)
+async def import_inflows(
+    request: Request,
+    ctx: Annotated[CommandContext, Depends(require_role(Role.KEEPER))],
+    county: Annotated[str, Query(pattern=r"^(\d{2}|\d{4}|\d{6})$")],
+    year: Annotated[int, Query(ge=2000, le=2099)],
+    filename: Annotated[str, Query(min_length=1, max_length=200)],
+    head: OfMany,
+    unit: Literal["元", "千元", "万元", "百万元", "亿元"] | None = None,
+    received_on: Annotated[Day | None, Query()] = None,
+) -> Response:
+    """Import a file (raw body) into the book of county and year; `dry_run=true` answers the same and stores nothing.
+
+    Each row becomes one receipt, received on `received_on` or the day the file was published. Answers the report of
+    `shared.importing`; 422 with every bad row under `errors` when one cannot be booked, and then nothing is. With
+    `mode=continue` the good rows are booked whatever the others say. The `result` of a row is its lot, or the problem
+    that the bulk route answers a line with: the same codes, dry or not. `adjusts`, `reason`, `effective_on` as there.
+    """
+    sheet = await ctx.read(READ_INFLOWS, await request.body(), filename, county, year, unit)
+    command = ImportInflows(
+        act=ctx.act(head.said, within(f"{county}-{year}")),
+        book=f"{county}-{year}",
+        sheet=sheet,
+        received_on=received_on or sheet.published or business_date(ctx.state.clock()),
+        dry_run=ctx.dry_run,
+        continuing=head.continuing,
+        unreadable={row.number: _unreadable(row) for row in sheet.refused},
+    )
+    return await ctx.do(ctx.application.import_inflows, command, status=201)
+
+
+def _unreadable(row: Row) -> Problem:
+    return invalid(tuple(FieldProblem(f"/{problem.field}", problem.detail) for problem in row.problems))

@@ -1,0 +1,157 @@
+"""The vault's counter: payees by a random key. Nothing said here reaches the log, the answers kept, or a log line.
+
+These commands go past the writer, which keeps its answers for ever; the vault keeps its own idempotency.
+"""
+
+from typing import Annotated, Any
+
+from anyio.to_thread import run_sync
+from fastapi import Depends, Query, Response
+from fastapi.responses import JSONResponse
+
+from services.ledger.book.account import book_parts
+from services.ledger.book.payment import PRIVATE, Terms
+from services.ledger.payees.bodies import ErasureBody, MembersBody, PersonBody
+from services.ledger.payees.errors import PersonAwaitsPayment
+from shared.kernel import regional_access as policy
+from shared.kernel.acts import Actor
+from shared.kernel.divisions import divisions, succession
+from shared.kernel.records import replace
+from shared.platform.commands.writer import Unavailable
+from shared.platform.identity.roles import Role
+from shared.platform.vault import Vault
+from shared.platform.vault.errors import PersonUnknown
+from shared.platform.web.bodies import Page, PageSize, Position
+from shared.platform.web.context import CommandContext, QueryContext, query, require_role
+from shared.platform.web.router import Router
+from shared.platform.web.service_state import ServiceState
+
+router = Router(prefix="/ledger/v1", tags=["收款人"])
+
+REGISTRARS = (Role.FINANCE, Role.PROJECT_DEPT, Role.TOWNSHIP)
+SEE_MASKED = (*REGISTRARS, Role.KEEPER, Role.REVIEWER, Role.IMPLEMENTER, Role.VILLAGE, Role.AUDITOR)
+SEE_ALL = (Role.FINANCE, Role.REVIEWER, Role.KEEPER, Role.AUDITOR)
+
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+def open_vault(state: ServiceState) -> Vault:
+    """The vault; raises Unavailable where it has no key."""
+    if state.vault is None:
+        raise Unavailable("保密库未配置密钥，请管理员设置 LEDGER_VAULT_KEY_FILE 后重试")
+    return state.vault
+
+
+@router.post("/persons", status_code=201)
+async def enter_person(
+    body: PersonBody, ctx: Annotated[CommandContext, Depends(require_role(*REGISTRARS))]
+) -> Response:
+    """Enter a payee, or find the one entered before. Answers {person, commitment, found}.
+
+    One key a person, kind and county. Another account or phone under the same number becomes a new version; another
+    account takes a `reason`, is kept with it and shown when the payee is paid next. `household` is a household's key.
+    """
+    divisions().county(body.place[:6])
+    vault, newcomer, act = open_vault(ctx.state), body.to_newcomer(), ctx.act(body)
+    entered = await run_sync(lambda: vault.enter(newcomer, ctx.key, act, dry_run=ctx.dry_run))
+    answer = {"person": entered.person, "commitment": entered.commitment, "found": entered.found}
+    if ctx.dry_run:
+        return JSONResponse({"found": entered.found, "dry_run": True}, headers=NOT_KEPT)
+    return JSONResponse(answer, 201, headers=NOT_KEPT)
+
+
+@router.get("/persons/{person}")
+def person(
+    person: str, ctx: Annotated[QueryContext, Depends(query(*SEE_MASKED))], response: Response
+) -> dict[str, Any]:
+    """A payee with masks (张*, 6540**********1234, ****1234), for roles of the region; after erasure the key alone."""
+    response.headers.update(NOT_KEPT)
+    return open_vault(ctx.state).show(person, who(ctx))
+
+
+@router.get("/persons/{person}/identity")
+def identity(
+    person: str,
+    ctx: Annotated[QueryContext, Depends(query(*SEE_ALL))],
+    response: Response,
+    purpose: Annotated[str, Query(max_length=200)] = "",
+) -> dict[str, Any]:
+    """Everything known of a payee, for a stated purpose; the reading is on record before it is answered.
+
+    `proofs` holds salt, canonical text and commitment of each version: SHA-256(salt ‖ canonical) in base64url is what
+    stands in the events.
+    """
+    response.headers.update(NOT_KEPT)
+    return open_vault(ctx.state).reveal(person, purpose, who(ctx), ctx.state.clock())
+
+
+@router.get("/persons/{person}/readings")
+def readings(
+    person: str,
+    ctx: Annotated[QueryContext, Depends(query(Role.FINANCE, Role.AUDITOR))],
+    after: Annotated[Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Page:
+    """Who entered, changed, read in full or erased a payee, when and why."""
+    rows = open_vault(ctx.state).readings(person, who(ctx), after, limit)
+    following = str(rows[-1]["id"]) if len(rows) == limit else None
+    return Page(items=rows, next=following, sequence=ctx.sequence)
+
+
+@router.post("/persons/{person}/members", status_code=201)
+async def join_household(
+    person: str, body: MembersBody, ctx: Annotated[CommandContext, Depends(require_role(*REGISTRARS))]
+) -> Response:
+    """Say which persons belong to a household, so that what one is paid is known beside the others. Answers {joined}.
+
+    Who belonged to another household leaves it with a `reason` alone.
+    """
+    vault, act = open_vault(ctx.state), ctx.act(body)
+    joined = await run_sync(lambda: vault.join(person, body.members, act, dry_run=ctx.dry_run))
+    answer = {"person": person, "joined": len(joined)} | ({"dry_run": True} if ctx.dry_run else {})
+    return JSONResponse(answer, 200 if ctx.dry_run else 201, headers=NOT_KEPT)
+
+
+@router.post("/persons/{person}/erasure", status_code=201)
+async def erase_person(
+    person: str, body: ErasureBody, ctx: Annotated[CommandContext, Depends(require_role(Role.FINANCE))]
+) -> Response:
+    """Destroy key, record and index of a payee for good. What was paid stays in the book, under the key alone.
+
+    Refused while a payment to this payee is on its way: nobody could say any more to whom it goes.
+    """
+    vault, act = open_vault(ctx.state), ctx.act(body)
+    if await run_sync(ctx.state.queries.awaited_by, person):
+        raise PersonAwaitsPayment("尚有给该收款人的在途拨付，请待其记账或退回后再销毁")
+    erased = await run_sync(lambda: vault.erase(person, act, dry_run=ctx.dry_run))
+    at_time = erased["erased_at"]
+    answer = {"person": person, "erased_at": at_time.isoformat() if at_time else None}
+    return JSONResponse(answer | ({"dry_run": True} if ctx.dry_run else {}), 200 if ctx.dry_run else 201)
+
+
+async def committed(ctx: CommandContext, book: str, terms: Terms) -> Terms:
+    """The terms with the vault's commitment to their payee, where that is a person or household of the county."""
+    if terms.payee_class not in PRIVATE or ctx.state.vault is None:
+        return terms
+    known = (await run_sync(ctx.state.vault.known, [terms.payee])).get(terms.payee)
+    county, _ = book_parts(book)
+    if known is None or known.kind != terms.payee_class or not succession().within(known.place, county):
+        return terms
+    return replace(terms, commitment=known.commitment)
+
+
+def of_own_place(ctx: QueryContext, payee: str, part: str) -> None:
+    """Let who sees only a part of a county ask for payees of that part. Raises PersonUnknown, the same for all others:
+    that somebody is paid at all is nobody's business elsewhere.
+    """
+    if not part:
+        return
+    place = ctx.state.vault.place_of(payee) if ctx.state.vault else None
+    if place is None or not policy.covers(part, place):
+        raise PersonUnknown("您的管辖区域内没有该编号的人员，请核对")
+
+
+def who(ctx: QueryContext) -> Actor:
+    """Who reads."""
+    assert ctx.caller is not None  # every route here asks for a role
+    return ctx.caller.actor

@@ -1,0 +1,187 @@
+"""Entries of the tap: the three acts of a payment, what the unit did with it, and what it did not need."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from services.ledger.book.entry import Entry
+from services.ledger.book.lots import Draw
+from services.ledger.book.payment import PRIVATE, Payment, Terms
+from services.ledger.book.postings import Posting, committed, given_back, per_draw
+from services.ledger.book.reversible import Original
+from services.ledger.inflows.entries import give_back
+from services.ledger.payments.repeats import Found
+from shared.kernel.natural_keys import document_key
+
+if TYPE_CHECKING:
+    from services.ledger.book.pool import Pool
+
+
+class PaymentRequested(Entry):
+    """`state` and `progress_percent` are what the request rests on (LED-35)."""
+
+    TOPIC = "ledger.special-account.payment-requested"
+    payment: str
+    terms: Terms
+    state: str
+    progress_percent: int
+    rule_pack: str = ""
+    due_at: datetime | None = None
+    earmark: str = ""
+
+    def apply(self, account: "Pool") -> None:
+        if self.terms.repays:
+            account.returned[self.terms.repays].repaid_by = self.payment
+        account.payments[self.payment] = Payment(
+            self.terms,
+            self.act.actor.staff,
+            self.act.effective_on,
+            earmark=self.earmark,
+            asked_at=self.act.recorded_at,
+            requested_for=self.act.actor.organisation,
+        )
+        if self.terms.payee_class in PRIVATE:
+            account.note_paid_to(self.terms.payee, self.payment)
+        account.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
+        account.rebooked(self.terms.replaces, self.payment)
+
+
+class PaymentReviewed(Entry):
+    TOPIC = "ledger.special-account.payment-reviewed"
+    payment: str
+    project: str
+    passed: bool
+    findings: tuple[str, ...]
+    rule_pack: str
+    due_at: datetime | None = None
+
+    def apply(self, account: "Pool") -> None:
+        payment = account.payments[self.payment]
+        payment.stage = "passed" if self.passed else "failed"
+        payment.reviewed_by, payment.reviewed_on = self.act.actor.staff, self.act.effective_on
+        payment.reviewed_for = self.act.actor.organisation
+        if not self.passed:
+            account.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
+
+
+class FindingsNoted(Entry):
+    """What was found of a payment over everything asked for and paid before, at one of its steps; from number `first`.
+
+    Findings of a later step stand in the place of an earlier one's; none at all is said, too, by an empty entry.
+    """
+
+    TOPIC = "ledger.special-account.findings-noted"
+    payment: str
+    project: str
+    step: str
+    first: int
+    found: tuple[Found, ...]
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        counts = account.found.get(self.payment, {}) if self.first > 1 else {}
+        for each in self.found:
+            counts[each.code] = counts.get(each.code, 0) + 1
+        account.found[self.payment] = counts
+
+
+class PaymentCountersigned(Entry):
+    """A further signature, where the lane asks for one."""
+
+    TOPIC = "ledger.special-account.payment-countersigned"
+    payment: str
+    project: str
+    rule_pack: str
+    due_at: datetime | None = None
+
+    def apply(self, account: "Pool") -> None:
+        payment = account.payments[self.payment]
+        payment.stage = "countersigned"
+        payment.countersigned_by, payment.signed_on = self.act.actor.staff, self.act.effective_on
+        payment.countersigned_for = self.act.actor.organisation
+
+
+class PaymentWithdrawn(Entry):
+    """A payment that passed its review and is not paid after all: it is no longer asked for. The act says why."""
+
+    TOPIC = "ledger.special-account.payment-withdrawn"
+    payment: str
+    project: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        payment = account.payments[self.payment]
+        payment.stage = "withdrawn"
+        account.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
+
+
+class FundsDisbursed(Entry):
+    TOPIC = "ledger.special-account.funds-disbursed"
+    payment: str
+    voucher_no: str
+    terms: Terms
+    draws: tuple[Draw, ...]
+    state: str
+    progress_percent: int
+    reviewed_by: str
+    paid_total_fen: int
+    approved_fen: int
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        commitment, day = account.commitments[self.terms.project], account.day_of(self)
+        for draw in self.draws:
+            account.lots[draw.lot].committed -= draw.fen
+            account.lots[draw.lot].disbursed += draw.fen
+            commitment.let_go(draw.lot, draw.fen, day)
+        payment = account.payments[self.payment]
+        commitment.pay(self.terms.fen, payment.earmark, day)
+        payment.stage, payment.voucher_no, payment.posted_on = "posted", self.voucher_no, self.act.effective_on
+        payment.left = {draw.lot: draw.fen for draw in self.draws}
+        account.originals[self.originator_version] = Original("payment", self.payment, self.terms.fen, on=day)
+        account.vouchers.add(document_key(self.voucher_no))
+        if self.payment in account.batches:
+            account.batches[self.payment].draws = self.draws
+
+    def postings(self) -> list[Posting]:
+        project = self.terms.project
+        return per_draw(self.draws, lambda lot: committed(lot, project), lambda _: f"paid:{project}")
+
+
+class SpendingReported(Entry):
+    """What a unit spent; `replaces` is the entry that reversed a spending which is booked anew."""
+
+    TOPIC = "ledger.special-account.spending-reported"
+    project: str
+    fen: int
+    evidence: str
+    supplier: str
+    spent_total_fen: int
+    rule_pack: str = ""
+    replaces: int = 0
+
+    def apply(self, account: "Pool") -> None:
+        account.rebooked(self.replaces, f"{self.book}-{self.originator_version}")
+        account.commitments[self.project].spent += self.fen
+        account.commitments[self.project].hand(-self.fen, account.day_of(self))
+        account.originals[self.originator_version] = Original(
+            "spending", self.project, self.fen, on=account.day_of(self)
+        )
+
+    def postings(self) -> list[Posting]:
+        return [(f"paid:{self.project}", -self.fen), (f"spent:{self.project}", self.fen)]
+
+
+class SurplusReturned(Entry):
+    TOPIC = "ledger.special-account.surplus-returned"
+    project: str
+    fen: int
+    draws: tuple[Draw, ...]
+    rule_pack: str = ""
+    paid_total_fen: int = 0
+    approved_fen: int = 0
+
+    def apply(self, account: "Pool") -> None:
+        give_back(account, self.project, self.draws, account.day_of(self))
+
+    def postings(self) -> list[Posting]:
+        return given_back(self.project, self.draws)

@@ -1,0 +1,92 @@
+"""The counter of changes inside the pool, and its window. Roles stand in the dependency of each route."""
+
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Query, Response
+
+from services.ledger.book import export_columns as columns
+from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region, standing
+from services.ledger.book.listing import Kind, listed
+from services.ledger.book.usual_days import within
+from services.ledger.reallocation.bodies import CategoryTransferBody, UseChangeBody, UseFilingBody
+from services.ledger.reallocation.commands import ChangeUse, FileUseChange, TransferCategory
+from shared.kernel import money
+from shared.platform.clock import business_date
+from shared.platform.identity.roles import Role
+from shared.platform.web import bodies
+from shared.platform.web.bodies import Page, PageSize
+from shared.platform.web.context import CommandContext, require_role
+from shared.platform.web.router import Router
+
+router = Router(prefix="/ledger/v1", tags=["账本调整"])
+
+GovernmentCommand = Annotated[CommandContext, Depends(require_role(Role.COUNTY_GOV))]
+Number = Annotated[int, Path(ge=1, le=2**53)]
+
+
+@router.post("/books/{book}/use-changes", status_code=201)
+async def change_use(book: str, body: UseChangeBody, ctx: GovernmentCommand) -> Response:
+    """Change the use (调整用途) of unpaid money, citing the plan; the county government's own power.
+
+    Answers {change_no, draws}. 409 only-unpaid, superiors-earmark, commitment-exhausted.
+    """
+    command = ChangeUse(act=ctx.act(body, within(book)), book=book, use=body.to_use())
+    return await ctx.do(ctx.application.change_use, command, status=201)
+
+
+@router.post("/books/{book}/use-changes/{change_no}/filing", status_code=201)
+async def file_use_change(book: str, change_no: Number, body: UseFilingBody, ctx: GovernmentCommand) -> Response:
+    """Note that a change of use was reported to the competent department for filing (备案). It blocks nothing.
+
+    `of_book` where the change lies in the sealed book of an earlier year: that is noted in the open one.
+    """
+    command = FileUseChange(
+        act=ctx.act(body),
+        book=book,
+        change_no=change_no,
+        of_book=body.of_book,
+        filed_on=body.filed_on,
+        receipt_no=body.receipt_no,
+    )
+    return await ctx.do(ctx.application.file_use_change, command, status=201)
+
+
+@router.post("/books/{book}/category-transfers", status_code=201)
+async def transfer_category(book: str, body: CategoryTransferBody, ctx: FinanceCommand) -> Response:
+    """Let free money of a lot count as another of the broad categories (大类间统筹); its origin stays what it was."""
+    command = TransferCategory(
+        act=ctx.act(body, within(book)),
+        book=book,
+        lot=body.lot,
+        source=body.source,
+        target=body.target,
+        fen=money.fen(body.amount),
+        document_no=body.document_no,
+    )
+    return await ctx.do(ctx.application.transfer_category, command, status=201)
+
+
+@router.get("/books/{book}/use-changes", response_model=Page)
+def use_changes(
+    book: str,
+    ctx: ReaderQuery,
+    kind: Kind,
+    on: Annotated[bodies.Day | None, Query()] = None,
+    after: Annotated[bodies.Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Any:
+    """The changes of use of a book with their filing; `overdue` where it was due before `on` (today) and not done."""
+    in_region(ctx, book)
+    read = partial(ctx.queries.uses.use_changes, book, on or business_date(ctx.state.clock()))
+    return listed(
+        ctx, kind, columns.USE_CHANGES, read, after, limit, book=book, name=f"{book}-use-changes", cursor="change_no"
+    )
+
+
+@router.get("/books/{book}/categories")
+def categories(book: str, ctx: ReaderQuery) -> dict[str, Any]:
+    """What of the book's money counts as which broad category, lot by lot and in sum."""
+    in_region(ctx, book)
+    found: dict[str, Any] = ctx.queries.uses.categories(book)
+    return found | standing(ctx, book)

@@ -1,0 +1,90 @@
+"""Entries that change what money is for: of use between projects and purposes, and of broad category."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from services.ledger.book.entry import Entry
+from services.ledger.book.lots import Commitment, Draw
+from services.ledger.book.postings import Posting, committed, per_draw
+from services.ledger.book.reversible import UseChange
+
+if TYPE_CHECKING:
+    from services.ledger.book.pool import Pool
+
+
+class UseChanged(Entry):
+    """Unpaid money of `project` is for another project, or for another purpose of its own (调整用途).
+
+    `draws` is what moves between projects, empty when the project stays. Due for filing with `department` by `due_on`.
+    """
+
+    TOPIC = "ledger.special-account.use-changed"
+    project: str
+    to_project: str
+    old_purpose: str
+    new_purpose: str
+    fen: int
+    draws: tuple[Draw, ...]
+    minutes_no: str
+    plan_clause: str
+    department: str
+    due_on: date
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        account.changes[self.originator_version] = UseChange(self.department, self.act.effective_on)
+        commitment = account.commitments[self.project]
+        if self.to_project == self.project:
+            commitment.changed[self.new_purpose] = commitment.changed.get(self.new_purpose, 0) + self.fen
+            return
+        target = account.commitments.setdefault(self.to_project, Commitment(0, self.minutes_no))
+        target.category = target.category or self.new_purpose
+        for draw in self.draws:
+            commitment.let_go(draw.lot, draw.fen, account.day_of(self))
+            target.hold(draw.lot, draw.fen, account.day_of(self))
+        commitment.approved_fen -= self.fen
+        commitment.moved_away += self.fen
+        target.approved_fen += self.fen
+        target.moved_away -= min(self.fen, target.moved_away)
+
+    def postings(self) -> list[Posting]:
+        return per_draw(
+            self.draws, lambda lot: committed(lot, self.project), lambda lot: committed(lot, self.to_project)
+        )
+
+
+class UseChangeFiled(Entry):
+    """A change of use was reported to the competent department for filing (备案), which blocks nothing.
+
+    It lies in the sealed book `of_book` where that is named.
+    """
+
+    TOPIC = "ledger.special-account.use-change-filed"
+    change_no: int
+    department: str
+    filed_on: date
+    receipt_no: str
+    of_book: str = ""
+
+    def apply(self, account: "Pool") -> None:
+        if self.of_book:
+            account.filed_late.add(f"{self.of_book}-{self.change_no}")
+        else:
+            account.changes[self.change_no].filed = True
+
+
+class CategoryTransferred(Entry):
+    """Free money of a lot counts as another broad category from now on (大类间统筹); its origin stays what it was."""
+
+    TOPIC = "ledger.special-account.category-transferred"
+    lot: str
+    source: str
+    target: str
+    fen: int
+    document_no: str
+    rule_pack: str
+
+    def apply(self, account: "Pool") -> None:
+        categories = account.lots[self.lot].categories
+        categories[self.source] -= self.fen
+        categories[self.target] = categories.get(self.target, 0) + self.fen
