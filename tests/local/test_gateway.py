@@ -12,7 +12,7 @@ from deploy.local.caddy import caddy
 from deploy.local.ports import internal_port
 from deploy.postgres.provision import SERVICES
 from tests import stack
-from tests.local.upstream import CUT_OFF, HEARD, PROXY, SECRET, guarded, upstream
+from tests.local.upstream import CUT_OFF, HEARD, POSTED, PROXY, SECRET, guarded, upstream
 
 
 @pytest.fixture(scope="module")
@@ -196,10 +196,37 @@ def test_no_spelling_of_a_closed_path_reaches_a_service(
     assert str(ports["ledger"]).encode() not in answer
 
 
-def test_a_body_that_comes_too_slowly_is_ended_for_the_service(gateway: httpx.Client) -> None:
-    CUT_OFF.clear()
+def test_a_small_body_reaches_a_service_when_it_is_whole(gateway: httpx.Client) -> None:
+    POSTED.clear()
+    with socket.create_connection(("127.0.0.1", gateway.base_url.port or 0), timeout=15) as wire:
+        wire.sendall(b"POST /ledger/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc")
+        assert not POSTED.wait(0.5)
+        wire.sendall(bytes(997))
+        assert wire.recv(65536).split()[1] == b"200"
+    assert POSTED.is_set()
+
+
+def test_a_large_body_reaches_a_service_as_it_comes(gateway: httpx.Client) -> None:
+    POSTED.clear()
+    with socket.create_connection(("127.0.0.1", gateway.base_url.port or 0), timeout=15) as wire:
+        wire.sendall(b"POST /ledger/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n")
+        wire.sendall(bytes(70_000))
+        assert POSTED.wait(15)
+        wire.sendall(bytes(30_000))
+        assert wire.recv(65536).split()[1] == b"200"
+
+
+def test_a_small_body_that_comes_too_slowly_never_reaches_a_service(gateway: httpx.Client) -> None:
+    POSTED.clear()
     with socket.create_connection(("127.0.0.1", gateway.base_url.port or 0)) as wire:
         wire.sendall(b"POST /ledger/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc")
+        assert not POSTED.wait(4)
+
+
+def test_a_large_body_that_comes_too_slowly_is_ended_for_the_service(gateway: httpx.Client) -> None:
+    CUT_OFF.clear()
+    with socket.create_connection(("127.0.0.1", gateway.base_url.port or 0)) as wire:
+        wire.sendall(b"POST /ledger/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n" + bytes(70_000))
         assert CUT_OFF.wait(30)
 
 

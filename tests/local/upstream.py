@@ -18,6 +18,10 @@ HEARD = threading.Event()
 """The first event of a stream came through the gateway."""
 
 
+POSTED = threading.Event()
+"""A request with a body came through the gateway, its body perhaps not yet."""
+
+
 CUT_OFF = threading.Event()
 """A body that did not come in time was ended for the service."""
 
@@ -47,6 +51,7 @@ class Upstream(BaseHTTPRequestHandler):
         return None
 
     def do_POST(self) -> None:
+        POSTED.set()
         wanted = int(self.headers["Content-Length"])
         if len(self.rfile.read(wanted)) < wanted:
             CUT_OFF.set()
