@@ -4,15 +4,15 @@
         aggregates=(AnnualPlan,), events=declared_in(events), routers=(router,), rows=ROWS, messages=MESSAGES,
     )
 
-What a service lists in `main.py` makes its event registry, its projection, its publication, its reactions and its
-routes, the same for every process of the service.
+What a service lists in `main.py` makes its event registry, its projection, its publication, its reactions, what it
+hears and its routes, the same for every process of the service.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from eventsourcing.domain import AggregateEvent
 from sqlalchemy import Connection
@@ -25,12 +25,16 @@ from shared.platform.eventstore.service_log import ServiceLog
 from shared.platform.eventstore.store import Recorded
 from shared.platform.web.router import Router
 
+T = TypeVar("T")
+
 Row = Callable[[Connection, int, Any], None]
 """Writes the rows of one event: connection, the event's sequence in the log, the event."""
 Message = Callable[[Any], Published]
 """An own event as the message that others hear, with its address."""
 React = Callable[[Envelope], Handle | None]
 """A foreign message as an own command; None when it says nothing that this service rests on."""
+Hear = Callable[[Connection, Envelope], None]
+"""Writes the rows of one foreign message, in the transaction that moves its publisher's position."""
 
 
 def declared_in(*modules: ModuleType) -> tuple[type[AggregateEvent], ...]:
@@ -52,6 +56,8 @@ class Capability:
     messages: Mapping[type, Message] = field(default_factory=dict)
     reactions: Mapping[type, React] = field(default_factory=dict)
     """Foreign message -> own command. One capability reacts to a message."""
+    hears: Mapping[type, Hear] = field(default_factory=dict)
+    """Foreign message -> its rows. Every capability that hears a message writes rows; base classes as with `rows`."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ class Capabilities:
     service: str
     parts: tuple[Capability, ...]
     _rows: dict[type, tuple[Row, ...]] = field(default_factory=dict, init=False, repr=False)
+    _hears: dict[type, tuple[Hear, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def log(self) -> ServiceLog:
@@ -89,9 +96,7 @@ class Capabilities:
         kind = type(recorded.event)
         rows = self._rows.get(kind)
         if rows is None:
-            rows = self._rows[kind] = tuple(
-                part.rows[base] for base in reversed(kind.__mro__) for part in self.parts if base in part.rows
-            )
+            rows = self._rows[kind] = _said_of(kind, [part.rows for part in self.parts])
         for row in rows:
             row(connection, recorded.sequence, recorded.event)
 
@@ -104,6 +109,15 @@ class Capabilities:
         reaction = self.reactions.get(type(envelope.message))
         return reaction(envelope) if reaction else None
 
+    def hear(self, connection: Connection, envelope: Envelope) -> None:
+        """Write the rows of one foreign message; nothing where nobody hears it."""
+        kind = type(envelope.message)
+        hears = self._hears.get(kind)
+        if hears is None:
+            hears = self._hears[kind] = _said_of(kind, [part.hears for part in self.parts])
+        for hear in hears:
+            hear(connection, envelope)
+
     def _once(self, name: str) -> dict[type, Any]:
         found: dict[type, Any] = {}
         for part in self.parts:
@@ -113,3 +127,8 @@ class Capabilities:
                 raise RegistryIncomplete(f"{self.service}: two capabilities give {name} of {names}")
             found |= said
         return found
+
+
+def _said_of(kind: type, said: Sequence[Mapping[type, T]]) -> tuple[T, ...]:
+    """What each of these mappings says of a kind: of its base classes first."""
+    return tuple(mapping[base] for base in reversed(kind.__mro__) for mapping in said if base in mapping)

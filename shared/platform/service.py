@@ -19,9 +19,9 @@ from shared.platform.identity.keys import IssuerKeys
 from shared.platform.identity.tokens import TokenChecker
 from shared.platform.lifecycle import Parts, Running
 from shared.platform.logging import configure_logging
-from shared.platform.messaging.sinks import Listen
 from shared.platform.projections.read_model import assert_durable, connect
 from shared.platform.projections.region_rows import bring_up_to_date
+from shared.platform.reconciling import ReadModel
 from shared.platform.sealing import Sealer
 from shared.platform.settings import ServiceSettings
 from shared.platform.vault import Vault, VaultKeys
@@ -54,9 +54,8 @@ class Service:
     """Routes beside those of the capabilities: what pages are made of."""
     reacts_to: tuple[str, ...] = ()
     """Services whose messages may become own commands."""
-    listen: Listen | None = None
     listens_to: tuple[str, ...] = ()
-    """Services whose messages become rows."""
+    """Services whose messages become rows: what the capabilities hear of them."""
     runs: tuple[Callable[[ServiceState], Coroutine[Any, Any, None]], ...] = ()
     """What the service does by itself for as long as it lives."""
     follower: str | None = None
@@ -75,6 +74,12 @@ class Service:
         """What the service writes and how it is read."""
         return self.capabilities.log
 
+    @property
+    def read_model(self) -> ReadModel:
+        """What the rows are made of, for whoever makes them again."""
+        listen = self.capabilities.hear if self.listens_to else None
+        return ReadModel(self.log, self.tables, listen, self.listens_to, self.reacts_to)
+
     def build(self, settings: ServiceSettings, vault_keys: VaultKeys | None = None) -> FastAPI:
         """The service's application; nothing connects before its lifespan begins."""
         return assemble(
@@ -86,7 +91,7 @@ class Service:
                 routers=(*self.capabilities.routers, *self.routers),
                 react=self._react if self.reacts_to else None,
                 reacts_to=self.reacts_to,
-                listen=self.listen,
+                listen=self.capabilities.hear if self.listens_to else None,
                 listens_to=self.listens_to,
                 runs=self.runs,
                 worker=self.follower,
