@@ -1,7 +1,7 @@
 """A service as a test talks to it: a role, a region, a key for every command."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,20 @@ class Api:
     clock_file: Path
     app: FastAPI
     database_url: str
+    _tokens: dict[tuple[str, str, str, bool], str] = field(default_factory=dict, repr=False)
 
     def token(self, role: str, region: str = "654024", staff: str | None = None, simulated: bool = False) -> str:
-        """A bearer token of the development issuer."""
+        """A bearer token of the development issuer, minted once: whoever is logged in sends the same one again."""
+        who = role, region, staff or f"staff-{role}", simulated
+        if who not in self._tokens:
+            self._tokens[who] = self._mint(*who)
+        return self._tokens[who]
+
+    def _mint(self, role: str, region: str, staff: str, simulated: bool) -> str:
         return self.issuer.mint(
             role=Role(role),
             region=region,
-            staff=staff or f"staff-{role}",
+            staff=staff,
             post=f"post-{role}",
             organisation=f"org-{role}",
             simulated=simulated,
