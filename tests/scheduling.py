@@ -1,4 +1,9 @@
-"""Which process runs which tests: those of a file one after the other in one; files that attack one platform, too."""
+"""Which process runs which tests, and what begins first.
+
+Those of a file run one after the other in one process; files that attack one platform, too: every process would
+otherwise start it. Files with slow tests come first, or the last of them would run while the other process has nothing
+left to do.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -11,7 +16,7 @@ ATTACKS = "attacked: Shipped"
 
 
 class FilesOnOnePlatform(LoadFileScheduling):
-    """Every process would otherwise start the platform that is attacked, and let it run until the end."""
+    """Whole files to each process, those that share a platform to the same one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
@@ -25,5 +30,15 @@ def _attacks(file: Path) -> bool:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesOnOnePlatform | None:
-    """Where whole files are asked for: `--dist loadfile`."""
-    return FilesOnOnePlatform(config, log) if config.getvalue("dist") == "loadfile" else None
+    """Where whole files are asked for: `--dist loadfile`. They are given out in the order in which they come."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return FilesOnOnePlatform(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files with slow tests first, where several processes share the work."""
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in slow)

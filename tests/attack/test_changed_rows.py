@@ -32,6 +32,8 @@ from tests import stack as servers
 from tests.shipped import story
 from tests.shipped.platform import Shipped, sluice
 
+pytestmark = pytest.mark.slow
+
 COUNTY = "654025"
 INSPECTOR = Person(Role.SYSTEM, "", "模拟-核对", "模拟")
 """Reads of all regions, as the machine room does."""

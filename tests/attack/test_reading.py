@@ -22,6 +22,8 @@ from tests.attack.levels import LEVELS, Levels, regions_of
 from tests.attack.reading import ALL, TABLE, Reads, Rule, answer_is_fine, question
 from tests.conftest import Start
 
+pytestmark = pytest.mark.slow
+
 NOT_ASKED = re.compile(r"(/\w+)?/(healthz|readyz)|/metrics")
 """What every process answers about itself."""
 

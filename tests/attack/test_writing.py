@@ -11,6 +11,8 @@ from tests.attack.levels import regions_of
 from tests.attack.writing import TABLE, Decides, Lies, Writes
 from tests.conftest import Start
 
+pytestmark = pytest.mark.slow
+
 METHODS = ("post", "put", "patch", "delete")
 REGION = {"outside-region", "county-decides", "not-the-countys-own"}
 """What is answered where the region decides."""

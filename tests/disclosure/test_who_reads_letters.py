@@ -20,6 +20,8 @@ from tests.conftest import Start
 from tests.disclosure.conftest import hear, posting, publicity_requested  # noqa: F401 -- a fixture
 from tests.disclosure.papers import COUNTY, DAY, VILLAGE
 
+pytestmark = pytest.mark.slow
+
 TOWNSHIP, OTHER_TOWNSHIP, OTHER_COUNTY, PREFECTURE, PROVINCE = "654024101", "654024102", "654025", "6540", "65"
 REGIONS = (VILLAGE, TOWNSHIP, OTHER_TOWNSHIP, COUNTY, OTHER_COUNTY, PREFECTURE, PROVINCE)
 CALLERS = [(role, region) for role, region in product(Role, REGIONS) if may_bear(role.value, region)]

@@ -17,6 +17,7 @@ from cli.platform import Person, Platform
 from deploy.documents import SERVICES, application
 from deploy.local.layout import Layout
 from deploy.local.program import ROOT
+from deploy.local.services import readiness
 from deploy.local.state import read_state
 from shared.platform.identity.issuer import DevelopmentIssuer
 from shared.platform.identity.roles import Role
@@ -94,6 +95,13 @@ class Shipped(Platform):
     def token(self, by: Person) -> str:
         """Somebody's bearer token, for a command of ours."""
         return self._token(by)
+
+    def said(self) -> str:
+        """What the services say of themselves at this moment: of this `sluice status` makes its table."""
+        state = read_state(self.layout.state)
+        assert state is not None
+        asked = (readiness(state.children[service].port) for service in SERVICES)
+        return "\n".join(line for service in asked for line in (*service.troubles, *service.warnings))
 
     def seal(self, service: str) -> None:
         """Have a service's log sealed now."""

@@ -18,6 +18,8 @@ from tests import stack
 from tests.shipped import households, money, others, reading, story
 from tests.shipped.platform import Shipped, sluice, up, written_by_a_newer_version
 
+pytestmark = pytest.mark.slow
+
 PAUSED = "数据暂停更新"
 
 
