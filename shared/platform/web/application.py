@@ -16,7 +16,7 @@ from shared.kernel.errors import FieldProblem
 from shared.kernel.text import unfit, visible, what_is_unfit
 from shared.platform.problems import MEDIA_TYPE, Problem
 from shared.platform.web.access_labels import say_who_may
-from shared.platform.web.fast_path import ExpressLane, plain_commands
+from shared.platform.web.fast_path import FastPath, plain_commands
 from shared.platform.web.gateway import refuse
 from shared.platform.web.keeping import never_kept
 from shared.platform.web.pacing import RefusalPace, paced
@@ -31,7 +31,7 @@ _TOO_LARGE = Problem(413, *HTTP_FAILURES[413]).encode()
 class Application(FastAPI):
     """A service's application. Its routes are complete before the first request."""
 
-    _express: ExpressLane | None = None
+    _commands: FastPath | None = None
     _places: Places | None = None
 
     def __init__(self, **given: Any) -> None:
@@ -66,8 +66,8 @@ class Application(FastAPI):
             send = self._as_page(scope, send)
         if self._named_places().are_in(scope["path"], scope["query_string"]):
             scope = await self._named_places().resolved(scope)
-        plain = self._lane().find(scope)
-        if plain is not None and await self._lane().serve(plain, scope, receive, send):
+        plain = self._fast_path().find(scope)
+        if plain is not None and await self._fast_path().serve(plain, scope, receive, send):
             return
         wrong = tuple(_unfit(scope))
         if wrong:
@@ -102,10 +102,10 @@ class Application(FastAPI):
             self._places = Places(self.routes, state.engine, state.names)
         return self._places
 
-    def _lane(self) -> ExpressLane:
-        if self._express is None:
-            self._express = ExpressLane(plain_commands(self.routes), self.exception_handlers, self.state.service)
-        return self._express
+    def _fast_path(self) -> FastPath:
+        if self._commands is None:
+            self._commands = FastPath(plain_commands(self.routes), self.exception_handlers, self.state.service)
+        return self._commands
 
 
 def _from_a_browser(scope: Scope) -> bool:

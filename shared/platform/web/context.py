@@ -1,6 +1,7 @@
 """Where a request meets the service: who calls, under which key, and how the answer goes out.
 
-Every route depends on `desk(...)`, `reader(...)` or `public`: a role, a region and a limit from its first commit.
+Every route depends on `require_role(...)`, `query(...)` or `public_query`: it has a role, a region and a limit from its
+first commit.
 """
 
 from collections.abc import Awaitable, Callable
@@ -97,7 +98,7 @@ async def identify(state: ServiceState, authorization: str | None, request: Requ
 
 @dataclass(frozen=True)
 class CommandContext:
-    """One command at the counter."""
+    """One command: who gives it, under which key, until when."""
 
     state: ServiceState
     caller: Caller
@@ -194,7 +195,7 @@ class RequireRole:
     def open(
         self, state: ServiceState, caller: Caller, target: str, body: bytes, key: str | None, *, dry_run: bool
     ) -> CommandContext:
-        """Let a caller come to the desk with what they ask; raises RoleForbidden or KeyMissing."""
+        """The context of what a caller asks; raises RoleForbidden or KeyMissing."""
         _check_role(caller, self.roles)
         if not key:
             raise KeyMissing("写入请求须带 Idempotency-Key 头：由您生成并保存，重试时用同一个")
@@ -219,7 +220,7 @@ def _check_role(caller: Caller, roles: tuple[Role, ...]) -> None:
 
 @dataclass(frozen=True)
 class QueryContext:
-    """One question at the counter."""
+    """One question: who asks it, and where the read model stood."""
 
     state: ServiceState
     caller: Caller | None

@@ -1,26 +1,27 @@
-"""The express lane: a plain command goes from the wire to its desk without the framework in between.
+"""The fast path: a plain command is answered without the framework's routing and dependencies.
 
-Plain is a route with names in its path, one JSON body and one desk, asked as every client asks it. The framework works
-such a request out anew each time, for more than the command itself costs. Whatever is not plain goes its way; both
-ways give the same answers.
+Plain is a route whose function takes names from the path, one JSON body and one command context, asked as every client
+asks it. The framework works such a request out anew each time, for more than the command itself costs. Everything else
+takes the framework's path; both give the same answers. The shape is read from the function's signature.
 """
 
+import inspect
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from fastapi import Request, Response
-from fastapi._compat import ModelField
-from fastapi.dependencies.models import Dependant
-from fastapi.exceptions import RequestValidationError
+from fastapi.params import Depends
 from fastapi.routing import APIRoute
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from shared.kernel.text import unfit
+from shared.platform.web.bodies import refused_in
 from shared.platform.web.context import KEY_PATTERN, RequireRole, identify
 from shared.platform.web.json_bodies import read_json
 from shared.platform.web.request_metrics import note
@@ -41,9 +42,9 @@ class PlainCommand:
     path: str
     names: tuple[tuple[int, str], ...]
     endpoint: Endpoint
-    desk: RequireRole
-    desk_name: str
-    body: ModelField
+    access: RequireRole
+    context_name: str
+    body: TypeAdapter[BaseModel]
     body_name: str
     limit: int
 
@@ -55,33 +56,37 @@ Found = tuple[PlainCommand, dict[str, str]]
 def plain_commands(routes: Iterable[BaseRoute]) -> Iterator[PlainCommand]:
     """Those of the routes that have the plain shape."""
     for route in routes:
-        if isinstance(route, APIRoute) and route.methods == {"POST"} and _is_plain(route, route.dependant):
-            desk, (body,) = route.dependant.dependencies[0], route.dependant.body_params
-            places = tuple(
-                (place, part[1:-1]) for place, part in enumerate(route.path.split("/")) if part.startswith("{")
-            )
-            yield PlainCommand(
-                path=route.path,
-                names=places,
-                endpoint=cast("Endpoint", route.endpoint),
-                desk=cast("RequireRole", desk.call),
-                desk_name=str(desk.name),
-                body=body,
-                body_name=body.name,
-                limit=cast("int", route.max_body_size),
-            )
+        if isinstance(route, APIRoute) and route.methods == {"POST"} and not route.dependencies:
+            command = _plain(route)
+            if command is not None:
+                yield command
 
 
-def _is_plain(route: APIRoute, dependant: Dependant) -> bool:
-    simple = not (dependant.query_params or dependant.header_params or dependant.cookie_params)
-    alone = dependant.request_param_name is None and dependant.response_param_name is None
-    texts = all(name.field_info.annotation is str and not name.field_info.metadata for name in dependant.path_params)
-    one_body = len(dependant.body_params) == 1 and not route._embed_body_fields
-    one_desk = len(dependant.dependencies) == 1 and isinstance(dependant.dependencies[0].call, RequireRole)
-    return simple and alone and texts and one_body and one_desk
+def _plain(route: APIRoute) -> PlainCommand | None:
+    """The command of a route; None where its function takes anything but names, one body and one context."""
+    places = tuple((place, part[1:-1]) for place, part in enumerate(route.path.split("/")) if part.startswith("{"))
+    taken = inspect.signature(route.endpoint, eval_str=True).parameters
+    kinds = {name: taken[name].annotation for name in taken if taken[name].default is inspect.Parameter.empty}
+    names = {name for _, name in places}
+    contexts = {name: access for name, kind in kinds.items() if (access := _access(kind)) is not None}
+    bodies = {name: kind for name, kind in kinds.items() if inspect.isclass(kind) and issubclass(kind, BaseModel)}
+    named = all(kinds.get(name) is str for name in names)
+    if not named or len(contexts) != 1 or len(bodies) != 1 or len(taken) != len(names) + 2:
+        return None
+    (context_name, access), (body_name, body) = contexts.popitem(), bodies.popitem()
+    endpoint, limit = cast("Endpoint", route.endpoint), cast("int", route.max_body_size)
+    return PlainCommand(route.path, places, endpoint, access, context_name, TypeAdapter(body), body_name, limit)
 
 
-class ExpressLane:
+def _access(kind: Any) -> RequireRole | None:
+    """What `Annotated[CommandContext, Depends(require_role(...))]` requires; None of any other annotation."""
+    match get_args(kind):
+        case (_, Depends(dependency=RequireRole() as access)):
+            return access
+    return None
+
+
+class FastPath:
     """The plain commands of one application, found by their path and answered."""
 
     def __init__(self, commands: Iterable[PlainCommand], handlers: Handlers, state: ServiceState) -> None:
@@ -136,11 +141,12 @@ class ExpressLane:
     async def _answer(self, found: Found, scope: Scope, authorization: str, key: str, content: bytes) -> Response:
         command, names = found
         caller = await identify(self._state, authorization, Request(scope))
-        at = command.desk.open(self._state, caller, f"POST {scope['path']}?", content, key, dry_run=False)
-        body, problems = command.body.validate(read_json(content), {}, loc=("body",))
-        if problems:
-            raise RequestValidationError(problems)
-        return await command.endpoint(**names, **{command.body_name: body, command.desk_name: at})
+        ctx = command.access.open(self._state, caller, f"POST {scope['path']}?", content, key, dry_run=False)
+        try:
+            body = command.body.validate_python(read_json(content), from_attributes=True)
+        except ValidationError as wrong:
+            raise refused_in("body", wrong) from None
+        return await command.endpoint(**names, **{command.body_name: body, command.context_name: ctx})
 
     async def _explained(self, request: Request, failure: Exception) -> Response:
         handler = next(self._handlers[kind] for kind in type(failure).__mro__ if kind in self._handlers)
