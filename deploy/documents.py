@@ -19,12 +19,13 @@ from uuid import UUID, uuid5
 import msgspec
 from fastapi import FastAPI
 
-from shared.contracts.envelope import Published
+from shared.contracts.envelope import MESSAGES, Published
 from shared.kernel.records import fields_of
-from shared.platform.eventstore.registry import event_classes, event_fields
+from shared.platform.eventstore.registry import event_fields
 from shared.platform.eventstore.service_log import ServiceLog
 from shared.platform.eventstore.store import Recorded
 from shared.platform.messaging.cloudevents import VERSION, CloudEvent
+from shared.platform.web.service_state import ServiceState
 
 ROOT = Path(__file__).resolve().parents[1] / "docs"
 FOLDERS = ("events", "api")
@@ -61,25 +62,29 @@ def application(service: str) -> FastAPI:
     """A service put together with a database that it never asks."""
     package = f"services.{service}"
     settings = import_module(f"{package}.settings").Settings(database_url=NOWHERE, environment="development")
-    built: FastAPI = import_module(f"{package}.bootstrap").build(settings)
+    built: FastAPI = import_module(f"{package}.main").build(settings)
     return built
 
 
 def log_of(service: str) -> ServiceLog:
     """A service's log, as the service declares it."""
-    declared: ServiceLog = import_module(f"services.{service}.log").LOG
-    return declared
+    state: ServiceState = application(service).state.service
+    return state.log
 
 
 def messages(service: str) -> Iterator[Published]:
-    """What the service publishes, one example for each name, found by letting it publish one event of each kind."""
-    log, seen = log_of(service), set()
-    for aggregate in sorted(log.events.aggregates, key=lambda aggregate: aggregate.__name__):
-        for cls in event_classes(aggregate):
-            published = log.publish(Recorded(1, example(cls)))
-            if _name(service, published) not in seen:
-                seen.add(_name(service, published))
-                yield published
+    """What the service publishes, one example for each name, of each aggregate in the order of the contract."""
+    log, order, seen = log_of(service), get_args(MESSAGES[service]), set()
+
+    def place(told: tuple[str, Published]) -> tuple[str, int]:
+        topic, published = told
+        return topic.rpartition(".")[0], order.index(type(published.message))
+
+    told = [(cls.TOPIC, log.publish(Recorded(1, example(cls)))) for cls in log.events]
+    for _, published in sorted(told, key=place):
+        if _name(service, published) not in seen:
+            seen.add(_name(service, published))
+            yield published
 
 
 def _name(service: str, published: Published) -> str:

@@ -92,7 +92,6 @@ async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, 
 
         async def start(name: str, **more: Any) -> Api:
             package = f"services.{name}"
-            bootstrap = import_module(f"{package}.bootstrap")
             clock_file = tmp_path / "clock.json"
             given: dict[str, Any] = {
                 "database_url": more.get("database_url") or empty_database(name),
@@ -102,7 +101,7 @@ async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, 
                 "jwks_file": workplace / "jwks.json",
                 "vault_key": VAULT_KEY,
             } | more
-            app = bootstrap.build(import_module(f"{package}.settings").Settings(**given))
+            app = import_module(f"{package}.main").build(import_module(f"{package}.settings").Settings(**given))
             await running.enter_async_context(app.router.lifespan_context(app))
             transport = ASGITransport(app, raise_app_exceptions=False)
             client = await running.enter_async_context(AsyncClient(transport=transport, base_url="http://sluice"))

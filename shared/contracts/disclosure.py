@@ -126,11 +126,11 @@ Message = (
     | WindowClosed
     | WindowVoided
     | AnnouncementPublished
+    | PostingProved
     | NoticeCorrected
     | ObjectionReceived
     | ObjectionInvestigated
     | ObjectionResolved
-    | PostingProved
     | OrganisationSet
     | SubjectNoted
 )

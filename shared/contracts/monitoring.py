@@ -95,8 +95,8 @@ Message = (
     AlertRaised
     | AlertAcknowledged
     | AlertClosed
-    | RulesChecked
     | CheckpointSetRecorded
+    | RulesChecked
     | DaySupervised
     | InstructionAnswered
 )

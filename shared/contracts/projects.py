@@ -160,16 +160,16 @@ class PlanFiled(msgspec.Struct, frozen=True, kw_only=True, tag="plan-filed"):
 
 
 Message = (
-    ProjectDrafted
-    | ContentRevised
+    PlanDrafted
+    | ProjectDrafted
     | StateChanged
+    | ContentRevised
+    | FactNoted
+    | PlanApproved
+    | PlanFiled
     | PublicityRequested
     | ProjectDecided
     | ProjectEnteredPlan
     | ProgressReported
     | AssetRegistered
-    | FactNoted
-    | PlanApproved
-    | PlanDrafted
-    | PlanFiled
 )

@@ -48,7 +48,7 @@ def running(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, tmp_pa
             database_url=url, environment="development", clock_file=clock_file, issuer=ISSUER,
             jwks_file=workplace / "jwks.json", vault_key=VAULT_KEY,
         )  # fmt: skip
-        app = import_module(f"services.{name}.bootstrap").build(settings)
+        app = import_module(f"services.{name}.main").build(settings)
         transport = ASGITransport(app, raise_app_exceptions=False)
         async with (
             app.router.lifespan_context(app),

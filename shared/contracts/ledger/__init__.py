@@ -128,7 +128,18 @@ __all__ = [
 ]
 
 Message = (
-    AccountOpened
+    PlanNoted
+    | FileNoted
+    | ReconciliationBegun
+    | StatementImported
+    | LinesReconciled
+    | ShareRegisterOpened
+    | EntityRegistered
+    | SharesQuantified
+    | SharesTransferred
+    | DividendDeclared
+    | DividendSplit
+    | AccountOpened
     | KeeperAppointed
     | ResponsibleNamed
     | InflowReceived
@@ -140,9 +151,9 @@ Message = (
     | CommitmentReleased
     | PaymentRequested
     | PaymentReviewed
-    | PaymentFindingsNoted
     | PaymentCountersigned
     | PaymentWithdrawn
+    | PaymentFindingsNoted
     | FundsDisbursed
     | SpendingReported
     | SurplusReturned
@@ -151,21 +162,9 @@ Message = (
     | EntryReversed
     | RefundReceived
     | FundsReclaimed
-    | PassDownRequested
-    | PassDownDeclined
-    | FundsPassedDown
-    | UseChanged
-    | UseChangeFiled
-    | CategoryTransferred
-    | FileNoted
-    | ReconciliationBegun
-    | StatementImported
-    | LinesReconciled
     | BatchSubmitted
     | BatchLinesEntered
     | PaymentReturned
-    | SubsidyStandardsOpened
-    | SubsidyStandardSet
     | PeriodClosed
     | PeriodReopened
     | CommitmentCarriedOver
@@ -173,15 +172,16 @@ Message = (
     | LotCarriedIn
     | CommitmentCarriedIn
     | PaymentCarriedIn
-    | ReceiptsCarriedIn
     | ReturnsCarriedIn
+    | ReceiptsCarriedIn
     | BookContinued
     | PlanFixed
-    | PlanNoted
-    | ShareRegisterOpened
-    | EntityRegistered
-    | SharesQuantified
-    | SharesTransferred
-    | DividendDeclared
-    | DividendSplit
+    | UseChanged
+    | UseChangeFiled
+    | CategoryTransferred
+    | PassDownRequested
+    | PassDownDeclined
+    | FundsPassedDown
+    | SubsidyStandardsOpened
+    | SubsidyStandardSet
 )

@@ -77,6 +77,11 @@ class EventRegistry:
             raise UnknownTopic(self.service, topic)
         return kind
 
+    def aggregate_of(self, topic: str) -> type[Aggregate] | None:
+        """Whose event has this topic: `disclosure.notice.planned` is one of `disclosure.notice`."""
+        name = topic.rpartition(".")[0]
+        return next((aggregate for aggregate in self.aggregates if vars(aggregate)["TOPIC"] == name), None)
+
     def check(self) -> None:
         """Refuse at start-up what could not be read back: a field's type, a topic of two kinds, a kind left out.
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from shared.kernel.aggregate import Aggregate
 from shared.kernel.divisions import succession
-from shared.platform.eventstore.registry import EventRegistry, event_classes
+from shared.platform.eventstore.registry import EventRegistry
 from shared.platform.eventstore.snapshots import Snapshots, codec
 from shared.platform.eventstore.store import EventTable, fold
 from shared.platform.reconciling.findings import MOST_NAMED, Difference, Finding, What
@@ -156,8 +156,7 @@ def remove_snapshot(connection: Connection, service: str, aggregate: str) -> Non
 def _class_of(connection: Connection, registry: EventRegistry, name: Any) -> type[Aggregate] | None:
     query = f"SELECT topic FROM public.{registry.service}_events WHERE originator_id = :id LIMIT 1"  # noqa: S608
     topic = connection.execute(text(query), {"id": name}).scalar()
-    kinds = {cls.TOPIC: aggregate for aggregate in registry.aggregates for cls in event_classes(aggregate)}
-    return kinds.get(topic) if topic else None
+    return registry.aggregate_of(topic) if topic else None
 
 
 def _until(events: EventTable, connection: Connection, taken: Aggregate) -> Iterator[Any]:
