@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
+from shared.platform.web.pacing import RefusalPace
 from tests.api import Api
 from tests.disclosure.test_api import posted
 
@@ -135,3 +136,14 @@ async def test_who_is_held_off_keeps_what_was_typed_and_is_told_when_to_come_aga
     assert f'href="/disclosure/notices/{notice}"' in held.text
     assert all(words in held.text for words in ("我家的补贴少了。", "买买提", "某村", key))
     assert held.headers["cache-control"] == "no-store"
+
+
+async def test_refused_forms_wait_for_their_turn_like_every_refusal(api: Api, hear: Any, calling_from: Caller) -> None:
+    (notice,) = await notices(api, hear)
+    office = await calling_from("203.0.113.7")
+    api.app.pace = pace = RefusalPace(at_once=0, every=0.01, clock=lambda: 1_000.0)  # type: ignore[attr-defined]
+    sent = [(await by_form(office, notice, "")).status_code for _ in range(23)]
+
+    assert sent.count(429) == 3
+    assert pace.delay("203.0.113.7") == pytest.approx(0.04)
+    assert pace.delay("203.0.113.8") == pytest.approx(0.01)
