@@ -98,7 +98,9 @@ class Running:
         reconciler, rows = self._state.reconciler, self._parts.listens_to
         for source, trust in self._trusts.items():
             heal = reconciler.put_right if reconciler and source in rows else None  # decisions cannot be made anew
-            comparer = Comparer(self._state.engine, source, self._feed, trust, heal)
+            comparer = Comparer(
+                self._state.engine, source, self._feed, trust, heal, interval=self._settings.compare_seconds
+            )
             self._state.comparisons.append(comparer)
         self._tasks += [asyncio.create_task(comparer.run()) for comparer in self._state.comparisons]
         self._tasks += [asyncio.create_task(run(self._state)) for run in self._parts.runs]

@@ -45,6 +45,8 @@ class ServiceSettings(BaseSettings):
     sealing_key: SecretStr = SecretStr("")
     sealing_key_file: Path | None = None
     seal_seconds: float = Field(default=60, gt=0, le=3600)
+    compare_seconds: float = Field(default=60, gt=0, le=60, validation_alias="SLUICE_COMPARE_SECONDS")
+    """So often what was heard is compared with what was signed; seldomer than promised it may not be."""
     nats_url: str = Field(default="", validation_alias="NATS_URL")
     nats_replicas: int = Field(default=1, ge=1, le=5, validation_alias="SLUICE_NATS_REPLICAS")
     environment: Literal["development", "production"] = Field(default="production", validation_alias="SLUICE_ENV")

@@ -44,9 +44,11 @@ def test_a_service_is_told_its_own_key_and_signs_under_its_own_name(
         monkeypatch.setenv(f"{each.upper()}_SEAL_SECONDS", str(number))
     monkeypatch.setenv("SLUICE_ENV", "development")
     monkeypatch.setenv("SLUICE_CELL", "north")
+    monkeypatch.setenv("SLUICE_COMPARE_SECONDS", "10")
 
     told = settings(service)
 
+    assert told.compare_seconds == 10
     assert told.database_url == f"postgresql://{service}"
     assert told.sealing_key_file == tmp_path / service
     assert told.seal_seconds == SERVICES.index(service) + 1

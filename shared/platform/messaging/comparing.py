@@ -63,8 +63,17 @@ class Rewritten(Exception):
 class Comparer:
     """Compares one source for one service, for as long as the service lives."""
 
-    def __init__(self, engine: Engine, source: str, feed: Feed, trust: Trust, heal: Heal | None = None) -> None:
-        self.source, self._feed, self._trust, self.heal = source, feed, trust, heal
+    def __init__(
+        self,
+        engine: Engine,
+        source: str,
+        feed: Feed,
+        trust: Trust,
+        heal: Heal | None = None,
+        *,
+        interval: float = COMPARE_SECONDS,
+    ) -> None:
+        self.source, self._feed, self._trust, self.heal, self._interval = source, feed, trust, heal, interval
         self._log = HeardLog(engine, source)
         self._turn = asyncio.Lock()
         self._began = datetime.now(UTC)
@@ -95,7 +104,7 @@ class Comparer:
         """Compare until cancelled."""
         while True:
             settled = await self.compare()
-            await asyncio.sleep(COMPARE_SECONDS if settled else AGAIN_SECONDS)
+            await asyncio.sleep(self._interval if settled else min(AGAIN_SECONDS, self._interval))
 
     async def compare(self) -> bool:
         """Compare now; whether it came to a result. What it found stands in the attributes."""
