@@ -5,13 +5,14 @@ yesterday's history readable.
 """
 
 import dataclasses
+import inspect
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
-from eventsourcing.utils import resolve_topic
+from eventsourcing.utils import get_topic, resolve_topic
 
 from shared.kernel.acts import Act
 
@@ -47,25 +48,25 @@ class Aggregate(BaseAggregate[UUID]):
         The same event as the library's `trigger_event` makes, without its asking each time what never changes: a book
         takes tens of thousands a second. Raises TypeError where a fact is missing or too many.
         """
-        act = act.not_before(self._modified_on)
+        act = act.not_before(self.modified_on)
         facts["act"], facts["timestamp"] = act, act.recorded_at
-        facts["originator_id"], facts["originator_version"] = self._id, self._version + 1
+        facts["originator_id"], facts["originator_version"] = self.id, self.version + 1
         plan = plan_of(event_class)
         if len(facts) != len(plan.names) or not plan.names.issuperset(facts):
             facts = plan.completed(facts)
         event = object.__new__(event_class)
         object.__setattr__(event, "__dict__", facts)
         self.follow(event)
-        self._pending_events.append(event)
+        self.pending_events.append(event)
         return event
 
     def follow(self, event: AggregateEvent) -> None:
         """Apply the next event, which was made or stored under this aggregate's id."""
-        if event.originator_version != self._version + 1:
-            raise LookupError(f"{self._id}: event {event.originator_version} after {self._version}")
+        if event.originator_version != self.version + 1:
+            raise LookupError(f"{self.id}: event {event.originator_version} after {self.version}")
         event.apply(self)
-        self._version = event.originator_version
-        self._modified_on = event.timestamp
+        self.version = event.originator_version
+        self.modified_on = event.timestamp
 
     def assert_sound(self, since: Sequence[Any] | None = None) -> None:
         """Raise Halt where its state cannot be: asked whenever it is opened from the log, which others can reach.
@@ -75,13 +76,30 @@ class Aggregate(BaseAggregate[UUID]):
 
     def collect_events(self) -> list[Any]:
         """The pending events, which are pending no more."""
-        collected, self._pending_events = self._pending_events, []
+        collected = self.pending_events.copy()
+        self.pending_events.clear()
         return collected
 
     @classmethod
     def begin(cls, event_class: type[Created], act: Act, **facts: Any) -> Self:
         """Create the aggregate by its first event."""
-        return cls._create(event_class, act=act, timestamp=act.recorded_at, **facts)
+        event = event_class(
+            originator_topic=get_topic(cls),
+            originator_id=cls.create_id(**{name: facts[name] for name in _id_facts(cls) if name in facts}),
+            originator_version=cls.INITIAL_VERSION,
+            timestamp=act.recorded_at,
+            **facts | {"act": act},
+        )
+        begun = event.mutate(None)
+        assert isinstance(begun, cls)
+        begun.pending_events.append(event)
+        return begun
+
+
+@cache
+def _id_facts(cls: type[Aggregate]) -> tuple[str, ...]:
+    """The facts of which an aggregate's id is made."""
+    return tuple(inspect.signature(cls.create_id).parameters)
 
 
 class Plan(NamedTuple):

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from types import GenericAlias
 from typing import Any, get_args, get_origin, get_type_hints
@@ -101,8 +101,7 @@ class Codec:
     def decode(self, aggregate_id: UUID, version: int, state: bytes) -> Aggregate:
         """The aggregate of that state."""
         stored: Any = self._decoder.decode(state)
-        aggregate = self._cls.__new__(self._cls)
-        aggregate.__base_init__(aggregate_id, version, stored.created_on)
+        aggregate = _bare(self._cls, aggregate_id, version, stored.created_on)
         aggregate.modified_on = stored.modified_on
         for name in self._kinds:
             value, objects = getattr(stored, name), self._large.get(name)
@@ -133,9 +132,17 @@ def codec(cls: type[Aggregate]) -> Codec:
     return Codec(cls)
 
 
+def _bare(cls: type[Aggregate], aggregate_id: UUID, version: int, created_on: datetime) -> Aggregate:
+    """An aggregate to which nothing has happened yet."""
+    aggregate = cls.__new__(cls)
+    aggregate.__base_init__(aggregate_id, version, created_on)
+    return aggregate
+
+
 _LAYOUT = "pages of objects"
 _TIMES = {"created_on": datetime, "modified_on": datetime}
-_OF_THE_LIBRARY = {"_id", "_version", "_created_on", "_modified_on", "_pending_events"}
+_OF_THE_LIBRARY = vars(_bare(Aggregate, UUID(int=0), 1, datetime.now(UTC))).keys()
+"""The attributes that the event library keeps in every aggregate."""
 
 
 def _of_objects(kind: Any) -> bool:
