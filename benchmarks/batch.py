@@ -15,7 +15,7 @@ from benchmarks.suite import Benchmark, Size
 from services.ledger.batches.bodies import to_lines, whole_batch
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.receipt import Receipt
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE
 from services.ledger.project_files import events as notes
 from services.ledger.project_files.file import ProjectFile
 from services.ledger.standards.standards import Standard, Standards
@@ -36,7 +36,7 @@ def batch(_: Place, size: Size) -> Iterator[Benchmark]:
 
 def _measure(count: int) -> Callable[[], float]:
     body, known = _body(count), {_payee(n): Known("household", VILLAGE, "c" * 43) for n in range(count)}
-    pack, mapper = load().for_place(COUNTY, ON), TypedMapper(LOG.events)
+    pack, mapper = load().for_place(COUNTY, ON), TypedMapper(SERVICE.log.events)
 
     def measure() -> float:
         account, file, standards = _open(count)

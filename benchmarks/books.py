@@ -9,17 +9,17 @@ from itertools import islice
 
 from sqlalchemy import Engine, text
 
-from services.ledger.application import Ledger
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.receipt import Receipt
-from services.ledger.inflows.commands import OpenBook, ReceiveInflows
-from services.ledger.log import LOG
+from services.ledger.inflows.commands import OpenBook, ReceiveInflows, open_book, receive_inflows
+from services.ledger.main import SERVICE
 from shared.kernel.acts import Act, Actor
 from shared.kernel.divisions import divisions
+from shared.platform.commands.unit_of_work import UnitOfWork
 from shared.platform.commands.writer import Outcome, Writer
 from shared.platform.eventstore.snapshots import Snapshooter, Snapshots
 from shared.platform.eventstore.store import EventTable, Repository
-from shared.policy import load
+from shared.policy import RulePacks, load
 
 YEAR = 2020
 LINES = 1_000
@@ -51,18 +51,18 @@ class Filled:
 
     async def _fill(self, engine: Engine, said: Said) -> float:
         have = entries_of(engine, self.county)
-        ledger, writer = Ledger(load()), Writer(engine, LOG.events, lambda _: None)
+        packs, writer = load(), Writer(engine, SERVICE.log.events, lambda _: None)
         writer.start()
         try:
             if not have:
                 opening = OpenBook(act=self._act("finance"), county=self.county, fiscal_year=YEAR, keeper="keeper")
-                await writer.submit(lambda books: ledger.open_book(books, opening))
+                await writer.submit(lambda books: open_book(UnitOfWork(books, packs), opening))
                 have = 1
             began = time.perf_counter()
             for first in range(have, self.entries, LINES * AT_ONCE):
                 last = min(first + LINES * AT_ONCE, self.entries)
                 commands = [self._inflows(start, min(start + LINES, last)) for start in range(first, last, LINES)]
-                await asyncio.gather(*(writer.submit(_deciding(ledger, command)) for command in commands))
+                await asyncio.gather(*(writer.submit(_deciding(packs, command)) for command in commands))
                 said(last - first)
             return time.perf_counter() - began
         finally:
@@ -126,21 +126,21 @@ def last_of(engine: Engine, county: str) -> int:
 def take_snapshot(engine: Engine, county: str) -> None:
     """Keep a county's book as it is now."""
     with engine.begin() as connection:
-        Snapshooter(engine, LOG.events).take(connection, SpecialAccount, SpecialAccount.create_id(county, YEAR))
+        Snapshooter(engine, SERVICE.log.events).take(connection, SpecialAccount, SpecialAccount.create_id(county, YEAR))
 
 
 def seconds_to_open(engine: Engine, county: str, snapshots: Snapshots | None = None) -> float:
     """How long the writer needs for a county's book that it has not in memory."""
     began = time.perf_counter()
-    repository = Repository(EventTable(LOG.events), snapshots)
+    repository = Repository(EventTable(SERVICE.log.events), snapshots)
     with engine.connect() as connection:
         repository.begin_round(connection)
         repository.get(SpecialAccount, SpecialAccount.create_id(county, YEAR))
     return time.perf_counter() - began
 
 
-def _deciding(ledger: Ledger, command: ReceiveInflows) -> Callable[[Repository], Outcome]:
-    return lambda books: ledger.receive_inflows(books, command)
+def _deciding(packs: RulePacks, command: ReceiveInflows) -> Callable[[Repository], Outcome]:
+    return lambda books: receive_inflows(UnitOfWork(books, packs), command)
 
 
 def batches(entries: int, books: int) -> Iterator[Filled]:

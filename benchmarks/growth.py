@@ -25,9 +25,8 @@ from deploy.local.ports import internal_port
 from deploy.local.postgres import Postgres
 from deploy.postgres.provision import ROLES, SERVICES, provision
 from services.ledger.book.as_of import AsOf
-from services.ledger.log import LOG
-from services.ledger.projections import project
-from services.ledger.queries import Queries
+from services.ledger.main import SERVICE
+from services.ledger.reports.queries import Queries
 from shared.platform.eventstore.checkpoints import read_position
 from shared.platform.eventstore.snapshots import Snapshots
 from shared.platform.eventstore.store import EventTable
@@ -117,13 +116,13 @@ def booked(engine: Engine, book: Filled) -> float:
 
 def catch_up(engine: Engine, sequence: int) -> None:
     """Project the log as far as this entry."""
-    table = EventTable(LOG.events)
+    table = EventTable(SERVICE.log.events)
     while True:
         with engine.begin() as connection:
             position = read_position(connection, OWN)
             if position >= sequence:
                 return
-            project_batch(connection, table.after(connection, position, BATCH), project)
+            project_batch(connection, table.after(connection, position, BATCH), SERVICE.log.project)
 
 
 def gigabytes(engine: Engine) -> float:

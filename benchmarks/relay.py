@@ -13,7 +13,7 @@ from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.receipt import Receipt
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE as LEDGER
 from shared.kernel.acts import Act, Actor
 from shared.platform.eventstore.store import EventTable
 from shared.platform.messaging import bus
@@ -44,7 +44,7 @@ def _fill(engine: Engine, count: int) -> int:
     account = SpecialAccount.open(county, int(year), "keeper", pack, act)
     for number in range(count):
         account.receive(inflow(f"新财扶〔2020〕{number}号"), pack, act)
-    table = EventTable(LOG.events)
+    table = EventTable(LEDGER.log.events)
     with engine.begin() as connection:
         return table.append(connection, table.lock(connection), table.written(account.collect_events()))
 
@@ -68,7 +68,7 @@ async def _seconds(engine: Engine, nats_url: str, last: int) -> float:
     """How long a relay needs from its start to the last event's acknowledgement."""
     client = await bus.connect(nats_url, SERVICE)
     await bus.ensure_stream(client.jetstream(), SERVICE, 1)
-    relaying = Relay(engine, client, LOG, cell="bench", signer=SIGNER)
+    relaying = Relay(engine, client, LEDGER.log, cell="bench", signer=SIGNER)
     began = time.perf_counter()
     task = asyncio.create_task(relaying.run())
     while relaying.position < last:  # noqa: ASYNC110 - the relay tells nobody how far it is

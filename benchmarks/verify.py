@@ -21,7 +21,7 @@ from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.payment import Terms
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE
 from services.ledger.project_files import events as notes
 from services.ledger.project_files.file import ProjectFile
 from shared.kernel.acts import Act, Actor
@@ -67,7 +67,7 @@ class Log:
     @classmethod
     def of(cls, events: list[Any]) -> "Log":
         """The log of these events, in this order."""
-        stored = enumerate(map(TypedMapper(LOG.events).to_stored_event, events), start=1)
+        stored = enumerate(map(TypedMapper(SERVICE.log.events).to_stored_event, events), start=1)
         raw = b"".join(line(n, str(e.originator_id), e.originator_version, e.topic, e.state) for n, e in stored)
         hashes = leaf_hashes(rows(raw))
         frontier = Frontier()

@@ -34,6 +34,7 @@ NOWHERE = "postgresql+psycopg://nobody@127.0.0.1:1/nowhere"
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Json = dict[str, Any]
+NAMED = ("paths", "channels", "operations")
 
 
 def documents() -> dict[str, str]:
@@ -45,7 +46,16 @@ def documents() -> dict[str, str]:
     for service in SERVICES:
         for published in told[service]:
             written[f"events/{_name(service, published)}.json"] = message_schema(service, published)
-    return {path: json.dumps(content, indent=2, ensure_ascii=False) + "\n" for path, content in written.items()}
+    return {
+        path: json.dumps(_by_name(content), indent=2, ensure_ascii=False) + "\n" for path, content in written.items()
+    }
+
+
+def _by_name(document: dict[str, Any]) -> dict[str, Any]:
+    """A document with what it names in the order of the names: where a route is declared changes nothing in it."""
+    named = {name: dict(sorted(document[name].items())) for name in NAMED if name in document}
+    parts = {name: dict(sorted(content.items())) for name, content in document.get("components", {}).items()}
+    return document | named | ({"components": parts} if parts else {})
 
 
 def write() -> None:

@@ -1,13 +1,11 @@
 """Compares the rows with the logs, a process for each run: `python -m services.ledger.reconciler NUMBER`."""
 
-from services.ledger import consuming
-from services.ledger.book.columns import metadata
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE
 from services.ledger.settings import Settings
 from shared.platform.reconciling import ReadModel, be_the_reconciler
 from shared.platform.settings import read
 
-READ_MODEL = ReadModel(LOG, metadata, reacts_to=consuming.SOURCES)
+READ_MODEL = ReadModel(SERVICE.log, SERVICE.tables, reacts_to=SERVICE.reacts_to)
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ from cli.running import NOT_READY
 from deploy.documents import SERVICES
 from deploy.local.state import read_state
 from services.ledger.book.account import SpecialAccount
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE
 from shared.platform.eventstore.snapshots import Snapshooter, Snapshots, codec
 from shared.platform.identity.roles import Role
 from tests import stack as servers
@@ -204,7 +204,7 @@ def test_a_snapshot_that_would_steer_the_writer_is_found_and_taken_away(scene: S
     book = SpecialAccount.create_id(COUNTY, scene.year)
     engine = create_engine(servers.administrator_url(scene.platform.layout, "sluice_ledger"))
     with engine.begin() as connection:
-        Snapshooter(engine, LOG.events).take(connection, SpecialAccount, book)
+        Snapshooter(engine, SERVICE.log.events).take(connection, SpecialAccount, book)
         taken: Any = Snapshots("ledger").find(connection, SpecialAccount, book)
     lot = next(iter(taken.lots))
     taken.lots[lot] = msgspec.structs.replace(taken.lots[lot], available=taken.lots[lot].available + 100)

@@ -1,6 +1,6 @@
 """Raw logs as the ledger writes them, made from scenes of the rule book."""
 
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE
 from shared.platform.eventstore.registry import TypedMapper
 from shared.tlog.lines import line, rows
 from tests.ledger import scene as play
@@ -34,7 +34,7 @@ def log(*steps, county="654024", first=1):
 
 def lines(events, first=1):
     """The lines of events, numbered from `first`."""
-    stored = [TypedMapper(LOG.events).to_stored_event(event) for event in events]
+    stored = [TypedMapper(SERVICE.log.events).to_stored_event(event) for event in events]
     return [
         line(number, str(row.originator_id), row.originator_version, row.topic, row.state)
         for number, row in enumerate(stored, start=first)

@@ -10,8 +10,8 @@ from audit.replay import Point, approvals, balances, between, lots, replay
 from audit.source import Unusable
 from audit.writing import write_bundle
 from cli.main import cli
-from services.ledger.book.account import SpecialAccount
-from shared.platform.eventstore.registry import event_classes
+from services.ledger.book.entry import Entry
+from services.ledger.main import SERVICE
 from shared.tlog.lines import hidden_line
 from tests.audit.handed import handed
 from tests.audit.raw import WHOLE, log
@@ -126,7 +126,7 @@ def test_what_cannot_be_asked_ends_with_status_2(bundle, words):
 
 
 def test_every_kind_of_entry_has_its_chinese_name():
-    kinds = {cls.TOPIC.rsplit(".", 1)[1] for cls in event_classes(SpecialAccount)}
+    kinds = {cls.TOPIC.rsplit(".", 1)[1] for cls in SERVICE.log.events if issubclass(cls, Entry)}
 
     assert kinds - set(KINDS) == set()
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.ledger.batches.files import READ_LINES
-from services.ledger.payees.import_bodies import READ_PERSONS
+from services.ledger.payees.files import READ_PERSONS
 from shared.importing.tasks import READ_INFLOWS, READ_PROJECTS, READ_STATEMENT
 from shared.kernel.errors import DomainError
 from shared.platform.sandbox import Sandbox

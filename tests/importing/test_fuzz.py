@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from services.ledger.batches.files import lines_of_file, split_batch
-from services.ledger.payees.import_bodies import given_persons
+from services.ledger.payees.files import given_persons
 from shared.importing.statements import read_statement
 from shared.importing.tasks import inflows_of, projects_of
 from shared.kernel.errors import DomainError

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from services.ledger.consuming import react
+from services.ledger.main import SERVICE
 from shared.contracts import disclosure, projects
 from shared.contracts.envelope import Envelope
 from shared.platform.eventstore.checkpoints import Tracking
@@ -96,8 +96,11 @@ class Facts:
             message=message,
         )
         state = self.api.app.state.service
-        decide = react(state.application, envelope) or (lambda _: None)
-        await state.writer.submit(decide, tracking=Tracking(source, number, number - 1))
+        handle = SERVICE.capabilities.react(envelope)
+        await state.writer.submit(
+            lambda books: handle(state.unit_of(books)) if handle else None,
+            tracking=Tracking(source, number, number - 1),
+        )
 
     async def decide(self, project: str = "P1", fen: int = 60_000) -> None:
         place = {"project": project, "place": self.place, "county": "654024", "plan_year": 2020}

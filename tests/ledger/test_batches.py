@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.ledger.book.account import SpecialAccount
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE
 from shared.kernel.errors import DomainError
 from shared.platform.eventstore.store import EventTable, Repository
 from tests.api import Api
@@ -23,7 +23,7 @@ def kept(api: Api) -> Any:
 
 def loaded(engine: Engine) -> Any:
     """The book as somebody else would load it."""
-    repository = Repository(EventTable(LOG.events))
+    repository = Repository(EventTable(SERVICE.log.events))
     with engine.connect() as connection:
         repository.begin_round(connection)
         return repository.get(SpecialAccount, SpecialAccount.create_id("654024", 2020))

@@ -11,7 +11,7 @@ from services.ledger.book.entry import Entry, Opened
 from services.ledger.book.errors import InflowIncomplete
 from services.ledger.corrections.entries import FundsReclaimed, RefundReceived, ReversalRequested
 from services.ledger.inflows.entries import FundsCommitted, InflowReceived
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE
 from services.ledger.payments.entries import FundsDisbursed, PaymentRequested, PaymentReviewed, SpendingReported
 from services.ledger.reallocation.entries import UseChanged
 from services.ledger.shareholding.errors import SharesIncomplete
@@ -178,7 +178,7 @@ def _draws(scene, day):
 
 
 def test_the_table_speaks_of_every_kind_of_entry():
-    kinds = {kind for kind in LOG.events if issubclass(kind, Entry) and not issubclass(kind, Created)}
+    kinds = {kind for kind in SERVICE.log.events if issubclass(kind, Entry) and not issubclass(kind, Created)}
 
     assert kinds == set(DATES)
 

@@ -16,8 +16,8 @@ from services.ledger.batches.files import lines_of_ndjson
 from services.ledger.book.receipt import Receipt
 from services.ledger.inflows import bulk_lines as lines
 from services.ledger.inflows.bodies import LINES, ReceiptLine
-from services.ledger.payees.bodies import persons_of
-from services.ledger.payees.import_bodies import given_persons
+from services.ledger.payees.api import persons_of
+from services.ledger.payees.files import given_persons
 from shared.kernel.text import unfit
 from shared.platform.problems import Problem
 from tests.ledger.counter import inflow

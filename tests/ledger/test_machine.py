@@ -16,6 +16,7 @@ from services.ledger.book.account import SpecialAccount
 from services.ledger.book.batch import Declared
 from services.ledger.book.lots import Draw
 from services.ledger.closing.decisions import Neighbours
+from services.ledger.closing.entries import PeriodClosed
 from services.ledger.project_files import events as notes
 from services.ledger.project_files.file import ProjectFile
 from services.ledger.project_files.plan import PlanFile
@@ -502,7 +503,7 @@ class Ledgers(SideBySide):
 
     def _controls_agree(self, year, sums, entries):
         """What a sealed month answers for is the trial balance as of its last day."""
-        made = next(e for e in reversed(self.books[year].pending_events) if isinstance(e, SpecialAccount.PeriodClosed))
+        made = next(e for e in reversed(self.books[year].pending_events) if isinstance(e, PeriodClosed))
         assert {total.stage: total.fen for total in made.totals if total.fen} == sums
         assert (made.entries, made.last_entry_no) == (entries, len(self.oracles[year].days) - 1)
         assert made.through == self.oracles[year].shut[-1]

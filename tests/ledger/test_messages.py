@@ -8,14 +8,13 @@ import pytest
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.entry import Entry
 from services.ledger.book.postings import stage
-from services.ledger.consuming import facts_of
-from services.ledger.project_files.file import ProjectFile
-from services.ledger.publishing import publish
-from services.ledger.reconciliation.events import Shown
+from services.ledger.main import SERVICE
+from services.ledger.project_files.events import Note
+from services.ledger.project_files.messages import facts_of
+from services.ledger.reconciliation.events import Noted, Shown
 from services.ledger.reconciliation.reconciliation import Reconciliation
 from services.ledger.standards.standards import Standard, Standards
 from shared.contracts import disclosure, ledger
-from shared.platform.eventstore.registry import event_classes
 from shared.platform.eventstore.store import Recorded
 from tests.ledger import going_down
 from tests.ledger.announcing import ADVANCE, announce, settle, withdraw
@@ -117,7 +116,9 @@ def _reconciled(book):
 
 @pytest.mark.req("XC-50")
 def test_every_entry_is_published_as_a_message_of_the_contract_at_its_county():
-    published = [publish(Recorded(n, event)) for n, event in enumerate(everything_that_can_happen(), start=1)]
+    published = [
+        SERVICE.log.publish(Recorded(n, event)) for n, event in enumerate(everything_that_can_happen(), start=1)
+    ]
 
     for one in published:
         decoded = msgspec.json.decode(msgspec.json.encode(one.message), type=ledger.Message)
@@ -135,8 +136,10 @@ def test_what_an_entry_moves_between_stages_is_what_its_postings_move():
 def test_no_kind_of_entry_was_forgotten_above():
     happened = {type(event) for event in everything_that_can_happen()}
 
-    assert happened >= {*event_classes(SpecialAccount), *event_classes(Reconciliation)}
-    assert {cls.__name__ for cls in event_classes(ProjectFile)} - {cls.__name__ for cls in happened} == {
+    assert happened >= {kind for kind in SERVICE.log.events if issubclass(kind, Entry | Noted)}
+    assert {cls.__name__ for cls in SERVICE.log.events if issubclass(cls, Note)} - {
+        cls.__name__ for cls in happened
+    } == {
         "RevisionNoted",
         "ProgressNoted",
         "HoldSet",

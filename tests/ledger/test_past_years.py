@@ -8,6 +8,8 @@ import pytest
 from services.ledger.batches.errors import ReturnedAlready
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import PaymentUnknown
+from services.ledger.closing.entries import LotCarriedIn, PaymentCarriedIn
+from services.ledger.corrections.entries import RefundReceived
 from services.ledger.corrections.errors import BeyondOriginal, BeyondPaid, NothingToReplace, NotReversible
 from services.ledger.reallocation.errors import ChangeFiled, ChangeIncomplete, ChangeUnknown
 from tests.ledger import changing
@@ -57,7 +59,7 @@ def test_a_refund_of_last_years_payment_goes_to_its_lots_and_its_project_in_the_
     assert lot(later, CENTRAL) == (0, 0, 5, -5), "it had no remainder: it comes over when something comes back"
     assert later.book.receipts[CENTRAL] == later.before.receipts[CENTRAL]
     kinds = [type(entry) for entry in later.book.collect_events()]
-    assert kinds == [SpecialAccount.LotCarriedIn, SpecialAccount.PaymentCarriedIn, SpecialAccount.RefundReceived]
+    assert kinds == [LotCarriedIn, PaymentCarriedIn, RefundReceived]
 
 
 def test_what_came_back_counts_in_the_category_of_its_lot_and_is_paid_again():

@@ -4,7 +4,7 @@ import pytest
 
 from services.ledger.batches import errors as refusals
 from services.ledger.book import errors
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE
 from services.ledger.standards.standards import Standards
 from shared.platform.eventstore.registry import TypedMapper
 from tests.ledger.many import batch, checked, line, paid, returned
@@ -223,7 +223,7 @@ def test_a_book_with_batches_replayed_from_its_stored_bytes_is_the_same_book():
     scene = Scene()
     opened = type(scene.book).open("654024", 2020, scene.book.keeper, scene.pack, act(FINANCE))
     together(*READY, paid(line(1, 50), line(2, subsidy="gift"), mode="continue"), returned(1))(scene)
-    mapper = TypedMapper(LOG.events)
+    mapper = TypedMapper(SERVICE.log.events)
 
     replayed = None
     for event in [*opened.collect_events(), *scene.book.collect_events()]:
@@ -241,7 +241,7 @@ def test_no_entry_of_a_full_batch_comes_near_a_message_limit():
 
     batch(*wide)(scene)
 
-    mapper = TypedMapper(LOG.events)
+    mapper = TypedMapper(SERVICE.log.events)
     sizes = [len(mapper.to_stored_event(entry).state) for entry in scene.book.collect_events()]
     assert len(sizes) == 1 + 4
     assert max(sizes) < 64 * 1024

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from services.ledger.book.errors import InvariantBroken
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE
 from services.ledger.shareholding import errors as wrong
 from services.ledger.shareholding.register import ShareRegister, split
 from shared.kernel.credit_codes import credit_code
@@ -204,7 +204,7 @@ def test_a_register_replayed_from_its_stored_bytes_is_the_same_register():
     sharing.quantify(household(0, 30))
     sharing.transfer("p-household0", household(1, 12))
     sharing.pay_out()
-    mapper = TypedMapper(LOG.events)
+    mapper = TypedMapper(SERVICE.log.events)
     again = fold(None, [mapper.to_domain_event(mapper.to_stored_event(one)) for one in opened.collect_events()])
 
     assert (again.entities, again.quantified) == (opened.entities, opened.quantified)

@@ -8,7 +8,7 @@ import pytest
 
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.state import BookState
-from services.ledger.log import LOG
+from services.ledger.main import SERVICE
 from shared.kernel.errors import Halt
 from shared.platform.eventstore import paged_dict as shelf
 from shared.platform.eventstore import snapshots
@@ -22,7 +22,7 @@ BOOK_ID = SpecialAccount.create_id("654024", 2020)
 
 
 def opened(api: Api, taken: Snapshots | None) -> Any:
-    repository = Repository(EventTable(LOG.events), taken)
+    repository = Repository(EventTable(SERVICE.log.events), taken)
     with api.app.state.service.engine.connect() as connection:
         repository.begin_round(connection)
         return repository.get(SpecialAccount, BOOK_ID)
@@ -36,7 +36,7 @@ def found(api: Api) -> Any:
 def take(api: Api) -> None:
     engine = api.app.state.service.engine
     with engine.begin() as connection:
-        Snapshooter(engine, LOG.events).take(connection, SpecialAccount, BOOK_ID)
+        Snapshooter(engine, SERVICE.log.events).take(connection, SpecialAccount, BOOK_ID)
 
 
 def change(api: Api, what: str) -> None:

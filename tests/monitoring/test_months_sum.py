@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.ledger.publishing import publish
+from services.ledger.main import SERVICE as LEDGER
 from tests.api import Api
 from tests.conftest import Start
 from tests.ledger.counter import BOOK, KEEPER, Facts, code, inflow, payment
@@ -54,7 +54,7 @@ async def told(ledger: Api, monitoring: Api) -> None:
     with state.engine.connect() as connection:
         log = state.writer._table.after(connection, 0, 500)
     for recorded in log:
-        await world.tell(publish(recorded).message, recorded.event.act.effective_on, recorded=TODAY)
+        await world.tell(LEDGER.log.publish(recorded).message, recorded.event.act.effective_on, recorded=TODAY)
 
 
 async def test_the_twelve_months_of_a_book_sum_to_its_year(year: Api, service: Start) -> None:

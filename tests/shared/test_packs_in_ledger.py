@@ -7,6 +7,7 @@ import pytest
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import SuperiorNamesProject
 from services.ledger.book.receipt import Receipt
+from services.ledger.inflows.entries import InflowReceived
 from shared.kernel.acts import Act, Actor
 from shared.policy import load
 
@@ -63,5 +64,5 @@ def test_a_province_that_names_a_project_is_flagged_in_hubei() -> None:
     pool = account(HUBEI)
     pool.receive(receipt("province", "P-1"), PACKS.for_place(HUBEI, DAY), act(HUBEI))
     received = pool.collect_events()[-1]
-    assert isinstance(received, SpecialAccount.InflowReceived)
+    assert isinstance(received, InflowReceived)
     assert received.flags == ("names-project",)

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from services.ledger.accountability.decisions import Named
+from services.ledger.book.loading import book, pack_of
 from shared.kernel.acts import Act
+from shared.platform.commands.unit_of_work import UnitOfWork
+from shared.platform.commands.writer import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,3 +16,10 @@ class NameResponsible:
     act: Act
     book: str
     named: Named
+
+
+def name_responsible(unit: UnitOfWork, command: NameResponsible) -> Outcome:
+    """Name an organisation and an official for one of the county's bodies."""
+    account = book(unit.repository, command.book)
+    account.name_responsible(command.named, pack_of(unit, account, command.act), command.act)
+    return Outcome((account,), {"book": account.book, "entry_no": account.version, "body": command.named.body})

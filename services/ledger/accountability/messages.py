@@ -1,9 +1,7 @@
 """Who answers, as a message."""
 
-from collections.abc import Callable
-from typing import Any
-
 from services.ledger.accountability.entries import ResponsibleNamed
+from services.ledger.book.messages import of_book
 from shared.contracts import ledger
 
 
@@ -12,4 +10,4 @@ def _named(event: ResponsibleNamed) -> ledger.ResponsibleNamed:
     return ledger.ResponsibleNamed(**{name: getattr(event, name) for name in said})
 
 
-MESSAGES: dict[type, Callable[[Any], Any]] = {ResponsibleNamed: _named}
+MESSAGES = of_book({ResponsibleNamed: _named})

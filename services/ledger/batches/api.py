@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from anyio.to_thread import run_sync
 from fastapi import Depends, Query, Request, Response
 
+from services.ledger.batches import commands
 from services.ledger.batches.bodies import (
     BatchFileQuery,
     BatchHead,
@@ -15,7 +16,6 @@ from services.ledger.batches.bodies import (
     to_lines,
     well_read,
 )
-from services.ledger.batches.commands import RequestBatch, ReturnPayment, SetStandard
 from services.ledger.batches.export_api import with_masks
 from services.ledger.batches.files import READ_BATCH, READ_LINES, LineBody
 from services.ledger.book import export_columns as columns
@@ -24,7 +24,7 @@ from services.ledger.book.account import book_parts
 from services.ledger.book.listing import Kind, Stage, listed
 from services.ledger.book.usual_days import within
 from services.ledger.payees.api import of_own_place, open_vault
-from services.ledger.queries import page_of
+from services.ledger.reports.queries import Queries, page_of
 from shared.kernel.regional_access import Matter
 from shared.platform.identity.roles import Role
 from shared.platform.web import bodies
@@ -82,14 +82,14 @@ async def import_batch(
 async def _submit(book: str, head: BatchHead, lines: list[LineBody], ctx: CommandContext) -> Response:
     county, _ = book_parts(book)
     known = await run_sync(open_vault(ctx.state).known, {line.payee for line in lines})
-    command = RequestBatch(
+    command = commands.RequestBatch(
         act=ctx.act(head, within(book)),
         book=book,
         terms=head.to_terms(),
         declared=head.to_declared(),
         lines=to_lines(lines, known, head.payee_class, county),
     )
-    return await ctx.do(ctx.application.request_batch, command, status=201)
+    return await ctx.execute(commands.request_batch, command, status=201)
 
 
 @router.get("/books/{book}/batches", response_model=Page)
@@ -105,15 +105,15 @@ def batches(
 ) -> Any:
     """The batches of a book with their figures, at a stage, of a project, with money sent back; also CSV or XLSX."""
     part = rows_of(ctx, book, Matter.PAYMENTS)
-    read = partial(ctx.queries.batches, book, part, stage, project, returned)
+    read = partial(ctx.read(Queries).batches, book, part, stage, project, returned)
     return listed(ctx, kind, columns.BATCHES, read, after, limit, book=book, name=f"{book}-batches")
 
 
 @router.get("/books/{book}/batches/{batch}")
 def batch(book: str, batch: str, ctx: ReaderQuery) -> dict[str, Any]:
     """One batch: declared, accepted, refused, paid and returned; `repeats` counts what was asked for or paid before."""
-    found: dict[str, Any] = ctx.queries.batch(book, batch, rows_of(ctx, book, Matter.PAYMENTS))
-    return found | {"repeats": ctx.queries.repeats(book, batch)} | standing(ctx, book)
+    found: dict[str, Any] = ctx.read(Queries).batch(book, batch, rows_of(ctx, book, Matter.PAYMENTS))
+    return found | {"repeats": ctx.read(Queries).repeats(book, batch)} | standing(ctx, book)
 
 
 @router.get("/books/{book}/batches/{batch}/lines", response_model=Page)
@@ -123,8 +123,8 @@ def batch_lines(book: str, batch: str, ctx: PayeeQuery, kind: Kind, after: Posit
 
     A file (`format=csv|xlsx`) shows masked names, numbers and accounts to the roles that may see these.
     """
-    ctx.queries.batch(book, batch, rows_of(ctx, book, Matter.PAYMENTS))
-    lines = partial(ctx.queries.batch_lines, book, batch)
+    ctx.read(Queries).batch(book, batch, rows_of(ctx, book, Matter.PAYMENTS))
+    lines = partial(ctx.read(Queries).batch_lines, book, batch)
     shown = lines if kind == "json" else with_masks(ctx, lines)
     return listed(ctx, kind, columns.BATCH_LINES, shown, after, limit, book=book, name=f"{batch}-lines", cursor="line")
 
@@ -133,7 +133,7 @@ def batch_lines(book: str, batch: str, ctx: PayeeQuery, kind: Kind, after: Posit
 def payees(book: str, ctx: PayeeQuery, kind: Kind, lot: Lot, after: Position = 0, limit: Limit = 100) -> Any:
     """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
     in_region(ctx, book)
-    read = partial(ctx.queries.payees, book, ctx.queries.lot_called(book, lot))
+    read = partial(ctx.read(Queries).payees, book, ctx.read(Queries).lot_called(book, lot))
     return listed(ctx, kind, columns.PAYEES, read, after, limit, book=book, name=f"{book}-payees", cursor="cursor")
 
 
@@ -144,7 +144,7 @@ def payee(book: str, payee: str, ctx: PayeeQuery) -> dict[str, Any]:
     Who is of a place in the county asks for payees of that place; any other one, and a key that nobody has, is 404.
     """
     of_own_place(ctx, payee, rows_of(ctx, book, Matter.PAYEES))
-    found: dict[str, Any] = ctx.queries.payee(book, payee)
+    found: dict[str, Any] = ctx.read(Queries).payee(book, payee)
     return found | standing(ctx, book)
 
 
@@ -154,7 +154,7 @@ async def return_payment(book: str, body: ReturnBody, ctx: KeeperCommand) -> Res
 
     `reason_code`: account-closed, account-wrong, name-mismatch, account-frozen, deceased, other.
     """
-    command = ReturnPayment(
+    command = commands.ReturnPayment(
         act=ctx.act(body, within(book)),
         book=book,
         payment=body.payment,
@@ -162,19 +162,19 @@ async def return_payment(book: str, body: ReturnBody, ctx: KeeperCommand) -> Res
         reason_code=body.reason_code,
         voucher_no=body.voucher_no,
     )
-    return await ctx.do(ctx.application.return_payment, command, status=201)
+    return await ctx.execute(commands.return_payment, command, status=201)
 
 
 @router.post("/counties/{county}/standards", status_code=201)
 async def set_standard(county: str, body: StandardBody, ctx: CountyCommand) -> Response:
     """Set a county's subsidy standard, above the existing one. Answers {county, policy, rule_pack}."""
-    command = SetStandard(act=ctx.act(body), county=county, standard=body.to_standard())
-    return await ctx.do(ctx.application.set_standard, command, status=201)
+    command = commands.SetStandard(act=ctx.act(body), county=county, standard=body.to_standard())
+    return await ctx.execute(commands.set_standard, command, status=201)
 
 
 @router.get("/counties/{county}/standards")
 def standards(county: str, ctx: ReaderQuery, after: Position = 0, limit: Limit = 100) -> Page:
     """A county's subsidy standards in the order in which they were set, for all places of the county."""
     ctx.part_of(county, Matter.STANDARDS, "/path/county")
-    rows = ctx.queries.standards(county, after, limit)
+    rows = ctx.read(Queries).standards(county, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "sequence"), sequence=ctx.sequence)

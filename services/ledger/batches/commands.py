@@ -2,10 +2,17 @@
 
 from dataclasses import dataclass
 
+from services.ledger.batches.decisions import in_words
 from services.ledger.book.batch import Declared, Line
+from services.ledger.book.loading import book, earlier, filed, history_of, pack_of
 from services.ledger.book.payment import Terms
-from services.ledger.standards.standards import Standard
+from services.ledger.payments.repeats_handlers import answered
+from services.ledger.standards.standards import Standard, Standards
 from shared.kernel.acts import Act
+from shared.kernel.divisions import divisions
+from shared.kernel.records import replace
+from shared.platform.commands.unit_of_work import UnitOfWork
+from shared.platform.commands.writer import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +24,22 @@ class RequestBatch:
     terms: Terms
     declared: Declared
     lines: tuple[Line, ...]
+
+
+def request_batch(unit: UnitOfWork, command: RequestBatch) -> Outcome:
+    """Ask for a batch; the answer names lines by number and code, never a payee."""
+    account = book(unit.repository, command.book)
+    (file, project), pack = filed(unit.repository, command.terms.project), pack_of(unit, account, command.act)
+    standards = unit.repository.named(Standards, account.county)
+    history = history_of(unit, account, {line.payee for line in command.lines})
+    terms = replace(command.terms, project=project)
+    asked = (terms, command.declared, command.lines, file, standards, pack, command.act)
+    payment, refused = account.request_batch(*asked, history=history)
+    wrong = in_words(command.lines, refused, standards, pack, command.act)
+    named = [{"line": number, "code": code, "detail": wrong[number]} for number, code in refused.items()]
+    counts = {"accepted": len(command.lines) - len(refused), "refused": len(refused)}
+    accepted = {"fen": account.payment(payment).terms.fen, "repeats": answered(account, payment, pack)}
+    return Outcome((account,), {"book": account.book, "payment": payment} | counts | accepted | {"problems": named})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +54,17 @@ class ReturnPayment:
     voucher_no: str
 
 
+def return_payment(unit: UnitOfWork, command: ReturnPayment) -> Outcome:
+    """Book a returned payment."""
+    account = book(unit.repository, command.book)
+    pack = pack_of(unit, account, command.act)
+    before = earlier(unit.repository, account, command.payment)
+    what = (command.payment, command.line, command.reason_code, command.voucher_no)
+    fen, draws = account.return_payment(*what, pack, command.act, earlier=before)
+    split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
+    return Outcome((account,), {"payment": command.payment, "line": command.line, "fen": fen, "draws": split})
+
+
 @dataclass(frozen=True, kw_only=True)
 class SetStandard:
     """Set a county's subsidy standard."""
@@ -38,3 +72,16 @@ class SetStandard:
     act: Act
     county: str
     standard: Standard
+
+
+def set_standard(unit: UnitOfWork, command: SetStandard) -> Outcome:
+    """Set a standard; the first one opens the county's table."""
+    divisions().county(command.county)
+    standards = unit.repository.named(Standards, command.county)
+    if standards is None:
+        command.act.within(command.county)
+        standards = Standards.open(command.county, command.act)
+        unit.repository.add(standards)
+    pack = unit.packs.for_place(command.county, command.act.recorded_on)
+    standards.set(command.standard, pack, command.act)
+    return Outcome((standards,), {"county": command.county, "policy": command.standard.policy, "rule_pack": pack.name})

@@ -1,11 +1,8 @@
 """Payment batches, returned payments and rates as messages: counts and sums, never who."""
 
-from collections.abc import Callable
-from typing import Any
-
 from services.ledger.batches.entries import BatchLinesEntered, BatchSubmitted, PaymentReturned
-from services.ledger.book.messages import draws_of
-from services.ledger.standards.standards import StandardsEntry, StandardSet
+from services.ledger.book.messages import draws_of, of_book, of_county
+from services.ledger.standards.standards import StandardsEntry, StandardSet, StandardsOpened
 from shared.contracts import ledger
 
 
@@ -54,7 +51,7 @@ def _returned(event: PaymentReturned) -> ledger.PaymentReturned:
     )
 
 
-def standard_of(event: StandardsEntry) -> ledger.SubsidyStandardSet | ledger.SubsidyStandardsOpened:
+def _standard_of(event: StandardsEntry) -> ledger.SubsidyStandardSet | ledger.SubsidyStandardsOpened:
     """What the world hears of a county's rate table: public, as support standards are (扶持标准)."""
     if not isinstance(event, StandardSet):
         return ledger.SubsidyStandardsOpened(county=event.county)
@@ -74,8 +71,11 @@ def standard_of(event: StandardsEntry) -> ledger.SubsidyStandardSet | ledger.Sub
     )
 
 
-MESSAGES: dict[type, Callable[[Any], Any]] = {
-    BatchSubmitted: _submitted,
-    BatchLinesEntered: _lines,
-    PaymentReturned: _returned,
-}
+MESSAGES = of_book(
+    {
+        BatchSubmitted: _submitted,
+        BatchLinesEntered: _lines,
+        PaymentReturned: _returned,
+    }
+)
+MESSAGES |= of_county("standards", dict.fromkeys((StandardsOpened, StandardSet), _standard_of))

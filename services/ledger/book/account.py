@@ -9,55 +9,19 @@ from functools import lru_cache
 from uuid import UUID, uuid5
 
 from services.ledger.accountability.decisions import Responsibility
-from services.ledger.accountability.entries import ResponsibleNamed
 from services.ledger.batches.decisions import PayingMany
-from services.ledger.batches.entries import BatchLinesEntered, BatchSubmitted, PaymentReturned
 from services.ledger.book import entry_dates
 from services.ledger.book import jurisdiction as authority
-from services.ledger.book.entry import Entry, KeeperAppointed, Opened
+from services.ledger.book.entry import Entry, Opened
 from services.ledger.book.errors import BookUnreadable
 from services.ledger.book.state import BookState
 from services.ledger.closing.decisions import Closing
-from services.ledger.closing.entries import (
-    BookContinued,
-    CommitmentCarriedIn,
-    CommitmentCarriedOver,
-    LotCarriedIn,
-    LotCarriedOver,
-    PaymentCarriedIn,
-    PeriodClosed,
-    PeriodReopened,
-    PlanFixed,
-    ReceiptsCarriedIn,
-    ReturnsCarriedIn,
-)
 from services.ledger.corrections.decisions import Corrections
-from services.ledger.corrections.entries import (
-    EntryReversed,
-    FundsReclaimed,
-    RefundReceived,
-    ReversalDeclined,
-    ReversalRequested,
-)
 from services.ledger.expected_receipts.decisions import Announced
-from services.ledger.expected_receipts.entries import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
-from services.ledger.inflows.entries import CommitmentRefused, CommitmentReleased, FundsCommitted, InflowReceived
 from services.ledger.payments.countersigning import Countersigning
-from services.ledger.payments.entries import (
-    FindingsNoted,
-    FundsDisbursed,
-    PaymentCountersigned,
-    PaymentRequested,
-    PaymentReviewed,
-    PaymentWithdrawn,
-    SpendingReported,
-    SurplusReturned,
-)
 from services.ledger.payments.withdrawing import Withdrawing
 from services.ledger.reallocation.decisions import Changes
-from services.ledger.reallocation.entries import CategoryTransferred, UseChanged, UseChangeFiled
 from services.ledger.transfers.decisions import PassingDown
-from services.ledger.transfers.entries import FundsPassedDown, PassDownDeclined, PassDownRequested
 from shared.kernel.acts import Act
 from shared.kernel.divisions import succession
 from shared.policy.model import RulePack
@@ -87,48 +51,6 @@ class SpecialAccount(
 
     Event = Entry
     Opened = Opened
-    KeeperAppointed = KeeperAppointed
-    ResponsibleNamed = ResponsibleNamed
-    InflowReceived = InflowReceived
-    FundsAnnounced = FundsAnnounced
-    AnnouncementWithdrawn = AnnouncementWithdrawn
-    AdvanceSettled = AdvanceSettled
-    FundsCommitted = FundsCommitted
-    CommitmentRefused = CommitmentRefused
-    CommitmentReleased = CommitmentReleased
-    PaymentRequested = PaymentRequested
-    PaymentReviewed = PaymentReviewed
-    PaymentCountersigned = PaymentCountersigned
-    PaymentWithdrawn = PaymentWithdrawn
-    FindingsNoted = FindingsNoted
-    FundsDisbursed = FundsDisbursed
-    SpendingReported = SpendingReported
-    SurplusReturned = SurplusReturned
-    ReversalRequested = ReversalRequested
-    ReversalDeclined = ReversalDeclined
-    EntryReversed = EntryReversed
-    RefundReceived = RefundReceived
-    FundsReclaimed = FundsReclaimed
-    BatchSubmitted = BatchSubmitted
-    BatchLinesEntered = BatchLinesEntered
-    PaymentReturned = PaymentReturned
-    PeriodClosed = PeriodClosed
-    PeriodReopened = PeriodReopened
-    CommitmentCarriedOver = CommitmentCarriedOver
-    LotCarriedOver = LotCarriedOver
-    LotCarriedIn = LotCarriedIn
-    CommitmentCarriedIn = CommitmentCarriedIn
-    PaymentCarriedIn = PaymentCarriedIn
-    ReturnsCarriedIn = ReturnsCarriedIn
-    ReceiptsCarriedIn = ReceiptsCarriedIn
-    BookContinued = BookContinued
-    PlanFixed = PlanFixed
-    UseChanged = UseChanged
-    UseChangeFiled = UseChangeFiled
-    CategoryTransferred = CategoryTransferred
-    PassDownRequested = PassDownRequested
-    PassDownDeclined = PassDownDeclined
-    FundsPassedDown = FundsPassedDown
 
     @classmethod
     def open(cls, county: str, fiscal_year: int, keeper: str, pack: RulePack, act: Act) -> "SpecialAccount":

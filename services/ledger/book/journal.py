@@ -2,20 +2,24 @@
 
 from typing import Any
 
+from sqlalchemy import Connection, insert
+
+from services.ledger.book.entry import Entry
 from services.ledger.book.postings import stage
+from services.ledger.book.tables import entries, postings
 from services.ledger.corrections.entries import EntryReversed
-from shared.platform.eventstore.store import Recorded
+from shared.platform.capability import Row
 
 
-def entry_of(recorded: Recorded) -> dict[str, Any]:
+def _entry(sequence: int, event: Any) -> dict[str, Any]:
     """The entry's row."""
-    event, facts = recorded.event, vars(recorded.event)
+    facts = vars(event)
     act, terms = event.act, facts.get("terms")
     money = terms or facts.get("receipt") or facts.get("said")
     return {
         "book": event.book,
         "entry_no": event.originator_version,
-        "sequence": recorded.sequence,
+        "sequence": sequence,
         "kind": event.TOPIC.rsplit(".", 1)[1],
         "effective_on": act.effective_on,
         "recorded_at": act.recorded_at,
@@ -40,12 +44,11 @@ def entry_of(recorded: Recorded) -> dict[str, Any]:
     }
 
 
-def postings_of(recorded: Recorded) -> list[dict[str, Any]]:
+def _postings(sequence: int, event: Entry) -> list[dict[str, Any]]:
     """Its postings' rows, in order; none when no money moved."""
-    event = recorded.event
     return [
         {
-            "sequence": recorded.sequence,
+            "sequence": sequence,
             "ordinal": ordinal,
             "book": event.book,
             "entry_no": event.originator_version,
@@ -58,3 +61,14 @@ def postings_of(recorded: Recorded) -> list[dict[str, Any]]:
         }
         for ordinal, (account, fen) in enumerate(event.postings())
     ]
+
+
+def write(connection: Connection, sequence: int, event: Any) -> None:
+    """The line of one entry, and its postings."""
+    connection.execute(_NEW_ENTRY, _entry(sequence, event))
+    if made := _postings(sequence, event):
+        connection.execute(_NEW_POSTINGS, made)
+
+
+_NEW_ENTRY, _NEW_POSTINGS = insert(entries), insert(postings)
+ROWS: dict[type, Row] = {Entry: write}

@@ -7,7 +7,7 @@ from fastapi import Depends
 
 from services.ledger.book.export_columns import Shown
 from services.ledger.book.labels import in_words
-from services.ledger.queries import page_of
+from services.ledger.reports.queries import Queries, page_of
 from shared.platform.web.bodies import Page
 from shared.platform.web.context import QueryContext
 from shared.platform.web.tabular import Format, all_rows, as_file, negotiated_format
@@ -40,7 +40,7 @@ def listed(
 
     Every row bears the mark of simulated data: its own, or that of the `book`.
     """
-    mark = {"simulated": ctx.queries.is_simulated(book)} if book else {}
+    mark = {"simulated": ctx.read(Queries).is_simulated(book)} if book else {}
 
     def page(last: str | None, size: int) -> Page:
         start = after if last is None else type(after)(last)
@@ -54,7 +54,7 @@ def listed(
 
 def as_marked_file(ctx: QueryContext, kind: Format, rows: Rows, name: str, shown: Shown, book: str) -> Any:
     """Rows of a book that bear no mark of their own as a file, each with the mark of the book."""
-    mark = {"simulated": ctx.queries.is_simulated(book)}
+    mark = {"simulated": ctx.read(Queries).is_simulated(book)}
     return as_file(kind, (in_words(row | mark) for row in rows), name, shown | MARK)
 
 

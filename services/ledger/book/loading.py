@@ -1,6 +1,6 @@
 """What all use cases of the ledger share: finding a book, a project's file and the rules that bind them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from services.ledger.book.account import SpecialAccount, book_parts
@@ -15,56 +15,53 @@ from services.ledger.project_files.plan import PlanFile
 from services.ledger.standards.standards import Standards
 from shared.kernel.acts import Act
 from shared.kernel.divisions import succession
-from shared.kernel.kinship import NOBODY, Kinship
 from shared.kernel.natural_keys import document_key
 from shared.kernel.records import replace
+from shared.platform.commands.unit_of_work import UnitOfWork
 from shared.platform.eventstore.store import Repository
-from shared.policy import RulePack, RulePacks
+from shared.policy import RulePack
 
 FIRST_YEAR = 2000
 """No book is of an earlier year."""
 
 
-class Books:
-    """One method per command. No typed day chooses the rules: they are those in force when the act is recorded, or when
-    the book's year ended, if that is over.
+def pack_of(unit: UnitOfWork, account: SpecialAccount, act: Act) -> RulePack:
+    """The rules that bind an act on a book."""
+    return pack_in_force(unit, account.county, account.fiscal_year, act)
+
+
+def pack_in_force(unit: UnitOfWork, county: str, fiscal_year: int, act: Act) -> RulePack:
+    """The rules in force when the act is recorded, or when the year ended, if that is over: no typed day chooses."""
+    return unit.packs.for_place(county, min(act.recorded_on, date(fiscal_year, 12, 31)))
+
+
+def history_of(unit: UnitOfWork, account: SpecialAccount, payees: Collection[str]) -> History:
+    """What is looked through before money goes to these people: every book that could have paid them or theirs.
+
+    Asked in the writer's round, so that of two requests at one moment the later one sees the earlier.
     """
+    if not payees:
+        return ALONE
+    kin, books = unit.kinship(payees), unit.repository
+    places = {place[:length] for place in (account.county, *kin.counties) for length in (2, 4, 6)}
+    years = range(FIRST_YEAR, account.fiscal_year + 2)
+    others = (account_of(books, place, year) for place in sorted(places) for year in years)
+    found = {other.id: other for other in others if other is not None and other is not account}
+    return History(tuple(found.values()), kin, books.named(Standards, account.county))
 
-    def __init__(self, packs: RulePacks, kinship: Callable[[Iterable[str]], Kinship] = lambda _: NOBODY) -> None:
-        self._packs = packs
-        self._kinship = kinship
 
-    def _history(self, books: Repository, account: SpecialAccount, payees: Collection[str]) -> History:
-        """What is looked through before money goes to these people: every book that could have paid them or theirs.
-
-        Asked in the writer's round, so that of two requests at one moment the later one sees the earlier.
-        """
-        if not payees:
-            return ALONE
-        kin = self._kinship(payees)
-        places = {place[:length] for place in (account.county, *kin.counties) for length in (2, 4, 6)}
-        years = range(FIRST_YEAR, account.fiscal_year + 2)
-        others = (account_of(books, place, year) for place in sorted(places) for year in years)
-        found = {other.id: other for other in others if other is not None and other is not account}
-        return History(tuple(found.values()), kin, books.named(Standards, account.county))
-
-    def _pack(self, account: SpecialAccount, act: Act) -> RulePack:
-        return self._in_force(account.county, account.fiscal_year, act)
-
-    def _in_force(self, county: str, fiscal_year: int, act: Act) -> RulePack:
-        return self._packs.for_place(county, min(act.recorded_on, date(fiscal_year, 12, 31)))
-
-    def opened(self, books: Repository, county: str, fiscal_year: int, keeper: str, act: Act) -> SpecialAccount:
-        """Open a book, on the approved plan and behind the sealed year before where these are on file."""
-        account = SpecialAccount.open(county, fiscal_year, keeper, self._in_force(county, fiscal_year, act), act)
-        books.add(account)
-        plan = books.named(PlanFile, county, fiscal_year)
-        if plan is not None:
-            account.fix_plan(plan, act)
-        before = account_of(books, county, fiscal_year - 1)
-        if before is not None and before.periods.year_closed:
-            account.continue_from(before, act)
-        return account
+def opened(unit: UnitOfWork, county: str, fiscal_year: int, keeper: str, act: Act) -> SpecialAccount:
+    """Open a book, on the approved plan and behind the sealed year before where these are on file."""
+    pack, books = pack_in_force(unit, county, fiscal_year, act), unit.repository
+    account = SpecialAccount.open(county, fiscal_year, keeper, pack, act)
+    books.add(account)
+    plan = books.named(PlanFile, county, fiscal_year)
+    if plan is not None:
+        account.fix_plan(plan, act)
+    before = account_of(books, county, fiscal_year - 1)
+    if before is not None and before.periods.year_closed:
+        account.continue_from(before, act)
+    return account
 
 
 def book(books: Repository, name: str) -> SpecialAccount:

@@ -1,9 +1,18 @@
 """What may be asked of a book's calendar, and what a plan's approval asks of the ledger."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.loading import account_of, book, opened, pack_of
+from services.ledger.closing.decisions import Check, Neighbours
+from services.ledger.project_files.plan import PlanFile
+from services.ledger.reconciliation.reconciliation import Reconciliation
 from shared.kernel.acts import Act
+from shared.platform.commands.unit_of_work import UnitOfWork
+from shared.platform.commands.writer import Outcome
+from shared.platform.eventstore.store import Repository
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +25,21 @@ class ClosePeriod:
     checkpoint: tuple[int, str]
 
 
+def close_period(unit: UnitOfWork, command: ClosePeriod) -> Outcome:
+    """Seal a month; at the year's end two unit.repository move in one round."""
+    account = book(unit.repository, command.book)
+    neighbours = _neighbours(unit.repository, account)
+    pack = pack_of(unit, account, command.act)
+    checks = account.close(command.period, neighbours, command.checkpoint, pack, command.act)
+    sealed = account.periods.sealed[-1]
+    answer = {"book": account.book, "entry_no": sealed.entry_no} | asdict(sealed) | {"checks": _listed(checks)}
+    if neighbours.after is None or not account.periods.year_closed:
+        return Outcome((account,), answer)
+    carried = sum(lot.carried_over for lot in account.lots.values())
+    answer |= {"carried_into": neighbours.after.book, "carried_fen": carried}
+    return Outcome((account, neighbours.after), answer)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReopenPeriod:
     """Open the last closed month again, as the leading group decided."""
@@ -26,6 +50,14 @@ class ReopenPeriod:
     minutes_no: str
 
 
+def reopen_period(unit: UnitOfWork, command: ReopenPeriod) -> Outcome:
+    """Open a month again."""
+    account = book(unit.repository, command.book)
+    after = account_of(unit.repository, account.county, account.fiscal_year + 1)
+    account.reopen(command.period, command.minutes_no, after, pack_of(unit, account, command.act), command.act)
+    return Outcome((account,), {"book": account.book, "period": command.period, "entry_no": account.version})
+
+
 @dataclass(frozen=True, kw_only=True)
 class AskChecklist:
     """Ask what stands in the way of closing a month on a day."""
@@ -33,6 +65,14 @@ class AskChecklist:
     book: str
     period: str
     on: date
+
+
+def ask_checklist(unit: UnitOfWork, command: AskChecklist) -> Outcome:
+    """What the book itself says stands in the way: the closing will say the same. Nothing is decided."""
+    account = book(unit.repository, command.book)
+    checks = account.checklist(command.period, command.on, _neighbours(unit.repository, account))
+    ready = not any(check.blocks for check in checks)
+    return Outcome((), {"book": account.book, "period": command.period, "ready": ready, "checks": _listed(checks)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,3 +87,40 @@ class NotePlan:
     minutes_no: str
     total_fen: int
     source_sequence: int
+
+
+def note_plan(unit: UnitOfWork, command: NotePlan) -> Outcome:
+    """Take the plan down, and open the year's book on it where its keeper is known; otherwise finance does."""
+    file, account = _noted(unit.repository, command), account_of(unit.repository, command.county, command.plan_year)
+    if account is None:
+        before = account_of(unit.repository, command.county, command.plan_year - 1)
+        if before is None:
+            return Outcome((file,), {})
+        account = opened(unit, command.county, command.plan_year, before.keeper, command.act)
+    elif not account.periods.year_closed:
+        account.fix_plan(file, command.act)
+    return Outcome((file, account), {})
+
+
+def _noted(books: Repository, command: NotePlan) -> PlanFile:
+    facts: dict[str, Any] = {name: value for name, value in vars(command).items() if name != "act"}
+    file = books.named(PlanFile, command.county, command.plan_year)
+    if file is None:
+        file = PlanFile.open(command.act, **facts)
+        books.add(file)
+    else:
+        file.amend(command.act, **facts)
+    return file
+
+
+def _neighbours(books: Repository, account: SpecialAccount) -> Neighbours:
+    year = account.fiscal_year
+    before, after = (account_of(books, account.county, other) for other in (year - 1, year + 1))
+    statements = books.named(Reconciliation, account.book)
+    lines = statements.lines.items() if statements else ()
+    unmatched = {number: line.shown.day for number, line in lines if line.stage == "open"}
+    return Neighbours(before, after, unmatched)
+
+
+def _listed(checks: tuple[Check, ...]) -> list[dict[str, Any]]:
+    return [asdict(check) for check in checks]

@@ -1,10 +1,12 @@
 """The entries of sealed months and years as messages."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from services.ledger.book.account import book_parts
-from services.ledger.book.messages import draws_of
+from services.ledger.book.messages import draws_of, of_book
+from services.ledger.book.reacting import act_of
+from services.ledger.closing import commands
 from services.ledger.closing.entries import (
     BookContinued,
     CommitmentCarriedIn,
@@ -18,9 +20,11 @@ from services.ledger.closing.entries import (
     ReceiptsCarriedIn,
     ReturnsCarriedIn,
 )
-from services.ledger.project_files.plan import PlanNote
-from shared.contracts import ledger
-from shared.contracts.envelope import Published
+from services.ledger.project_files.plan import AmendmentApproved, PlanApproved, PlanNote
+from shared.contracts import ledger, projects
+from shared.contracts.envelope import Envelope, Published
+from shared.platform.capability import React
+from shared.platform.commands.unit_of_work import Handle
 
 
 def _closed(event: PeriodClosed) -> ledger.PeriodClosed:
@@ -129,7 +133,7 @@ def _plan(event: PlanFixed) -> ledger.PlanFixed:
     )
 
 
-def plan_noted(event: PlanNote) -> Published:
+def _plan_noted(event: PlanNote) -> Published:
     """What the world hears of a plan that was taken down."""
     noted = ledger.PlanNoted(
         plan=event.plan,
@@ -141,16 +145,37 @@ def plan_noted(event: PlanNote) -> Published:
     return Published("plan-file", "plan-noted", event.plan, event.county, noted)
 
 
-MESSAGES: dict[type, Callable[[Any], Any]] = {
-    PeriodClosed: _closed,
-    PeriodReopened: _reopened,
-    CommitmentCarriedOver: _commitment_out,
-    LotCarriedOver: _lot_out,
-    LotCarriedIn: _lot_in,
-    CommitmentCarriedIn: _commitment_in,
-    PaymentCarriedIn: _payment_in,
-    ReturnsCarriedIn: _returns_in,
-    ReceiptsCarriedIn: _receipts_in,
-    BookContinued: _continued,
-    PlanFixed: _plan,
-}
+MESSAGES = of_book(
+    {
+        PeriodClosed: _closed,
+        PeriodReopened: _reopened,
+        CommitmentCarriedOver: _commitment_out,
+        LotCarriedOver: _lot_out,
+        LotCarriedIn: _lot_in,
+        CommitmentCarriedIn: _commitment_in,
+        PaymentCarriedIn: _payment_in,
+        ReturnsCarriedIn: _returns_in,
+        ReceiptsCarriedIn: _receipts_in,
+        BookContinued: _continued,
+        PlanFixed: _plan,
+    }
+)
+MESSAGES |= dict.fromkeys((PlanApproved, AmendmentApproved), _plan_noted)
+
+
+def _take_plan(envelope: Envelope) -> Handle:
+    message: Any = envelope.message
+    command = commands.NotePlan(
+        act=act_of(envelope),
+        plan=message.plan,
+        county=message.county,
+        plan_year=message.plan_year,
+        approved_on=message.approved_on,
+        minutes_no=message.minutes_no,
+        total_fen=message.total_fen,
+        source_sequence=envelope.sequence,
+    )
+    return partial(commands.note_plan, command=command)
+
+
+REACTIONS: dict[type, React] = {projects.PlanApproved: _take_plan}

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
+from services.ledger.book.account import SpecialAccount
+from services.ledger.book.loading import book, earlier, lower_books, name_of, pack_of
+from services.ledger.book.lots import Draw
+from services.ledger.book.receipt import lot_name
 from shared.kernel.acts import Act
+from shared.platform.commands.unit_of_work import UnitOfWork
+from shared.platform.commands.writer import Outcome
+from shared.platform.eventstore.store import Repository
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +23,18 @@ class RequestReversal:
     of_book: str = ""
 
 
+def request_reversal(unit: UnitOfWork, command: RequestReversal) -> Outcome:
+    """Ask for an entry's reversal."""
+    account = book(unit.repository, command.book)
+    pack, of_book = pack_of(unit, account, command.act), name_of(account, command.of_book)
+    before = earlier(unit.repository, account, of_book)
+    _on_its_way(unit.repository, account, of_book, command.original_no)
+    request_no, fen = account.request_reversal(
+        command.original_no, command.fen, pack, command.act, of_book=of_book, earlier=before
+    )
+    return Outcome((account,), {"book": account.book, "request_no": request_no, "fen": fen})
+
+
 @dataclass(frozen=True, kw_only=True)
 class DecideReversal:
     """Confirm or decline a reversal that somebody else asked for."""
@@ -25,6 +44,20 @@ class DecideReversal:
     request_no: int
     confirmed: bool
     voucher_no: str
+
+
+def decide_reversal(unit: UnitOfWork, command: DecideReversal) -> Outcome:
+    """Confirm a reversal, or decline it."""
+    account = book(unit.repository, command.book)
+    pack, request_no = pack_of(unit, account, command.act), command.request_no
+    draws: tuple[Draw, ...] = ()
+    if command.confirmed:
+        _on_its_way(unit.repository, account, *account.reversal_of(request_no))
+        draws = account.confirm_reversal(request_no, command.voucher_no, pack, command.act)
+    else:
+        account.decline_reversal(request_no, pack, command.act)
+    outcome = {"request_no": request_no, "confirmed": command.confirmed, "entry_no": account.version}
+    return Outcome((account,), outcome | {"draws": _split(draws)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +71,15 @@ class ReceiveRefund:
     voucher_no: str
 
 
+def receive_refund(unit: UnitOfWork, command: ReceiveRefund) -> Outcome:
+    """Book what came back of a payment."""
+    account = book(unit.repository, command.book)
+    pack = pack_of(unit, account, command.act)
+    before = earlier(unit.repository, account, command.payment)
+    draws = account.receive_refund(command.payment, command.fen, command.voucher_no, pack, command.act, earlier=before)
+    return Outcome((account,), {"payment": command.payment, "entry_no": account.version, "draws": _split(draws)})
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReclaimFunds:
     """Give a superior unused money of a lot back."""
@@ -47,3 +89,22 @@ class ReclaimFunds:
     lot: str
     fen: int
     document_no: str
+
+
+def reclaim_funds(unit: UnitOfWork, command: ReclaimFunds) -> Outcome:
+    """Give a superior unused money of a lot back."""
+    account = book(unit.repository, command.book)
+    lot, pack = lot_name(command.lot), pack_of(unit, account, command.act)
+    left = account.reclaim(lot, command.fen, command.document_no, pack, command.act)
+    return Outcome((account,), {"lot": lot, "entry_no": account.version, "available_fen": left})
+
+
+def _on_its_way(books: Repository, account: SpecialAccount, of_book: str, original_no: int) -> None:
+    """Money that was passed down is called back only where it has not come in below."""
+    to = account.passed_to(of_book, original_no, earlier(books, account, of_book))
+    if to:
+        account.still_on_its_way(f"{of_book}-{original_no}", lower_books(books, account, to, of_book))
+
+
+def _split(draws: tuple[Draw, ...]) -> list[dict[str, object]]:
+    return [{"lot": draw.lot, "fen": draw.fen} for draw in draws]

@@ -1,9 +1,6 @@
 """Corrections as messages."""
 
-from collections.abc import Callable
-from typing import Any
-
-from services.ledger.book.messages import draws_of
+from services.ledger.book.messages import draws_of, of_book
 from services.ledger.corrections.entries import (
     EntryReversed,
     FundsReclaimed,
@@ -45,10 +42,12 @@ def _reclaimed(event: FundsReclaimed) -> ledger.FundsReclaimed:
     return ledger.FundsReclaimed(**{name: getattr(event, name) for name in facts})
 
 
-MESSAGES: dict[type, Callable[[Any], Any]] = {
-    ReversalRequested: _requested,
-    ReversalDeclined: _declined,
-    EntryReversed: _reversed,
-    RefundReceived: _refunded,
-    FundsReclaimed: _reclaimed,
-}
+MESSAGES = of_book(
+    {
+        ReversalRequested: _requested,
+        ReversalDeclined: _declined,
+        EntryReversed: _reversed,
+        RefundReceived: _refunded,
+        FundsReclaimed: _reclaimed,
+    }
+)

@@ -1,4 +1,4 @@
-"""The counter and window of announced money: budgets, notices, coverage; and of advances to be settled."""
+"""Request bodies about announced money and advances. Amounts are strings in yuan with two decimals."""
 
 from datetime import date
 from functools import partial
@@ -8,17 +8,57 @@ from fastapi import Query, Response
 
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region, standing
+from services.ledger.book.fields import EntryBody, Filled, Short
 from services.ledger.book.listing import Kind, listed
 from services.ledger.book.receipt import lot_name
 from services.ledger.book.usual_days import within
-from services.ledger.expected_receipts.bodies import AnnouncementBody, SettlementBody, WithdrawalBody
-from services.ledger.expected_receipts.commands import AnnounceFunds, SettleAdvance, WithdrawAnnouncement
+from services.ledger.expected_receipts import commands
+from services.ledger.expected_receipts.announcement import Announcement
+from services.ledger.reports.queries import Queries
 from shared.kernel import money
 from shared.platform.clock import business_date
 from shared.platform.web import bodies
-from shared.platform.web.bodies import Page, PageSize
+from shared.platform.web.bodies import Day, Page, PageSize, YuanText
 from shared.platform.web.context import QueryContext
 from shared.platform.web.router import Router
+
+
+class AnnouncementBody(EntryBody):
+    """A line of the own level's budget, or a superior's notice; the money should be here by `due_on`."""
+
+    source: Literal["budget", "notice"]
+    document_no: Short
+    fund_line: Short
+    amount: YuanText
+    level: Short
+    fund_type: Short
+    issuing_department: Short
+    due_on: Day
+    document_date: Day | None = None
+    agricultural: bool = True
+    capital: Short = "fiscal"
+    reach: Short = ""
+
+    def to_announcement(self) -> Announcement:
+        """The announcement, in fen."""
+        facts = self.model_dump(exclude={"amount", "effective_on", "reason", "adjusts"})
+        return Announcement(fen=money.fen(self.amount), **facts)
+
+
+class WithdrawalBody(EntryBody):
+    """Await this announcement ("document fund-line") no longer; `reason` is required."""
+
+    announcement: Filled
+
+
+class SettlementBody(EntryBody):
+    """Set the quota of a later document against an advance payment."""
+
+    lot: Filled
+    document_no: Filled
+    amount: YuanText
+    document_date: Day | None = None
+
 
 router = Router(prefix="/ledger/v1", tags=["账本：预告与预拨"])
 
@@ -35,21 +75,21 @@ OnDay = Annotated[bodies.Day | None, Query()]
 @router.post("/books/{book}/announcements", status_code=201)
 async def announce_funds(book: str, body: AnnouncementBody, ctx: FinanceCommand) -> Response:
     """Put a budget line or a superior's notice on record; a receipt of the same document and line answers it."""
-    command = AnnounceFunds(act=ctx.act(body, within(book)), book=book, said=body.to_announcement())
-    return await ctx.do(ctx.application.announce_funds, command, status=201)
+    command = commands.AnnounceFunds(act=ctx.act(body, within(book)), book=book, said=body.to_announcement())
+    return await ctx.execute(commands.announce_funds, command, status=201)
 
 
 @router.post("/books/{book}/announcements/withdrawal", status_code=201)
 async def withdraw_announcement(book: str, body: WithdrawalBody, ctx: FinanceCommand) -> Response:
     """Await an announcement no longer, with the reason: taken back by the superior, or the budget was amended."""
-    command = WithdrawAnnouncement(act=ctx.act(body), book=book, announcement=lot_name(body.announcement))
-    return await ctx.do(ctx.application.withdraw_announcement, command, status=201)
+    command = commands.WithdrawAnnouncement(act=ctx.act(body), book=book, announcement=lot_name(body.announcement))
+    return await ctx.execute(commands.withdraw_announcement, command, status=201)
 
 
 @router.post("/books/{book}/settlements", status_code=201)
 async def settle_advance(book: str, body: SettlementBody, ctx: FinanceCommand) -> Response:
     """Set a later quota against an advance payment (预拨清算). No money moves. Answers {unsettled_fen}."""
-    command = SettleAdvance(
+    command = commands.SettleAdvance(
         act=ctx.act(body, within(book)),
         book=book,
         lot=lot_name(body.lot),
@@ -57,7 +97,7 @@ async def settle_advance(book: str, body: SettlementBody, ctx: FinanceCommand) -
         document_date=body.document_date,
         fen=money.fen(body.amount),
     )
-    return await ctx.do(ctx.application.settle_advance, command, status=201)
+    return await ctx.execute(commands.settle_advance, command, status=201)
 
 
 @router.get("/books/{book}/announcements", response_model=Page)
@@ -72,7 +112,7 @@ def announcements(
 ) -> Any:
     """Announced money with what of it was received; `standing=overdue` are the exceptions of a day (today)."""
     in_region(ctx, book)
-    read = partial(ctx.queries.announcements, book, _day(ctx, on), standing)
+    read = partial(ctx.read(Queries).announcements, book, _day(ctx, on), standing)
     return listed(
         ctx, kind, columns.ANNOUNCEMENTS, read, after, limit, book=book, name=f"{book}-announcements", cursor="entry_no"
     )
@@ -82,7 +122,7 @@ def announcements(
 def coverage(book: str, ctx: ReaderQuery, on: OnDay = None) -> dict[str, Any]:
     """Budgeted and notified against received, and every line that is missing from the ledger (LED-22)."""
     in_region(ctx, book)
-    found: dict[str, Any] = ctx.queries.coverage(book, _day(ctx, on))
+    found: dict[str, Any] = ctx.read(Queries).coverage(book, _day(ctx, on))
     return found | standing(ctx, book)
 
 
@@ -90,7 +130,7 @@ def coverage(book: str, ctx: ReaderQuery, on: OnDay = None) -> dict[str, Any]:
 def execution(book: str, ctx: ReaderQuery) -> dict[str, Any]:
     """Budget and its execution in one answer: budgeted, notified, received, allocated, paid, spent; by project too."""
     in_region(ctx, book)
-    found: dict[str, Any] = ctx.queries.execution(book)
+    found: dict[str, Any] = ctx.read(Queries).execution(book)
     return found | standing(ctx, book)
 
 
@@ -98,7 +138,7 @@ def execution(book: str, ctx: ReaderQuery) -> dict[str, Any]:
 def sources(book: str, ctx: ReaderQuery, by: Attribute = "fund_type") -> dict[str, Any]:
     """What came in and what became of it, summed by one attribute; fiscal, financial and social money never mixed."""
     in_region(ctx, book)
-    return {"book": book, "by": by, "items": ctx.queries.sources(book, by)} | standing(ctx, book)
+    return {"book": book, "by": by, "items": ctx.read(Queries).sources(book, by)} | standing(ctx, book)
 
 
 @router.get("/books/{book}/advances", response_model=Page)
@@ -112,7 +152,7 @@ def advances(
 ) -> Any:
     """Advance payments with the quotas set against them; `unsettled=true` leaves out what is wholly covered."""
     in_region(ctx, book)
-    read = partial(ctx.queries.advances, book, unsettled)
+    read = partial(ctx.read(Queries).advances, book, unsettled)
     return listed(
         ctx, kind, columns.ADVANCES, read, after, limit, book=book, name=f"{book}-advances", cursor="entry_no"
     )

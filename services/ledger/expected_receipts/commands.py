@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.ledger.book.loading import book, pack_of
 from services.ledger.expected_receipts.announcement import Announcement
 from shared.kernel.acts import Act
+from shared.platform.commands.unit_of_work import UnitOfWork
+from shared.platform.commands.writer import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +19,13 @@ class AnnounceFunds:
     said: Announcement
 
 
+def announce_funds(unit: UnitOfWork, command: AnnounceFunds) -> Outcome:
+    """Put a budget line or a superior's notice on record."""
+    account = book(unit.repository, command.book)
+    name = account.announce(command.said, pack_of(unit, account, command.act), command.act)
+    return Outcome((account,), {"book": account.book, "announcement": name, "entry_no": account.version})
+
+
 @dataclass(frozen=True, kw_only=True)
 class WithdrawAnnouncement:
     """Await it no longer."""
@@ -23,6 +33,13 @@ class WithdrawAnnouncement:
     act: Act
     book: str
     announcement: str
+
+
+def withdraw_announcement(unit: UnitOfWork, command: WithdrawAnnouncement) -> Outcome:
+    """Await it no longer."""
+    account = book(unit.repository, command.book)
+    account.withdraw(command.announcement, pack_of(unit, account, command.act), command.act)
+    return Outcome((account,), {"book": account.book, "announcement": command.announcement})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,3 +52,13 @@ class SettleAdvance:
     document_no: str
     document_date: date | None
     fen: int
+
+
+def settle_advance(unit: UnitOfWork, command: SettleAdvance) -> Outcome:
+    """Set a later quota against an advance payment."""
+    account = book(unit.repository, command.book)
+    pack = pack_of(unit, account, command.act)
+    unsettled = account.settle_advance(
+        command.lot, command.document_no, command.document_date, command.fen, pack, command.act
+    )
+    return Outcome((account,), {"book": account.book, "lot": command.lot, "unsettled_fen": unsettled})

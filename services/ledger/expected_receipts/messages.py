@@ -1,8 +1,6 @@
 """Announced money and settled advances as messages."""
 
-from collections.abc import Callable
-from typing import Any
-
+from services.ledger.book.messages import of_book
 from services.ledger.expected_receipts.entries import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
 from shared.contracts import ledger
 
@@ -37,8 +35,10 @@ def _settled(event: AdvanceSettled) -> ledger.AdvanceSettled:
     )
 
 
-MESSAGES: dict[type, Callable[[Any], Any]] = {
-    FundsAnnounced: _announced,
-    AnnouncementWithdrawn: _withdrawn,
-    AdvanceSettled: _settled,
-}
+MESSAGES = of_book(
+    {
+        FundsAnnounced: _announced,
+        AnnouncementWithdrawn: _withdrawn,
+        AdvanceSettled: _settled,
+    }
+)

@@ -9,16 +9,9 @@ from services.ledger.book.access import FinanceCommand, KeeperCommand
 from services.ledger.book.receipt import Receipt
 from services.ledger.book.usual_days import opening, within
 from services.ledger.inflows import bulk_lines as lines
+from services.ledger.inflows import commands
 from services.ledger.inflows.bodies import BookBody, CommitmentBody, InflowBody, KeeperBody
 from services.ledger.inflows.bulk_options import OfMany
-from services.ledger.inflows.commands import (
-    AppointKeeper,
-    CommitFunds,
-    OpenBook,
-    ReceiveEach,
-    ReceiveInflow,
-    ReceiveInflows,
-)
 from shared.platform.problems import Problem
 from shared.platform.web.bodies import refused_in
 from shared.platform.web.problems import unreadable
@@ -32,27 +25,29 @@ MAX_BULK_BYTES = 4 * 1024 * 1024
 @router.post("/books", status_code=201)
 async def open_book(body: BookBody, ctx: FinanceCommand) -> Response:
     """Open the one special account of a county and fiscal year, under a named keeper (专人管理)."""
-    command = OpenBook(
+    command = commands.OpenBook(
         act=ctx.act(body, opening(body.fiscal_year)),
         county=body.county,
         fiscal_year=body.fiscal_year,
         keeper=body.keeper,
     )
-    return await ctx.do(ctx.application.open_book, command, status=201)
+    return await ctx.execute(commands.open_book, command, status=201)
 
 
 @router.post("/books/{book}/keeper", status_code=201)
 async def appoint_keeper(book: str, body: KeeperBody, ctx: FinanceCommand) -> Response:
     """Name another keeper, or log a substitute with dates."""
-    command = AppointKeeper(act=ctx.act(body), book=book, keeper=body.keeper, since=body.since, until=body.until)
-    return await ctx.do(ctx.application.appoint_keeper, command, status=201)
+    command = commands.AppointKeeper(
+        act=ctx.act(body), book=book, keeper=body.keeper, since=body.since, until=body.until
+    )
+    return await ctx.execute(commands.appoint_keeper, command, status=201)
 
 
 @router.post("/books/{book}/inflows", status_code=201)
 async def receive_inflow(book: str, body: InflowBody, ctx: KeeperCommand) -> Response:
     """Book one receipt (收到一笔资金进一笔); it is a lot for life. Answers {lot, entry_no}."""
-    command = ReceiveInflow(act=ctx.act(body, within(book)), book=book, receipt=body.to_receipt())
-    return await ctx.do(ctx.application.receive_inflow, command, status=201)
+    command = commands.ReceiveInflow(act=ctx.act(body, within(book)), book=book, receipt=body.to_receipt())
+    return await ctx.execute(commands.receive_inflow, command, status=201)
 
 
 @router.post("/books/{book}/inflows/bulk", status_code=201, max_body_size=MAX_BULK_BYTES)
@@ -72,13 +67,15 @@ async def receive_inflows(
     try:
         if head.continuing:
             readable, no_receipts = _each(lines.read_each(body))
-            each = ReceiveEach(act=act, book=book, receipts=readable, unreadable=no_receipts, dry_run=ctx.dry_run)
-            return await ctx.do(ctx.application.receive_each, each, status=201 if readable else 200)
+            each = commands.ReceiveEach(
+                act=act, book=book, receipts=readable, unreadable=no_receipts, dry_run=ctx.dry_run
+            )
+            return await ctx.execute(commands.receive_each, each, status=201 if readable else 200)
         receipts = tuple(lines.read(body))
     except ValidationError as wrong:
         raise refused_in("lines", wrong) from wrong
-    command = ReceiveInflows(act=act, book=book, receipts=receipts, dry_run=ctx.dry_run)
-    return await ctx.do(ctx.application.receive_inflows, command, status=201)
+    command = commands.ReceiveInflows(act=act, book=book, receipts=receipts, dry_run=ctx.dry_run)
+    return await ctx.execute(commands.receive_inflows, command, status=201)
 
 
 def _each(read: Iterable[Receipt | lines.Wrong]) -> tuple[dict[int, Receipt], dict[int, Problem]]:
@@ -94,11 +91,11 @@ def _each(read: Iterable[Receipt | lines.Wrong]) -> tuple[dict[int, Receipt], di
 @router.post("/books/{book}/commitments", status_code=201)
 async def commit_funds(book: str, body: CommitmentBody, ctx: FinanceCommand) -> Response:
     """Set a decided project's money aside, after a shortage or before the book was open. Answers the split by lot."""
-    command = CommitFunds(
+    command = commands.CommitFunds(
         act=ctx.act(body, within(book)),
         book=book,
         project=body.project,
         lots=body.named_lots(),
         order=tuple(body.order),
     )
-    return await ctx.do(ctx.application.commit_funds, command, status=201)
+    return await ctx.execute(commands.commit_funds, command, status=201)

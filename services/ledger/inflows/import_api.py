@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from fastapi import Depends, Query, Request, Response
 
 from services.ledger.book.usual_days import within
+from services.ledger.inflows import commands
 from services.ledger.inflows.bulk_options import OfMany
-from services.ledger.inflows.commands import ImportInflows
 from shared.importing import Row
 from shared.importing.tasks import READ_INFLOWS
 from shared.kernel.errors import FieldProblem
@@ -42,7 +42,7 @@ async def import_inflows(
     that the bulk route answers a line with: the same codes, dry or not. `adjusts`, `reason`, `effective_on` as there.
     """
     sheet = await ctx.read(READ_INFLOWS, await request.body(), filename, county, year, unit)
-    command = ImportInflows(
+    command = commands.ImportInflows(
         act=ctx.act(head.said, within(f"{county}-{year}")),
         book=f"{county}-{year}",
         sheet=sheet,
@@ -51,7 +51,7 @@ async def import_inflows(
         continuing=head.continuing,
         unreadable={row.number: _unreadable(row) for row in sheet.refused},
     )
-    return await ctx.do(ctx.application.import_inflows, command, status=201)
+    return await ctx.execute(commands.import_inflows, command, status=201)
 
 
 def _unreadable(row: Row) -> Problem:

@@ -1,12 +1,10 @@
 """The pool's entries as messages."""
 
-from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
 
 from services.ledger.book.account import book_parts
 from services.ledger.book.entry import KeeperAppointed, Opened
-from services.ledger.book.messages import draws_of
+from services.ledger.book.messages import draws_of, of_book
 from services.ledger.book.receipt import Receipt
 from services.ledger.inflows.entries import CommitmentRefused, CommitmentReleased, FundsCommitted, InflowReceived
 from shared.contracts import ledger
@@ -66,11 +64,13 @@ def _released(event: CommitmentReleased) -> ledger.CommitmentReleased:
     return ledger.CommitmentReleased(book=event.book, project=event.project, fen=event.fen, draws=draws_of(event.draws))
 
 
-MESSAGES: dict[type, Callable[[Any], Any]] = {
-    Opened: _opened,
-    KeeperAppointed: _keeper,
-    InflowReceived: _inflow,
-    FundsCommitted: _committed,
-    CommitmentRefused: _refused,
-    CommitmentReleased: _released,
-}
+MESSAGES = of_book(
+    {
+        Opened: _opened,
+        KeeperAppointed: _keeper,
+        InflowReceived: _inflow,
+        FundsCommitted: _committed,
+        CommitmentRefused: _refused,
+        CommitmentReleased: _released,
+    }
+)

@@ -1,7 +1,6 @@
 """Alembic's entry for the ledger."""
 
-import services.ledger.log  # noqa: F401 -- declares every table: each lies with its capability
-from services.ledger.book.columns import metadata
+from services.ledger.main import SERVICE
 from shared.platform.migrations import run
 
-run(metadata)
+run(SERVICE.tables)

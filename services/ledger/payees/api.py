@@ -1,30 +1,90 @@
-"""The vault's counter: payees by a random key. Nothing said here reaches the log, the answers kept, or a log line.
+"""Request bodies of the vault's counter. What stands here goes to the vault and nowhere else."""
 
-These commands go past the writer, which keeps its answers for ever; the vault keeps its own idempotency.
-"""
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Literal
 
-from typing import Annotated, Any
-
+import msgspec
 from anyio.to_thread import run_sync
 from fastapi import Depends, Query, Response
 from fastapi.responses import JSONResponse
+from pydantic import Field, ValidationError
 
 from services.ledger.book.account import book_parts
+from services.ledger.book.fields import Filled, Short
 from services.ledger.book.payment import PRIVATE, Terms
-from services.ledger.payees.bodies import ErasureBody, MembersBody, PersonBody
 from services.ledger.payees.errors import PersonAwaitsPayment
+from services.ledger.payees.files import Given
 from shared.kernel import regional_access as policy
 from shared.kernel.acts import Actor
 from shared.kernel.divisions import divisions, succession
 from shared.kernel.records import replace
 from shared.platform.commands.writer import Unavailable
 from shared.platform.identity.roles import Role
-from shared.platform.vault import Vault
+from shared.platform.problems import Problem
+from shared.platform.vault import Identity, Newcomer, Vault
 from shared.platform.vault.errors import PersonUnknown
-from shared.platform.web.bodies import Page, PageSize, Position
+from shared.platform.web.bodies import ActBody, Body, Page, PageSize, Position
 from shared.platform.web.context import CommandContext, QueryContext, query, require_role
+from shared.platform.web.json_bodies import name_twice
+from shared.platform.web.problems import invalid, unreadable
 from shared.platform.web.router import Router
 from shared.platform.web.service_state import ServiceState
+
+
+class PersonLine(Body):
+    """Somebody to be paid: who it is, where, and the account. A household is given by its head."""
+
+    personal: ClassVar[bool] = True
+
+    kind: Literal["person", "household"]
+    place: Annotated[str, Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
+    name: Filled
+    id_number: Annotated[str, Field(max_length=20)]
+    account: Annotated[str, Field(max_length=40)]
+    bank: Short = ""
+    phone: Annotated[str, Field(max_length=30)] = ""
+    household: Annotated[str, Field(pattern=r"^(p-[a-z2-7]{26})?$")] = ""
+
+    def to_newcomer(self) -> Newcomer:
+        """The person as the vault takes one in."""
+        identity = Identity(self.name, self.id_number, self.account, self.bank, self.phone)
+        return Newcomer(self.kind, self.place, identity, self.household)
+
+
+class PersonBody(PersonLine, ActBody):
+    """One person's form, and the act."""
+
+
+class MembersBody(ActBody):
+    """Persons of a household, by their keys."""
+
+    members: Annotated[list[Annotated[str, Field(pattern=r"^p-[a-z2-7]{26}$")]], Field(min_length=1, max_length=100)]
+
+
+class ErasureBody(ActBody):
+    """Destroy what is known of a person; `reason` is asked for."""
+
+
+class RewrappingBody(ActBody):
+    """Wrap the vault's data keys by the master key in use; `reason` is asked for."""
+
+
+def persons_of(given: Iterable[Given]) -> list[Newcomer | Problem]:
+    """Each line of a file as a person, or what is wrong with it."""
+    return [_read(line) for line in given]
+
+
+def _read(given: Given) -> Newcomer | Problem:
+    if given.lost:
+        return invalid(given.lost)
+    if given.twice:
+        return unreadable([name_twice(given.twice)])
+    try:
+        value = given.texts or (msgspec.json.decode(given.line) if given.line else None)
+        return PersonLine.model_validate(value).to_newcomer()
+    except ValidationError as wrong:
+        return unreadable(wrong.errors(include_input=False, include_url=False))
+
 
 router = Router(prefix="/ledger/v1", tags=["收款人"])
 

@@ -1,4 +1,4 @@
-"""The vault's counter for many: a file of payees, and a new master key."""
+"""Routes that take a file of payees, and the vault's own."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
@@ -9,9 +9,8 @@ from anyio.to_thread import run_sync
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from services.ledger.payees.api import NOT_KEPT, REGISTRARS, open_vault
-from services.ledger.payees.bodies import RewrappingBody, persons_of
-from services.ledger.payees.import_bodies import MAX_PERSONS, READ_PERSONS
+from services.ledger.payees.api import NOT_KEPT, REGISTRARS, RewrappingBody, open_vault, persons_of
+from services.ledger.payees.files import MAX_PERSONS, READ_PERSONS
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions, succession
 from shared.kernel.errors import DomainError, FieldProblem

@@ -1,27 +1,82 @@
-"""The counter of the tap. Handlers parse, call, return; roles stand in the dependency of each route."""
+"""Request bodies of the tap. Amounts are strings in yuan with two decimals; they become integer fen at once."""
 
 from typing import Annotated
 
 from fastapi import Depends, Response
+from pydantic import Field
 
 from services.ledger.book.access import FinanceCommand, KeeperCommand
+from services.ledger.book.fields import EntryBody, Filled, Reversed, Short
+from services.ledger.book.payment import Terms
 from services.ledger.book.usual_days import within
 from services.ledger.payees.api import committed
-from services.ledger.payments.bodies import PaymentBody, PostingBody, ReviewBody, SpendingBody, SurplusBody
-from services.ledger.payments.commands import (
-    CountersignPayment,
-    PostPayment,
-    ReportSpending,
-    RequestPayment,
-    ReturnSurplus,
-    ReviewPayment,
-    WithdrawPayment,
-)
+from services.ledger.payments import commands
 from shared.kernel import money
 from shared.platform.identity.roles import Role
-from shared.platform.web.bodies import ActBody
+from shared.platform.web.bodies import NUMBERS, ActBody, YuanText
 from shared.platform.web.context import CommandContext, require_role
 from shared.platform.web.router import Router
+
+
+class PaymentBody(EntryBody):
+    """Ask for a payment; `minutes_no` cites the meeting that confirmed the project.
+
+    `evidence` are the papers that the instrument rests on (`acceptance_no` …), as the rule pack names them.
+    """
+
+    project: Filled
+    amount: YuanText
+    purpose: Filled
+    instrument: Filled
+    payee_class: Filled
+    payee: Filled
+    beneficiary_level: Filled
+    beneficiary_place: Filled
+    using_unit: Filled
+    responsible_person: Filled
+    minutes_no: Filled
+    text: Annotated[str, Field(max_length=2000)] = ""
+    evidence: Annotated[dict[Filled, Short], Field(max_length=20, default_factory=dict), NUMBERS]
+    green_channel: bool = False
+    subsidy: Short = ""
+    policy: Short = ""
+    period: Short = ""
+    repays: Short = ""
+    replaces: Reversed = 0
+
+    def to_terms(self) -> Terms:
+        """The terms, in fen."""
+        facts = self.model_dump(exclude={"amount", "effective_on", "reason", "adjusts"})
+        return Terms(fen=money.fen(self.amount), **facts)
+
+
+class ReviewBody(EntryBody):
+    """The outcome of a compliance review."""
+
+    passed: bool
+
+
+class PostingBody(EntryBody):
+    """Pay, under this voucher number."""
+
+    voucher_no: Annotated[Filled, NUMBERS]
+
+
+class SpendingBody(EntryBody):
+    """What a unit spent of what it was paid, with the number of its document."""
+
+    project: Filled
+    amount: YuanText
+    evidence: Annotated[Short, NUMBERS]
+    supplier: Short = ""
+    replaces: Reversed = 0
+
+
+class SurplusBody(EntryBody):
+    """Return an accepted project's surplus."""
+
+    project: Filled
+
 
 router = Router(prefix="/ledger/v1", tags=["账本"])
 
@@ -35,42 +90,44 @@ ApplicantCommand = Annotated[CommandContext, Depends(require_role(Role.IMPLEMENT
 async def request_payment(book: str, body: PaymentBody, ctx: ApplicantCommand) -> Response:
     """Ask for a payment to a confirmed project: the first of three acts. Answers {payment}."""
     terms = await committed(ctx, book, body.to_terms())
-    command = RequestPayment(act=ctx.act(body, within(book)), book=book, terms=terms)
-    return await ctx.do(ctx.application.request_payment, command, status=201)
+    command = commands.RequestPayment(act=ctx.act(body, within(book)), book=book, terms=terms)
+    return await ctx.execute(commands.request_payment, command, status=201)
 
 
 @router.post("/books/{book}/payments/{payment}/review", status_code=201)
 async def review_payment(book: str, payment: str, body: ReviewBody, ctx: ReviewerCommand) -> Response:
     """Compliance review by the finance department: the second act. Answers findings and rule pack."""
-    command = ReviewPayment(act=ctx.act(body, within(book)), book=book, payment=payment, passed=body.passed)
-    return await ctx.do(ctx.application.review_payment, command, status=201)
+    command = commands.ReviewPayment(act=ctx.act(body, within(book)), book=book, payment=payment, passed=body.passed)
+    return await ctx.execute(commands.review_payment, command, status=201)
 
 
 @router.post("/books/{book}/payments/{payment}/countersignature", status_code=201)
 async def countersign_payment(book: str, payment: str, body: ActBody, ctx: FinanceCommand) -> Response:
     """A further signature under a reviewed payment, by neither applicant nor reviewer; some lanes require it."""
-    command = CountersignPayment(act=ctx.act(body, within(book)), book=book, payment=payment)
-    return await ctx.do(ctx.application.countersign_payment, command, status=201)
+    command = commands.CountersignPayment(act=ctx.act(body, within(book)), book=book, payment=payment)
+    return await ctx.execute(commands.countersign_payment, command, status=201)
 
 
 @router.post("/books/{book}/payments/{payment}/withdrawal", status_code=201)
 async def withdraw_payment(book: str, payment: str, body: ActBody, ctx: CountyCommand) -> Response:
     """Send a payment back that passed its review and was not posted, with a reason; it may be asked for anew."""
-    command = WithdrawPayment(act=ctx.act(body, within(book)), book=book, payment=payment)
-    return await ctx.do(ctx.application.withdraw_payment, command, status=201)
+    command = commands.WithdrawPayment(act=ctx.act(body, within(book)), book=book, payment=payment)
+    return await ctx.execute(commands.withdraw_payment, command, status=201)
 
 
 @router.post("/books/{book}/payments/{payment}/posting", status_code=201)
 async def post_payment(book: str, payment: str, body: PostingBody, ctx: KeeperCommand) -> Response:
     """Pay what was asked and passed: the third act, the named keeper's. Answers the split by lot."""
-    command = PostPayment(act=ctx.act(body, within(book)), book=book, payment=payment, voucher_no=body.voucher_no)
-    return await ctx.do(ctx.application.post_payment, command, status=201)
+    command = commands.PostPayment(
+        act=ctx.act(body, within(book)), book=book, payment=payment, voucher_no=body.voucher_no
+    )
+    return await ctx.execute(commands.post_payment, command, status=201)
 
 
 @router.post("/books/{book}/spendings", status_code=201)
 async def report_spending(book: str, body: SpendingBody, ctx: UnitCommand) -> Response:
     """The unit's own sub-ledger: what it spent, with evidence (有据可查). Answers the total spent."""
-    command = ReportSpending(
+    command = commands.ReportSpending(
         act=ctx.act(body, within(book)),
         book=book,
         project=body.project,
@@ -79,11 +136,11 @@ async def report_spending(book: str, body: SpendingBody, ctx: UnitCommand) -> Re
         supplier=body.supplier,
         replaces=body.replaces,
     )
-    return await ctx.do(ctx.application.report_spending, command, status=201)
+    return await ctx.execute(commands.report_spending, command, status=201)
 
 
 @router.post("/books/{book}/surpluses", status_code=201)
 async def return_surplus(book: str, body: SurplusBody, ctx: FinanceCommand) -> Response:
     """Return what an accepted project did not need to the lots it came from; zero is a valid amount."""
-    command = ReturnSurplus(act=ctx.act(body, within(book)), book=book, project=body.project)
-    return await ctx.do(ctx.application.return_surplus, command, status=201)
+    command = commands.ReturnSurplus(act=ctx.act(body, within(book)), book=book, project=body.project)
+    return await ctx.execute(commands.return_surplus, command, status=201)

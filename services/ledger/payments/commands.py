@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 
-from services.ledger.book.payment import Terms
+from services.ledger.book.loading import book, filed, history_of, pack_of, payees_of, project_file
+from services.ledger.book.payment import PRIVATE, Terms
+from services.ledger.payments.repeats_handlers import answered
 from shared.kernel.acts import Act
+from shared.kernel.records import replace
+from shared.platform.commands.unit_of_work import UnitOfWork
+from shared.platform.commands.writer import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +18,17 @@ class RequestPayment:
     act: Act
     book: str
     terms: Terms
+
+
+def request_payment(unit: UnitOfWork, command: RequestPayment) -> Outcome:
+    """Ask for a payment."""
+    account = book(unit.repository, command.book)
+    file, project = filed(unit.repository, command.terms.project)
+    payees = (command.terms.payee,) if command.terms.payee_class in PRIVATE else ()
+    pack, history = pack_of(unit, account, command.act), history_of(unit, account, payees)
+    terms = replace(command.terms, project=project)
+    payment = account.request(terms, file, pack, command.act, history=history)
+    return Outcome((account,), {"book": account.book, "payment": payment, "repeats": answered(account, payment, pack)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +41,17 @@ class ReviewPayment:
     passed: bool
 
 
+def review_payment(unit: UnitOfWork, command: ReviewPayment) -> Outcome:
+    """Review a payment against the rules of the day."""
+    account = book(unit.repository, command.book)
+    file = project_file(unit.repository, account.payment(command.payment).terms.project)
+    pack = pack_of(unit, account, command.act)
+    history = history_of(unit, account, payees_of(account, command.payment))
+    findings = account.review(command.payment, command.passed, file, pack, command.act, history=history)
+    outcome = {"payment": command.payment, "passed": command.passed, "findings": findings, "rule_pack": pack.name}
+    return Outcome((account,), outcome | {"repeats": answered(account, command.payment, pack)})
+
+
 @dataclass(frozen=True, kw_only=True)
 class CountersignPayment:
     """Sign a reviewed payment, where its lane asks for it."""
@@ -32,6 +59,13 @@ class CountersignPayment:
     act: Act
     book: str
     payment: str
+
+
+def countersign_payment(unit: UnitOfWork, command: CountersignPayment) -> Outcome:
+    """Sign a reviewed payment."""
+    account = book(unit.repository, command.book)
+    account.countersign(command.payment, pack_of(unit, account, command.act), command.act)
+    return Outcome((account,), {"payment": command.payment})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +77,13 @@ class WithdrawPayment:
     payment: str
 
 
+def withdraw_payment(unit: UnitOfWork, command: WithdrawPayment) -> Outcome:
+    """Send a reviewed payment back."""
+    account = book(unit.repository, command.book)
+    account.withdraw_payment(command.payment, pack_of(unit, account, command.act), command.act)
+    return Outcome((account,), {"payment": command.payment})
+
+
 @dataclass(frozen=True, kw_only=True)
 class PostPayment:
     """Pay."""
@@ -51,6 +92,17 @@ class PostPayment:
     book: str
     payment: str
     voucher_no: str
+
+
+def post_payment(unit: UnitOfWork, command: PostPayment) -> Outcome:
+    """Pay."""
+    account = book(unit.repository, command.book)
+    file = project_file(unit.repository, account.payment(command.payment).terms.project)
+    pack = pack_of(unit, account, command.act)
+    history = history_of(unit, account, payees_of(account, command.payment))
+    draws = account.post(command.payment, command.voucher_no, file, pack, command.act, history=history)
+    split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
+    return Outcome((account,), {"payment": command.payment, "voucher_no": command.voucher_no, "draws": split})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +118,15 @@ class ReportSpending:
     replaces: int = 0
 
 
+def report_spending(unit: UnitOfWork, command: ReportSpending) -> Outcome:
+    """Note what a unit spent."""
+    account = book(unit.repository, command.book)
+    (file, project), pack = filed(unit.repository, command.project), pack_of(unit, account, command.act)
+    what = (project, command.fen, command.evidence, command.supplier)
+    spent = account.report_spending(file, *what, pack, command.act, replaces=command.replaces)
+    return Outcome((account,), {"project": project, "spent_total_fen": spent})
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReturnSurplus:
     """Return what an accepted project did not need."""
@@ -73,3 +134,11 @@ class ReturnSurplus:
     act: Act
     book: str
     project: str
+
+
+def return_surplus(unit: UnitOfWork, command: ReturnSurplus) -> Outcome:
+    """Return an accepted project's surplus to the pool."""
+    account = book(unit.repository, command.book)
+    file, project = filed(unit.repository, command.project)
+    fen = account.return_surplus(file, project, pack_of(unit, account, command.act), command.act)
+    return Outcome((account,), {"project": project, "returned_fen": fen})

@@ -1,9 +1,6 @@
 """The tap's entries as messages."""
 
-from collections.abc import Callable
-from typing import Any
-
-from services.ledger.book.messages import draws_of
+from services.ledger.book.messages import draws_of, of_book
 from services.ledger.payments.entries import (
     FindingsNoted,
     FundsDisbursed,
@@ -98,13 +95,15 @@ def _surplus(event: SurplusReturned) -> ledger.SurplusReturned:
     )  # fmt: skip
 
 
-MESSAGES: dict[type, Callable[[Any], Any]] = {
-    PaymentRequested: _requested,
-    PaymentReviewed: _reviewed,
-    FindingsNoted: _found,
-    PaymentCountersigned: _countersigned,
-    PaymentWithdrawn: _withdrawn,
-    FundsDisbursed: _disbursed,
-    SpendingReported: _spent,
-    SurplusReturned: _surplus,
-}
+MESSAGES = of_book(
+    {
+        PaymentRequested: _requested,
+        PaymentReviewed: _reviewed,
+        FindingsNoted: _found,
+        PaymentCountersigned: _countersigned,
+        PaymentWithdrawn: _withdrawn,
+        FundsDisbursed: _disbursed,
+        SpendingReported: _spent,
+        SurplusReturned: _surplus,
+    }
+)

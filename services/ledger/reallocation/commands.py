@@ -1,10 +1,14 @@
 """What may be asked of the book to change what money is for. Amounts are integer fen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from services.ledger.book.loading import book, earlier, filed, name_of, pack_of
+from services.ledger.book.receipt import lot_name
 from services.ledger.reallocation.decisions import NewUse
 from shared.kernel.acts import Act
+from shared.platform.commands.unit_of_work import UnitOfWork
+from shared.platform.commands.writer import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +18,19 @@ class ChangeUse:
     act: Act
     book: str
     use: NewUse
+
+
+def change_use(unit: UnitOfWork, command: ChangeUse) -> Outcome:
+    """Change the use of unpaid money."""
+    account, use = book(unit.repository, command.book), command.use
+    (source, project), (target, to_project) = (
+        filed(unit.repository, use.project),
+        filed(unit.repository, use.to_project),
+    )
+    use = replace(use, project=project, to_project=to_project)
+    draws = account.change_use(use, source, target, pack_of(unit, account, command.act), command.act)
+    split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
+    return Outcome((account,), {"book": account.book, "change_no": account.version, "draws": split})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +45,17 @@ class FileUseChange:
     receipt_no: str
 
 
+def file_use_change(unit: UnitOfWork, command: FileUseChange) -> Outcome:
+    """Note that a change of use was reported for filing."""
+    account = book(unit.repository, command.book)
+    of_book = name_of(account, command.of_book)
+    before, pack = earlier(unit.repository, account, of_book), pack_of(unit, account, command.act)
+    account.file_change(
+        command.change_no, command.filed_on, command.receipt_no, pack, command.act, of_book=of_book, earlier=before
+    )
+    return Outcome((account,), {"book": account.book, "change_no": command.change_no})
+
+
 @dataclass(frozen=True, kw_only=True)
 class TransferCategory:
     """Let free money of a lot count as another broad category."""
@@ -39,3 +67,13 @@ class TransferCategory:
     target: str
     fen: int
     document_no: str
+
+
+def transfer_category(unit: UnitOfWork, command: TransferCategory) -> Outcome:
+    """Let free money of a lot count as another broad category."""
+    account = book(unit.repository, command.book)
+    lot, pack = lot_name(command.lot), pack_of(unit, account, command.act)
+    counted = account.transfer_category(
+        lot, command.source, command.target, command.fen, command.document_no, pack, command.act
+    )
+    return Outcome((account,), {"lot": lot, "entry_no": account.version, "target_fen": counted})

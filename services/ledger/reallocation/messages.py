@@ -1,9 +1,6 @@
 """Changes inside the pool as messages."""
 
-from collections.abc import Callable
-from typing import Any
-
-from services.ledger.book.messages import draws_of
+from services.ledger.book.messages import draws_of, of_book
 from services.ledger.reallocation.entries import CategoryTransferred, UseChanged, UseChangeFiled
 from shared.contracts import ledger
 
@@ -24,8 +21,10 @@ def _transferred(event: CategoryTransferred) -> ledger.CategoryTransferred:
     return ledger.CategoryTransferred(**{name: getattr(event, name) for name in facts})
 
 
-MESSAGES: dict[type, Callable[[Any], Any]] = {
-    UseChanged: _changed,
-    UseChangeFiled: _filed,
-    CategoryTransferred: _transferred,
-}
+MESSAGES = of_book(
+    {
+        UseChanged: _changed,
+        UseChangeFiled: _filed,
+        CategoryTransferred: _transferred,
+    }
+)

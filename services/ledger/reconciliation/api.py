@@ -1,4 +1,4 @@
-"""The counter of the reconciliation: finance, never the keeper of the book."""
+"""Request bodies of the reconciliation."""
 
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -7,13 +7,21 @@ from fastapi import Path, Query, Request, Response
 
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region, standing
+from services.ledger.book.fields import Filled
 from services.ledger.book.listing import Kind, listed
-from services.ledger.reconciliation.bodies import MatchBody
-from services.ledger.reconciliation.commands import ImportStatement, MatchLine, MatchOpenLines, SettleLine
+from services.ledger.reconciliation import commands
+from services.ledger.reports.queries import Queries
 from shared.importing.tasks import READ_STATEMENT
 from shared.platform.web import bodies
 from shared.platform.web.bodies import ActBody, Page, PageSize
 from shared.platform.web.router import Router
+
+
+class MatchBody(ActBody):
+    """The entry that a line shows: a payment's number, or a lot (document number and fund line)."""
+
+    entry: Filled
+
 
 router = Router(prefix="/ledger/v1", tags=["对账"])
 
@@ -41,7 +49,7 @@ async def import_statement(
     day-and-amount; for open lines no-entry, several-entries, amount-differs, before-request, shown-already.
     """
     statement = await ctx.read(READ_STATEMENT, await request.body(), filename)
-    command = ImportStatement(
+    command = commands.ImportStatement(
         act=ctx.act(ActBody()),
         book=book,
         source=source,
@@ -50,42 +58,42 @@ async def import_statement(
         movements=statement.movements,
         doubts=statement.doubts,
     )
-    return await ctx.do(ctx.application.import_statement, command, status=201)
+    return await ctx.execute(commands.import_statement, command, status=201)
 
 
 @router.post("/books/{book}/statement-lines/matching", status_code=201)
 async def match_open_lines(book: str, body: ActBody, ctx: FinanceCommand) -> Response:
     """Try every open line again, after payments or inflows were booked. Answers {matched, open}."""
-    command = MatchOpenLines(act=ctx.act(body), book=book)
-    return await ctx.do(ctx.application.match_open_lines, command, status=201)
+    command = commands.MatchOpenLines(act=ctx.act(body), book=book)
+    return await ctx.execute(commands.match_open_lines, command, status=201)
 
 
 @router.post("/books/{book}/statement-lines/{line}/match", status_code=201)
 async def match_line(book: str, line: LineNumber, body: MatchBody, ctx: FinanceCommand) -> Response:
     """Match a line to an entry by hand; `reason` is required. Several lines may show one payment, never beyond it."""
-    command = MatchLine(act=ctx.act(body), book=book, line=line, entry=body.entry)
-    return await ctx.do(ctx.application.match_line, command, status=201)
+    command = commands.MatchLine(act=ctx.act(body), book=book, line=line, entry=body.entry)
+    return await ctx.execute(commands.match_line, command, status=201)
 
 
 @router.post("/books/{book}/statement-lines/{line}/release", status_code=201)
 async def release_line(book: str, line: LineNumber, body: ActBody, ctx: FinanceCommand) -> Response:
     """Undo a match or an explanation; `reason` is required. The line goes back to the queue."""
-    command = SettleLine(act=ctx.act(body), book=book, line=line)
-    return await ctx.do(ctx.application.release_line, command, status=201)
+    command = commands.SettleLine(act=ctx.act(body), book=book, line=line)
+    return await ctx.execute(commands.release_line, command, status=201)
 
 
 @router.post("/books/{book}/statement-lines/{line}/explanation", status_code=201)
 async def explain_line(book: str, line: LineNumber, body: ActBody, ctx: FinanceCommand) -> Response:
     """Explain a line that no entry of this book stands behind (a fee, interest); `reason` is required."""
-    command = SettleLine(act=ctx.act(body), book=book, line=line)
-    return await ctx.do(ctx.application.explain_line, command, status=201)
+    command = commands.SettleLine(act=ctx.act(body), book=book, line=line)
+    return await ctx.execute(commands.explain_line, command, status=201)
 
 
 @router.get("/books/{book}/statements")
 def statements(book: str, ctx: ReaderQuery) -> dict[str, Any]:
     """The statements imported for a book, each with its sums in and out and how many of its lines are still open."""
     in_region(ctx, book)
-    return {"items": ctx.queries.statements(book)} | standing(ctx, book)
+    return {"items": ctx.read(Queries).statements(book)} | standing(ctx, book)
 
 
 @router.get("/books/{book}/statement-lines", response_model=Page)
@@ -99,7 +107,7 @@ def statement_lines(
 ) -> Any:
     """The lines of a book's statements; `stage=open` is the queue, each with the reason why it waits."""
     in_region(ctx, book)
-    read = partial(ctx.queries.statement_lines, book, stage)
+    read = partial(ctx.read(Queries).statement_lines, book, stage)
     return listed(
         ctx, kind, columns.STATEMENT_LINES, read, after, limit, book=book, name=f"{book}-statement-lines", cursor="line"
     )
@@ -115,7 +123,7 @@ def unshown_payments(
 ) -> Any:
     """Payments that were booked and that no statement shows in full: the other half of the queue."""
     in_region(ctx, book)
-    read = partial(ctx.queries.unshown_payments, book)
+    read = partial(ctx.read(Queries).unshown_payments, book)
     return listed(
         ctx, kind, columns.UNSHOWN, read, after, limit, book=book, name=f"{book}-unshown-payments", cursor="entry_no"
     )

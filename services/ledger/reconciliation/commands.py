@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass
 
+from services.ledger.book.loading import book
+from services.ledger.reconciliation.errors import LineUnknown
+from services.ledger.reconciliation.events import Shown
+from services.ledger.reconciliation.reconciliation import Reconciliation, demand_days_of_book
 from shared.importing.statements import Movement
 from shared.kernel.acts import Act
+from shared.platform.commands.unit_of_work import UnitOfWork
+from shared.platform.commands.writer import Outcome
+from shared.platform.eventstore.store import Repository
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +26,47 @@ class ImportStatement:
     doubts: tuple[str, ...] = ()
 
 
+def import_statement(unit: UnitOfWork, command: ImportStatement) -> Outcome:
+    """Take a statement in; each of its lines is matched or stays open with the reason why."""
+    account = book(unit.repository, command.book)
+    found = _reconciliation(unit.repository, account.book)
+    begun = found or Reconciliation.begin_for(account.book, command.act)
+    if found is None:
+        unit.repository.add(begun)
+    shown = [
+        Shown(m.day, m.direction, m.fen, m.reference, m.voucher_no, m.counterparty, m.summary)
+        for m in command.movements
+    ]
+    days = [(m.row, m.day) for m in command.movements]
+    demand_days_of_book(account.fiscal_year, days, command.act)
+    known = len(begun.lines)
+    statement, repeated = begun.take(account, command.source, command.account_no, command.filename, shown, command.act)
+    new = {number: line for number, line in begun.lines.items() if number > known}
+    matched = sum(line.stage == "matched" for line in new.values())
+    counts = {"lines": len(new), "repeated": repeated, "matched": matched, "open": len(new) - matched}
+    results = [
+        {"line": number, "stage": line.stage, "entry": line.entry, "why": line.why} for number, line in new.items()
+    ]
+    said = {"warnings": list(command.doubts), "results": results}
+    return Outcome((begun,), {"book": account.book, "statement": statement} | counts | said)
+
+
 @dataclass(frozen=True, kw_only=True)
 class MatchOpenLines:
     """Try the queue again."""
 
     act: Act
     book: str
+
+
+def match_open_lines(unit: UnitOfWork, command: MatchOpenLines) -> Outcome:
+    """Try the queue again, after the book has moved on."""
+    account, reconciliation = book(unit.repository, command.book), _reconciliation(unit.repository, command.book)
+    if reconciliation is None:
+        raise LineUnknown(f"专账 {command.book} 还没有导入过对账单")
+    matched = reconciliation.match_open(account, command.act)
+    left = sum(line.stage == "open" for line in reconciliation.lines.values())
+    return Outcome((reconciliation,), {"book": account.book, "matched": matched, "open": left})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +79,13 @@ class MatchLine:
     entry: str
 
 
+def match_line(unit: UnitOfWork, command: MatchLine) -> Outcome:
+    """Match a line by hand, with the reason."""
+    reconciliation = _with_line(unit.repository, command.book, command.line)
+    reconciliation.match(book(unit.repository, command.book), command.line, command.entry, command.act)
+    return _settled(reconciliation, command.line)
+
+
 @dataclass(frozen=True, kw_only=True)
 class SettleLine:
     """Release a line, or explain one that no entry stands behind."""
@@ -44,3 +93,34 @@ class SettleLine:
     act: Act
     book: str
     line: int
+
+
+def release_line(unit: UnitOfWork, command: SettleLine) -> Outcome:
+    """Put a line back into the queue, with the reason."""
+    reconciliation = _with_line(unit.repository, command.book, command.line)
+    reconciliation.release(book(unit.repository, command.book), command.line, command.act)
+    return _settled(reconciliation, command.line)
+
+
+def explain_line(unit: UnitOfWork, command: SettleLine) -> Outcome:
+    """Explain a line that shows no entry of this book."""
+    reconciliation = _with_line(unit.repository, command.book, command.line)
+    reconciliation.explain(book(unit.repository, command.book), command.line, command.act)
+    return _settled(reconciliation, command.line)
+
+
+def _reconciliation(books: Repository, name: str) -> Reconciliation | None:
+    return books.named(Reconciliation, name)
+
+
+def _with_line(books: Repository, name: str, line: int) -> Reconciliation:
+    reconciliation = _reconciliation(books, book(books, name).book)
+    if reconciliation is None:
+        raise LineUnknown(f"专账 {name} 的对账单没有第 {line} 行")
+    return reconciliation
+
+
+def _settled(reconciliation: Reconciliation, number: int) -> Outcome:
+    line = reconciliation.lines[number]
+    result = {"line": number, "stage": line.stage, "entry": line.entry, "why": line.why}
+    return Outcome((reconciliation,), {"book": reconciliation.book} | result)

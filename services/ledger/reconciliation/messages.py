@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from services.ledger.book.account import book_parts
 from services.ledger.reconciliation import events as noted
 from shared.contracts import ledger
+from shared.contracts.envelope import Published
+from shared.platform.capability import declared_in
 
 
-def message_of(event: noted.Noted | noted.Begun) -> Any:
-    """The message of one act of reconciling."""
+def _message_of(event: noted.Noted | noted.Begun) -> Any:
     match event:
         case noted.StatementImported():
             return ledger.StatementImported(
@@ -28,3 +30,12 @@ def message_of(event: noted.Noted | noted.Begun) -> Any:
         case noted.LineExplained():
             return ledger.LinesReconciled(book=event.book, explained=1)
     return ledger.ReconciliationBegun(book=event.book)
+
+
+def _publish(event: noted.Noted | noted.Begun) -> Published:
+    message = _message_of(event)
+    tag = message.__struct_config__.tag
+    return Published("reconciliation", tag, event.book, book_parts(event.book)[0], message)
+
+
+MESSAGES = dict.fromkeys(declared_in(noted), _publish)

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from services.ledger.book.payment import GIVEN_UP
 from services.ledger.book.rows import Row
 from services.ledger.book.tables import lots, movements
-from services.ledger.payments.tables import payments
+from services.ledger.payments.read_model import payments
 from shared.platform.projections.read_model import grouped_names
 
 _DRAWN = (movements.c.book == lots.c.book) & (movements.c.lot == lots.c.lot)

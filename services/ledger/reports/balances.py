@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from services.ledger.book.as_of import AsOf
 from services.ledger.book.rows import Row, with_yuan
 from services.ledger.book.tables import commitments, entries, lots, postings
-from services.ledger.payments.tables import payments
+from services.ledger.payments.read_model import payments
 from services.ledger.reports.statements import OfTheStatements
 
 MOST_CHANGES = 500

@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, case, select
 
-from services.ledger.batches.tables import batch_lines, batches, returned_payments
-from services.ledger.batches.tables import standards as rates
+from services.ledger.batches.read_model import batch_lines, batches, returned_payments
+from services.ledger.batches.read_model import standards as rates
 from services.ledger.book.errors import PaymentUnknown
 from services.ledger.book.rows import Row, with_yuan
-from services.ledger.payments.tables import payments
+from services.ledger.payments.read_model import payments
 from services.ledger.reports.book import of_part
 
 _BATCHES = select(

@@ -9,7 +9,7 @@ from services.ledger.book.as_of import AsOf
 from services.ledger.book.errors import BookNotOpen
 from services.ledger.book.rows import Row, with_yuan
 from services.ledger.book.tables import books, commitments, entries, lots, postings
-from services.ledger.project_files.tables import project_files
+from services.ledger.project_files.read_model import project_files
 from services.ledger.reports import answering
 from shared.kernel.money import yuan
 from shared.platform.projections.region_rows import lies_in

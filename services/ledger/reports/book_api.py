@@ -11,7 +11,7 @@ from services.ledger.book.fields import Period
 from services.ledger.book.listing import Kind, Stage, as_marked_file, listed
 from services.ledger.payments.finding_columns import PAYMENT_FINDINGS
 from services.ledger.payments.finding_labels import explained
-from services.ledger.queries import AsOf, page_of
+from services.ledger.reports.queries import AsOf, Queries, page_of
 from shared.kernel.regional_access import Matter
 from shared.platform.web import bodies
 from shared.platform.web.bodies import Page, PageSize
@@ -70,7 +70,7 @@ Alike = Annotated[dict[str, Any], Depends(alike)]
 def books(ctx: ReaderQuery, region: Text = "", after: Text = "", limit: Limit = 100) -> Page:
     """The books of a region (division code prefix; the reader's own by default). 403 outside-region beyond that."""
     region = ctx.listed(region, "/query/region")
-    rows = [row | {"place": place_name(row["county"])} for row in ctx.queries.books(region, after, limit)]
+    rows = [row | {"place": place_name(row["county"])} for row in ctx.read(Queries).books(region, after, limit)]
     return Page(items=rows, next=page_of(rows, limit, "book"), sequence=ctx.sequence)
 
 
@@ -78,7 +78,7 @@ def books(ctx: ReaderQuery, region: Text = "", after: Text = "", limit: Limit = 
 def book(book: str, ctx: ReaderQuery, point: Point) -> dict[str, Any]:
     """One book: received, available, committed, disbursed, spent and returned, now or at a point in the past."""
     in_region(ctx, book)
-    found: dict[str, Any] = ctx.queries.book(book, point)
+    found: dict[str, Any] = ctx.read(Queries).book(book, point)
     return found | standing(ctx, book)
 
 
@@ -86,7 +86,7 @@ def book(book: str, ctx: ReaderQuery, point: Point) -> dict[str, Any]:
 def entries(book: str, ctx: ReaderQuery, point: Point, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """The entries of a book, gap-free by number, each with who, when, why and how much; also as CSV or XLSX."""
     in_region(ctx, book)
-    read = partial(ctx.queries.entries, book, point)
+    read = partial(ctx.read(Queries).entries, book, point)
     return listed(ctx, kind, columns.ENTRIES, read, after, limit, book=book, name=f"{book}-entries")
 
 
@@ -95,14 +95,21 @@ def lots(book: str, ctx: ReaderQuery, alike: Alike, kind: Kind, after: Position 
     """The lots of a book with all attributes: what came in, what is left, set aside, paid; also as CSV or XLSX."""
     in_region(ctx, book)
     return listed(
-        ctx, kind, columns.LOTS, partial(ctx.queries.lots, book, alike), after, limit, book=book, name=f"{book}-lots"
+        ctx,
+        kind,
+        columns.LOTS,
+        partial(ctx.read(Queries).lots, book, alike),
+        after,
+        limit,
+        book=book,
+        name=f"{book}-lots",
     )
 
 
 @router.get("/books/{book}/projects", response_model=Page)
 def projects(book: str, ctx: ReaderQuery, kind: Kind, after: Text = "", limit: Limit = 100) -> Any:
     """The projects of a book: what the gates rest on, and the money set aside, paid, spent, returned; also a file."""
-    read = partial(ctx.queries.projects, book, rows_of(ctx, book, Matter.PROJECTS))
+    read = partial(ctx.read(Queries).projects, book, rows_of(ctx, book, Matter.PROJECTS))
     name = f"{book}-projects"
     return listed(ctx, kind, columns.PROJECTS, read, after, limit, name=name, cursor="project")
 
@@ -121,14 +128,14 @@ def payments(
     """The payments of a book; the next step is due at `due_at`, `overdue=true` lists late ones; also CSV or XLSX."""
     late_at = ctx.state.clock() if overdue else None
     part = rows_of(ctx, book, Matter.PAYMENTS)
-    read = partial(ctx.queries.payments, book, part, stage, green_channel, late_at)
+    read = partial(ctx.read(Queries).payments, book, part, stage, green_channel, late_at)
     return listed(ctx, kind, columns.PAYMENTS, read, after, limit, book=book, name=f"{book}-payments")
 
 
 @router.get("/books/{book}/payments/{payment}")
 def payment(book: str, payment: str, ctx: ReaderQuery) -> dict[str, Any]:
     """One payment with its stage, and in `repeats` how many findings of each code there are over all payments."""
-    found: dict[str, Any] = ctx.queries.payment(book, payment, rows_of(ctx, book, Matter.PAYMENTS))
+    found: dict[str, Any] = ctx.read(Queries).payment(book, payment, rows_of(ctx, book, Matter.PAYMENTS))
     return found | standing(ctx, book)
 
 
@@ -140,8 +147,8 @@ def payment_findings(
     those who may see it), which payment and line, project, amount and day before, and the clause; also a file.
     """
     in_region(ctx, book)
-    ctx.queries.payment(book, payment)
-    read = explained(ctx, book, partial(ctx.queries.payment_findings, book, payment))
+    ctx.read(Queries).payment(book, payment)
+    read = explained(ctx, book, partial(ctx.read(Queries).payment_findings, book, payment))
     name = f"{payment}-findings"
     return listed(ctx, kind, PAYMENT_FINDINGS, read, after, limit, book=book, name=name, cursor="number")
 
@@ -150,14 +157,14 @@ def payment_findings(
 def unallocated(book: str, ctx: ReaderQuery) -> dict[str, Any]:
     """What lies in the pool and is not yet allotted to any project (LED-27)."""
     in_region(ctx, book)
-    return {"book": book, "unallocated_fen": ctx.queries.unallocated(book)} | standing(ctx, book)
+    return {"book": book, "unallocated_fen": ctx.read(Queries).unallocated(book)} | standing(ctx, book)
 
 
 @router.get("/books/{book}/trial-balance")
 def trial_balance(book: str, ctx: ReaderQuery, point: Point, kind: Kind) -> Any:
     """Sums of postings by account at a point; `total_fen` must be 0; also as CSV or XLSX."""
     in_region(ctx, book)
-    found: dict[str, Any] = ctx.queries.trial_balance(book, point)
+    found: dict[str, Any] = ctx.read(Queries).trial_balance(book, point)
     if kind != "json":
         return as_marked_file(ctx, kind, found["accounts"], f"{book}-trial-balance", columns.TRIAL_BALANCE, book)
     return found | standing(ctx, book)
@@ -172,8 +179,8 @@ def lineage(
     Answers the documents, movements, payments with payees, projects with what their gates rest on, notices and assets.
     """
     in_region(ctx, book)
-    trace = ctx.queries.lineage.trace
+    trace = ctx.read(Queries).lineage.trace
     found: dict[str, Any] = trace(
-        book, lot=ctx.queries.lot_called(book, lot), project=project, payment=payment, asset=asset
+        book, lot=ctx.read(Queries).lot_called(book, lot), project=project, payment=payment, asset=asset
     )
     return found | standing(ctx, book)

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, Select, exists, select
 
 from services.ledger.book.rows import Row, with_yuan
 from services.ledger.book.tables import books
-from services.ledger.closing.tables import closings, plans
+from services.ledger.closing.read_model import closings, plans
 from shared.platform.projections.region_rows import lies_in
 from shared.platform.sealing.sealer import last_seal
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, Select, func, select
 
 from services.ledger.book.rows import Row, with_yuan
 from services.ledger.book.tables import lots
-from services.ledger.reallocation.tables import lot_categories, use_changes
+from services.ledger.reallocation.read_model import lot_categories, use_changes
 
 
 class Changes:

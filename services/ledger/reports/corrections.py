@@ -3,7 +3,7 @@
 from sqlalchemy import Engine, select
 
 from services.ledger.book.rows import Row, with_yuan
-from services.ledger.corrections.tables import reversals
+from services.ledger.corrections.read_model import reversals
 
 
 class Corrections:

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from services.ledger.book.as_of import AsOf
 from services.ledger.book.rows import Row, with_yuan
 from services.ledger.book.tables import commitments, lots
-from services.ledger.expected_receipts.tables import announcements, settlements
-from services.ledger.project_files.tables import project_files
+from services.ledger.expected_receipts.read_model import announcements, settlements
+from services.ledger.project_files.read_model import project_files
 from services.ledger.reports import answering
 from services.ledger.reports.book import OfThePool
 

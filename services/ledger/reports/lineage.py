@@ -7,9 +7,9 @@ from sqlalchemy import Engine, or_, select, tuple_
 from services.ledger.book.errors import NothingToTrace
 from services.ledger.book.rows import Row, with_yuan
 from services.ledger.book.tables import CORRECTS, books, entries, lots, movements
-from services.ledger.payments.tables import payments
-from services.ledger.project_files.tables import project_assets, project_files, project_notices
-from services.ledger.transfers.tables import pass_downs
+from services.ledger.payments.read_model import payments
+from services.ledger.project_files.read_model import project_assets, project_files, project_notices
+from services.ledger.transfers.read_model import pass_downs
 from shared.kernel.divisions import succession
 
 _LOT = (

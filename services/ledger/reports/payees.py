@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Engine, Select, func, literal, select, union_all
 
-from services.ledger.batches.tables import batch_lines, returned_payments
+from services.ledger.batches.read_model import batch_lines, returned_payments
 from services.ledger.book.receipt import lot_key, lot_name
 from services.ledger.book.rows import Row, with_yuan
 from services.ledger.book.tables import lots, movements
-from services.ledger.payments.tables import payments
+from services.ledger.payments.read_model import payments
 
 USUAL = "^(?!.*(〕[第0]|〔[0-9]*[^0-9〕]|號))[0-9a-z\u4e00-\u9fff〔〕·./_-]+ [0-9a-z\u4e00-\u9fff〔〕·./_-]+$"
 """A lot's name that is its own key; the few others are looked through one by one."""

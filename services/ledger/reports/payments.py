@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from services.ledger.book.errors import PaymentUnknown
 from services.ledger.book.rows import Row
-from services.ledger.payments.tables import payment_findings, payments
+from services.ledger.payments.read_model import payment_findings, payments
 from services.ledger.reports.book import OfThePool, of_part
 
 

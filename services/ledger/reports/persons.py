@@ -2,8 +2,8 @@
 
 from sqlalchemy import Engine, exists, select
 
-from services.ledger.batches.tables import batch_lines
-from services.ledger.payments.tables import payments
+from services.ledger.batches.read_model import batch_lines
+from services.ledger.payments.read_model import payments
 
 ON_ITS_WAY = ("requested", "passed")
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from services.ledger.book.rows import Row
 from services.ledger.book.tables import entries, lots
-from services.ledger.payments.tables import payments
+from services.ledger.payments.read_model import payments
 from services.ledger.reports.intake import OfTheIntake
 
 SHOWN = 100

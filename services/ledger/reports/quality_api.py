@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends
 
 from services.ledger.book.access import in_region, standing
-from services.ledger.queries import AsOf
+from services.ledger.reports.queries import AsOf, Queries
 from shared.platform.clock import business_date
 from shared.platform.sealing.evidence import Evidence, NotSealed
 from shared.platform.web.context import QueryContext, query
@@ -24,7 +24,7 @@ def quality(book: str, ctx: Annotated[QueryContext, Depends(query())], evidence:
     Timely: receipts against the moment they were recorded, the late ones named (the rest by `lots?late=true`).
     """
     in_region(ctx, book)
-    queries = ctx.queries
+    queries = ctx.read(Queries)
     queries.book(book, AsOf())
     whole = queries.completeness(book)
     whole["overdue_announcements"] = queries.overdue(book, business_date(ctx.state.clock()))
@@ -43,8 +43,8 @@ def _authenticity(ctx: QueryContext, book: str, evidence: Evidence) -> dict[str,
     try:
         seal = evidence.checkpoint(None)
     except NotSealed:
-        covered: dict[str, Any] = ctx.queries.covered(book, 0)
+        covered: dict[str, Any] = ctx.read(Queries).covered(book, 0)
         return covered | {"checkpoint": None, "troubles": troubles, "good": False}
     shown = {"number": seal.number, "size": seal.size, "signed_at": seal.signed_at, "note": seal.note}
-    covered = ctx.queries.covered(book, seal.size)
+    covered = ctx.read(Queries).covered(book, seal.size)
     return covered | {"checkpoint": shown, "troubles": troubles, "good": not troubles}

@@ -8,12 +8,12 @@ from sqlalchemy import Engine, Select, func, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.ledger.accountability.decisions import Answer, Named, answer, bodies
-from services.ledger.accountability.tables import responsible
+from services.ledger.accountability.read_model import responsible
 from services.ledger.book.errors import NothingToTrace
 from services.ledger.book.payment import GIVEN_UP
 from services.ledger.book.rows import Row, with_yuan
 from services.ledger.book.tables import entries, lots
-from services.ledger.payments.tables import payments
+from services.ledger.payments.read_model import payments
 from services.ledger.reports.lineage import Lineage
 from shared.kernel.divisions import divisions, succession
 from shared.policy.model import RulePack

@@ -4,12 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
 
+from services.ledger.accountability import commands
 from services.ledger.accountability.bodies import ResponsibleBody
-from services.ledger.accountability.commands import NameResponsible
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import ReaderQuery, in_region, standing
 from services.ledger.book.account import book_parts
 from services.ledger.book.listing import Kind, as_marked_file
+from services.ledger.reports.queries import Queries
 from shared.platform.clock import business_date
 from shared.platform.identity.roles import Role
 from shared.platform.web import bodies
@@ -29,9 +30,9 @@ async def name_responsible(
 
     Bodies: county (主要责任), leading-group (日常监管责任), project-department, finance. A change is named anew.
     """
-    return await ctx.do(
-        ctx.application.name_responsible,
-        NameResponsible(act=ctx.act(body), book=book, named=body.to_named()),
+    return await ctx.execute(
+        commands.name_responsible,
+        commands.NameResponsible(act=ctx.act(body), book=book, named=body.to_named()),
         status=201,
     )
 
@@ -53,8 +54,8 @@ def responsibility(
     Also as CSV or XLSX.
     """
     in_region(ctx, book)
-    answers = ctx.queries.answers
-    lot = ctx.queries.lot_called(book, lot)
+    answers = ctx.read(Queries).answers
+    lot = ctx.read(Queries).lot_called(book, lot)
     on = on or answers.day_of(book, lot, payment) or business_date(ctx.state.clock())
     pack = ctx.state.packs.for_place(book_parts(book)[0], on)
     found: dict[str, Any] = answers.of(book, on, pack, lot=lot, project=project, payment=payment)

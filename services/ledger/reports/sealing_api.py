@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Response
 
+from services.ledger.reports.queries import Queries
 from shared.platform.web.context import QueryContext, public_query
 from shared.platform.web.evidence import AskEvidence, Number, proof_file
 from shared.platform.web.router import Router
@@ -16,4 +17,4 @@ def proof(
     book: str, entry_no: Number, ctx: Annotated[QueryContext, Depends(public_query)], evidence: AskEvidence
 ) -> Response:
     """The proof file (C2SP tlog-proof) of one entry of a book: it verifies offline with the public key."""
-    return proof_file(evidence.proof(ctx.queries.sequence_of(book, entry_no)))
+    return proof_file(evidence.proof(ctx.read(Queries).sequence_of(book, entry_no)))

@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
 
-from services.ledger.batches.tables import returned_payments
+from services.ledger.batches.read_model import returned_payments
 from services.ledger.book.rows import Row, with_yuan
 from services.ledger.book.tables import lots, movements
-from services.ledger.payments.tables import payments
+from services.ledger.payments.read_model import payments
 from services.ledger.shareholding.errors import EntityUnknown
-from services.ledger.shareholding.tables import entities, holdings, share_changes
+from services.ledger.shareholding.read_model import entities, holdings, share_changes
 from shared.platform.projections.region_rows import lies_in
 
 

@@ -3,8 +3,8 @@
 from sqlalchemy import func, select
 
 from services.ledger.book.rows import Row
-from services.ledger.payments.tables import payments
-from services.ledger.reconciliation.tables import statement_lines, statements
+from services.ledger.payments.read_model import payments
+from services.ledger.reconciliation.read_model import statement_lines, statements
 from services.ledger.reports.book import OfThePool
 
 

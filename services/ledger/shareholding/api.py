@@ -1,4 +1,4 @@
-"""The counter and window of shares that households hold in rural business entities (量化到户的股份)."""
+"""Request bodies of the share register. Amounts are strings in yuan with two decimals, shares whole numbers."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -6,25 +6,72 @@ from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
 from fastapi import Depends, Query, Response
+from pydantic import Field
 
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import PayeeQuery, ReaderQuery
+from services.ledger.book.fields import Filled, Short
 from services.ledger.book.listing import Kind, listed
 from services.ledger.payees.api import of_own_place, open_vault
-from services.ledger.queries import page_of
-from services.ledger.shareholding.bodies import DividendBody, EntityBody, QuantificationBody, TransferBody
-from services.ledger.shareholding.commands import DeclareDividend, QuantifyShares, RegisterEntity, TransferShares
+from services.ledger.reports.queries import Queries, page_of
+from services.ledger.shareholding import commands
 from services.ledger.shareholding.entities import Entity
 from services.ledger.shareholding.events import Allotted
-from services.ledger.shareholding.register import Quantification
+from services.ledger.shareholding.register import MOST_HOLDERS, Quantification
 from shared.kernel import money
 from shared.kernel.regional_access import Matter
 from shared.platform.identity.roles import Role
 from shared.platform.vault import Known
 from shared.platform.web import bodies
-from shared.platform.web.bodies import Page, PageSize
+from shared.platform.web.bodies import ActBody, Body, Page, PageSize, YuanText
 from shared.platform.web.context import CommandContext, QueryContext, require_role
 from shared.platform.web.router import Router
+
+
+class EntityBody(ActBody):
+    """A rural business entity by its unified social credit code; `shares` is its whole capital."""
+
+    entity: Filled
+    name: Filled
+    kind: Filled
+    place: Filled
+    shares: int
+    document_no: Short
+
+
+class HolderBody(Body):
+    """A household by the vault's key, and how many shares it gets."""
+
+    payee: Filled
+    shares: int
+
+
+class QuantificationBody(ActBody):
+    """So much of a posted payment becomes shares of these households."""
+
+    book: Filled
+    payment: Filled
+    amount: YuanText
+    document_no: Short
+    holders: Annotated[list[HolderBody], Field(max_length=MOST_HOLDERS)]
+
+
+class TransferBody(ActBody):
+    """Shares of one household go to another, or back to be allotted anew where `to_payee` is left out."""
+
+    payee: Filled
+    to_payee: Short = ""
+    shares: int
+    document_no: Short
+
+
+class DividendBody(ActBody):
+    """What the entity paid all its household holders for a year."""
+
+    year: Annotated[int, Field(ge=2000, le=2099)]
+    amount: YuanText
+    document_no: Short
+
 
 router = Router(prefix="/ledger/v1/counties/{county}", tags=["股份量化"])
 
@@ -40,8 +87,8 @@ async def register_entity(county: str, body: EntityBody, ctx: RegisterCommand) -
     `kind`: cooperative, enterprise, family-farm, collective. `shares` is its whole capital in shares.
     """
     entity = Entity(body.entity, body.name, body.kind, body.place, body.shares, body.document_no)
-    command = RegisterEntity(act=ctx.act(body), county=county, entity=entity)
-    return await ctx.do(ctx.application.register_entity, command, status=201)
+    command = commands.RegisterEntity(act=ctx.act(body), county=county, entity=entity)
+    return await ctx.execute(commands.register_entity, command, status=201)
 
 
 @router.post("/entities/{entity}/shares", status_code=201)
@@ -51,20 +98,20 @@ async def quantify_shares(county: str, entity: str, body: QuantificationBody, ct
     Up to 500 households at a time, entered in the vault before; together never more than the entity's whole.
     """
     known = await _known(ctx, (holder.payee for holder in body.holders))
-    command = QuantifyShares(
+    command = commands.QuantifyShares(
         act=ctx.act(body),
         county=county,
         what=Quantification(entity, body.book, body.payment, money.fen(body.amount), body.document_no),
         holders=tuple(_allotted(holder.payee, holder.shares, known) for holder in body.holders),
     )
-    return await ctx.do(ctx.application.quantify_shares, command, status=201)
+    return await ctx.execute(commands.quantify_shares, command, status=201)
 
 
 @router.post("/entities/{entity}/transfers", status_code=201)
 async def transfer_shares(county: str, entity: str, body: TransferBody, ctx: RegisterCommand) -> Response:
     """Move shares of a household to another one, or back to be allotted anew, with the reason. Answers {held}."""
     known = await _known(ctx, (body.to_payee,))
-    command = TransferShares(
+    command = commands.TransferShares(
         act=ctx.act(body),
         county=county,
         entity=entity,
@@ -72,7 +119,7 @@ async def transfer_shares(county: str, entity: str, body: TransferBody, ctx: Reg
         to=_allotted(body.to_payee, body.shares, known),
         document_no=body.document_no,
     )
-    return await ctx.do(ctx.application.transfer_shares, command, status=201)
+    return await ctx.execute(commands.transfer_shares, command, status=201)
 
 
 @router.post("/entities/{entity}/dividends", status_code=201)
@@ -81,7 +128,7 @@ async def declare_dividend(county: str, entity: str, body: DividendBody, ctx: Re
 
     Answers {fen, holders}.
     """
-    command = DeclareDividend(
+    command = commands.DeclareDividend(
         act=ctx.act(body),
         county=county,
         entity=entity,
@@ -89,36 +136,36 @@ async def declare_dividend(county: str, entity: str, body: DividendBody, ctx: Re
         fen=money.fen(body.amount),
         document_no=body.document_no,
     )
-    return await ctx.do(ctx.application.declare_dividend, command, status=201)
+    return await ctx.execute(commands.declare_dividend, command, status=201)
 
 
 @router.get("/entities")
 def entities(county: str, ctx: ReaderQuery, after: Position = 0, limit: Limit = 100) -> Page:
     """The county's entities: whole, held by households (shares and per cent), money quantified, dividends paid."""
-    rows = ctx.queries.shares.entities(county, _part(ctx, county), after, limit)
+    rows = ctx.read(Queries).shares.entities(county, _part(ctx, county), after, limit)
     return Page(items=rows, next=page_of(rows, limit, "position"), sequence=ctx.sequence)
 
 
 @router.get("/entities/{entity}")
 def entity(county: str, entity: str, ctx: ReaderQuery) -> dict[str, Any]:
     """One entity, with the payments whose money is quantified: `beyond_paid` is what of it has since come back."""
-    found: dict[str, Any] = ctx.queries.shares.entity(county, entity, _part(ctx, county))
+    found: dict[str, Any] = ctx.read(Queries).shares.entity(county, entity, _part(ctx, county))
     return found | {"sequence": ctx.sequence}
 
 
 @router.get("/entities/{entity}/holders", response_model=Page)
 def holders(county: str, entity: str, ctx: PayeeQuery, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """Who holds how many shares, by the vault's keys, with their dividends so far; also as CSV or XLSX."""
-    ctx.queries.shares.entity(county, entity, _part(ctx, county))
-    read = partial(ctx.queries.shares.holders, county, entity)
+    ctx.read(Queries).shares.entity(county, entity, _part(ctx, county))
+    read = partial(ctx.read(Queries).shares.holders, county, entity)
     return listed(ctx, kind, columns.HOLDERS, read, after, limit, name=f"{county}-holders", cursor="position")
 
 
 @router.get("/entities/{entity}/history")
 def history(county: str, entity: str, ctx: PayeeQuery, after: Position = 0, limit: Limit = 100) -> Page:
     """Everything that happened to an entity's shares, line by line in order, with document and reason."""
-    ctx.queries.shares.entity(county, entity, _part(ctx, county))
-    rows = ctx.queries.shares.history(county, entity, after, limit)
+    ctx.read(Queries).shares.entity(county, entity, _part(ctx, county))
+    rows = ctx.read(Queries).shares.history(county, entity, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "position"), sequence=ctx.sequence)
 
 
@@ -130,7 +177,7 @@ def shareholder(county: str, payee: str, ctx: PayeeQuery) -> dict[str, Any]:
     """
     part = ctx.part_of(county, Matter.PAYEES, "/path/county")
     of_own_place(ctx, payee, "" if part == county else part)
-    found: dict[str, Any] = ctx.queries.shares.holder(county, payee)
+    found: dict[str, Any] = ctx.read(Queries).shares.holder(county, payee)
     return found | {"sequence": ctx.sequence}
 
 

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 
+from services.ledger.book.loading import book, pack_of
 from services.ledger.shareholding.entities import Entity
+from services.ledger.shareholding.errors import EntityUnknown, NotPaidToEntity
 from services.ledger.shareholding.events import Allotted
-from services.ledger.shareholding.register import Quantification
+from services.ledger.shareholding.register import Quantification, ShareRegister
 from shared.kernel.acts import Act
+from shared.kernel.divisions import divisions, succession
+from shared.platform.commands.unit_of_work import UnitOfWork
+from shared.platform.commands.writer import Outcome
+from shared.platform.eventstore.store import Repository
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +23,17 @@ class RegisterEntity:
     entity: Entity
 
 
+def register_entity(unit: UnitOfWork, command: RegisterEntity) -> Outcome:
+    """Put an entity on record; the first one opens the county's register."""
+    divisions().county(command.county)
+    register = unit.repository.named(ShareRegister, command.county)
+    if register is None:
+        register = ShareRegister.open(command.county, command.act)
+        unit.repository.add(register)
+    register.register_entity(command.entity, command.act)
+    return Outcome((register,), {"entity": command.entity.code, "shares": command.entity.shares})
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuantifyShares:
     """Make shares of households of what a payment brought an entity."""
@@ -25,6 +42,16 @@ class QuantifyShares:
     county: str
     what: Quantification
     holders: tuple[Allotted, ...]
+
+
+def quantify_shares(unit: UnitOfWork, command: QuantifyShares) -> Outcome:
+    """Make shares of a payment; it stands in a book of the same county."""
+    register, account = _register(unit.repository, command.county), book(unit.repository, command.what.book)
+    if not succession().same(account.county, command.county):
+        raise NotPaidToEntity(f"{account.book} 不是本县的专账")
+    paid, pack = account.payment(command.what.payment), pack_of(unit, account, command.act)
+    held = register.quantify(command.what, paid, command.holders, pack, command.act)
+    return Outcome((register,), {"entity": command.what.entity, "held": held, "rule_pack": pack.name})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +66,13 @@ class TransferShares:
     document_no: str
 
 
+def transfer_shares(unit: UnitOfWork, command: TransferShares) -> Outcome:
+    """Move shares."""
+    register = _register(unit.repository, command.county)
+    register.transfer(command.entity, command.payee, command.to, command.document_no, command.act)
+    return Outcome((register,), {"entity": command.entity, "held": register.entity(command.entity).allotted})
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeclareDividend:
     """Record what an entity paid its household holders for a year."""
@@ -49,3 +83,17 @@ class DeclareDividend:
     year: int
     fen: int
     document_no: str
+
+
+def declare_dividend(unit: UnitOfWork, command: DeclareDividend) -> Outcome:
+    """Record a dividend; the answer says how many households share it, the reading who."""
+    register = _register(unit.repository, command.county)
+    parts = register.declare_dividend(command.entity, command.year, command.fen, command.document_no, command.act)
+    return Outcome((register,), {"entity": command.entity, "fen": command.fen, "holders": len(parts)})
+
+
+def _register(books: Repository, county: str) -> ShareRegister:
+    register = books.named(ShareRegister, county)
+    if register is None:
+        raise EntityUnknown("本县尚无股份台账，请先登记经营主体")
+    return register

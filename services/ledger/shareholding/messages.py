@@ -1,8 +1,6 @@
 """The share register as messages: counts and sums, never who holds what."""
 
-from collections.abc import Callable
-from typing import Any
-
+from services.ledger.book.messages import of_county
 from services.ledger.shareholding import events as entries
 from shared.contracts import ledger
 
@@ -60,16 +58,14 @@ def _split(event: entries.DividendSplit) -> ledger.DividendSplit:
     )
 
 
-_MESSAGES: dict[type, Callable[[Any], Any]] = {
-    entries.RegisterOpened: _opened,
-    entries.EntityRegistered: _registered,
-    entries.SharesQuantified: _quantified,
-    entries.SharesTransferred: _transferred,
-    entries.DividendDeclared: _declared,
-    entries.DividendSplit: _split,
-}
-
-
-def message_of(event: entries.ShareEntry) -> Any:
-    """What the world hears of an act on the register."""
-    return _MESSAGES[type(event)](event)
+MESSAGES = of_county(
+    "shares",
+    {
+        entries.RegisterOpened: _opened,
+        entries.EntityRegistered: _registered,
+        entries.SharesQuantified: _quantified,
+        entries.SharesTransferred: _transferred,
+        entries.DividendDeclared: _declared,
+        entries.DividendSplit: _split,
+    },
+)

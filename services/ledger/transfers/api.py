@@ -1,17 +1,35 @@
-"""The counter of money passed down a level. Handlers parse, call, return; roles stand in each route's dependency."""
+"""Request bodies of money passed down a level. Amounts are strings in yuan; they become integer fen at once."""
 
 from typing import Annotated
 
 from fastapi import Path, Query, Response
 
 from services.ledger.book.access import FinanceCommand, KeeperCommand, ReaderQuery, in_region
+from services.ledger.book.fields import EntryBody, Filled, Short
 from services.ledger.book.usual_days import within
-from services.ledger.queries import page_of
-from services.ledger.transfers.bodies import PassDownBody, PassDownDecisionBody
-from services.ledger.transfers.commands import DecidePassDown, RequestPassDown
+from services.ledger.reports.queries import Queries, page_of
+from services.ledger.transfers import commands
 from shared.kernel import money
-from shared.platform.web.bodies import Page, PageSize, Position
+from shared.platform.web.bodies import NUMBERS, Page, PageSize, Position, YuanText
 from shared.platform.web.router import Router
+
+
+class PassDownBody(EntryBody):
+    """Pass money of a lot down to the division `to`, where it comes in as this line of this document."""
+
+    lot: Filled
+    to: Filled
+    amount: YuanText
+    document_no: Filled
+    fund_line: Filled
+
+
+class PassDownDecisionBody(EntryBody):
+    """Confirm under this voucher number, or decline with a reason."""
+
+    confirmed: bool
+    voucher_no: Annotated[Short, NUMBERS] = ""
+
 
 router = Router(prefix="/ledger/v1", tags=["账本下达"])
 
@@ -24,7 +42,7 @@ async def request_pass_down(book: str, body: PassDownBody, ctx: FinanceCommand) 
 
     Answers {request_no}; 409 not-below, lot-short. Source of the one id in both books: G-63.
     """
-    command = RequestPassDown(
+    command = commands.RequestPassDown(
         act=ctx.act(body, within(book)),
         book=book,
         lot=body.lot,
@@ -33,7 +51,7 @@ async def request_pass_down(book: str, body: PassDownBody, ctx: FinanceCommand) 
         document_no=body.document_no,
         fund_line=body.fund_line,
     )
-    return await ctx.do(ctx.application.request_pass_down, command, status=201)
+    return await ctx.execute(commands.request_pass_down, command, status=201)
 
 
 @router.post("/books/{book}/pass-downs/{request_no}/decision", status_code=201)
@@ -42,14 +60,14 @@ async def decide_pass_down(book: str, request_no: Number, body: PassDownDecision
 
     Answers {transfer_id, entry_no}: the lower book's inflow names that id, and must be of that amount. 403 own-work.
     """
-    command = DecidePassDown(
+    command = commands.DecidePassDown(
         act=ctx.act(body, within(book)),
         book=book,
         request_no=request_no,
         confirmed=body.confirmed,
         voucher_no=body.voucher_no,
     )
-    return await ctx.do(ctx.application.decide_pass_down, command, status=201)
+    return await ctx.execute(commands.decide_pass_down, command, status=201)
 
 
 @router.get("/books/{book}/pass-downs")
@@ -61,5 +79,5 @@ def pass_downs(
 ) -> Page:
     """What was passed down or asked to be, in order; `arrived_in`, `arrived_lot` and `arrived_on` where it came in."""
     in_region(ctx, book)
-    rows = ctx.queries.lineage.pass_downs(book, after, limit)
+    rows = ctx.read(Queries).lineage.pass_downs(book, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "request_no"), sequence=ctx.sequence)

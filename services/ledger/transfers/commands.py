@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+from services.ledger.book.loading import book, pack_of
+from services.ledger.book.receipt import lot_name
 from shared.kernel.acts import Act
+from shared.kernel.divisions import divisions
+from shared.platform.commands.unit_of_work import UnitOfWork
+from shared.platform.commands.writer import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +23,15 @@ class RequestPassDown:
     fund_line: str
 
 
+def request_pass_down(unit: UnitOfWork, command: RequestPassDown) -> Outcome:
+    """Ask for a transfer."""
+    divisions().get(command.to)
+    account, lot = book(unit.repository, command.book), lot_name(command.lot)
+    document, pack = (command.document_no, command.fund_line), pack_of(unit, account, command.act)
+    request_no = account.request_pass_down(lot, command.to, command.fen, document, pack, command.act)
+    return Outcome((account,), {"book": account.book, "request_no": request_no, "lot": lot})
+
+
 @dataclass(frozen=True, kw_only=True)
 class DecidePassDown:
     """Pass down what somebody else asked for, or let it stay."""
@@ -27,3 +41,15 @@ class DecidePassDown:
     request_no: int
     confirmed: bool
     voucher_no: str
+
+
+def decide_pass_down(unit: UnitOfWork, command: DecidePassDown) -> Outcome:
+    """Pass the money down, or decline."""
+    account, transfer_id = book(unit.repository, command.book), ""
+    pack, request_no = pack_of(unit, account, command.act), command.request_no
+    if command.confirmed:
+        transfer_id = account.confirm_pass_down(request_no, command.voucher_no, pack, command.act)
+    else:
+        account.decline_pass_down(request_no, pack, command.act)
+    outcome = {"request_no": request_no, "confirmed": command.confirmed, "entry_no": account.version}
+    return Outcome((account,), outcome | {"transfer_id": transfer_id})

@@ -1,8 +1,6 @@
 """Money passed down a level as messages."""
 
-from collections.abc import Callable
-from typing import Any
-
+from services.ledger.book.messages import of_book
 from services.ledger.transfers.entries import FundsPassedDown, PassDownDeclined, PassDownRequested
 from shared.contracts import ledger
 
@@ -22,8 +20,10 @@ def _passed(event: FundsPassedDown) -> ledger.FundsPassedDown:
     return ledger.FundsPassedDown(**{name: getattr(event, name) for name in facts})
 
 
-MESSAGES: dict[type, Callable[[Any], Any]] = {
-    PassDownRequested: _requested,
-    PassDownDeclined: _declined,
-    FundsPassedDown: _passed,
-}
+MESSAGES = of_book(
+    {
+        PassDownRequested: _requested,
+        PassDownDeclined: _declined,
+        FundsPassedDown: _passed,
+    }
+)

@@ -1,0 +1,16 @@
+"""What reads across capabilities: balances, as-of, lineage, quality, exports, the auditor's page."""
+
+from services.ledger.reports import audit_api, book_api, quality_api, responsibility_api, sealing_api
+from services.ledger.reports.pages.audit import pages
+from shared.platform.capability import Capability
+
+CAPABILITY = Capability(
+    routers=(
+        audit_api.router,
+        book_api.router,
+        quality_api.router,
+        sealing_api.router,
+        responsibility_api.router,
+        *pages,
+    ),
+)
