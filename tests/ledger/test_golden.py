@@ -3,18 +3,12 @@
 import pytest
 
 from services.ledger.book.account import SpecialAccount
-from services.ledger.log import LOG
-from services.ledger.project_files.file import ProjectFile
-from services.ledger.project_files.plan import PlanFile
-from services.ledger.reconciliation.reconciliation import Reconciliation
-from services.ledger.shareholding.register import ShareRegister
-from services.ledger.standards.standards import Standards
+from services.ledger.main import SERVICE
 from shared.platform.eventstore.registry import TypedMapper, check_events
 from tests import golden
 from tests.ledger.putting_right import ask_reversal, reclaim, refund, reverse
 from tests.ledger.scene import FINANCE, READY, Scene, act, pay, spend, state, surplus, together
 
-AGGREGATES = (SpecialAccount, ProjectFile, Reconciliation, Standards, PlanFile, ShareRegister)
 MINORITY = "财农〔2020〕1号 少数民族"
 
 
@@ -23,7 +17,7 @@ def test_the_stored_shape_of_every_event_is_the_golden_one():
 
 
 def test_every_event_field_has_a_type_that_comes_back_exactly():
-    check_events(AGGREGATES)
+    check_events(tuple(SERVICE.log.events))
 
 
 @pytest.mark.req("XC-42")
@@ -32,7 +26,7 @@ def test_a_book_replayed_from_its_stored_bytes_is_the_same_book():
     opened = SpecialAccount.open("654024", 2020, scene.book.keeper, scene.pack, act(FINANCE))
     together(*READY, pay(50), spend(20), refund(10), reverse("payment", 5), reclaim(1, lot=MINORITY))(scene)
     together(ask_reversal("spending", 5), state("P1", "S16"), surplus())(scene)
-    mapper = TypedMapper(LOG.events)
+    mapper = TypedMapper(SERVICE.log.events)
 
     replayed = None
     for event in [*opened.collect_events(), *scene.book.collect_events()]:
