@@ -23,8 +23,8 @@ BREACHES = {
     "web-at-the-edge": ("services/ledger/inflows/commands.py", "import fastapi"),
     "sql-in-the-read-model": ("services/ledger/inflows/api.py", "import sqlalchemy"),
     "nobody-calls-another": ("services/disclosure/consuming.py", "import httpx"),
-    "settings-at-the-root": ("services/ledger/inflows/handlers.py", "import services.ledger.settings"),
-    "contracts-cross-at-two-files": ("services/ledger/inflows/handlers.py", "import shared.contracts.projects"),
+    "settings-at-the-root": ("services/ledger/inflows/commands.py", "import services.ledger.settings"),
+    "contracts-cross-at-two-files": ("services/ledger/inflows/commands.py", "import shared.contracts.projects"),
     "event-store-behind-the-writer": ("services/ledger/payments/api.py", "import shared.platform.eventstore.store"),
     "audit-stands-alone": ("audit/scan.py", "import shared.kernel.money"),
 }

@@ -9,6 +9,7 @@ from services.ledger.book import errors
 from services.ledger.book.account import SpecialAccount as Book
 from services.ledger.book.account import book_parts
 from services.ledger.book.lots import Draw
+from services.ledger.inflows.entries import CommitmentRefused, FundsCommitted
 from services.ledger.project_files import events as notes
 from shared.kernel.errors import Forbidden, Refused
 from tests.ledger.scene import (
@@ -169,7 +170,7 @@ def test_a_decision_the_pool_cannot_carry_is_recorded_with_its_shortage():
     scene.book.answer_decision(scene.files["P1"], scene.pack, act("service:projects"))
 
     (refused,) = entries_of(scene)
-    assert (type(refused), refused.available_fen, refused.shortage_fen) == (Book.CommitmentRefused, 150, 50)
+    assert (type(refused), refused.available_fen, refused.shortage_fen) == (CommitmentRefused, 150, 50)
 
 
 def test_a_refused_commitment_can_be_made_when_the_money_has_come():
@@ -178,7 +179,7 @@ def test_a_refused_commitment_can_be_made_when_the_money_has_come():
 
     together(receive("财农〔2020〕2号", fen=60), commit())(scene)
 
-    assert type(entries_of(scene)[-1]) is Book.FundsCommitted
+    assert type(entries_of(scene)[-1]) is FundsCommitted
 
 
 def test_a_cancelled_projects_unpaid_money_goes_back_to_its_lots():

@@ -3,8 +3,9 @@
 import pytest
 
 from services.ledger.book import errors
-from services.ledger.book.account import SpecialAccount as Book
 from services.ledger.expected_receipts import errors as no
+from services.ledger.expected_receipts.entries import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
+from services.ledger.inflows.entries import InflowReceived
 from shared.kernel.errors import OutsideRegion
 from tests.api import Api
 from tests.ledger.announcing import ADVANCE, announce, settle, withdraw
@@ -15,23 +16,23 @@ from tests.ledger.scene import receive as taken
 LINE = "中央财政专项扶贫资金"
 RULES = [
     # given                         | when                                                 | then
-    ((), announce(), Book.FundsAnnounced),
+    ((), announce(), FundsAnnounced),
     ((announce(),), announce("财农[2020] 1 号"), no.AlreadyAnnounced),
-    ((announce(), withdraw()), announce(), Book.FundsAnnounced),
+    ((announce(), withdraw()), announce(), FundsAnnounced),
     ((), announce(fen=0), no.AnnouncementIncomplete),
     ((), announce(issuing_department=" "), no.AnnouncementIncomplete),
     ((), announce(level="乡镇"), no.AnnouncementIncomplete),
     ((), announce(source="budget"), no.AnnouncementIncomplete),
-    ((), announce(source="budget", level="county"), Book.FundsAnnounced),
+    ((), announce(source="budget", level="county"), FundsAnnounced),
     ((), announce(region="654023"), OutsideRegion),
     ((), withdraw(), no.NothingAnnounced),
     ((announce(),), withdraw(reason=" "), no.AnnouncementIncomplete),
     ((announce(), taken()), withdraw(), no.AlreadyReceived),
-    ((announce(),), withdraw(), Book.AnnouncementWithdrawn),
-    ((announce(),), taken("另文1号", announcement="财农[2020]1号 专项"), Book.InflowReceived),
+    ((announce(),), withdraw(), AnnouncementWithdrawn),
+    ((announce(),), taken("另文1号", announcement="财农[2020]1号 专项"), InflowReceived),
     ((), taken("另文1号", announcement="财农〔2020〕1号 专项"), errors.InflowIncomplete),
-    ((ADVANCE,), settle(), Book.AdvanceSettled),
-    ((ADVANCE,), settle(100), Book.AdvanceSettled),
+    ((ADVANCE,), settle(), AdvanceSettled),
+    ((ADVANCE,), settle(100), AdvanceSettled),
     ((ADVANCE,), settle(101), no.SettlementTooLarge),
     ((ADVANCE, settle(60)), settle(41), no.SettlementTooLarge),
     ((ADVANCE,), settle(0), errors.InflowIncomplete),
@@ -40,7 +41,7 @@ RULES = [
     ((taken(),), settle(lot="财农〔2020〕1号 专项"), no.NoAdvance),
     ((), settle(), no.NoAdvance),
 ]  # fmt: skip
-PROVES = {Book.FundsAnnounced: ("LED-69",), Book.AdvanceSettled: ("LED-43",), no.SettlementTooLarge: ("LED-43",)}
+PROVES = {FundsAnnounced: ("LED-69",), AdvanceSettled: ("LED-43",), no.SettlementTooLarge: ("LED-43",)}
 
 
 @pytest.mark.parametrize(

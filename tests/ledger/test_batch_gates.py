@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.ledger.book.account import SpecialAccount as Book
+from services.ledger.batches.entries import BatchSubmitted
 from services.ledger.payments.approval_path_errors import InstrumentUnproved, NotForGreenLane
 from services.ledger.reallocation.errors import SuperiorsEarmark
 from tests.api import Api
@@ -52,7 +52,7 @@ def test_a_batch_takes_the_green_channel_with_the_money_it_is_open_to_and_is_due
 
     together(batch(line(1)), batch(line(2), green_channel=True))(scene)
 
-    due = [entry.due_at for entry in scene.book.collect_events() if isinstance(entry, Book.BatchSubmitted)]
+    due = [entry.due_at for entry in scene.book.collect_events() if isinstance(entry, BatchSubmitted)]
     assert due[1] < due[0]
     together(checked(), post())(scene)
     assert scene.book.commitments["P1"].paid == 10

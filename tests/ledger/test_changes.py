@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from services.ledger.book import errors
-from services.ledger.book.account import SpecialAccount as Book
 from services.ledger.book.lots import Draw
 from services.ledger.corrections.errors import BeyondOriginal, LotUnknown
+from services.ledger.inflows.entries import FundsCommitted
+from services.ledger.payments.entries import PaymentRequested
 from services.ledger.reallocation import errors as wrong
+from services.ledger.reallocation.entries import CategoryTransferred, UseChanged, UseChangeFiled
 from tests.ledger.calendar import YearEnd
 from tests.ledger.changing import SPECIAL, change_use, file_change, transfer
 from tests.ledger.counter import BOOK, Facts, code, payment, read, receive
@@ -47,16 +49,16 @@ ASKED = (*BOTH, change_use("P1", 30, purpose="training"), request(fen=30, purpos
 RULES = [
     # given                                | when                                         | then
     (READY,                                request(purpose="education"),                 wrong.PurposeNotEarmarked),
-    ((*READY, TRAINING),                   request(fen=20, purpose="training"),          Book.PaymentRequested),
+    ((*READY, TRAINING),                   request(fen=20, purpose="training"),          PaymentRequested),
     ((*READY, TRAINING),                   request(fen=21, purpose="training"),          errors.CommitmentExhausted),
-    ((*READY, TRAINING),                   request(fen=100),                             Book.PaymentRequested),
+    ((*READY, TRAINING),                   request(fen=100),                             PaymentRequested),
     ((*READY, TRAINING),                   request(fen=101),                             errors.CommitmentExhausted),
-    (TWO,                                  change_use(fen=60),                           Book.UseChanged),
+    (TWO,                                  change_use(fen=60),                           UseChanged),
     (TWO,                                  change_use(fen=61),                           errors.CommitmentExhausted),
     ((*TWO, pay(100)),                     change_use(fen=21),                           wrong.OnlyUnpaid),
     ((*TWO, request(fen=100)),             change_use(fen=21),                           wrong.OnlyUnpaid),
-    ((*TWO, pay(100)),                     change_use(fen=20),                           Book.UseChanged),
-    ((*TWO, pay(120), reverse("payment")), change_use(fen=30),                           Book.UseChanged),
+    ((*TWO, pay(100)),                     change_use(fen=20),                           UseChanged),
+    ((*TWO, pay(120), reverse("payment")), change_use(fen=30),                           UseChanged),
     (TWO,                                  change_use(fen=0),                            wrong.ChangeIncomplete),
     (TWO,                                  change_use(plan_clause=" "),                  wrong.ChangeIncomplete),
     (TWO,                                  change_use(department=""),                    wrong.ChangeIncomplete),
@@ -65,23 +67,23 @@ RULES = [
     ((*TWO, state("P1", "S16"), surplus()), change_use(),                                errors.SurplusAlreadyReturned),
     (BOUND,                                change_use(),                                 wrong.SuperiorsEarmark),
     (BOUND,                                TRAINING,                                     wrong.SuperiorsEarmark),
-    (ASKED,                                change_use("P1", 20, purpose="education"),    Book.UseChanged),
+    (ASKED,                                change_use("P1", 20, purpose="education"),    UseChanged),
     (ASKED,                                change_use("P1", 21, purpose="education"),    wrong.SuperiorsEarmark),
-    ((*ASKED, review(False)),              change_use("P1", 20, purpose="education"),    Book.UseChanged),
+    ((*ASKED, review(False)),              change_use("P1", 20, purpose="education"),    UseChanged),
     ((*ASKED, review(False)),              change_use("P1", 21, purpose="education"),    wrong.SuperiorsEarmark),
-    ((*ASKED, review(), post()),           change_use("P1", 20, purpose="education"),    Book.UseChanged),
+    ((*ASKED, review(), post()),           change_use("P1", 20, purpose="education"),    UseChanged),
     ((*ASKED, review(), post()),           change_use("P1", 21, purpose="education"),    wrong.SuperiorsEarmark),
     (READY,                                change_use("P1", 20, purpose="industry"),     wrong.UseUnchanged),
     (READY,                                change_use("P1", 20, purpose="office-car"),   errors.PurposeNotAllowed),
     ((*READY, TRAINING),                   ask_reversal("commitment", 101),              BeyondOriginal),
     ((*TWO, change_use()),                 commit(),                                     errors.AlreadyCommitted),
-    ((*TWO, change_use()),                 commit("P2"),                                 Book.FundsCommitted),
-    ((*TWO, change_use()),                 file_change(),                                Book.UseChangeFiled),
+    ((*TWO, change_use()),                 commit("P2"),                                 FundsCommitted),
+    ((*TWO, change_use()),                 file_change(),                                UseChangeFiled),
     ((*TWO, change_use()),                 file_change(ON + timedelta(days=1)),          wrong.ChangeIncomplete),
     ((*TWO, change_use()),                 file_change(ON - timedelta(days=1)),          wrong.ChangeIncomplete),
     ((*TWO, change_use(), file_change()),  file_change(),                                wrong.ChangeFiled),
     (TWO,                                  file_change(change_no=3),                     wrong.ChangeUnknown),
-    (POOL,                                 transfer(100),                                Book.CategoryTransferred),
+    (POOL,                                 transfer(100),                                CategoryTransferred),
     (POOL,                                 transfer(101),                                wrong.CategoryShort),
     (READY,                                transfer(1),                                  wrong.CategoryShort),
     (POOL,                                 transfer(1, source="capacity"),               wrong.CategoryShort),
@@ -90,14 +92,14 @@ RULES = [
     (POOL,                                 transfer(0),                                  wrong.ChangeIncomplete),
     (POOL,                                 transfer(lot="无"),                           LotUnknown),
     ((*POOL, transfer(60)),                transfer(41),                                 wrong.CategoryShort),
-    ((*POOL, transfer(60)),                transfer(60, "public-service", "capacity"),   Book.CategoryTransferred),
+    ((*POOL, transfer(60)),                transfer(60, "public-service", "capacity"),   CategoryTransferred),
 ]  # fmt: skip
 
 PROVES = {
     wrong.PurposeNotEarmarked: ("LED-11",),
-    Book.UseChanged: ("LED-36",),
+    UseChanged: ("LED-36",),
     wrong.OnlyUnpaid: ("LED-36",),
-    Book.CategoryTransferred: ("LED-49",),
+    CategoryTransferred: ("LED-49",),
 }
 
 
@@ -294,7 +296,7 @@ def test_bound_money_is_refused_to_another_purpose_when_it_is_asked_for_and_not_
     scene = after(*ASKED)
     facts = {"old_purpose": "industry", "new_purpose": "education", "draws": (), "minutes_no": "纪要1"}
     facts |= {"plan_clause": "规划第三章", "department": "县扶贫办", "due_on": ON, "rule_pack": scene.pack.name}
-    scene.book.enter(Book.UseChanged, act(), project="P1", to_project="P1", fen=50, **facts)
+    scene.book.enter(UseChanged, act(), project="P1", to_project="P1", fen=50, **facts)
 
     request(fen=20, purpose="education")(scene)
     with pytest.raises(wrong.SuperiorsEarmark) as refused:

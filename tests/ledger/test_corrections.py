@@ -3,10 +3,18 @@
 import pytest
 
 from services.ledger.book import errors
-from services.ledger.book.account import SpecialAccount as Book
 from services.ledger.book.lots import Draw
 from services.ledger.book.maker_checker_errors import RequestDecided, RequestUnknown
 from services.ledger.corrections import errors as wrong
+from services.ledger.corrections.entries import (
+    EntryReversed,
+    FundsReclaimed,
+    RefundReceived,
+    ReversalDeclined,
+    ReversalRequested,
+)
+from services.ledger.inflows.entries import FundsCommitted, InflowReceived
+from services.ledger.payments.entries import FundsDisbursed
 from tests.ledger.counter import BOOK, Facts, code, pay, payment, read, receive
 from tests.ledger.putting_right import (
     ask_reversal,
@@ -42,20 +50,20 @@ ASKED = (*PAID, ask_reversal("payment"))
 
 RULES = [
     # given                                | when                                         | then
-    (POOL,                                 ask_reversal("inflow"),                       Book.ReversalRequested),
-    (POOL,                                 ask_reversal("inflow", 50),                   Book.ReversalRequested),
+    (POOL,                                 ask_reversal("inflow"),                       ReversalRequested),
+    (POOL,                                 ask_reversal("inflow", 50),                   ReversalRequested),
     (POOL,                                 ask_reversal("inflow", 51),                   wrong.BeyondOriginal),
     (POOL,                                 ask_reversal("inflow", 0),                    wrong.CorrectionIncomplete),
     (POOL,                                 ask_reversal("inflow", reason=" "),           wrong.CorrectionIncomplete),
     (POOL,                                 ask_reversal_of(1),                           wrong.NotReversible),
     ((*PAID, request(fen=10)),             ask_reversal("commitment"),                   wrong.BeyondOriginal),
-    (READY,                                ask_reversal("commitment"),                   Book.ReversalRequested),
+    (READY,                                ask_reversal("commitment"),                   ReversalRequested),
     (CLOSED,                               ask_reversal("commitment"),                   wrong.BeyondOriginal),
-    (PAID,                                 ask_reversal("payment", 110),                 Book.ReversalRequested),
+    (PAID,                                 ask_reversal("payment", 110),                 ReversalRequested),
     (SPENT,                                ask_reversal("payment", 11),                  wrong.BeyondOriginal),
-    (SPENT,                                ask_reversal("spending", 100),                Book.ReversalRequested),
+    (SPENT,                                ask_reversal("spending", 100),                ReversalRequested),
     (SPENT,                                ask_reversal("spending", 101),                wrong.BeyondOriginal),
-    (ASKED,                                confirm(),                                    Book.EntryReversed),
+    (ASKED,                                confirm(),                                    EntryReversed),
     (ASKED,                                confirm(by=FINANCE),                          errors.NotKeeper),
     ((*PAID, ask_reversal("payment", by=KEEPER)), confirm(),                             errors.OwnWork),
     ((*ASKED, substitute(FINANCE)),        confirm(by=FINANCE),                          errors.OwnWork),
@@ -64,17 +72,17 @@ RULES = [
     (ASKED,                                confirm(request_no=2),                        RequestUnknown),
     ((*ASKED, confirm()),                  confirm("冲2"),                               RequestDecided),
     ((*ASKED, decline()),                  confirm(),                                    RequestDecided),
-    (ASKED,                                decline(),                                    Book.ReversalDeclined),
+    (ASKED,                                decline(),                                    ReversalDeclined),
     (ASKED,                                decline(reason=""),                           wrong.CorrectionIncomplete),
     (ASKED,                                decline(by=FINANCE),                          errors.NotKeeper),
     ((*ASKED, spend(1)),                   confirm(),                                    wrong.BeyondOriginal),
     ((*PAID, reverse("payment")),          ask_reversal("payment"),                      wrong.BeyondOriginal),
-    ((*PAID, reverse("payment")),          pays(120, "凭2"),                             Book.FundsDisbursed),
-    ((*POOL, reverse("inflow")),           receives(fund_line="少数民族", fen=70),       Book.InflowReceived),
+    ((*PAID, reverse("payment")),          pays(120, "凭2"),                             FundsDisbursed),
+    ((*POOL, reverse("inflow")),           receives(fund_line="少数民族", fen=70),       InflowReceived),
     ((*POOL, reverse("inflow", 20)),       receives(fund_line="少数民族", fen=20),       errors.LineAlreadyBooked),
-    ((*READY, reverse("commitment")),      commit(),                                     Book.FundsCommitted),
+    ((*READY, reverse("commitment")),      commit(),                                     FundsCommitted),
     ((*READY, reverse("commitment")),      request(fen=1),                               errors.CommitmentExhausted),
-    (PAID,                                 refund(110),                                  Book.RefundReceived),
+    (PAID,                                 refund(110),                                  RefundReceived),
     (PAID,                                 refund(111),                                  wrong.BeyondPaid),
     (SPENT,                                refund(11),                                   wrong.BeyondPaid),
     ((*PAID, refund(110)),                 refund(1, "银2"),                             wrong.BeyondPaid),
@@ -84,7 +92,7 @@ RULES = [
     (PAID,                                 refund(10, by=FINANCE),                       errors.NotKeeper),
     (PAID,                                 refund(10, payment="654024-2020-9"),          errors.PaymentUnknown),
     ((*PAID, refund(60)),                  ask_reversal("payment", 51),                  wrong.BeyondOriginal),
-    (POOL,                                 reclaim(100),                                 Book.FundsReclaimed),
+    (POOL,                                 reclaim(100),                                 FundsReclaimed),
     (POOL,                                 reclaim(101),                                 wrong.LotShort),
     (READY,                                reclaim(1),                                   wrong.LotShort),
     (POOL,                                 reclaim(0),                                   wrong.CorrectionIncomplete),
@@ -95,7 +103,7 @@ RULES = [
 ]  # fmt: skip
 
 PROVES = {
-    Book.EntryReversed: ("LED-67",),
+    EntryReversed: ("LED-67",),
     errors.OwnWork: ("LED-67",),
 }
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from services.ledger.book import errors
-from services.ledger.book.account import SpecialAccount as Book
 from services.ledger.payments.approval_path_errors import InstrumentUnproved, NotForGreenLane
+from services.ledger.payments.entries import FundsDisbursed, PaymentCountersigned
 from shared.policy.checks import problems
 from tests.api import Api
 from tests.ledger import scene as play
@@ -59,8 +59,8 @@ def test_the_green_channel_is_shorter_where_the_ordinary_way_asks_for_a_further_
     fast = after(*READY, GREEN, review(), pack=SIGNED)
     post()(fast)
 
-    assert [type(event) for event in entries_of(slow)] == [Book.PaymentCountersigned, Book.FundsDisbursed]
-    assert [type(event) for event in entries_of(fast)] == [Book.FundsDisbursed]
+    assert [type(event) for event in entries_of(slow)] == [PaymentCountersigned, FundsDisbursed]
+    assert [type(event) for event in entries_of(fast)] == [FundsDisbursed]
 
 
 @pytest.mark.parametrize("by", [UNIT, REVIEWER])
@@ -77,7 +77,7 @@ def test_a_further_signature_where_none_is_asked_for_stands_in_nobodys_way():
 
     post()(scene)
 
-    assert [type(event) for event in entries_of(scene)] == [Book.FundsDisbursed]
+    assert [type(event) for event in entries_of(scene)] == [FundsDisbursed]
 
 
 def test_what_was_not_reviewed_is_not_signed():

@@ -5,7 +5,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from eventsourcing.utils import register_topic
 from prometheus_client import REGISTRY
 from sqlalchemy import text
 
@@ -115,9 +114,6 @@ class Unbalanced(SurplusReturned):
 
     def postings(self) -> list[tuple[str, int]]:
         return [(f"lot:{LOT}:available", 1)]
-
-
-register_topic(Unbalanced.TOPIC, Unbalanced)
 
 
 async def test_a_decision_that_breaks_the_book_is_not_written_and_stops_the_writer(service: Start) -> None:

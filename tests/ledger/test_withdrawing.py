@@ -3,8 +3,8 @@
 import pytest
 
 from services.ledger.book import errors
-from services.ledger.book.account import SpecialAccount as Book
 from services.ledger.book.jurisdiction_errors import CountyDecides
+from services.ledger.payments.entries import PaymentWithdrawn
 from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import OutsideRegion, ReasonMissing
 from tests.ledger.scene import (
@@ -37,7 +37,7 @@ def test_a_reviewed_payment_is_sent_back_and_its_money_may_be_asked_for_anew(by)
 
     withdraw_payment(by)(scene)
 
-    assert [type(event) for event in entries_of(scene)] == [Book.PaymentWithdrawn]
+    assert [type(event) for event in entries_of(scene)] == [PaymentWithdrawn]
     assert scene.book.commitments["P1"].free("") == free + 50
     together(request(fen=free + 50), review(), post())(scene)
 

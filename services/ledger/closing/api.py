@@ -53,7 +53,7 @@ async def close_period(book: str, body: ClosingBody, ctx: FinanceCommand) -> Res
     409 `closing-blocked` names everything that stands in the way, each with what to do. Answers {period, entry_no,
     through, seal, checks}, and at the year's end {carried_into, carried_fen}.
     """
-    checkpoint = await run_sync(ctx.state.queries.calendar.checkpoint)
+    checkpoint = await run_sync(Queries(ctx.state.engine).calendar.checkpoint)
     command = commands.ClosePeriod(act=ctx.act(body), book=book, period=body.period, checkpoint=checkpoint)
     return await ctx.execute(commands.close_period, command, status=201)
 

@@ -14,6 +14,7 @@ from services.ledger.book.fields import Filled, Short
 from services.ledger.book.payment import PRIVATE, Terms
 from services.ledger.payees.errors import PersonAwaitsPayment
 from services.ledger.payees.files import Given
+from services.ledger.reports.queries import Queries
 from shared.kernel import regional_access as policy
 from shared.kernel.acts import Actor
 from shared.kernel.divisions import divisions, succession
@@ -181,7 +182,7 @@ async def erase_person(
     Refused while a payment to this payee is on its way: nobody could say any more to whom it goes.
     """
     vault, act = open_vault(ctx.state), ctx.act(body)
-    if await run_sync(ctx.state.queries.awaited_by, person):
+    if await run_sync(Queries(ctx.state.engine).awaited_by, person):
         raise PersonAwaitsPayment("尚有给该收款人的在途拨付，请待其记账或退回后再销毁")
     erased = await run_sync(lambda: vault.erase(person, act, dry_run=ctx.dry_run))
     at_time = erased["erased_at"]
