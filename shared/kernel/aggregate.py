@@ -81,12 +81,13 @@ class Aggregate(BaseAggregate[UUID]):
         return collected
 
     @classmethod
-    def begin(cls, event_class: type[Created], act: Act, *, id: UUID | None = None, **facts: Any) -> Self:
-        """Create the aggregate by its first event, under an id that is given or made of its facts."""
+    def begin(cls, event_class: type[Created], act: Act, **facts: Any) -> Self:
+        """Create the aggregate by its first event, under the `id` that is given or one made of its facts."""
+        given = facts.pop("id", None)
         known = {name: facts[name] for name in _id_facts(cls) if name in facts}
         event = event_class(
             originator_topic=get_topic(cls),
-            originator_id=cls.create_id(**known) if id is None else id,
+            originator_id=cls.create_id(**known) if given is None else given,
             originator_version=cls.INITIAL_VERSION,
             timestamp=act.recorded_at,
             **facts | {"act": act},
