@@ -89,7 +89,7 @@ class Service:
                 application=None,
                 queries=None,
                 routers=(*self.capabilities.routers, *self.routers),
-                react=self._react if self.reacts_to else None,
+                react=self.react if self.reacts_to else None,
                 reacts_to=self.reacts_to,
                 listen=self.capabilities.hear if self.listens_to else None,
                 listens_to=self.listens_to,
@@ -104,7 +104,8 @@ class Service:
             settings,
         )
 
-    def _react(self, state: ServiceState, envelope: Envelope) -> Decide | None:
+    def react(self, state: ServiceState, envelope: Envelope) -> Decide | None:
+        """What a foreign message makes this service decide; None when nothing."""
         handle = self.capabilities.react(envelope)
         return None if handle is None else lambda repository: handle(state.unit_of(repository))
 

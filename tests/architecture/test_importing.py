@@ -14,6 +14,8 @@ OPEN_TO_SERVICES = {
     "shared.importing.cells",
     "shared.importing.forms",
     "shared.importing.statements",
+    "shared.importing.parsing",
+    "shared.importing.reading",
     "shared.importing.tasks",
     "shared.importing.model",
 }

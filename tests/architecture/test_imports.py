@@ -13,12 +13,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 BREACHES = {
-    "layers-of-a-service": ("services/projects/commands.py", "import services.projects.application"),
-    "services-are-strangers": ("services/ledger/reports/book.py", "import services.projects.queries"),
+    "layers-of-a-service": ("services/disclosure/commands.py", "import services.disclosure.application"),
+    "capabilities-of-projects": ("services/projects/plans/commands.py", "import services.projects.steps.commands"),
+    "layers-of-a-capability": ("services/projects/plans/decisions.py", "import services.projects.plans.loading"),
+    "services-are-strangers": ("services/ledger/reports/book.py", "import services.projects.register.queries"),
     "shared-knows-no-service": ("shared/platform/eventstore/store.py", "import services.ledger.book.errors"),
     "layers-of-shared": ("shared/kernel/money.py", "import shared.platform.clock"),
     "layers-of-the-platform": ("shared/platform/commands/writer.py", "import shared.platform.web"),
-    "pure-domain": ("services/projects/domain/project.py", "import time"),
+    "pure-domain": ("services/projects/register/project.py", "import time"),
     "pure-kernel": ("shared/kernel/workdays.py", "import sqlalchemy"),
     "web-at-the-edge": ("services/ledger/inflows/commands.py", "import fastapi"),
     "sql-in-the-read-model": ("services/ledger/inflows/api.py", "import sqlalchemy"),
@@ -92,7 +94,7 @@ def test_a_file_of_an_unknown_name_in_a_service_is_caught(tree):
     stray = tree / "services" / "projects" / "utils.py"
     stray.write_text('"""Anything."""\n', encoding="utf-8")
     try:
-        answer = lint(tree, "--contract", "layers-of-a-service")
+        answer = lint(tree, "--contract", "capabilities-of-projects")
     finally:
         stray.unlink()
 

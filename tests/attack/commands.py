@@ -22,10 +22,10 @@ from tests.monitoring.world import BOOK as WATCHED
 from tests.monitoring.world import COUNTY as WATCHED_COUNTY
 from tests.monitoring.world import World as Told
 from tests.monitoring.world import supervision
-from tests.projects.procedure import EVIDENCE, REGIONS, STEPS, TODAY, dated
-from tests.projects.test_import import LIST
+from tests.projects.builders import EVIDENCE, REGIONS, STEPS, TODAY, dated
+from tests.projects.client import APPROVAL, DRAFT, PLAN, World
+from tests.projects.importing.test_import import LIST
 from tests.projects.test_service import TO_DECISION
-from tests.projects.world import APPROVAL, DRAFT, PLAN, World
 
 INFLOWS = "文件号,资金名称,资金级次,金额（万元）\n新财扶〔2020〕9号,财政专项扶贫资金,中央,100\n"
 PERSONS = f"类型,所在地代码,姓名,公民身份号码,收款账号\n个人,654024101001,三娃,{id_number(3)},6217000010000000003\n"

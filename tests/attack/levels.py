@@ -13,10 +13,10 @@ from tests.ledger.people import VILLAGE, batch, entered, lines, standard
 from tests.ledger.sharing import COMPANY, COOPERATIVE
 from tests.monitoring.sealed_months import closed, look, verified
 from tests.monitoring.world import supervision
-from tests.projects.procedure import REGIONS
-from tests.projects.procedure import VILLAGE as PROPOSING
+from tests.projects.builders import REGIONS
+from tests.projects.builders import VILLAGE as PROPOSING
+from tests.projects.client import DRAFT, World
 from tests.projects.test_service import TO_DECISION
-from tests.projects.world import DRAFT, World
 
 Places = dict[str, str]
 """The name of a thing -> the division it lies in."""

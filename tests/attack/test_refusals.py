@@ -9,7 +9,7 @@ from shared.contracts import disclosure
 from tests.api import Api
 from tests.conftest import Start
 from tests.ledger.counter import BOOK, ON, Facts, inflow, open_book, payment, receive
-from tests.projects.world import World
+from tests.projects.client import World
 
 
 class Counter:

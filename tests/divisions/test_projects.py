@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from services.projects.consuming import react
+from services.projects.main import SERVICE
 from shared.contracts import ledger
 from shared.platform.eventstore.checkpoints import Tracking
 from tests.api import Api
 from tests.conftest import Start
 from tests.divisions.conftest import Run, before_any_change
 from tests.divisions.wire import heard
-from tests.projects.world import DRAFT, World
+from tests.projects.client import DRAFT, World
 
 OLD, NEW = "451023", "451082"
 DRAFTED = DRAFT | {"plan_year": 2019, "period": "2019年7月至9月"}
@@ -82,7 +82,7 @@ async def test_money_of_a_project_numbered_before_the_change_is_noted_on_it(runn
             book=f"{OLD}-2019", project=first, fen=60_000, draws=(), minutes_no="平扶纪〔2019〕3号"
         )
         state, envelope = api.app.state.service, heard(set_aside, OLD, 1)
-        decide = react(state.application, envelope)
+        decide = SERVICE.react(state, envelope)
         assert decide is not None
         await state.writer.submit(decide, tracking=Tracking("ledger", 1, 0))
         assert (await shown(api, f"/projects/{NEW}-2019-0001"))["committed"] == "600.00"

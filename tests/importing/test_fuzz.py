@@ -17,8 +17,9 @@ from hypothesis import strategies as some
 
 from services.ledger.batches.files import lines_of_file, split_batch
 from services.ledger.payees.files import given_persons
+from services.projects.importing.tasks import projects_of
 from shared.importing.statements import read_statement
-from shared.importing.tasks import inflows_of, projects_of
+from shared.importing.tasks import inflows_of
 from shared.kernel.errors import DomainError
 from tests.importing.hostile import STRINGS, STYLES, archive, parts, sheet
 from tests.importing.reading import notice, source, workbook

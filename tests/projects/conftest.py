@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.conftest import Start
-from tests.projects.world import World
+from tests.projects.client import World
 
 
 @pytest.fixture

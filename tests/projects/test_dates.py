@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from services.projects.domain.dates import EVIDENCE as DATED
-from services.projects.domain.dates import PLAN as PLAN_ORDER
-from services.projects.domain.dates import PROJECT, of_period
+from services.projects.plans.dates import PLAN as PLAN_ORDER
+from services.projects.register.dates import EVIDENCE as DATED
+from services.projects.register.dates import PROJECT, of_period
 from shared import policy as rulepacks
 from shared.contracts import ledger
 from tests.conftest import Start
-from tests.projects.procedure import EVIDENCE, STEPS
-from tests.projects.world import APPROVAL, ASSET_BODY, DRAFT, MONEY, PLAN, World
+from tests.projects.builders import EVIDENCE, STEPS
+from tests.projects.client import APPROVAL, ASSET_BODY, DRAFT, MONEY, PLAN, World
 
 LIFE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("T02", "2020-01-05", {"meeting_held_on": "2020-01-05"}),

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.projects.domain.duties import separate
-from services.projects.domain.errors import AdjacentStep
+from services.projects.procedure.duties import separate
+from services.projects.procedure.errors import AdjacentStep
 from shared.kernel.acts import Act, Actor
-from tests.projects.test_import import LIST, give
-from tests.projects.world import DRAFT, World
+from tests.projects.client import DRAFT, World
+from tests.projects.importing.test_import import LIST, give
 
 ON, AT = date(2020, 3, 2), datetime(2020, 3, 2, 4, tzinfo=UTC)
 WRITTEN = [

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.projects.domain.project import Project
-from services.projects.log import LOG
+from services.projects.main import SERVICE
+from services.projects.register.project import Project
 from shared.kernel.errors import DomainError
 from shared.platform.eventstore.registry import TypedMapper
-from tests.projects.procedure import STEPS, WAYS, act, draft, prepare, step
+from tests.projects.builders import STEPS, WAYS, act, draft, prepare, step
 
 CODES = sorted(set(STEPS) - {"T01"})
 ROLES = ["village", "township", "project-dept", "sector-dept", "leading-group", "implementer", "system", "province"]
@@ -18,7 +18,7 @@ attempts = st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from([None, Non
 
 def again(events: list[object]) -> Project:
     """The project that its stored history gives."""
-    mapper = TypedMapper(LOG.events)
+    mapper = TypedMapper(SERVICE.log.events)
     project = None
     for event in events:
         project = mapper.to_domain_event(mapper.to_stored_event(event)).mutate(project)

@@ -3,11 +3,11 @@
 import psycopg
 import pytest
 
-from services.projects.domain.project import Project
-from services.projects.publishing import publish
+from services.projects.main import SERVICE
+from services.projects.register.project import Project
 from shared.contracts import disclosure, ledger
-from tests.projects.procedure import EVIDENCE, TODAY
-from tests.projects.world import APPROVAL, DRAFT, MONEY, PLAN, World
+from tests.projects.builders import EVIDENCE, TODAY
+from tests.projects.client import APPROVAL, DRAFT, MONEY, PLAN, World
 
 TO_DECISION = "T02 T03 W1 T04 T07 T09 T10 T12 W2 T13 T15 T18"
 
@@ -291,4 +291,4 @@ async def test_what_was_stored_is_read_back_and_published(county):
         again = list(state.events.of(connection, Project.create_id(project)))
 
     assert len(again) > 15
-    assert all(publish(recorded).place.startswith("654024") for recorded in stored)
+    assert all(SERVICE.log.publish(recorded).place.startswith("654024") for recorded in stored)

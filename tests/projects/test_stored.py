@@ -6,22 +6,28 @@ from typing import Any
 
 import pytest
 
-from services.projects.domain import errors
-from services.projects.domain.library import Library
-from services.projects.domain.plan import AnnualPlan
-from services.projects.domain.project import Project
-from services.projects.log import LOG
-from services.projects.publishing import publish
+from services.projects.content import errors as of_content
+from services.projects.content.decisions import assign_place, name_responsible
+from services.projects.library import errors as of_library
+from services.projects.library.decisions import admit, open_library, restate
+from services.projects.library.likeness import Entry
+from services.projects.main import SERVICE
+from services.projects.plans import decisions as plans
+from services.projects.plans import errors as of_plans
+from services.projects.procedure import errors as of_procedure
+from services.projects.procedure import publicity
+from services.projects.procedure.decisions import note_objection, take_in
+from services.projects.register import errors as of_register
 from shared.contracts import projects as contracts
 from shared.kernel.errors import DomainError
-from shared.platform.eventstore.registry import TypedMapper, event_classes
+from shared.platform.eventstore.registry import TypedMapper
 from shared.platform.eventstore.store import Recorded
 from shared.platform.problems import status_of
 from tests import golden
-from tests.projects.procedure import CONTENT, PACK, PROJECT, act, at, draft, walk
-from tests.projects.test_plan import DEPT, GROUP, ISSUE
+from tests.projects.builders import CONTENT, PACK, PROJECT, act, at, draft, walk
+from tests.projects.plans.test_plan import DEPT, GROUP, ISSUE
 
-AGGREGATES = (Project, AnnualPlan, Library)
+ERRORS = (of_content, of_library, of_plans, of_procedure, of_register)
 
 
 def test_the_stored_names_and_fields_are_those_of_the_golden_file():
@@ -33,31 +39,31 @@ def everything() -> list[Any]:
     to_the_end = "T02 T03 T04 T07 T09 T10 T12 T13 T15 T18 T20 T22 T23 T25 T26 T28 T29 T31 T32 T33"
     finished = walk(draft(), to_the_end)
     objected = walk(draft(), "T02 T03")
-    objected.note_window("N", 1, objected.content_version, "open", 1, act("system"))
-    objected.note_objection("N", 1, "O", "upheld", 2, act("system"), PACK)
+    publicity.note_window(objected, "N", 1, objected.content_version, "open", 1, act("system"))
+    note_objection(objected, "N", 1, "O", "upheld", 2, act("system"), PACK)
     reopened = walk(draft(), "T02 T03 T04 T07 T09 T11 T36")
-    imported = Project.take_in(replace(PROJECT, place="654024"), CONTENT, "list#1", DEPT, PACK)
-    imported.assign_place("654024101202", DEPT, PACK)
-    imported.name_responsible("县交通运输局", "李明", "王强", DEPT)
-    plan = AnnualPlan.draft("654024", 2020, DEPT, PACK)
-    plan.put(at("S12").line(), DEPT)
-    plan.approve(ISSUE, GROUP)
-    plan.file("prefecture", date(2020, 3, 1), DEPT, PACK)
-    plan.amend(DEPT)
-    plan.drop("654024-2020-0001", GROUP)
-    library = Library.open("654024", 2020, DEPT)
-    library.admit("654024101202", DEPT, content=CONTENT)
-    library.restate(replace(imported.entry, name="养殖小区"), DEPT)
+    imported = take_in(replace(PROJECT, place="654024"), CONTENT, "list#1", DEPT, PACK)
+    assign_place(imported, "654024101202", DEPT, PACK)
+    name_responsible(imported, "县交通运输局", "李明", "王强", DEPT)
+    plan = plans.draft("654024", 2020, DEPT, PACK)
+    plans.put(plan, plans.line_of(at("S12")), DEPT)
+    plans.approve(plan, ISSUE, GROUP)
+    plans.file(plan, "prefecture", date(2020, 3, 1), DEPT, PACK)
+    plans.amend(plan, DEPT)
+    plans.drop(plan, "654024-2020-0001", GROUP)
+    library = open_library("654024", 2020, DEPT)
+    admit(library, "654024101202", DEPT, content=CONTENT)
+    restate(library, replace(Entry.of_project(imported), name="养殖小区"), DEPT)
     lives = (finished, objected, reopened, imported, plan, library)
     return [event for life in lives for event in life.collect_events()]
 
 
 def test_the_lives_of_these_tests_hold_every_kind_of_event():
-    assert {type(event).TOPIC for event in everything()} == {c.TOPIC for a in AGGREGATES for c in event_classes(a)}
+    assert {type(event).TOPIC for event in everything()} == {cls.TOPIC for cls in SERVICE.log.events}
 
 
 def test_every_event_comes_back_from_the_store_as_it_went_in():
-    mapper = TypedMapper(LOG.events)
+    mapper = TypedMapper(SERVICE.log.events)
 
     for event in everything():
         assert vars(mapper.to_domain_event(mapper.to_stored_event(event))) == vars(event)
@@ -65,7 +71,7 @@ def test_every_event_comes_back_from_the_store_as_it_went_in():
 
 def test_every_kind_of_event_is_published_as_a_message_of_the_contracts():
     for event in everything():
-        published = publish(Recorded(1, event))
+        published = SERVICE.log.publish(Recorded(1, event))
 
         assert isinstance(published.message, contracts.Message.__args__)
         assert published.subject.startswith("654024-2020")
@@ -73,7 +79,13 @@ def test_every_kind_of_event_is_published_as_a_message_of_the_contracts():
 
 
 @pytest.mark.parametrize(
-    "refusal", [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DomainError)]
+    "refusal",
+    [
+        kind
+        for module in ERRORS
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, DomainError)
+    ],
 )
 def test_every_refusal_has_a_chinese_title_a_code_and_a_status(refusal):
     assert any("\u4e00" <= letter <= "\u9fff" for letter in refusal.title)

@@ -12,7 +12,7 @@ from services.ledger.book.batch import MAX_LINES
 from shared.importing.cells import DIVISION, Cell, Identifier, count, word
 from shared.importing.forms import Column, FormLine, read_form
 from shared.importing.model import ImportProblem
-from shared.importing.tasks import prepare
+from shared.importing.reading import prepare
 from shared.kernel.errors import FieldProblem
 from shared.platform.json_lines import each_line, said_twice
 from shared.platform.sandbox import Task

@@ -7,7 +7,7 @@ import msgspec
 from shared.importing.cells import DIVISION, Cell, Identifier, word
 from shared.importing.forms import Column, FormLine, read_form
 from shared.importing.model import ImportProblem
-from shared.importing.tasks import prepare
+from shared.importing.reading import prepare
 from shared.kernel.errors import FieldProblem
 from shared.platform.json_lines import each_line, said_twice
 from shared.platform.sandbox import Task

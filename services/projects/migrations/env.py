@@ -1,6 +1,6 @@
 """Alembic's entry point."""
 
-from services.projects.tables import metadata
+from services.projects.register.tables import metadata
 from shared.platform.migrations import run
 
 run(metadata)

@@ -1,6 +1,6 @@
 """The machinery's tables and the read model."""
 
-from services.projects.tables import metadata
+from services.projects.register.tables import metadata
 from shared.platform.migrations import create_machinery, create_read_model
 
 revision = "0001"

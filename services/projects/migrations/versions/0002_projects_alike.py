@@ -1,6 +1,6 @@
 """The read model with what projects are found alike by. It fills from the service's own log."""
 
-from services.projects.tables import metadata
+from services.projects.register.tables import metadata
 from shared.platform.migrations import recreate_read_model
 
 revision = "0002"

@@ -1,0 +1,65 @@
+"""The project library (项目库) of a county and year: what gives every project its number, once.
+
+A project is in the library from its first draft, ahead of any money (000 四（六）); only from there it enters a plan.
+The library sees all departments' projects, so that the same one is not proposed twice.
+"""
+
+from collections import defaultdict
+from uuid import UUID, uuid5
+
+from services.projects.library.likeness import Entry
+from services.projects.register.names import bare_name
+from shared.kernel.aggregate import Aggregate
+
+LIBRARIES = UUID("7d1d9a52-9d0c-5b53-8a0e-5e0c6e1f2a77")
+
+
+class Library(Aggregate):
+    """One county's library for one plan year."""
+
+    TOPIC = "projects.library"
+    LABEL = "项目库"
+
+    def __init__(self) -> None:
+        self.county = ""
+        self.plan_year = 0
+        self.count = 0
+        self.sources: set[str] = set()
+        self.entries: dict[str, Entry] = {}
+        self._same: dict[object, set[str]] = defaultdict(set)
+
+    @staticmethod
+    def create_id(county: str, plan_year: int) -> UUID:
+        """One library per county and plan year."""
+        return uuid5(LIBRARIES, f"{county}/{plan_year}")
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every project of this library, in the order they came."""
+        return tuple(self.number(place) for place in range(1, self.count + 1))
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Projects that came before the library kept what they are."""
+        return tuple(number for number in self.numbers if number not in self.entries)
+
+    def number(self, place: int) -> str:
+        """The number of the project that came at this place, from 1."""
+        return f"{self.county}-{self.plan_year}-{place:04d}"
+
+    def same_as(self, entry: Entry) -> tuple[str, ...]:
+        """The numbers of other projects of the same name, place, year and amount."""
+        return tuple(sorted(self._same[entry.identity] - {entry.number}))
+
+    def near(self, entry: Entry) -> list[Entry]:
+        """Projects whose bare name or amount is that of this one."""
+        return [self.entries[n] for n in sorted(self._same[bare_name(entry.name)] | self._same[entry.fen])]
+
+    def keep(self, entry: Entry) -> None:
+        """Take down what a project is known by, in place of what it was known by before."""
+        before = self.entries.get(entry.number)
+        for key in (before.identity, bare_name(before.name), before.fen) if before else ():
+            self._same[key].discard(entry.number)
+        self.entries[entry.number] = entry
+        for key in (entry.identity, bare_name(entry.name), entry.fen):
+            self._same[key].add(entry.number)
