@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
-from eventsourcing.utils import get_topic
+from eventsourcing.utils import get_topic, resolve_topic
 
 from shared.kernel.acts import Act
 
@@ -122,7 +122,8 @@ class Plan(NamedTuple):
 def plan_of(event_class: type[AggregateEvent]) -> Plan:
     """How an event of this class is made; raises TypeError when its making or applying asks for more than its facts."""
     overridden = any(getattr(event_class, n) is not getattr(AggregateEvent, n) for n in ("mutate", "__post_init__"))
-    if overridden or "TOPIC" not in vars(event_class):
+    own = "TOPIC" in vars(event_class) or resolve_topic(event_class.TOPIC) is event_class  # type: ignore[attr-defined]
+    if overridden or not own:
         raise TypeError(f"{event_class.__qualname__} is no plain event")
     fields = dataclasses.fields(event_class)
     given = {field.name: field.default for field in fields if field.default is not dataclasses.MISSING}
