@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 BREACHES = {
     "layers-of-a-service": ("services/disclosure/commands.py", "import services.disclosure.application"),
+    "capabilities-of-monitoring": ("services/monitoring/rate/rate.py", "import services.monitoring.alerts.alert"),
     "capabilities-of-projects": ("services/projects/plans/commands.py", "import services.projects.steps.commands"),
     "layers-of-a-capability": ("services/projects/plans/decisions.py", "import services.projects.plans.loading"),
     "services-are-strangers": ("services/ledger/reports/book.py", "import services.projects.register.queries"),

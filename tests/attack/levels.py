@@ -11,7 +11,7 @@ from tests.disclosure.papers import VILLAGE as NOTICED
 from tests.ledger.counter import BOOK, payment
 from tests.ledger.people import VILLAGE, batch, entered, lines, standard
 from tests.ledger.sharing import COMPANY, COOPERATIVE
-from tests.monitoring.sealed_months import closed, look, verified
+from tests.monitoring.checkpoint_sets.sealed_months import closed, look, verified
 from tests.monitoring.world import supervision
 from tests.projects.builders import REGIONS
 from tests.projects.builders import VILLAGE as PROPOSING

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from services.monitoring.consuming import listen
+from services.monitoring.main import SERVICE
 from shared.contracts import ledger, projects
 from shared.platform.messaging.sinks import IntoRows
 from tests.api import Api
@@ -18,7 +18,7 @@ ON = date(2019, 6, 3)
 async def deliver(api: Api, *messages: tuple[Any, str, int]) -> None:
     state = api.app.state.service
     told = [heard(message, place, sequence, ON) for message, place, sequence in messages]
-    await IntoRows(state.engine, listen, state.moved).take(told)
+    await IntoRows(state.engine, SERVICE.capabilities.hear, state.moved).take(told)
 
 
 def opened(county: str, year: int = 2019) -> Any:

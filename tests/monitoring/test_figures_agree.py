@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from services.monitoring.funds.flows import FlowQueries
+from services.monitoring.upstream.clocks import Clock
 from shared.contracts import disclosure, ledger
 from shared.platform.web.pages.formats import grouped
 from tests.api import Api
@@ -125,7 +127,7 @@ async def test_json_by_book_by_rate_by_month_by_lot_by_category_and_by_flow_agre
     lots = (await read(year.api, f"/books/{BOOK}/lots"))["items"]
     (shown,) = (await read(year.api, f"/books?region={COUNTY}"))["items"]
 
-    flows = year.api.app.state.service.queries.flows(BOOK, date(2020, 12, 31), "effective")
+    flows = FlowQueries(year.api.app.state.service.engine).flows(BOOK, date(2020, 12, 31), Clock.EFFECTIVE)
 
     for name in SUMS:
         fen = book[f"{name}_fen"]

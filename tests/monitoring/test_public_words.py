@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.monitoring.domain.errors import NotAddressed
+from services.monitoring.supervision.errors import NotAddressed
 from shared.kernel.privacy import personal_numbers
-from tests.monitoring.test_supervision import ANSWER, ASKED, FRIDAY, TODAY, by, confirm, look
+from tests.monitoring.supervision.test_supervision import ANSWER, ASKED, FRIDAY, TODAY, by, confirm, look
 from tests.monitoring.world import BOOK, COUNTY, World, rows, supervision
 
 

@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from services.monitoring.reconciler import READ_MODEL
-from services.monitoring.tables import books
+from services.monitoring.main import SERVICE
+from services.monitoring.upstream.read_model import books
 from shared.platform.reconciling import NotCompared, Outcome
 from shared.platform.reconciling.findings import Found
 from tests.conftest import Cluster
@@ -47,7 +47,7 @@ def change(cluster: Cluster, world: World, *statements: str) -> None:
 
 
 def found(world: World, **more: Any) -> Found:
-    return reconciled(world.api.database_url, READ_MODEL, world.told, **more)
+    return reconciled(world.api.database_url, SERVICE.read_model, world.told, **more)
 
 
 async def test_what_nobody_touched_agrees(told: World) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from services.monitoring.consuming import listen
+from services.monitoring.main import SERVICE
 from shared.contracts import disclosure, ledger, projects
 from shared.contracts.envelope import Envelope
 from shared.platform.messaging.sinks import IntoRows
@@ -66,7 +66,7 @@ class World:
     async def deliver(self, envelopes: list[Envelope]) -> None:
         """Deliver, perhaps not for the first time."""
         state = self.api.app.state.service
-        await IntoRows(state.engine, listen, state.moved).take(envelopes)
+        await IntoRows(state.engine, SERVICE.capabilities.hear, state.moved).take(envelopes)
 
     async def opened(self, on: date, *, recorded: date | None = None) -> None:
         await self.tell(
@@ -182,11 +182,11 @@ class World:
 
 def rows(api: Api) -> dict[str, list[Any]]:
     """Every row of the read model, in a fixed order."""
-    from services.monitoring.tables import metadata
-
     engine = create_engine(api.database_url)
     with engine.connect() as connection:
-        found = {table.name: sorted(map(repr, connection.execute(table.select()))) for table in metadata.sorted_tables}
+        found = {
+            table.name: sorted(map(repr, connection.execute(table.select()))) for table in SERVICE.tables.sorted_tables
+        }
     engine.dispose()
     return found
 

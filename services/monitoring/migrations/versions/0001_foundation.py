@@ -1,6 +1,6 @@
 """The machinery's tables and the read model."""
 
-from services.monitoring.tables import metadata
+from services.monitoring.main import SERVICE
 from shared.platform.migrations import create_machinery, create_read_model
 
 revision = "0001"
@@ -10,4 +10,4 @@ down_revision = None
 def upgrade() -> None:
     """Create everything."""
     create_machinery("monitoring")
-    create_read_model(metadata, "monitoring")
+    create_read_model(SERVICE.tables, "monitoring")

@@ -3,7 +3,8 @@
 from alembic import op
 from sqlalchemy import func, select
 
-from services.monitoring.tables import changes, metadata
+from services.monitoring.main import SERVICE
+from services.monitoring.upstream.read_model import changes
 from shared.platform.migrations import recreate_read_model
 
 revision = "0004"
@@ -13,6 +14,6 @@ down_revision = "0003"
 def upgrade() -> None:
     """Make the read model anew. Stream ids go on, for a reader resumes behind the last one it saw."""
     last = op.get_bind().execute(select(func.coalesce(func.max(changes.c.id), 0))).scalar_one()
-    recreate_read_model(metadata, "monitoring")
+    recreate_read_model(SERVICE.tables, "monitoring")
     op.execute(f"ALTER TABLE changes ALTER COLUMN id RESTART WITH {last + 1}")
     op.execute("DELETE FROM positions")

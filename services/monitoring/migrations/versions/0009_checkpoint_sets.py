@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from services.monitoring.tables import checkpoint_sets
+from services.monitoring.checkpoint_sets.read_model import checkpoint_sets
 
 revision = "0009"
 down_revision = "0008"

@@ -1,0 +1,57 @@
+"""The fund master ledger over HTTP: lots and refusals for everyone, entries for a role."""
+
+from typing import Annotated, Any
+
+from fastapi import Header, Query
+
+from services.monitoring.funds.queries import EntryFilter, FundQueries
+from services.monitoring.upstream.access import PublicQuery, ReaderQuery
+from services.monitoring.upstream.clocks import Clock
+from services.monitoring.upstream.fields import After, BookId, Limit, OnClock
+from services.monitoring.upstream.lists import Listed
+from services.monitoring.upstream.sourced import Sourced, page_of
+from shared.kernel.divisions import succession
+from shared.platform.web.bodies import Day, Position
+from shared.platform.web.router import Router
+from shared.platform.web.tabular import all_rows, as_csv
+
+router = Router(prefix="/monitoring/v1", tags=["资金监测"])
+
+
+@router.get("/books/{book}/lots")
+def list_lots(book: BookId, ctx: PublicQuery, after: After = None, limit: Limit = 100) -> Sourced:
+    """The fund master ledger of a book, lot by lot: received, committed, disbursed; whether it is own-level budget.
+
+    A lot carried over (结转) was not received here: `carried_in`, and the book and lot it is the remainder of.
+    """
+    return page_of(ctx, ctx.read(FundQueries).lots(book), after, limit)
+
+
+@router.get("/books/{book}/refusals")
+def list_refusals(book: BookId, ctx: PublicQuery, limit: Limit = 100) -> Sourced:
+    """Confirmed projects that the pool could not carry, the latest first, with what was there and what was short."""
+    return page_of(ctx, lambda _, most: Listed(ctx.read(FundQueries).refusals(book, most), None), None, limit)
+
+
+@router.get("/books/{book}/entries")
+def list_entries(
+    book: BookId,
+    ctx: ReaderQuery,
+    own: bool | None = None,
+    kind: str | None = None,
+    project: str | None = None,
+    until: Annotated[Day | None, Query()] = None,
+    at_sequence: Annotated[Position | None, Query()] = None,
+    clock: OnClock = Clock.EFFECTIVE,
+    after: After = None,
+    limit: Limit = 100,
+    accept: Annotated[str, Header()] = "",
+) -> Any:
+    """The ledger entries behind a figure, in order of the log.
+
+    `entry_no` is the entry's number in its book (0 where the ledger did not tell it), `sequence` its place in the log.
+    """
+    ctx.within(succession().place_of(book), "/path/book")
+    wanted = EntryFilter(own=own, kind=kind, project=project, until=until, at_sequence=at_sequence, clock=clock)
+    listing = ctx.read(FundQueries).entries(book, wanted)
+    return as_csv(all_rows(listing), f"{book}-entries") if "text/csv" in accept else page_of(ctx, listing, after, limit)
