@@ -35,8 +35,8 @@ fuzz: setup-dev ## 用随机改动的文件长时间试文件读取；MINUTES=60
 requirements: setup-dev ## 哪些需求有测试证明
 	@$(RUN) -m deploy.requirements_report
 
-docs: setup-dev ## 由代码重新生成 docs/events 和 docs/api
-	@$(RUN) -m deploy.documents
+docs: setup-dev ## 由代码重新生成 docs/events、docs/api 和各服务 README 中的接口表
+	@$(RUN) -m deploy.documents && $(RUN) -m deploy.route_tables
 
 audit: setup-dev ## 写出物料清单 build/sbom.json，并检查已知漏洞：没有查到的不算通过
 	@$(RUN) deploy/sbom.py build/sbom.json && $(RUN) -m deploy.audit $(ARGS)

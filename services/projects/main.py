@@ -2,28 +2,40 @@
 
 from fastapi import FastAPI
 
-from services.projects import assets, content, importing, library, plans, procedure, register, reports, steps
+from services.projects.assets import capability as assets
+from services.projects.content import capability as content
+from services.projects.importing import capability as importing
+from services.projects.library import capability as library
+from services.projects.plans import capability as plans
 from services.projects.plans.read_model import plans as plan_rows
+from services.projects.procedure import capability as procedure
+from services.projects.register import capability as register
 from services.projects.register.tables import metadata, projects
+from services.projects.reports import capability as reports
 from services.projects.settings import Settings
+from services.projects.steps import capability as steps
 from shared.platform.capability import Capabilities
 from shared.platform.service import Service
 from shared.platform.settings import read
 from shared.platform.web import pages
 
-CAPABILITIES = Capabilities(
-    "projects",
-    tuple(
-        capability.CAPABILITY
-        for capability in (register, assets, procedure, library, content, steps, plans, importing, reports)
-    ),
+CAPABILITIES = (
+    register.CAPABILITY,
+    assets.CAPABILITY,
+    procedure.CAPABILITY,
+    library.CAPABILITY,
+    content.CAPABILITY,
+    steps.CAPABILITY,
+    plans.CAPABILITY,
+    importing.CAPABILITY,
+    reports.CAPABILITY,
 )
 """What the service is made of, in the order of its routes."""
 
 SERVICE = Service(
     name="projects",
     title="一池水 · 项目管理",
-    capabilities=CAPABILITIES,
+    capabilities=Capabilities("projects", CAPABILITIES),
     tables=metadata,
     routers=(pages.assets("/projects"),),
     reacts_to=("disclosure", "ledger"),

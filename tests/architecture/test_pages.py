@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy import route_tables
+from deploy.documents import SERVICES
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
     page.relative_to(ROOT).as_posix()
@@ -23,6 +26,13 @@ def test_a_page_points_at_what_exists(page):
     named = [path for path in PATH.findall(text) if not (ROOT / path).exists()]
 
     assert (linked, named) == ([], [])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_routes_in_a_service_s_readme_are_those_of_the_code(service):
+    text = route_tables.readme(service).read_text(encoding="utf-8")
+
+    assert route_tables.block(service) in text, "run `make docs` and read the difference"
 
 
 def test_every_decision_has_its_number_and_stands_in_the_index():

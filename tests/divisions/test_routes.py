@@ -59,4 +59,4 @@ def test_nothing_named_after_a_division_is_looked_for_by_one_code_alone() -> Non
     )
     lines = ((path, line.strip()) for path in sources for line in path.read_text().splitlines())
     found = [f"{path}: {line}" for path, line in lines if by_one.search(line)]
-    assert [line for line in found if "domain/likeness.py" not in line] == []
+    assert [line for line in found if "library/likeness.py" not in line] == []
