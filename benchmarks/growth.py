@@ -26,7 +26,7 @@ from deploy.local.postgres import Postgres
 from deploy.postgres.provision import ROLES, SERVICES, provision
 from services.ledger.book.as_of import AsOf
 from services.ledger.main import SERVICE
-from services.ledger.reports.queries import Queries
+from services.ledger.reports.balances import Balances
 from shared.platform.eventstore.checkpoints import read_position
 from shared.platform.eventstore.snapshots import Snapshots
 from shared.platform.eventstore.store import EventTable
@@ -137,13 +137,13 @@ class LookingBack:
     def __init__(self, engine: Engine, books: list[Filled], questions: int) -> None:
         """Project first whatever is missing of these books."""
         catch_up(engine, max(last_of(engine, book.county) for book in books))
-        self._queries, self._books, self._questions = Queries(engine), books, questions
+        self._balances, self._books, self._questions = Balances(engine), books, questions
 
     def milliseconds(self, share: float) -> float:
         """The time below which this share of the questions is answered."""
         times = []
         for question, book in zip(range(self._questions), cycle(self._books), strict=False):
             began = time.perf_counter()
-            self._queries.book(book.name, AsOf(effective=book.day(question)))
+            self._balances.book(book.name, AsOf(effective=book.day(question)))
             times.append((time.perf_counter() - began) * 1_000)
         return sorted(times)[int(share * (self._questions - 1))]

@@ -9,6 +9,7 @@ from services.ledger.book.columns import metadata
 from services.ledger.book.tables import books
 from services.ledger.closing import capability as closing
 from services.ledger.corrections import capability as corrections
+from services.ledger.erasure import capability as erasure
 from services.ledger.expected_receipts import capability as expected_receipts
 from services.ledger.inflows import capability as inflows
 from services.ledger.payees import capability as payees
@@ -43,6 +44,7 @@ CAPABILITIES = (
     accountability.CAPABILITY,
     project_files.CAPABILITY,
     payees.CAPABILITY,
+    erasure.CAPABILITY,
     reports.CAPABILITY,
 )
 

@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.ledger.book.errors import LineAlreadyBooked
+from services.ledger.book.queries import USUAL
 from services.ledger.book.receipt import lot_key
 from services.ledger.inflows.entries import InflowReceived
-from services.ledger.reports.payees import USUAL
 from services.ledger.shareholding.errors import DividendAlreadyDeclared
 from tests.api import Api
 from tests.ledger.counter import BOOK, KEEPER, Facts, announcement, code, inflow, open_book, pay, payment, read, receive

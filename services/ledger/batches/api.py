@@ -18,13 +18,15 @@ from services.ledger.batches.bodies import (
 )
 from services.ledger.batches.export_api import with_masks
 from services.ledger.batches.files import READ_BATCH, READ_LINES, LineBody
+from services.ledger.batches.queries import BatchQueries
 from services.ledger.book import export_columns as columns
-from services.ledger.book.access import KeeperCommand, PayeeQuery, ReaderQuery, in_region, rows_of, standing
+from services.ledger.book.access import KeeperCommand, PayeeQuery, ReaderQuery, rows_of, standing
 from services.ledger.book.account import book_parts
 from services.ledger.book.listing import Kind, Stage, listed
+from services.ledger.book.rows import page_of
 from services.ledger.book.usual_days import within
-from services.ledger.payees.api import of_own_place, open_vault
-from services.ledger.reports.queries import Queries, page_of
+from services.ledger.payees.api import open_vault
+from services.ledger.payments.queries import PaymentQueries
 from shared.kernel.regional_access import Matter
 from shared.platform.identity.roles import Role
 from shared.platform.web import bodies
@@ -42,8 +44,6 @@ ApplicantCommand = Annotated[
 ]
 CountyCommand = Annotated[CommandContext, Depends(require_role(Role.COUNTY_GOV, Role.PROJECT_DEPT))]
 Limit = Annotated[PageSize, Query()]
-Lot = Annotated[str, Query(min_length=1, max_length=500)]
-"""Required: without it the answer was an empty list, which reads as nobody paid."""
 Position = Annotated[bodies.Position, Query()]
 
 
@@ -105,15 +105,15 @@ def batches(
 ) -> Any:
     """The batches of a book with their figures, at a stage, of a project, with money sent back; also CSV or XLSX."""
     part = rows_of(ctx, book, Matter.PAYMENTS)
-    read = partial(ctx.read(Queries).batches, book, part, stage, project, returned)
+    read = partial(ctx.read(BatchQueries).batches, book, part, stage, project, returned)
     return listed(ctx, kind, columns.BATCHES, read, after, limit, book=book, name=f"{book}-batches")
 
 
 @router.get("/books/{book}/batches/{batch}")
 def batch(book: str, batch: str, ctx: ReaderQuery) -> dict[str, Any]:
     """One batch: declared, accepted, refused, paid and returned; `repeats` counts what was asked for or paid before."""
-    found: dict[str, Any] = ctx.read(Queries).batch(book, batch, rows_of(ctx, book, Matter.PAYMENTS))
-    return found | {"repeats": ctx.read(Queries).repeats(book, batch)} | standing(ctx, book)
+    found = ctx.read(BatchQueries).batch(book, batch, rows_of(ctx, book, Matter.PAYMENTS))
+    return found | {"repeats": ctx.read(PaymentQueries).repeats(book, batch)} | standing(ctx, book)
 
 
 @router.get("/books/{book}/batches/{batch}/lines", response_model=Page)
@@ -123,29 +123,10 @@ def batch_lines(book: str, batch: str, ctx: PayeeQuery, kind: Kind, after: Posit
 
     A file (`format=csv|xlsx`) shows masked names, numbers and accounts to the roles that may see these.
     """
-    ctx.read(Queries).batch(book, batch, rows_of(ctx, book, Matter.PAYMENTS))
-    lines = partial(ctx.read(Queries).batch_lines, book, batch)
+    ctx.read(BatchQueries).batch(book, batch, rows_of(ctx, book, Matter.PAYMENTS))
+    lines = partial(ctx.read(BatchQueries).batch_lines, book, batch)
     shown = lines if kind == "json" else with_masks(ctx, lines)
     return listed(ctx, kind, columns.BATCH_LINES, shown, after, limit, book=book, name=f"{batch}-lines", cursor="line")
-
-
-@router.get("/books/{book}/payees", response_model=Page)
-def payees(book: str, ctx: PayeeQuery, kind: Kind, lot: Lot, after: Position = 0, limit: Limit = 100) -> Any:
-    """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
-    in_region(ctx, book)
-    read = partial(ctx.read(Queries).payees, book, ctx.read(Queries).lot_called(book, lot))
-    return listed(ctx, kind, columns.PAYEES, read, after, limit, book=book, name=f"{book}-payees", cursor="cursor")
-
-
-@router.get("/books/{book}/payees/{payee}")
-def payee(book: str, payee: str, ctx: PayeeQuery) -> dict[str, Any]:
-    """Every payment of the book to one payee, each with the lots and so the documents that it came from.
-
-    Who is of a place in the county asks for payees of that place; any other one, and a key that nobody has, is 404.
-    """
-    of_own_place(ctx, payee, rows_of(ctx, book, Matter.PAYEES))
-    found: dict[str, Any] = ctx.read(Queries).payee(book, payee)
-    return found | standing(ctx, book)
 
 
 @router.post("/books/{book}/returns", status_code=201)
@@ -176,5 +157,5 @@ async def set_standard(county: str, body: StandardBody, ctx: CountyCommand) -> R
 def standards(county: str, ctx: ReaderQuery, after: Position = 0, limit: Limit = 100) -> Page:
     """A county's subsidy standards in the order in which they were set, for all places of the county."""
     ctx.part_of(county, Matter.STANDARDS, "/path/county")
-    rows = ctx.read(Queries).standards(county, after, limit)
+    rows = ctx.read(BatchQueries).standards(county, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "sequence"), sequence=ctx.sequence)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends
 
 from services.ledger.book.account import book_parts
-from services.ledger.reports.queries import Queries
+from services.ledger.book.queries import BookQueries
 from shared.kernel.regional_access import Matter
 from shared.platform.identity.roles import Role
 from shared.platform.web.context import CommandContext, QueryContext, query, require_role
@@ -21,7 +21,7 @@ PayeeQuery = Annotated[QueryContext, Depends(query(*(role for role in Role if ro
 
 def standing(ctx: QueryContext, book: str) -> dict[str, Any]:
     """What every answer about a book bears: where in the log it stands, and whether it rests on generated entries."""
-    return {"simulated": ctx.read(Queries).is_simulated(book), "sequence": ctx.sequence}
+    return {"simulated": ctx.read(BookQueries).is_simulated(book), "sequence": ctx.sequence}
 
 
 def in_region(ctx: QueryContext, book: str) -> None:

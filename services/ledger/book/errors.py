@@ -9,6 +9,7 @@ DomainError
 │   └── EvidenceMissing           spending without a document                                     有据可查
 ├── NotFound
 │   ├── BookNotOpen               no special account of that county and year
+│   ├── EntryUnknown              no entry of that number in this book
 │   ├── PaymentUnknown            no payment of that number in this book
 │   └── NothingToTrace            no such lot, project or payment
 ├── Conflict
@@ -87,6 +88,12 @@ class BookNotOpen(NotFound):
     """This special account has not been opened."""
 
     title = "专账未开立"
+
+
+class EntryUnknown(NotFound):
+    """No such entry in this book."""
+
+    title = "没有这笔分录"
 
 
 class PaymentUnknown(NotFound):

@@ -1,13 +1,14 @@
 """Every list of a book, a page at a time or whole as a file."""
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Depends
 
 from services.ledger.book.export_columns import Shown
 from services.ledger.book.labels import in_words
-from services.ledger.reports.queries import Queries, page_of
+from services.ledger.book.queries import BookQueries
+from services.ledger.book.rows import Row, page_of
 from shared.platform.web.bodies import Page
 from shared.platform.web.context import QueryContext
 from shared.platform.web.tabular import Format, all_rows, as_file, negotiated_format
@@ -21,15 +22,16 @@ Stage = Literal["requested", "passed", "failed", "countersigned", "posted", "wit
 MARK = {"simulated": "模拟数据"}
 """The last column of every file of the ledger."""
 
-Rows = list[dict[str, Any]]
+Rows = list[Row]
+Cursor = TypeVar("Cursor", int, str)
 
 
 def listed(
     ctx: QueryContext,
     kind: Format,
     shown: Shown,
-    read: Callable[[Any, int], Rows],
-    after: int | str,
+    read: Callable[[Cursor, int], Rows],
+    after: Cursor,
     limit: int,
     *,
     name: str,
@@ -40,7 +42,7 @@ def listed(
 
     Every row bears the mark of simulated data: its own, or that of the `book`.
     """
-    mark = {"simulated": ctx.read(Queries).is_simulated(book)} if book else {}
+    mark = {"simulated": ctx.read(BookQueries).is_simulated(book)} if book else {}
 
     def page(last: str | None, size: int) -> Page:
         start = after if last is None else type(after)(last)
@@ -54,7 +56,7 @@ def listed(
 
 def as_marked_file(ctx: QueryContext, kind: Format, rows: Rows, name: str, shown: Shown, book: str) -> Any:
     """Rows of a book that bear no mark of their own as a file, each with the mark of the book."""
-    mark = {"simulated": ctx.read(Queries).is_simulated(book)}
+    mark = {"simulated": ctx.read(BookQueries).is_simulated(book)}
     return as_file(kind, (in_words(row | mark) for row in rows), name, shown | MARK)
 
 

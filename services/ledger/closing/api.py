@@ -12,7 +12,7 @@ from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region
 from services.ledger.book.fields import Filled, Period
 from services.ledger.book.listing import Kind, listed
 from services.ledger.closing import commands
-from services.ledger.reports.queries import Queries
+from services.ledger.closing.queries import ClosingQueries
 from shared.platform.clock import business_date
 from shared.platform.identity.roles import Role
 from shared.platform.web.bodies import ActBody, Page, PageSize, Position
@@ -43,7 +43,7 @@ After = Annotated[Position, Query()]
 @router.get("/books/awaiting")
 def awaiting(ctx: ReaderQuery) -> dict[str, Any]:
     """Counties of the reader's region whose annual plan is approved and whose book waits for finance to open it."""
-    return {"items": ctx.read(Queries).calendar.awaiting(ctx.region), "sequence": ctx.sequence}
+    return {"items": ctx.read(ClosingQueries).awaiting(ctx.region), "sequence": ctx.sequence}
 
 
 @router.post("/books/{book}/closings", status_code=201)
@@ -53,7 +53,7 @@ async def close_period(book: str, body: ClosingBody, ctx: FinanceCommand) -> Res
     409 `closing-blocked` names everything that stands in the way, each with what to do. Answers {period, entry_no,
     through, seal, checks}, and at the year's end {carried_into, carried_fen}.
     """
-    checkpoint = await run_sync(Queries(ctx.state.engine).calendar.checkpoint)
+    checkpoint = await run_sync(ClosingQueries(ctx.state.engine).checkpoint)
     command = commands.ClosePeriod(act=ctx.act(body), book=book, period=body.period, checkpoint=checkpoint)
     return await ctx.execute(commands.close_period, command, status=201)
 
@@ -69,7 +69,7 @@ async def reopen_period(book: str, period: Month, body: ReopeningBody, ctx: Lead
 def closings(book: str, ctx: ReaderQuery, kind: Kind, after: After = 0, limit: Limit = 100) -> Any:
     """Every closing and re-opening of a book in order, superseded ones too, with control totals and seals."""
     in_region(ctx, book)
-    read = partial(ctx.read(Queries).calendar.closings, book)
+    read = partial(ctx.read(ClosingQueries).closings, book)
     return listed(
         ctx, kind, columns.CLOSINGS, read, after, limit, book=book, name=f"{book}-closings", cursor="entry_no"
     )

@@ -12,7 +12,7 @@ from services.ledger.book.fields import EntryBody, Filled, Short
 from services.ledger.book.listing import Kind, listed
 from services.ledger.book.usual_days import within
 from services.ledger.corrections import commands
-from services.ledger.reports.queries import Queries
+from services.ledger.corrections.queries import CorrectionQueries
 from shared.kernel import money
 from shared.platform.identity.roles import Role
 from shared.platform.web import bodies
@@ -131,7 +131,7 @@ def reversals(
 ) -> Any:
     """The reversals that were asked for: which entry, how much, why, by whom, and what the keeper decided."""
     in_region(ctx, book)
-    read = partial(ctx.read(Queries).corrections.reversals, book)
+    read = partial(ctx.read(CorrectionQueries).reversals, book)
     return listed(
         ctx, kind, columns.REVERSALS, read, after, limit, book=book, name=f"{book}-reversals", cursor="request_no"
     )

@@ -14,7 +14,7 @@ from services.ledger.book.receipt import lot_name
 from services.ledger.book.usual_days import within
 from services.ledger.expected_receipts import commands
 from services.ledger.expected_receipts.announcement import Announcement
-from services.ledger.reports.queries import Queries
+from services.ledger.expected_receipts.queries import ExpectedReceiptQueries
 from shared.kernel import money
 from shared.platform.clock import business_date
 from shared.platform.web import bodies
@@ -63,12 +63,6 @@ class SettlementBody(EntryBody):
 router = Router(prefix="/ledger/v1", tags=["账本：预告与预拨"])
 
 Standing = Literal["awaited", "overdue", "short", "received", "withdrawn"]
-Attribute = Literal[
-    "level", "fund_type", "kind", "capital", "arranged_by", "broad_category", "agricultural", "sub_class", "stock",
-    "carried_over", "handling", "reach", "allocation_method", "fund_code", "won_support", "issuing_department",
-    "pooling_department",
-]  # fmt: skip
-
 OnDay = Annotated[bodies.Day | None, Query()]
 
 
@@ -112,7 +106,7 @@ def announcements(
 ) -> Any:
     """Announced money with what of it was received; `standing=overdue` are the exceptions of a day (today)."""
     in_region(ctx, book)
-    read = partial(ctx.read(Queries).announcements, book, _day(ctx, on), standing)
+    read = partial(ctx.read(ExpectedReceiptQueries).announcements, book, _day(ctx, on), standing)
     return listed(
         ctx, kind, columns.ANNOUNCEMENTS, read, after, limit, book=book, name=f"{book}-announcements", cursor="entry_no"
     )
@@ -122,40 +116,8 @@ def announcements(
 def coverage(book: str, ctx: ReaderQuery, on: OnDay = None) -> dict[str, Any]:
     """Budgeted and notified against received, and every line that is missing from the ledger (LED-22)."""
     in_region(ctx, book)
-    found: dict[str, Any] = ctx.read(Queries).coverage(book, _day(ctx, on))
+    found = ctx.read(ExpectedReceiptQueries).coverage(book, _day(ctx, on))
     return found | standing(ctx, book)
-
-
-@router.get("/books/{book}/execution")
-def execution(book: str, ctx: ReaderQuery) -> dict[str, Any]:
-    """Budget and its execution in one answer: budgeted, notified, received, allocated, paid, spent; by project too."""
-    in_region(ctx, book)
-    found: dict[str, Any] = ctx.read(Queries).execution(book)
-    return found | standing(ctx, book)
-
-
-@router.get("/books/{book}/sources")
-def sources(book: str, ctx: ReaderQuery, by: Attribute = "fund_type") -> dict[str, Any]:
-    """What came in and what became of it, summed by one attribute; fiscal, financial and social money never mixed."""
-    in_region(ctx, book)
-    return {"book": book, "by": by, "items": ctx.read(Queries).sources(book, by)} | standing(ctx, book)
-
-
-@router.get("/books/{book}/advances", response_model=Page)
-def advances(
-    book: str,
-    ctx: ReaderQuery,
-    kind: Kind,
-    unsettled: bool = False,
-    after: Annotated[bodies.Position, Query()] = 0,
-    limit: Annotated[PageSize, Query()] = 100,
-) -> Any:
-    """Advance payments with the quotas set against them; `unsettled=true` leaves out what is wholly covered."""
-    in_region(ctx, book)
-    read = partial(ctx.read(Queries).advances, book, unsettled)
-    return listed(
-        ctx, kind, columns.ADVANCES, read, after, limit, book=book, name=f"{book}-advances", cursor="entry_no"
-    )
 
 
 def _day(ctx: QueryContext, on: date | None) -> date:

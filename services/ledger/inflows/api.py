@@ -1,23 +1,31 @@
 """The counter of the pool. Handlers parse, call, return; roles stand in the dependency of each route."""
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import ValidationError
 
-from services.ledger.book.access import FinanceCommand, KeeperCommand
+from services.ledger.book import export_columns as columns
+from services.ledger.book.access import FinanceCommand, KeeperCommand, ReaderQuery, in_region, standing
+from services.ledger.book.listing import Kind, listed
 from services.ledger.book.receipt import Receipt
 from services.ledger.book.usual_days import opening, within
 from services.ledger.inflows import bulk_lines as lines
 from services.ledger.inflows import commands
 from services.ledger.inflows.bodies import BookBody, CommitmentBody, InflowBody, KeeperBody
 from services.ledger.inflows.bulk_options import OfMany
+from services.ledger.inflows.queries import InflowQueries
 from shared.platform.problems import Problem
-from shared.platform.web.bodies import refused_in
+from shared.platform.web.bodies import Page, PageSize, Position, refused_in
 from shared.platform.web.problems import unreadable
 from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本"])
+reads = Router(prefix="/ledger/v1", tags=["账本查询"])
+
+Text = Annotated[str, Query(max_length=500)]
 
 MAX_BULK_BYTES = 4 * 1024 * 1024
 
@@ -99,3 +107,57 @@ async def commit_funds(book: str, body: CommitmentBody, ctx: FinanceCommand) -> 
         order=tuple(body.order),
     )
     return await ctx.execute(commands.commit_funds, command, status=201)
+
+
+def alike(
+    level: Text | None = None,
+    fund_type: Text | None = None,
+    kind: Text | None = None,
+    capital: Text | None = None,
+    arranged_by: Text | None = None,
+    broad_category: Text | None = None,
+    fund_code: Text | None = None,
+    issuing_department: Text | None = None,
+    pooling_department: Text | None = None,
+    handling: Text | None = None,
+    reach: Text | None = None,
+    agricultural: bool | None = None,
+    carried_over: bool | None = None,
+    stock: bool | None = None,
+    late: bool | None = None,
+) -> dict[str, Any]:
+    """The attributes in which the lots asked for are alike."""
+    return {name: value for name, value in locals().items() if value is not None}
+
+
+Alike = Annotated[dict[str, Any], Depends(alike)]
+
+
+@reads.get("/books/{book}/lots", response_model=Page)
+def lots(
+    book: str,
+    ctx: ReaderQuery,
+    alike: Alike,
+    kind: Kind,
+    after: Annotated[Position, Query()] = 0,
+    limit: Annotated[PageSize, Query()] = 100,
+) -> Any:
+    """The lots of a book with all attributes: what came in, what is left, set aside, paid; also as CSV or XLSX."""
+    in_region(ctx, book)
+    return listed(
+        ctx,
+        kind,
+        columns.LOTS,
+        partial(ctx.read(InflowQueries).lots, book, alike),
+        after,
+        limit,
+        book=book,
+        name=f"{book}-lots",
+    )
+
+
+@reads.get("/books/{book}/unallocated")
+def unallocated(book: str, ctx: ReaderQuery) -> dict[str, Any]:
+    """What lies in the pool and is not yet allotted to any project (LED-27)."""
+    in_region(ctx, book)
+    return {"book": book, "unallocated_fen": ctx.read(InflowQueries).unallocated(book)} | standing(ctx, book)

@@ -7,7 +7,7 @@ from shared.platform.capability import Capability, declared_in
 
 CAPABILITY = Capability(
     events=declared_in(entries),
-    routers=(api.router, import_api.router),
+    routers=(api.router, api.reads, import_api.router),
     rows=ROWS,
     messages=MESSAGES,
 )

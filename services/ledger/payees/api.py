@@ -12,9 +12,7 @@ from pydantic import Field, ValidationError
 from services.ledger.book.account import book_parts
 from services.ledger.book.fields import Filled, Short
 from services.ledger.book.payment import PRIVATE, Terms
-from services.ledger.payees.errors import PersonAwaitsPayment
 from services.ledger.payees.files import Given
-from services.ledger.reports.queries import Queries
 from shared.kernel import regional_access as policy
 from shared.kernel.acts import Actor
 from shared.kernel.divisions import divisions, succession
@@ -60,10 +58,6 @@ class MembersBody(ActBody):
     """Persons of a household, by their keys."""
 
     members: Annotated[list[Annotated[str, Field(pattern=r"^p-[a-z2-7]{26}$")]], Field(min_length=1, max_length=100)]
-
-
-class ErasureBody(ActBody):
-    """Destroy what is known of a person; `reason` is asked for."""
 
 
 class RewrappingBody(ActBody):
@@ -171,23 +165,6 @@ async def join_household(
     joined = await run_sync(lambda: vault.join(person, body.members, act, dry_run=ctx.dry_run))
     answer = {"person": person, "joined": len(joined)} | ({"dry_run": True} if ctx.dry_run else {})
     return JSONResponse(answer, 200 if ctx.dry_run else 201, headers=NOT_KEPT)
-
-
-@router.post("/persons/{person}/erasure", status_code=201)
-async def erase_person(
-    person: str, body: ErasureBody, ctx: Annotated[CommandContext, Depends(require_role(Role.FINANCE))]
-) -> Response:
-    """Destroy key, record and index of a payee for good. What was paid stays in the book, under the key alone.
-
-    Refused while a payment to this payee is on its way: nobody could say any more to whom it goes.
-    """
-    vault, act = open_vault(ctx.state), ctx.act(body)
-    if await run_sync(Queries(ctx.state.engine).awaited_by, person):
-        raise PersonAwaitsPayment("尚有给该收款人的在途拨付，请待其记账或退回后再销毁")
-    erased = await run_sync(lambda: vault.erase(person, act, dry_run=ctx.dry_run))
-    at_time = erased["erased_at"]
-    answer = {"person": person, "erased_at": at_time.isoformat() if at_time else None}
-    return JSONResponse(answer | ({"dry_run": True} if ctx.dry_run else {}), 200 if ctx.dry_run else 201)
 
 
 async def committed(ctx: CommandContext, book: str, terms: Terms) -> Terms:

@@ -1,19 +1,35 @@
 """Request bodies of the tap. Amounts are strings in yuan with two decimals; they become integer fen at once."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
-from fastapi import Depends, Response
+from fastapi import Depends, Query, Response
 from pydantic import Field
 
-from services.ledger.book.access import FinanceCommand, KeeperCommand
+from services.ledger.book import export_columns as columns
+from services.ledger.book.access import (
+    FinanceCommand,
+    KeeperCommand,
+    PayeeQuery,
+    ReaderQuery,
+    in_region,
+    rows_of,
+    standing,
+)
 from services.ledger.book.fields import EntryBody, Filled, Reversed, Short
+from services.ledger.book.listing import Kind, Stage, listed
 from services.ledger.book.payment import Terms
 from services.ledger.book.usual_days import within
 from services.ledger.payees.api import committed
 from services.ledger.payments import commands
+from services.ledger.payments.finding_columns import PAYMENT_FINDINGS
+from services.ledger.payments.finding_labels import explained
+from services.ledger.payments.queries import PaymentQueries
 from shared.kernel import money
+from shared.kernel.regional_access import Matter
 from shared.platform.identity.roles import Role
-from shared.platform.web.bodies import NUMBERS, ActBody, YuanText
+from shared.platform.web import bodies
+from shared.platform.web.bodies import NUMBERS, ActBody, Page, PageSize, YuanText
 from shared.platform.web.context import CommandContext, require_role
 from shared.platform.web.router import Router
 
@@ -79,6 +95,10 @@ class SurplusBody(EntryBody):
 
 
 router = Router(prefix="/ledger/v1", tags=["账本"])
+reads = Router(prefix="/ledger/v1", tags=["账本查询"])
+
+Limit = Annotated[PageSize, Query()]
+Position = Annotated[bodies.Position, Query()]
 
 ReviewerCommand = Annotated[CommandContext, Depends(require_role(Role.REVIEWER))]
 CountyCommand = Annotated[CommandContext, Depends(require_role(Role.REVIEWER, Role.FINANCE, Role.KEEPER))]
@@ -144,3 +164,42 @@ async def return_surplus(book: str, body: SurplusBody, ctx: FinanceCommand) -> R
     """Return what an accepted project did not need to the lots it came from; zero is a valid amount."""
     command = commands.ReturnSurplus(act=ctx.act(body, within(book)), book=book, project=body.project)
     return await ctx.execute(commands.return_surplus, command, status=201)
+
+
+@reads.get("/books/{book}/payments", response_model=Page)
+def payments(
+    book: str,
+    ctx: ReaderQuery,
+    kind: Kind,
+    stage: Stage | None = None,
+    green_channel: bool | None = None,
+    overdue: bool = False,
+    after: Position = 0,
+    limit: Limit = 100,
+) -> Any:
+    """The payments of a book; the next step is due at `due_at`, `overdue=true` lists late ones; also CSV or XLSX."""
+    late_at = ctx.state.clock() if overdue else None
+    part = rows_of(ctx, book, Matter.PAYMENTS)
+    read = partial(ctx.read(PaymentQueries).payments, book, part, stage, green_channel, late_at)
+    return listed(ctx, kind, columns.PAYMENTS, read, after, limit, book=book, name=f"{book}-payments")
+
+
+@reads.get("/books/{book}/payments/{payment}")
+def payment(book: str, payment: str, ctx: ReaderQuery) -> dict[str, Any]:
+    """One payment with its stage, and in `repeats` how many findings of each code there are over all payments."""
+    found = ctx.read(PaymentQueries).payment(book, payment, rows_of(ctx, book, Matter.PAYMENTS))
+    return found | standing(ctx, book)
+
+
+@reads.get("/books/{book}/payments/{payment}/findings", response_model=Page)
+def payment_findings(
+    book: str, payment: str, ctx: PayeeQuery, kind: Kind, after: Position = 0, limit: Limit = 100
+) -> Any:
+    """What of a payment or batch was asked for or paid before, found at its latest step: which line, whom (masked for
+    those who may see it), which payment and line, project, amount and day before, and the clause; also a file.
+    """
+    in_region(ctx, book)
+    ctx.read(PaymentQueries).payment(book, payment)
+    read = explained(ctx, book, partial(ctx.read(PaymentQueries).payment_findings, book, payment))
+    name = f"{payment}-findings"
+    return listed(ctx, kind, PAYMENT_FINDINGS, read, after, limit, book=book, name=name, cursor="number")

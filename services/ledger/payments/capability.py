@@ -7,7 +7,10 @@ from shared.platform.capability import Capability, declared_in
 
 CAPABILITY = Capability(
     events=declared_in(entries),
-    routers=(api.router,),
+    routers=(
+        api.router,
+        api.reads,
+    ),
     rows=ROWS,
     messages=MESSAGES,
 )

@@ -12,7 +12,7 @@ from services.ledger.book.listing import Kind, listed
 from services.ledger.book.usual_days import within
 from services.ledger.reallocation import commands
 from services.ledger.reallocation.decisions import NewUse
-from services.ledger.reports.queries import Queries
+from services.ledger.reallocation.queries import ReallocationQueries
 from shared.kernel import money
 from shared.platform.clock import business_date
 from shared.platform.identity.roles import Role
@@ -119,7 +119,7 @@ def use_changes(
 ) -> Any:
     """The changes of use of a book with their filing; `overdue` where it was due before `on` (today) and not done."""
     in_region(ctx, book)
-    read = partial(ctx.read(Queries).uses.use_changes, book, on or business_date(ctx.state.clock()))
+    read = partial(ctx.read(ReallocationQueries).use_changes, book, on or business_date(ctx.state.clock()))
     return listed(
         ctx, kind, columns.USE_CHANGES, read, after, limit, book=book, name=f"{book}-use-changes", cursor="change_no"
     )
@@ -129,5 +129,5 @@ def use_changes(
 def categories(book: str, ctx: ReaderQuery) -> dict[str, Any]:
     """What of the book's money counts as which broad category, lot by lot and in sum."""
     in_region(ctx, book)
-    found: dict[str, Any] = ctx.read(Queries).uses.categories(book)
+    found = ctx.read(ReallocationQueries).categories(book)
     return found | standing(ctx, book)

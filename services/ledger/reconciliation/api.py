@@ -10,7 +10,7 @@ from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region, 
 from services.ledger.book.fields import Filled
 from services.ledger.book.listing import Kind, listed
 from services.ledger.reconciliation import commands
-from services.ledger.reports.queries import Queries
+from services.ledger.reconciliation.queries import ReconciliationQueries
 from shared.importing.tasks import READ_STATEMENT
 from shared.platform.web import bodies
 from shared.platform.web.bodies import ActBody, Page, PageSize
@@ -93,7 +93,7 @@ async def explain_line(book: str, line: LineNumber, body: ActBody, ctx: FinanceC
 def statements(book: str, ctx: ReaderQuery) -> dict[str, Any]:
     """The statements imported for a book, each with its sums in and out and how many of its lines are still open."""
     in_region(ctx, book)
-    return {"items": ctx.read(Queries).statements(book)} | standing(ctx, book)
+    return {"items": ctx.read(ReconciliationQueries).statements(book)} | standing(ctx, book)
 
 
 @router.get("/books/{book}/statement-lines", response_model=Page)
@@ -107,7 +107,7 @@ def statement_lines(
 ) -> Any:
     """The lines of a book's statements; `stage=open` is the queue, each with the reason why it waits."""
     in_region(ctx, book)
-    read = partial(ctx.read(Queries).statement_lines, book, stage)
+    read = partial(ctx.read(ReconciliationQueries).statement_lines, book, stage)
     return listed(
         ctx, kind, columns.STATEMENT_LINES, read, after, limit, book=book, name=f"{book}-statement-lines", cursor="line"
     )
@@ -123,7 +123,7 @@ def unshown_payments(
 ) -> Any:
     """Payments that were booked and that no statement shows in full: the other half of the queue."""
     in_region(ctx, book)
-    read = partial(ctx.read(Queries).unshown_payments, book)
+    read = partial(ctx.read(ReconciliationQueries).unshown_payments, book)
     return listed(
         ctx, kind, columns.UNSHOWN, read, after, limit, book=book, name=f"{book}-unshown-payments", cursor="entry_no"
     )

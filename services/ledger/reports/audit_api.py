@@ -10,8 +10,8 @@ from services.ledger.book import export_columns as columns
 from services.ledger.book.access import ReaderQuery, in_region, standing
 from services.ledger.book.account import book_parts
 from services.ledger.book.listing import Kind, listed
-from services.ledger.reports.book_api import Point
-from services.ledger.reports.queries import Queries
+from services.ledger.book.point import Point
+from services.ledger.reports.audit_trail import AuditTrail
 from shared.platform.web import bodies
 from shared.platform.web.bodies import PageSize
 from shared.platform.web.ranges import in_order
@@ -33,7 +33,7 @@ def state(
 ) -> dict[str, Any]:
     """One book at a point of either clock: balances, and of each lot what was received, free, set aside and used."""
     in_region(ctx, book)
-    found: dict[str, Any] = ctx.read(Queries).state(book, point, after, limit)
+    found = ctx.read(AuditTrail).state(book, point, after, limit)
     return found | standing(ctx, book)
 
 
@@ -50,7 +50,7 @@ def changes(book: str, ctx: ReaderQuery, kind: Kind, since: OnDay = None, until:
     begin = since or date(year - 1, 12, 31)
     in_order(begin, until or date.max, ("since", "until"))
     if kind != "json":
-        read = partial(ctx.read(Queries).changed, book, begin, until)
+        read = partial(ctx.read(AuditTrail).changed, book, begin, until)
         return listed(ctx, kind, columns.CHANGES, read, 0, PAGE, book=book, name=f"{book}-changes")
-    found: dict[str, Any] = ctx.read(Queries).changes(book, begin, until)
+    found = ctx.read(AuditTrail).changes(book, begin, until)
     return found | standing(ctx, book)

@@ -1,92 +1,64 @@
-"""Questions of an auditor: the state of a book at any point, and what changed between two days."""
+"""What a book holds at any point: its balances, and the sums of its postings by account."""
 
-from datetime import date
-from typing import Any
-
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from services.ledger.book.as_of import AsOf
-from services.ledger.book.rows import Row, with_yuan
-from services.ledger.book.tables import commitments, entries, lots, postings
-from services.ledger.payments.read_model import payments
-from services.ledger.reports.statements import OfTheStatements
-
-MOST_CHANGES = 500
+from services.ledger.book.queries import BookQueries
+from services.ledger.book.rows import Row, read_rows, read_sums, with_yuan
+from services.ledger.book.tables import entries, postings
+from shared.kernel.money import yuan
 
 
-class OfTheState(OfTheStatements):
-    """A book at a point of either clock."""
+class Balances:
+    """A book's figures at a point of either clock."""
 
-    def state(self, book: str, as_of: AsOf, after: int, limit: int) -> Row:
-        """The balances of a book at a point, and of its lots then: received, available, committed, used, in fen.
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._books = BookQueries(engine)
 
-        `used` is what had left the lot: paid out, reclaimed or carried over.
-        """
-        found = self.book(book, as_of)
-        then = (
-            select(lots)
-            .join(entries, (entries.c.book == lots.c.book) & (entries.c.entry_no == lots.c.entry_no))
-            .where(lots.c.book == book, lots.c.entry_no > after, *as_of.limits(entries))
+    def book(self, book: str, as_of: AsOf) -> Row:
+        """One book with its balances at a point; raises BookNotOpen."""
+        found = self._books.opened(book)
+        mark = {"simulated": found["simulated"] or self._books.is_simulated(book)}
+        return found | mark | self.sums(book, as_of) | self._entry(book, as_of)
+
+    def sums(self, book: str, as_of: AsOf) -> Row:
+        """What was received, is available, set aside, paid and so on, in fen and yuan."""
+        query = select(postings.c.stage, func.sum(postings.c.fen)).where(
+            postings.c.book == book, *as_of.limits(postings)
         )
-        listed = self._rows(then.order_by(lots.c.entry_no).limit(limit))
-        held = self._held(book, as_of)
-        return found | {"lots": [_lot(row, held) for row in listed]}
-
-    def _held(self, book: str, as_of: AsOf) -> dict[str, int]:
-        query = select(postings.c.account, func.sum(postings.c.fen)).where(
-            postings.c.book == book, postings.c.account.startswith("lot:"), *as_of.limits(postings)
+        stages = read_sums(self._engine, query.group_by(postings.c.stage))
+        back = select(entries.c.kind, func.sum(entries.c.fen)).where(
+            entries.c.book == book, entries.c.kind == "surplus-returned", *as_of.limits(entries)
         )
-        sums: dict[str, int] = {}
-        for account, fen in self._pairs(query.group_by(postings.c.account)).items():
-            lot, _, place = account.removeprefix("lot:").partition(":")
-            kept = f"{lot}:{'available' if place == 'available' else 'committed'}"
-            sums[kept] = sums.get(kept, 0) + fen
-        return sums
-
-    def changes(self, book: str, since: date, until: date | None) -> Row:
-        """What changed after `since` up to `until`: balances, their difference, and the entries with who approved."""
-        before, after = (self.book(book, AsOf(effective=day)) for day in (since, until))
-        names = [name for name in after if name.endswith("_fen")]
-        difference = with_yuan({name: after[name] - before[name] for name in names})
-        return {
-            "book": book,
-            "before": with_yuan({name: before[name] for name in names}),
-            "after": with_yuan({name: after[name] for name in names}),
-            "difference": difference,
-            "entries": self.changed(book, since, until, 0, MOST_CHANGES),
+        returned = read_sums(self._engine, back.group_by(entries.c.kind)).get("surplus-returned", 0)
+        paid, spent = stages.get("paid", 0), stages.get("spent", 0)
+        amounts = {
+            "received": -stages.get("funder", 0),
+            "available": stages.get("available", 0),
+            "committed": stages.get("committed", 0),
+            "unspent_commitment": stages.get("committed", 0),
+            "carried_in": -stages.get("carried-in", 0),
+            "disbursed": paid + spent + stages.get("unspent", 0),
+            "spent": spent,
+            "returned": returned,
+            "reclaimed": stages.get("returned", 0),
+            "carried_over": stages.get("carried-over", 0),
+            "passed_down": stages.get("passed-down", 0),
         }
+        return with_yuan({f"{name}_fen": fen for name, fen in amounts.items()})
 
-    def changed(self, book: str, since: date, until: date | None, after: int, limit: int) -> list[Row]:
-        """The entries between two days in order, each with who approved it and the minutes it rests on."""
-        shown = [entries.c[name] for name in _SHOWN]
-        query = (
-            select(
-                *shown,
-                *(payments.c[name] for name in ("requested_by", "reviewed_by", "posted_by")),
-                func.coalesce(payments.c.minutes_no, commitments.c.minutes_no, "").label("minutes_no"),
-            )
-            .join(
-                payments, (payments.c.book == entries.c.book) & (payments.c.payment == entries.c.payment), isouter=True
-            )
-            .join(
-                commitments,
-                (commitments.c.book == entries.c.book) & (commitments.c.project == entries.c.project),
-                isouter=True,
-            )
-            .where(entries.c.book == book, entries.c.effective_on > since, *AsOf(effective=until).limits(entries))
-            .where(entries.c.entry_no > after)
+    def trial_balance(self, book: str, as_of: AsOf) -> Row:
+        """Sums of postings by account at a point. Their total must be zero, always."""
+        query = select(postings.c.account, func.sum(postings.c.fen)).where(
+            postings.c.book == book, *as_of.limits(postings)
         )
-        return self._rows(query.order_by(entries.c.entry_no).limit(limit))
+        sums = read_sums(self._engine, query.group_by(postings.c.account))
+        accounts = [{"account": name, "fen": fen, "amount": yuan(fen)} for name, fen in sorted(sums.items())]
+        return {"book": book, "accounts": accounts, "total_fen": sum(sums.values())} | self._entry(book, as_of)
 
-
-_SHOWN = ("entry_no", "sequence", "kind", "effective_on", "fen", "lot", "project", "payment", "staff", "reason",
-          "simulated")  # fmt: skip
-
-
-def _lot(row: Row, held: dict[str, int]) -> dict[str, Any]:
-    available, committed = (held.get(f"{row['lot']}:{place}", 0) for place in ("available", "committed"))
-    names = ("entry_no", "lot", "document_no", "fund_line", "level", "origin_year", "simulated")
-    named = {name: row[name] for name in names}
-    amounts = {"fen": row["fen"], "available_fen": available, "committed_fen": committed}
-    amounts["unspent_commitment_fen"] = committed
-    return named | with_yuan(amounts | {"used_fen": row["fen"] - available - committed})
+    def _entry(self, book: str, as_of: AsOf) -> Row:
+        query = select(func.max(entries.c.entry_no).label("entry_no")).where(
+            entries.c.book == book, *as_of.limits(entries)
+        )
+        return {"entry_no": read_rows(self._engine, query)[0]["entry_no"] or 0}

@@ -1,6 +1,13 @@
 """What reads across capabilities: balances, as-of, lineage, quality, exports, the auditor's page."""
 
-from services.ledger.reports import audit_api, book_api, quality_api, responsibility_api, sealing_api
+from services.ledger.reports import (
+    audit_api,
+    book_api,
+    execution_api,
+    payees_api,
+    quality_api,
+    responsibility_api,
+)
 from services.ledger.reports.pages.audit import pages
 from shared.platform.capability import Capability
 
@@ -9,7 +16,8 @@ CAPABILITY = Capability(
         audit_api.router,
         book_api.router,
         quality_api.router,
-        sealing_api.router,
+        execution_api.router,
+        payees_api.router,
         responsibility_api.router,
         *pages,
     ),

@@ -1,14 +1,16 @@
 """Where any fen came from and where it went: inflow document, project, payee, asset, and back (资金流向清晰)."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Engine, or_, select, tuple_
+from sqlalchemy import Engine, Table, or_, select, tuple_
 
 from services.ledger.book.errors import NothingToTrace
-from services.ledger.book.rows import Row, with_yuan
+from services.ledger.book.rows import Row, read_rows
 from services.ledger.book.tables import CORRECTS, books, entries, lots, movements
 from services.ledger.payments.read_model import payments
 from services.ledger.project_files.read_model import project_assets, project_files, project_notices
+from services.ledger.transfers.queries import WITH_ARRIVAL, arrived
 from services.ledger.transfers.read_model import pass_downs
 from shared.kernel.divisions import succession
 
@@ -27,22 +29,6 @@ _CORRECTION = (
     "reversed_later", "replaces", "replaced_by",
 )  # fmt: skip
 _FILE = ("project", "name", "category", "place", "minutes_no", "plan", "state", "holds", "clear_windows")
-
-
-arrived = lots.alias("arrived")
-_WITH_ARRIVAL = select(
-    pass_downs,
-    arrived.c.book.label("arrived_in"),
-    arrived.c.lot.label("arrived_lot"),
-    arrived.c.received_on.label("arrived_on"),
-).outerjoin(
-    arrived,
-    (pass_downs.c.transfer_id != "")
-    & (arrived.c.transfer_id == pass_downs.c.transfer_id)
-    & (arrived.c.origin == "")
-    & (arrived.c.fen > 0),
-)
-"""A transfer and the lower book's inflow of its id; what was carried into a later year is no second arrival."""
 
 
 class Lineage:
@@ -64,10 +50,11 @@ class Lineage:
         sources = self._one_lot(book, lot) if lot else set()
         if lot:
             wanted.append(tuple_(movements.c.book, movements.c.lot).in_(sources))
-        moved = self._rows(
+        moved = read_rows(
+            self._engine,
             select(movements)
             .where(movements.c.book.in_(years), *wanted)
-            .order_by(movements.c.sequence, movements.c.ordinal)
+            .order_by(movements.c.sequence, movements.c.ordinal),
         )
         sources |= {(row["book"], row["lot"]) for row in moved}
         paid = {row["payment"] for row in moved if row["payment"]}
@@ -86,22 +73,17 @@ class Lineage:
             raise NothingToTrace("没有与之对应的资金记录，请核对文件号、项目、拨付或资产编号")
         return found | self._on_file(projects)
 
-    def pass_downs(self, book: str, after: int, limit: int) -> list[Row]:
-        """What a book passed down or was asked to, in order, and where it came in."""
-        mine = (pass_downs.c.book == book, pass_downs.c.request_no > after)
-        return self._rows(_WITH_ARRIVAL.where(*mine).order_by(pass_downs.c.request_no).limit(limit))
-
     def _passed(self, sources: set[tuple[str, str]]) -> list[Row]:
         """The transfers that took money out of these lots, and those that brought it."""
         taken = tuple_(pass_downs.c.book, pass_downs.c.lot).in_(sources)
         brought = tuple_(arrived.c.book, arrived.c.lot).in_(sources)
-        return self._rows(_WITH_ARRIVAL.where(pass_downs.c.transfer_id != "", or_(taken, brought)))
+        return read_rows(self._engine, WITH_ARRIVAL.where(pass_downs.c.transfer_id != "", or_(taken, brought)))
 
     def _years(self, book: str) -> list[str]:
         """The books of a county: money and its corrections go from one into the next."""
         county = succession().place_of(book)
         query = select(books.c.book).where(books.c.county == county).order_by(books.c.book)
-        return [row["book"] for row in self._rows(query)]
+        return [row["book"] for row in read_rows(self._engine, query)]
 
     def _one_lot(self, book: str, lot: str) -> set[tuple[str, str]]:
         """A lot by the names it has in each book: what it is the remainder of, and what became of its own."""
@@ -110,10 +92,11 @@ class Lineage:
         more = {(book, lot)}
         while more - found:
             found |= more
-            rows = self._rows(
+            rows = read_rows(
+                self._engine,
                 select(lots.c.book, lots.c.lot, lots.c.origin, lots.c.origin_lot).where(
                     or_(here.in_(found), origin.in_(found))
-                )
+                ),
             )
             more = {(row["book"], row["lot"]) for row in rows}
             more |= {(row["origin"], row["origin_lot"]) for row in rows if row["origin_lot"]}
@@ -129,21 +112,21 @@ class Lineage:
         columns = [project_files.c[name] for name in _FILE]
         notices, assets = project_notices, project_assets
         return {
-            "files": self._rows(select(*columns).where(project_files.c.project.in_(projects)).order_by("project")),
-            "notices": self._rows(select(notices).where(notices.c.project.in_(projects)).order_by("sequence")),
-            "assets": self._rows(select(assets).where(assets.c.project.in_(projects)).order_by("sequence")),
+            "files": self._of_projects(project_files, columns, "project", projects),
+            "notices": self._of_projects(notices, notices.c, "sequence", projects),
+            "assets": self._of_projects(assets, assets.c, "sequence", projects),
         }
 
+    def _of_projects(self, table: Table, columns: Iterable[Any], order: str, projects: list[str]) -> list[Row]:
+        query = select(*columns).where(table.c.project.in_(projects))
+        return read_rows(self._engine, query.order_by(table.c[order]))
+
     def _project_of(self, asset: str) -> str:
-        found = self._rows(select(project_assets.c.project).where(project_assets.c.asset == asset))
+        found = read_rows(self._engine, select(project_assets.c.project).where(project_assets.c.asset == asset))
         if not found:
             raise NothingToTrace(f"没有编号为 {asset} 的资产")
         return str(found[0]["project"])
 
-    def _named(self, table: Any, names: tuple[str, ...], *wanted: Any) -> list[Row]:
+    def _named(self, table: Table, names: tuple[str, ...], *wanted: Any) -> list[Row]:
         query = select(*(table.c[name] for name in names)).where(*wanted)
-        return self._rows(query.order_by(table.c.book, table.c.entry_no))
-
-    def _rows(self, query: Any) -> list[Row]:
-        with self._engine.connect() as connection:
-            return [with_yuan(dict(row)) for row in connection.execute(query).mappings()]
+        return read_rows(self._engine, query.order_by(table.c.book, table.c.entry_no))

@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Engine, Select, func, select
 
-from services.ledger.book.rows import Row
+from services.ledger.book.rows import Row, read_number, read_rows
 from services.ledger.book.tables import entries, lots
 from services.ledger.payments.read_model import payments
-from services.ledger.reports.intake import OfTheIntake
 
 SHOWN = 100
 """How many of the late receipts are in the answer itself; all are in the list of lots."""
 
 
-class OfTheQuality(OfTheIntake):
+class LedgerQuality:
     """The three qualities of the master ledger (LED-24)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def completeness(self, book: str) -> Row:
         """Numbers without gaps, and every movement of money with its paper."""
@@ -39,12 +41,13 @@ class OfTheQuality(OfTheIntake):
     def timeliness(self, book: str) -> Row:
         """Receipts taken down more than a day after they came (收到一笔资金进一笔), the first of them by name."""
         late = (lots.c.book == book, lots.c.late)
-        named = self._rows(
+        named = read_rows(
+            self._engine,
             select(lots.c.lot, lots.c.received_on, entries.c.recorded_at)
             .join(entries, (entries.c.book == lots.c.book) & (entries.c.entry_no == lots.c.entry_no))
             .where(*late)
             .order_by(lots.c.entry_no)
-            .limit(SHOWN)
+            .limit(SHOWN),
         )
         counted = self._count(*late)
         return {
@@ -57,4 +60,4 @@ class OfTheQuality(OfTheIntake):
 
     def _count(self, *wanted: ColumnElement[bool]) -> int:
         query: Select[Any] = select(func.count()).where(*wanted)
-        return self._sum(query)
+        return read_number(self._engine, query)

@@ -5,7 +5,10 @@ from typing import Annotated, Any
 from fastapi import Depends
 
 from services.ledger.book.access import in_region, standing
-from services.ledger.reports.queries import AsOf, Queries
+from services.ledger.book.as_of import AsOf
+from services.ledger.expected_receipts.queries import ExpectedReceiptQueries
+from services.ledger.reports.balances import Balances
+from services.ledger.reports.quality import LedgerQuality
 from shared.platform.clock import business_date
 from shared.platform.sealing.evidence import Evidence, NotSealed
 from shared.platform.web.context import QueryContext, query
@@ -24,10 +27,10 @@ def quality(book: str, ctx: Annotated[QueryContext, Depends(query())], evidence:
     Timely: receipts against the moment they were recorded, the late ones named (the rest by `lots?late=true`).
     """
     in_region(ctx, book)
-    queries = ctx.read(Queries)
-    queries.book(book, AsOf())
+    queries = ctx.read(LedgerQuality)
+    ctx.read(Balances).book(book, AsOf())
     whole = queries.completeness(book)
-    whole["overdue_announcements"] = queries.overdue(book, business_date(ctx.state.clock()))
+    whole["overdue_announcements"] = ctx.read(ExpectedReceiptQueries).overdue(book, business_date(ctx.state.clock()))
     lacking = ("missing_entries", "inflows_without_document", "payments_without_voucher", "overdue_announcements")
     in_time = queries.timeliness(book)
     return {
@@ -43,8 +46,8 @@ def _authenticity(ctx: QueryContext, book: str, evidence: Evidence) -> dict[str,
     try:
         seal = evidence.checkpoint(None)
     except NotSealed:
-        covered: dict[str, Any] = ctx.read(Queries).covered(book, 0)
+        covered = ctx.read(LedgerQuality).covered(book, 0)
         return covered | {"checkpoint": None, "troubles": troubles, "good": False}
     shown = {"number": seal.number, "size": seal.size, "signed_at": seal.signed_at, "note": seal.note}
-    covered = ctx.read(Queries).covered(book, seal.size)
+    covered = ctx.read(LedgerQuality).covered(book, seal.size)
     return covered | {"checkpoint": shown, "troubles": troubles, "good": not troubles}

@@ -5,28 +5,26 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine, Select, func, select, tuple_
-from sqlalchemy.dialects.postgresql import distinct_on
 
-from services.ledger.accountability.decisions import Answer, Named, answer, bodies
-from services.ledger.accountability.read_model import responsible
+from services.ledger.accountability.decisions import Answer, answer, bodies
+from services.ledger.accountability.queries import AccountabilityQueries
 from services.ledger.book.errors import NothingToTrace
 from services.ledger.book.payment import GIVEN_UP
-from services.ledger.book.rows import Row, with_yuan
+from services.ledger.book.rows import Row, read_rows
 from services.ledger.book.tables import entries, lots
 from services.ledger.payments.read_model import payments
 from services.ledger.reports.lineage import Lineage
 from shared.kernel.divisions import divisions, succession
 from shared.policy.model import RulePack
 
-_NAMED = Named.__slots__
 
-
-class Answers:
+class Responsibility:
     """The county's bodies as they were named, the departments that pooled, the units that use."""
 
-    def __init__(self, engine: Engine, lineage: Lineage) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._lineage = lineage
+        self._lineage = Lineage(engine)
+        self._appointments = AccountabilityQueries(engine)
 
     def day_of(self, book: str, lot: str, payment: str) -> date | None:
         """The business day of a payment's last step or of a lot's receipt; None where neither is asked for."""
@@ -42,18 +40,19 @@ class Answers:
         self, book: str, on: date, pack: RulePack, *, lot: str = "", project: str = "", payment: str = ""
     ) -> dict[str, Any]:
         """Every answer, the county's first; raises NothingToTrace for what the book does not know."""
-        pooled, used = self._scope(book, lot, project, payment)
+        asked = self._scope(book, lot, project, payment)
+        pooled, used = (read_rows(self._engine, query) for query in asked)
         county = succession().place_of(book)
-        own = bodies(divisions().get(county).name, self._named(county, on), pack)
+        own = bodies(divisions().get(county).name, self._appointments.named(county, on), pack)
         return {
             "book": book,
             "on": on,
             "answers": [
                 *(_shown(one) for one in own),
-                *(_shown(answer("pooling", row.pop("by"), pack)) | row for row in self._rows(pooled)),
-                *(_shown(answer("using", row.pop("by"), pack, row.pop("person"))) | row for row in self._rows(used)),
+                *(_shown(answer("pooling", row.pop("by"), pack)) | row for row in pooled),
+                *(_shown(answer("using", row.pop("by"), pack, row.pop("person"))) | row for row in used),
             ],
-            "history": self._history(county),
+            "history": self._appointments.history(county),
         }
 
     def _scope(self, book: str, lot: str, project: str, payment: str) -> tuple[Select[Any], Select[Any]]:
@@ -92,21 +91,6 @@ class Answers:
         if found is None:
             raise NothingToTrace("没有与之对应的资金记录，请核对拨付编号")
         return "" if found.stage == "posted" else str(found.project)
-
-    def _named(self, county: str, on: date) -> list[Named]:
-        """Whom each body had on a day: the latest appointment up to it, in whichever year's book it was entered."""
-        query = select(*(responsible.c[name] for name in _NAMED)).ext(distinct_on(responsible.c.body))
-        latest = (responsible.c.body, responsible.c.since.desc(), responsible.c.sequence.desc())
-        of = (responsible.c.county == county, responsible.c.since <= on)
-        return [Named(**row) for row in self._rows(query.where(*of).order_by(*latest))]
-
-    def _history(self, county: str) -> list[Row]:
-        query = select(responsible.c.book, responsible.c.entry_no, *(responsible.c[name] for name in _NAMED))
-        return self._rows(query.where(responsible.c.county == county).order_by(responsible.c.sequence))
-
-    def _rows(self, query: Select[Any]) -> list[Row]:
-        with self._engine.connect() as connection:
-            return [with_yuan(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def _shown(one: Answer) -> Row:

@@ -1,40 +1,22 @@
-"""The county names who answers, and anybody with a book's view asks who does."""
+"""Who answers for the money, for anybody with a book's view."""
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Response
+from fastapi import Query
 
-from services.ledger.accountability import commands
-from services.ledger.accountability.bodies import ResponsibleBody
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import ReaderQuery, in_region, standing
 from services.ledger.book.account import book_parts
 from services.ledger.book.listing import Kind, as_marked_file
-from services.ledger.reports.queries import Queries
+from services.ledger.book.queries import BookQueries
+from services.ledger.reports.responsibility import Responsibility
 from shared.platform.clock import business_date
-from shared.platform.identity.roles import Role
 from shared.platform.web import bodies
-from shared.platform.web.context import CommandContext, require_role
 from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本：责任"])
 
 Text = Annotated[str, Query(max_length=500)]
-
-
-@router.post("/books/{book}/responsible", status_code=201)
-async def name_responsible(
-    book: str, body: ResponsibleBody, ctx: Annotated[CommandContext, Depends(require_role(Role.COUNTY_GOV))]
-) -> Response:
-    """The county government names who its body is: organisation, official, post, since when, by which paper.
-
-    Bodies: county (主要责任), leading-group (日常监管责任), project-department, finance. A change is named anew.
-    """
-    return await ctx.execute(
-        commands.name_responsible,
-        commands.NameResponsible(act=ctx.act(body), book=book, named=body.to_named()),
-        status=201,
-    )
 
 
 @router.get("/books/{book}/responsibility")
@@ -54,11 +36,11 @@ def responsibility(
     Also as CSV or XLSX.
     """
     in_region(ctx, book)
-    answers = ctx.read(Queries).answers
-    lot = ctx.read(Queries).lot_called(book, lot)
+    answers = ctx.read(Responsibility)
+    lot = ctx.read(BookQueries).lot_called(book, lot)
     on = on or answers.day_of(book, lot, payment) or business_date(ctx.state.clock())
     pack = ctx.state.packs.for_place(book_parts(book)[0], on)
-    found: dict[str, Any] = answers.of(book, on, pack, lot=lot, project=project, payment=payment)
+    found = answers.of(book, on, pack, lot=lot, project=project, payment=payment)
     if kind != "json":
         return as_marked_file(ctx, kind, found["answers"], f"{book}-responsibility", columns.ANSWERS, book)
     return found | standing(ctx, book)

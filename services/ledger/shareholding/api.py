@@ -12,11 +12,12 @@ from services.ledger.book import export_columns as columns
 from services.ledger.book.access import PayeeQuery, ReaderQuery
 from services.ledger.book.fields import Filled, Short
 from services.ledger.book.listing import Kind, listed
+from services.ledger.book.rows import page_of
 from services.ledger.payees.api import of_own_place, open_vault
-from services.ledger.reports.queries import Queries, page_of
 from services.ledger.shareholding import commands
 from services.ledger.shareholding.entities import Entity
 from services.ledger.shareholding.events import Allotted
+from services.ledger.shareholding.queries import ShareQueries
 from services.ledger.shareholding.register import MOST_HOLDERS, Quantification
 from shared.kernel import money
 from shared.kernel.regional_access import Matter
@@ -142,30 +143,30 @@ async def declare_dividend(county: str, entity: str, body: DividendBody, ctx: Re
 @router.get("/entities")
 def entities(county: str, ctx: ReaderQuery, after: Position = 0, limit: Limit = 100) -> Page:
     """The county's entities: whole, held by households (shares and per cent), money quantified, dividends paid."""
-    rows = ctx.read(Queries).shares.entities(county, _part(ctx, county), after, limit)
+    rows = ctx.read(ShareQueries).entities(county, _part(ctx, county), after, limit)
     return Page(items=rows, next=page_of(rows, limit, "position"), sequence=ctx.sequence)
 
 
 @router.get("/entities/{entity}")
 def entity(county: str, entity: str, ctx: ReaderQuery) -> dict[str, Any]:
     """One entity, with the payments whose money is quantified: `beyond_paid` is what of it has since come back."""
-    found: dict[str, Any] = ctx.read(Queries).shares.entity(county, entity, _part(ctx, county))
+    found = ctx.read(ShareQueries).entity(county, entity, _part(ctx, county))
     return found | {"sequence": ctx.sequence}
 
 
 @router.get("/entities/{entity}/holders", response_model=Page)
 def holders(county: str, entity: str, ctx: PayeeQuery, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """Who holds how many shares, by the vault's keys, with their dividends so far; also as CSV or XLSX."""
-    ctx.read(Queries).shares.entity(county, entity, _part(ctx, county))
-    read = partial(ctx.read(Queries).shares.holders, county, entity)
+    ctx.read(ShareQueries).entity(county, entity, _part(ctx, county))
+    read = partial(ctx.read(ShareQueries).holders, county, entity)
     return listed(ctx, kind, columns.HOLDERS, read, after, limit, name=f"{county}-holders", cursor="position")
 
 
 @router.get("/entities/{entity}/history")
 def history(county: str, entity: str, ctx: PayeeQuery, after: Position = 0, limit: Limit = 100) -> Page:
     """Everything that happened to an entity's shares, line by line in order, with document and reason."""
-    ctx.read(Queries).shares.entity(county, entity, _part(ctx, county))
-    rows = ctx.read(Queries).shares.history(county, entity, after, limit)
+    ctx.read(ShareQueries).entity(county, entity, _part(ctx, county))
+    rows = ctx.read(ShareQueries).history(county, entity, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "position"), sequence=ctx.sequence)
 
 
@@ -177,7 +178,7 @@ def shareholder(county: str, payee: str, ctx: PayeeQuery) -> dict[str, Any]:
     """
     part = ctx.part_of(county, Matter.PAYEES, "/path/county")
     of_own_place(ctx, payee, "" if part == county else part)
-    found: dict[str, Any] = ctx.read(Queries).shares.holder(county, payee)
+    found = ctx.read(ShareQueries).holder(county, payee)
     return found | {"sequence": ctx.sequence}
 
 

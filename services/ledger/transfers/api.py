@@ -6,9 +6,10 @@ from fastapi import Path, Query, Response
 
 from services.ledger.book.access import FinanceCommand, KeeperCommand, ReaderQuery, in_region
 from services.ledger.book.fields import EntryBody, Filled, Short
+from services.ledger.book.rows import page_of
 from services.ledger.book.usual_days import within
-from services.ledger.reports.queries import Queries, page_of
 from services.ledger.transfers import commands
+from services.ledger.transfers.queries import TransferQueries
 from shared.kernel import money
 from shared.platform.web.bodies import NUMBERS, Page, PageSize, Position, YuanText
 from shared.platform.web.router import Router
@@ -79,5 +80,5 @@ def pass_downs(
 ) -> Page:
     """What was passed down or asked to be, in order; `arrived_in`, `arrived_lot` and `arrived_on` where it came in."""
     in_region(ctx, book)
-    rows = ctx.read(Queries).lineage.pass_downs(book, after, limit)
+    rows = ctx.read(TransferQueries).pass_downs(book, after, limit)
     return Page(items=rows, next=page_of(rows, limit, "request_no"), sequence=ctx.sequence)

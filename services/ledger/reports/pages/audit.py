@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import FileSystemLoader
 
 from audit.labels import KINDS
+from services.ledger.book.queries import BookQueries
 from services.ledger.reports.pages import labels as words
-from services.ledger.reports.queries import Queries
 from shared.platform.web.context import QueryContext, public_query
 from shared.platform.web.pages import Crumb, Page, assets, lineage, place_name, render
 from shared.platform.web.router import Router
@@ -41,7 +41,7 @@ def audit(request: Request, book: str, ctx: PublicQuery) -> HTMLResponse:
 
     404 where no such book is open.
     """
-    known = ctx.read(Queries).opened(book)
+    known = ctx.read(BookQueries).opened(book)
     county, year = known["county"], known["fiscal_year"]
     page = Page(
         title=f"{place_name(county)} {year} 年扶贫资金专账",

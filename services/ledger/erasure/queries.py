@@ -8,10 +8,11 @@ from services.ledger.payments.read_model import payments
 ON_ITS_WAY = ("requested", "passed")
 
 
-class OfThePersons:
-    """Questions about one payee."""
+class ErasureQueries:
+    """Whether a payee may be erased."""
 
-    _engine: Engine
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def awaited_by(self, person: str) -> bool:
         """Whether a payment to this payee was asked for and is not settled."""

@@ -1,15 +1,17 @@
-"""Questions about a book's reconciliation."""
+"""Statements, their lines, and what no statement shows."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
-from services.ledger.book.rows import Row
+from services.ledger.book.rows import Row, read_rows
 from services.ledger.payments.read_model import payments
 from services.ledger.reconciliation.read_model import statement_lines, statements
-from services.ledger.reports.book import OfThePool
 
 
-class OfTheStatements(OfThePool):
-    """Statements, their lines, and what no statement shows."""
+class ReconciliationQueries:
+    """The reconciliation of a book with its bank and treasury."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def statements(self, book: str) -> list[Row]:
         """The statements of a book, oldest first, each with its lines still open."""
@@ -23,14 +25,14 @@ class OfTheStatements(OfThePool):
             .scalar_subquery()
         )
         query = select(statements, waiting.label("open")).where(statements.c.book == book)
-        return self._rows(query.order_by(statements.c.sequence))
+        return read_rows(self._engine, query.order_by(statements.c.sequence))
 
     def statement_lines(self, book: str, stage: str | None, after: int, limit: int) -> list[Row]:
         """The lines of a book, or those at one stage, in the order in which they came."""
         query = select(statement_lines).where(statement_lines.c.book == book, statement_lines.c.line > after)
         if stage is not None:
             query = query.where(statement_lines.c.stage == stage)
-        return self._rows(query.order_by(statement_lines.c.line).limit(limit))
+        return read_rows(self._engine, query.order_by(statement_lines.c.line).limit(limit))
 
     def unshown_payments(self, book: str, after: int, limit: int) -> list[Row]:
         """Posted payments with what of each the statements do not show."""
@@ -48,4 +50,4 @@ class OfTheStatements(OfThePool):
             .where(payments.c.book == book, payments.c.stage == "posted", payments.c.fen > shown_fen)
             .where(payments.c.entry_no > after)
         )
-        return self._rows(query.order_by(payments.c.entry_no).limit(limit))
+        return read_rows(self._engine, query.order_by(payments.c.entry_no).limit(limit))

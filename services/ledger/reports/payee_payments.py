@@ -8,13 +8,9 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Engine, Select, func, literal, select, union_all
 
 from services.ledger.batches.read_model import batch_lines, returned_payments
-from services.ledger.book.receipt import lot_key, lot_name
-from services.ledger.book.rows import Row, with_yuan
+from services.ledger.book.rows import Row, read_rows
 from services.ledger.book.tables import lots, movements
 from services.ledger.payments.read_model import payments
-
-USUAL = "^(?!.*(〕[第0]|〔[0-9]*[^0-9〕]|號))[0-9a-z\u4e00-\u9fff〔〕·./_-]+ [0-9a-z\u4e00-\u9fff〔〕·./_-]+$"
-"""A lot's name that is its own key; the few others are looked through one by one."""
 
 MOST_LINES = 100_000
 """More lines than a batch has: an entry's number and a line's make one cursor."""
@@ -31,15 +27,18 @@ _DOCUMENT = (
 )
 
 
-class OfThePayees:
-    """Questions about who was paid, by the vault's key."""
+class PayeePayments:
+    """Who was paid, by the vault's key."""
 
-    _engine: Engine
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def payee(self, book: str, payee: str) -> Row:
         """Every payment to one payee with the lots it came from; nothing where there is none."""
         paid = _overlaps(book).subquery()
-        rows = self._paid(select(paid).where(paid.c.payee == payee).order_by(paid.c.cursor, paid.c.ordinal))
+        rows = read_rows(
+            self._engine, select(paid).where(paid.c.payee == payee).order_by(paid.c.cursor, paid.c.ordinal)
+        )
         documents = select(*(lots.c[name] for name in _DOCUMENT)).where(
             lots.c.book == book, lots.c.lot.in_({row["lot"] for row in rows})
         )
@@ -47,28 +46,15 @@ class OfThePayees:
             "book": book,
             "payee": payee,
             "payments": rows,
-            "lots": self._paid(documents.order_by(lots.c.entry_no)),
+            "lots": read_rows(self._engine, documents.order_by(lots.c.entry_no)),
             "projects": sorted({row["project"] for row in rows}),
         }
-
-    def lot_called(self, book: str, typed: str) -> str:
-        """The lot of this name in a book, however it is spelled; the usual spelling where the book has no such lot."""
-        name, key = lot_name(typed), lot_key(typed)
-        usual = lots.c.lot.regexp_match(USUAL)
-        query = select(lots.c.lot).where(lots.c.book == book, lots.c.lot.in_({name, key}) | ~usual)
-        with self._engine.connect() as connection:
-            found = list(connection.scalars(query)) if name else []
-        return name if name in found else next((lot for lot in found if lot_key(lot) == key), name)
 
     def payees(self, book: str, lot: str, after: int, limit: int) -> list[Row]:
         """Who was paid from a lot and how much, in the order of payment; `cursor` leads to the next page."""
         paid = _overlaps(book).subquery()
         query = select(paid).where(paid.c.lot == lot, paid.c.cursor > after)
-        return self._paid(query.order_by(paid.c.cursor).limit(limit))
-
-    def _paid(self, query: Select[Any]) -> list[Row]:
-        with self._engine.connect() as connection:
-            return [with_yuan(dict(row)) for row in connection.execute(query).mappings()]
+        return read_rows(self._engine, query.order_by(paid.c.cursor).limit(limit))
 
 
 def _overlaps(book: str) -> Select[Any]:

@@ -1,17 +1,20 @@
-"""Questions about payments on their way."""
+"""Payments on their way, and what was found about them."""
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from services.ledger.book.errors import PaymentUnknown
-from services.ledger.book.rows import Row
+from services.ledger.book.rows import Row, read_rows
 from services.ledger.payments.read_model import payment_findings, payments
-from services.ledger.reports.book import OfThePool, of_part
+from services.ledger.project_files.queries import lies_in_part
 
 
-class OfThePayments(OfThePool):
-    """Payments by stage and lane, and those whose next step is late."""
+class PaymentQueries:
+    """Payments by stage and approval path, those whose next step is late, and their findings."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def payments(
         self,
@@ -26,7 +29,7 @@ class OfThePayments(OfThePool):
         """The payments of a book, or of the projects of a part of it, in the order they were asked for; with `late_at`
         those whose clock has run out.
         """
-        mine = (payments.c.book == book, of_part(payments.c.project, part))
+        mine = (payments.c.book == book, lies_in_part(payments.c.project, part))
         query = select(payments).where(*mine, payments.c.entry_no > after)
         if stage is not None:
             query = query.where(payments.c.stage == stage)
@@ -34,12 +37,12 @@ class OfThePayments(OfThePool):
             query = query.where(payments.c.green_channel.is_(green))
         if late_at is not None:
             query = query.where(payments.c.due_at < late_at)
-        return self._rows(query.order_by(payments.c.entry_no).limit(limit))
+        return read_rows(self._engine, query.order_by(payments.c.entry_no).limit(limit))
 
     def payment(self, book: str, payment: str, part: str = "") -> Row:
         """One payment with how many findings of each code; raises PaymentUnknown, also outside the part of the book."""
-        mine = (payments.c.book == book, of_part(payments.c.project, part))
-        found = self._rows(select(payments).where(*mine, payments.c.payment == payment))
+        mine = (payments.c.book == book, lies_in_part(payments.c.project, part))
+        found = read_rows(self._engine, select(payments).where(*mine, payments.c.payment == payment))
         if not found:
             raise PaymentUnknown("本专账没有该编号的拨付")
         return found[0] | {"repeats": self.repeats(book, payment)}
@@ -48,10 +51,10 @@ class OfThePayments(OfThePool):
         """How many findings of each code a payment has over everything asked for and paid."""
         of, each = payment_findings, payment_findings.c.code
         query = select(each, func.count().label("count")).where(of.c.book == book, of.c.payment == payment)
-        return {row["code"]: row["count"] for row in self._rows(query.group_by(each).order_by(each))}
+        return {row["code"]: row["count"] for row in read_rows(self._engine, query.group_by(each).order_by(each))}
 
     def payment_findings(self, book: str, payment: str, after: int, limit: int) -> list[Row]:
         """The findings of a payment one by one: which line, whom, and what stands before it."""
         of = payment_findings.c
         query = select(payment_findings).where(of.book == book, of.payment == payment, of.number > after)
-        return self._rows(query.order_by(of.number).limit(limit))
+        return read_rows(self._engine, query.order_by(of.number).limit(limit))

@@ -1,30 +1,29 @@
-"""Batches with the result of each line, returned payments, and the rate tables."""
+"""Batches with the result of each line, returned payments, and the subsidy standards."""
 
-from typing import Any
-
-from sqlalchemy import Engine, Select, case, select
+from sqlalchemy import Engine, case, select
 
 from services.ledger.batches.read_model import batch_lines, batches, returned_payments
 from services.ledger.batches.read_model import standards as rates
 from services.ledger.book.errors import PaymentUnknown
-from services.ledger.book.rows import Row, with_yuan
+from services.ledger.book.rows import Row, read_rows
 from services.ledger.payments.read_model import payments
-from services.ledger.reports.book import of_part
+from services.ledger.project_files.queries import lies_in_part
 
 _BATCHES = select(
     batches, payments.c.stage, payments.c.voucher_no, payments.c.requested_by, payments.c.reviewed_by
 ).join(payments, (payments.c.book == batches.c.book) & (payments.c.payment == batches.c.batch))
 
 
-class OfTheBatches:
-    """Questions about payments to many."""
+class BatchQueries:
+    """Payments to many."""
 
-    _engine: Engine
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def batch(self, book: str, batch: str, part: str = "") -> Row:
         """One batch with the stage of its payment; raises PaymentUnknown, also outside the part of the book."""
-        mine = (batches.c.book == book, of_part(batches.c.project, part))
-        found = self._all(_BATCHES.where(*mine, batches.c.batch == batch))
+        mine = (batches.c.book == book, lies_in_part(batches.c.project, part))
+        found = read_rows(self._engine, _BATCHES.where(*mine, batches.c.batch == batch))
         if not found:
             raise PaymentUnknown("本专账没有该编号的发放批次")
         return found[0]
@@ -42,7 +41,7 @@ class OfTheBatches:
         """The batches of a book, or of the projects of a part of it, in the order they were asked for; `returned`: with
         money sent back, or without.
         """
-        mine = (batches.c.book == book, of_part(batches.c.project, part))
+        mine = (batches.c.book == book, lies_in_part(batches.c.project, part))
         query = _BATCHES.where(*mine, batches.c.entry_no > after)
         if stage is not None:
             query = query.where(payments.c.stage == stage)
@@ -50,7 +49,7 @@ class OfTheBatches:
             query = query.where(batches.c.project == project)
         if returned is not None:
             query = query.where((batches.c.returned_fen > 0).is_(returned))
-        return self._all(query.order_by(batches.c.entry_no).limit(limit))
+        return read_rows(self._engine, query.order_by(batches.c.entry_no).limit(limit))
 
     def batch_lines(self, book: str, batch: str, after: int, limit: int) -> list[Row]:
         """The lines of a batch in order, each with its result."""
@@ -67,13 +66,9 @@ class OfTheBatches:
             .join(payments, (payments.c.book == book) & (payments.c.payment == batch))
             .where(batch_lines.c.book == book, batch_lines.c.batch == batch, batch_lines.c.line > after)
         )
-        return self._all(query.order_by(batch_lines.c.line).limit(limit))
+        return read_rows(self._engine, query.order_by(batch_lines.c.line).limit(limit))
 
     def standards(self, county: str, after: int, limit: int) -> list[Row]:
         """A county's standards in the order in which they were set."""
         query = select(rates).where(rates.c.county == county, rates.c.sequence > after)
-        return self._all(query.order_by(rates.c.sequence).limit(limit))
-
-    def _all(self, query: Select[Any]) -> list[Row]:
-        with self._engine.connect() as connection:
-            return [with_yuan(dict(row)) for row in connection.execute(query).mappings()]
+        return read_rows(self._engine, query.order_by(rates.c.sequence).limit(limit))

@@ -1,11 +1,10 @@
 """Closings and re-openings as they were, and books that a plan waits for."""
 
 from base64 import b64encode
-from typing import Any
 
-from sqlalchemy import Engine, Select, exists, select
+from sqlalchemy import Engine, exists, select
 
-from services.ledger.book.rows import Row, with_yuan
+from services.ledger.book.rows import Row, read_rows, with_yuan
 from services.ledger.book.tables import books
 from services.ledger.closing.read_model import closings, plans
 from shared.platform.projections.region_rows import lies_in
@@ -28,7 +27,7 @@ def _sums(totals: list[Row]) -> Row:
     return with_yuan({"received_fen": -by_stage.get("funder", 0)} | sums)
 
 
-class Calendar:
+class ClosingQueries:
     """What is sealed, and what is to be opened."""
 
     def __init__(self, engine: Engine) -> None:
@@ -37,21 +36,17 @@ class Calendar:
     def closings(self, book: str, after: int, limit: int) -> list[Row]:
         """A book's closings and re-openings in order; each total in fen and yuan."""
         query = select(closings).where(closings.c.book == book, closings.c.entry_no > after)
-        rows = self._rows(query.order_by(closings.c.entry_no).limit(limit))
+        rows = read_rows(self._engine, query.order_by(closings.c.entry_no).limit(limit))
         return [row | {"totals": [with_yuan(total) for total in row["totals"]]} | _sums(row["totals"]) for row in rows]
 
     def awaiting(self, region: str) -> list[Row]:
         """Approved plans of a region whose book nobody has opened, the oldest first."""
         opened = exists().where(books.c.county == plans.c.county, books.c.fiscal_year == plans.c.plan_year)
         query = select(plans).where(lies_in(plans.c.county, region), ~opened)
-        return self._rows(query.order_by(plans.c.plan_year, plans.c.approved_on, plans.c.county))
+        return read_rows(self._engine, query.order_by(plans.c.plan_year, plans.c.approved_on, plans.c.county))
 
     def checkpoint(self) -> tuple[int, str]:
         """Size and root (base64) of the log's last signed checkpoint; (0, "") before the first."""
         with self._engine.connect() as connection:
             seal = last_seal(connection, "ledger")
         return (seal.size, b64encode(seal.open().root).decode()) if seal else (0, "")
-
-    def _rows(self, query: Select[Any]) -> list[Row]:
-        with self._engine.connect() as connection:
-            return [with_yuan(dict(row)) for row in connection.execute(query).mappings()]

@@ -1,11 +1,9 @@
 """Entities, who holds shares in them, and where these come from."""
 
-from typing import Any
-
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, func, select
 
 from services.ledger.batches.read_model import returned_payments
-from services.ledger.book.rows import Row, with_yuan
+from services.ledger.book.rows import Row, read_rows
 from services.ledger.book.tables import lots, movements
 from services.ledger.payments.read_model import payments
 from services.ledger.shareholding.errors import EntityUnknown
@@ -13,8 +11,8 @@ from services.ledger.shareholding.read_model import entities, holdings, share_ch
 from shared.platform.projections.region_rows import lies_in
 
 
-class Shares:
-    """Questions about a county's share register."""
+class ShareQueries:
+    """A county's share register."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -23,12 +21,12 @@ class Shares:
         """The entities of a county or a part of it in the order in which they were registered."""
         mine = (entities.c.county == county, lies_in(entities.c.place, part))
         query = select(entities).where(*mine, entities.c.position > after)
-        return [_with_percent(row) for row in self._all(query.order_by(entities.c.position).limit(limit))]
+        return [_with_percent(row) for row in read_rows(self._engine, query.order_by(entities.c.position).limit(limit))]
 
     def entity(self, county: str, entity: str, part: str = "") -> Row:
         """One entity with the payments that were quantified; raises EntityUnknown, also outside the part asked for."""
         mine = (entities.c.county == county, lies_in(entities.c.place, part))
-        found = self._all(select(entities).where(*mine, entities.c.entity == entity))
+        found = read_rows(self._engine, select(entities).where(*mine, entities.c.entity == entity))
         if not found:
             raise EntityUnknown("本县股份台账没有该经营主体")
         return _with_percent(found[0]) | {"payments": self._quantified(county, entity)}
@@ -39,7 +37,7 @@ class Shares:
         query = select(holdings).where(
             holdings.c.county == county, holdings.c.entity == entity, holdings.c.shares > 0, holdings.c.position > after
         )
-        rows = self._all(query.order_by(holdings.c.position).limit(limit))
+        rows = read_rows(self._engine, query.order_by(holdings.c.position).limit(limit))
         mark = {"simulated": of["simulated"]}
         return [row | {"percent": _percent(row["shares"], of["shares"])} | mark for row in rows]
 
@@ -47,7 +45,7 @@ class Shares:
         """Every change in order."""
         mine = (share_changes.c.county == county, share_changes.c.entity == entity)
         query = select(share_changes).where(*mine, share_changes.c.position > after)
-        return self._all(query.order_by(share_changes.c.position).limit(limit))
+        return read_rows(self._engine, query.order_by(share_changes.c.position).limit(limit))
 
     def holder(self, county: str, payee: str) -> Row:
         """What one household holds, every change of it, and the lots of the payments it comes from."""
@@ -55,9 +53,9 @@ class Shares:
             entities, (entities.c.county == holdings.c.county) & (entities.c.entity == holdings.c.entity)
         )
         mine = held.where(holdings.c.county == county, holdings.c.payee == payee)
-        rows = self._all(mine.order_by(holdings.c.position))
+        rows = read_rows(self._engine, mine.order_by(holdings.c.position))
         changes = select(share_changes).where(share_changes.c.county == county, share_changes.c.payee == payee)
-        happened = self._all(changes.order_by(share_changes.c.position))
+        happened = read_rows(self._engine, changes.order_by(share_changes.c.position))
         sources = {row["entity"] for row in rows}
         return {
             "county": county,
@@ -86,7 +84,7 @@ class Shares:
             .group_by(changes.book, changes.payment, changes.project)
             .order_by(changes.book, changes.payment)
         )  # fmt: skip
-        return self._all(query)
+        return read_rows(self._engine, query)
 
     def _lots(self, county: str, entity: str) -> list[Row]:
         """The lots, and so the documents, from which the quantified payments of an entity were drawn."""
@@ -100,11 +98,7 @@ class Shares:
             .join(lots, (lots.c.book == of.c.book) & (lots.c.lot == movements.c.lot))
             .where(movements.c.kind == "disbursed")
         )
-        return self._all(query.order_by(of.c.book, of.c.payment, movements.c.ordinal))
-
-    def _all(self, query: Select[Any]) -> list[Row]:
-        with self._engine.connect() as connection:
-            return [with_yuan(dict(row)) for row in connection.execute(query).mappings()]
+        return read_rows(self._engine, query.order_by(of.c.book, of.c.payment, movements.c.ordinal))
 
 
 def _with_percent(row: Row) -> Row:

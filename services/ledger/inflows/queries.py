@@ -1,0 +1,26 @@
+"""What came into a book, and what became of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+
+from services.ledger.book.rows import Row, read_number, read_rows
+from services.ledger.book.tables import lots
+
+
+class InflowQueries:
+    """The lots of a book."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def lots(self, book: str, alike: Mapping[str, Any], after: int, limit: int) -> list[Row]:
+        """The lots of a book that are alike in some attributes, with what became of them, in the order received."""
+        same = (lots.c[name] == value for name, value in alike.items())
+        query = select(lots).where(lots.c.book == book, lots.c.entry_no > after, *same)
+        return read_rows(self._engine, query.order_by(lots.c.entry_no).limit(limit))
+
+    def unallocated(self, book: str) -> int:
+        """What lies in the pool and is allotted to no project yet, in fen."""
+        return read_number(self._engine, select(func.sum(lots.c.available_fen)).where(lots.c.book == book))
