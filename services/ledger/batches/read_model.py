@@ -120,7 +120,7 @@ _NEW_LINES = insert(batch_lines)
 
 
 def _submitted(connection: Connection, sequence: int, event: BatchSubmitted) -> None:
-    connection.execute(insert(payments), payment_row(sequence, event))
+    connection.execute(insert(payments), payment_row(sequence, event, event.terms))
     row = {
         "book": event.book,
         "batch": event.payment,

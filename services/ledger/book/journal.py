@@ -7,7 +7,6 @@ from sqlalchemy import Connection, insert
 from services.ledger.book.entry import Entry
 from services.ledger.book.postings import stage
 from services.ledger.book.tables import entries, postings
-from services.ledger.corrections.entries import EntryReversed
 from shared.platform.capability import Row
 
 
@@ -32,7 +31,7 @@ def _entry(sequence: int, event: Any) -> dict[str, Any]:
         "project": terms.project if terms else facts.get("project", ""),
         "payment": facts.get("payment", ""),
         "rule_pack": facts.get("rule_pack", ""),
-        "reverses": facts["original_no"] if isinstance(event, EntryReversed) else 0,
+        "reverses": 0,
         "of_book": facts.get("of_book", ""),
         "reversed_by": [],
         "reversed_later": [],

@@ -129,7 +129,7 @@ def _lot_out(connection: Connection, sequence: int, event: LotCarriedOver) -> No
 
 
 def _lot_in(connection: Connection, sequence: int, event: LotCarriedIn) -> None:
-    row = lot_row(event, sequence, event.fen)
+    row = lot_row(event, event.lot, event.receipt, event.fen, sequence)
     before = select(lots.c.pooling_department).where(lots.c.book == event.origin, lots.c.lot == event.origin_lot)
     row["pooling_department"] = connection.scalar(before) or row["pooling_department"]
     row |= {"carried_over": True, "origin": event.origin, "origin_lot": event.origin_lot, "late": False, "flags": []}

@@ -78,6 +78,8 @@ def _reversed(connection: Connection, sequence: int, event: EntryReversed) -> No
     here = {"reversed_by": func.array_append(entries.c.reversed_by, event.originator_version)}
     later = {"reversed_later": func.array_append(entries.c.reversed_later, f"{event.book}-{event.originator_version}")}
     connection.execute(update(entries).where(*one).values(later if event.of_book else here))
+    own = (entries.c.book == event.book, entries.c.entry_no == event.originator_version)
+    connection.execute(update(entries).where(*own).values(reverses=event.original_no))
     _UNDO[event.kind](connection, sequence, event)
 
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from services.ledger.book.entry import KeeperAppointed, Opened
+from services.ledger.book.entry import Entry, KeeperAppointed, Opened
 from services.ledger.book.lots import ADVANCE
 from services.ledger.book.movements import give_back, move
 from services.ledger.book.receipt import Receipt
 from services.ledger.book.tables import books, commitments, lots
-from services.ledger.closing.entries import LotCarriedIn
 from services.ledger.inflows.entries import CommitmentRefused, CommitmentReleased, FundsCommitted, InflowReceived
 from services.ledger.project_files.read_model import project_files
 from shared.kernel.divisions import succession
@@ -46,15 +45,15 @@ def _inflow(connection: Connection, sequence: int, event: InflowReceived) -> Non
         "late": event.late,
         "flags": list(event.flags),
     }
-    connection.execute(_NEW_LOT, lot_row(event, sequence, event.receipt.fen) | marks)
+    connection.execute(_NEW_LOT, lot_row(event, event.lot, event.receipt, event.receipt.fen, sequence) | marks)
 
 
-def lot_row(event: InflowReceived | LotCarriedIn, sequence: int, fen: int) -> dict[str, Any]:
+def lot_row(event: Entry, lot: str, receipt: Receipt, fen: int, sequence: int) -> dict[str, Any]:
     """A lot as it comes in, with every attribute of its receipt: `fen` of it, all of it available."""
-    return dict(zip(_RECEIPT, _receipt(event.receipt), strict=True)) | {
+    return dict(zip(_RECEIPT, _receipt(receipt), strict=True)) | {
         "book": event.book,
-        "lot": event.lot,
-        "pooling_department": event.receipt.pooled_by(event.act.actor.organisation),
+        "lot": lot,
+        "pooling_department": receipt.pooled_by(event.act.actor.organisation),
         "entry_no": event.originator_version,
         "fen": fen,
         "available_fen": fen,
@@ -63,7 +62,7 @@ def lot_row(event: InflowReceived | LotCarriedIn, sequence: int, fen: int) -> di
         "returned_fen": 0,
         "recovered_fen": 0,
         "passed_down_fen": 0,
-        "advanced_fen": fen if event.receipt.kind == ADVANCE else 0,
+        "advanced_fen": fen if receipt.kind == ADVANCE else 0,
         "settled_fen": 0,
         "reclaimed_fen": 0,
         "carried_forward_fen": 0,

@@ -7,9 +7,10 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, DateTime, Intege
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
-from services.ledger.batches.entries import BatchSubmitted
 from services.ledger.book.columns import column, metadata
+from services.ledger.book.entry import Entry
 from services.ledger.book.movements import change_commitment, give_back, move
+from services.ledger.book.payment import Terms
 from services.ledger.book.tables import commitments
 from services.ledger.payments.entries import (
     FindingsNoted,
@@ -89,33 +90,35 @@ payment_findings = Table(
 """What of a payment was asked for or paid before, as it was found at its latest step."""
 
 
-def payment_row(sequence: int, event: PaymentRequested | BatchSubmitted) -> dict[str, Any]:
-    """The row of a payment that was just asked for."""
-    return as_dict(event.terms) | {
-        "book": event.book,
-        "payment": event.payment,
-        "entry_no": event.originator_version,
-        "stage": "requested",
-        "state": event.state,
-        "progress_percent": event.progress_percent,
-        "requested_by": event.act.actor.staff,
-        "reviewed_by": "",
-        "countersigned_by": "",
-        "posted_by": "",
-        "evidence": [f"{name}={paper}" for name, paper in event.terms.evidence.items()],
-        "due_at": event.due_at,
-        "findings": [],
-        "voucher_no": "",
-        "reversed_fen": 0,
-        "refunded_fen": 0,
-        "rule_pack": "",
-        "sequence": sequence,
-        "simulated": event.act.simulated,
-    }
+_ASKED = ("book", "payment", "state", "progress_percent", "due_at")
+
+
+def payment_row(sequence: int, event: Entry, terms: Terms) -> dict[str, Any]:
+    """The row of a payment that was just asked for, on its own or as a batch."""
+    return (
+        as_dict(terms)
+        | {name: getattr(event, name) for name in _ASKED}
+        | {
+            "entry_no": event.originator_version,
+            "stage": "requested",
+            "requested_by": event.act.actor.staff,
+            "reviewed_by": "",
+            "countersigned_by": "",
+            "posted_by": "",
+            "evidence": [f"{name}={paper}" for name, paper in terms.evidence.items()],
+            "findings": [],
+            "voucher_no": "",
+            "reversed_fen": 0,
+            "refunded_fen": 0,
+            "rule_pack": "",
+            "sequence": sequence,
+            "simulated": event.act.simulated,
+        }
+    )
 
 
 def _requested(connection: Connection, sequence: int, event: PaymentRequested) -> None:
-    connection.execute(insert(payments), payment_row(sequence, event))
+    connection.execute(insert(payments), payment_row(sequence, event, event.terms))
 
 
 def _reviewed(connection: Connection, sequence: int, event: PaymentReviewed) -> None:
