@@ -8,7 +8,8 @@
 
 `parse` raises `ImportProblem` (422) when the file as a whole is no use: half a file, another county, another year, no
 header. What only the books know (a line already booked) a service adds with `sheet.refuse(number, RowProblem(...))`
-before `require_importable`. Services have all this done in a process of its own: `shared.importing.tasks`.
+before `require_importable`. Services have all this done in a process of its own, by the `Task` of their `files.py`
+or `tasks.py`.
 
 The endpoints take the file as the raw body, with the query `filename`, `county`, `year`,
 `dry_run` and, where the file names no unit, `unit` (元, 千元, 万元, 百万元 or 亿元).

@@ -14,6 +14,8 @@ _CELL = re.compile(
     re.DOTALL | re.ASCII,
 )
 _BEFORE = re.compile(r"(?:CNY|RMB|人民币)?¥?", re.IGNORECASE)
+_YUAN = re.compile(r"人民币.*|CNY.*|RMB.*|0{0,2}1|156|¥", re.IGNORECASE)
+"""The yuan as banks write it: by name, by code, or by the number of its code."""
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|[^,]+")
 _REMARK = re.compile(r"[(（,，;；、].*", re.DOTALL)
 _TWO_NUMBERS = re.compile(r"[\d.]\s+[\d.]", re.ASCII)
@@ -97,6 +99,12 @@ def _agreed(text: str, own: str, unit: str | None) -> str:
     if used is None:
         raise Unreadable(f"“{text}”没有单位", "请在表题、表头或单元格写明单位：元、万元或亿元；或在导入时指定单位")
     return used
+
+
+def foreign_currency(cell: Cell | None) -> str:
+    """The currency that a cell names where it is not the yuan, else "". An empty cell names none."""
+    text = shown(cell)
+    return "" if cell is None or _YUAN.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))) else text
 
 
 def own_unit(text: str) -> str | None:

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.importing import Unit
+from services.ledger.reconciliation.files import read_statement
 from shared.importing import ImportProblem
 from shared.importing.cells import DIVISION, Cell, Identifier, JsonValue, Unreadable, count, word
 from shared.importing.days import read_day
 from shared.importing.forms import Column, read_form
 from shared.importing.grids import read_grid
-from shared.importing.statements import read_statement
 from shared.importing.units import CHOSEN, UNITS
 from tests.importing.reading import notice, read, source, table, workbook
 

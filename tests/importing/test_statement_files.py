@@ -10,8 +10,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.ledger.reconciliation.files import read_statement
 from shared.importing.model import ImportProblem
-from shared.importing.statements import read_statement
 from shared.importing.units import UNITS
 
 ICBC = """凭证号,本方账号,对方账号,交易时间,借/贷,借方发生额,贷方发生额,对方行号,摘要,用途,对方单位名称,余额

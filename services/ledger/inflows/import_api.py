@@ -7,8 +7,8 @@ from fastapi import Depends, Query, Request, Response
 from services.ledger.book.usual_days import within
 from services.ledger.inflows import commands
 from services.ledger.inflows.bulk_options import OfMany
+from services.ledger.inflows.files import READ_INFLOWS
 from shared.importing import Row
-from shared.importing.tasks import READ_INFLOWS
 from shared.kernel.errors import FieldProblem
 from shared.platform.clock import business_date
 from shared.platform.identity.roles import Role

@@ -10,8 +10,8 @@ from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region, 
 from services.ledger.book.fields import Filled
 from services.ledger.book.listing import Kind, listed
 from services.ledger.reconciliation import commands
+from services.ledger.reconciliation.files import READ_STATEMENT
 from services.ledger.reconciliation.queries import ReconciliationQueries
-from shared.importing.tasks import READ_STATEMENT
 from shared.platform.web import bodies
 from shared.platform.web.bodies import ActBody, Page, PageSize
 from shared.platform.web.router import Router

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from services.ledger.book.loading import book
 from services.ledger.reconciliation.errors import LineUnknown
 from services.ledger.reconciliation.events import Shown
+from services.ledger.reconciliation.files import Movement
 from services.ledger.reconciliation.reconciliation import Reconciliation, demand_days_of_book
-from shared.importing.statements import Movement
 from shared.kernel.acts import Act
 from shared.platform.commands.unit_of_work import UnitOfWork
 from shared.platform.commands.writer import Outcome

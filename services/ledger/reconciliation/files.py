@@ -4,6 +4,8 @@ Banks name their columns in many ways, in one row or two, and write money as two
 in yuan, where the file names no other unit.
 Who stands on the other side may be a villager: names of persons and long numbers are masked here, before anything is
 kept. A row with money is a movement or is named as unreadable: none is passed over in silence.
+
+Read in a process of its own: nothing of the web is imported here.
 """
 
 import re
@@ -12,16 +14,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shared.importing.amounts import read_exact, read_signed
-from shared.importing.cells import Cell, Identifier, Unreadable, shown, word
+from services.ledger.reconciliation.statement_checks import Told, checked, is_some, sum_named
+from services.ledger.reconciliation.statement_headers import Header, header_of, unit_of
+from shared.importing.amounts import foreign_currency, read_exact, read_signed
+from shared.importing.cells import Cell, Identifier, Unreadable, word
 from shared.importing.days import read_day
 from shared.importing.grids import read_grid
 from shared.importing.headers import plain
 from shared.importing.model import ImportProblem
-from shared.importing.statement_checks import Told, checked, is_some, sum_named
-from shared.importing.statement_headers import Header, header_of, unit_of
+from shared.importing.reading import prepare
 from shared.kernel.errors import FieldProblem
 from shared.kernel.privacy import masked
+from shared.platform.sandbox import Task
 
 Cells = dict[str, Cell | None]
 
@@ -33,7 +37,6 @@ _UNIT_NAME = re.compile(
     r"公司|合作社|局|厅|中心|委员会|政府|学校|院|银行|[分支]行$|信用社|联社|企业|厂|站|所|部|户$|专户|国库|有限|集团|协会"
     r"|基金|办公室|大队|[农林牧]场|商店|超市|门市|工会"
 )
-_OURS = re.compile(r"人民币.*|CNY.*|RMB.*|0{0,2}1|156|¥", re.IGNORECASE)
 _NUMBER = Identifier()
 _LONG_NUMBER = re.compile(r"\d{4,}(?=[\dXx]{4})")
 
@@ -155,8 +158,8 @@ def _movement(told: Told, unit: str, *, by_sign: bool) -> Movement:
 
 
 def _refuse_foreign(cell: Cell | None) -> None:
-    if cell is not None and not _OURS.fullmatch(plain(cell)):
-        raise Unreadable(f"币种是“{shown(cell)}”，不是人民币", "专账只核对人民币账户，请删去外币账户的行")
+    if currency := foreign_currency(cell):
+        raise Unreadable(f"币种是“{currency}”，不是人民币", "专账只核对人民币账户，请删去外币账户的行")
 
 
 def _amount(cells: Cells, unit: str, *, by_sign: bool) -> tuple[str, int]:
@@ -183,3 +186,6 @@ def _by_side(cells: Cells, unit: str, *, by_sign: bool) -> tuple[str, int]:
     if read.negative or by_sign or plain(amount).startswith("+"):
         return ("out" if read.negative else "in"), read.fen
     raise Unreadable("看不出是支出还是收入", "请补“借贷标志”一列，或在支出金额前加负号")
+
+
+READ_STATEMENT = Task(read_statement, Statement, (ImportProblem,), prepare)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from services.ledger.reconciliation.statement_headers import Header
 from shared.importing.amounts import read_exact
 from shared.importing.cells import Cell, Unreadable
 from shared.importing.days import day_of
 from shared.importing.headers import plain
-from shared.importing.statement_headers import Header
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 

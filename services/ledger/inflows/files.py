@@ -1,23 +1,29 @@
-"""What the services have done with an uploaded notice, table or statement, in a process of its own."""
+"""What is done with an uploaded notice or table in a process of its own: its rows become receipts.
+
+Nothing of the web is imported here.
+"""
 
 from dataclasses import dataclass
 
-from shared.importing.model import ImportProblem, InflowLine, Row, Sheet
+from shared.importing.model import InflowLine, Row, Sheet
 from shared.importing.parsing import parse
 from shared.importing.reading import REFUSALS, prepare
-from shared.importing.statements import Statement, read_statement
 from shared.kernel.divisions import divisions
 from shared.platform.sandbox import Task
 
 
 @dataclass(frozen=True, kw_only=True)
-class _InflowRow(Row):
+class InflowRow(Row):
+    """A row of a notice or table as it crosses between the processes."""
+
     values: InflowLine | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Inflows(Sheet):
-    rows: tuple[_InflowRow, ...]
+class InflowSheet(Sheet):
+    """A notice or table as it crosses between the processes."""
+
+    rows: tuple[InflowRow, ...]
 
 
 def inflows_of(content: bytes, filename: str, county: str, year: int, unit: str | None) -> Sheet:
@@ -25,5 +31,4 @@ def inflows_of(content: bytes, filename: str, county: str, year: int, unit: str 
     return parse(content, filename, county=county, year=year, kind="inflows", divisions=divisions(), unit=unit)
 
 
-READ_INFLOWS = Task(inflows_of, _Inflows, REFUSALS, prepare)
-READ_STATEMENT = Task(read_statement, Statement, (ImportProblem,), prepare)
+READ_INFLOWS = Task(inflows_of, InflowSheet, REFUSALS, prepare)
