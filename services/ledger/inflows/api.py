@@ -15,7 +15,7 @@ from services.ledger.book.usual_days import opening, within
 from services.ledger.inflows import bulk_lines as lines
 from services.ledger.inflows import commands
 from services.ledger.inflows.bodies import BookBody, CommitmentBody, InflowBody, KeeperBody
-from services.ledger.inflows.bulk_options import OfMany
+from services.ledger.inflows.bulk_options import BulkOptionsQuery
 from services.ledger.inflows.queries import InflowQueries
 from shared.platform.problems import Problem
 from shared.platform.web.bodies import Page, PageSize, Position, refused_in
@@ -63,17 +63,17 @@ async def receive_inflows(
     book: str,
     request: Request,
     ctx: KeeperCommand,
-    head: OfMany,
+    options: BulkOptionsQuery,
 ) -> Response:
     """Book up to 1,000 receipts, a JSON array or one JSON object a line, all or none. Answers {accepted, lots}.
 
     With `mode=continue` the good lines are booked whatever the others say. Answers {accepted, refused, lines}: of each
     line its place from 0 and its lot, or the problem it would have been answered with alone.
     """
-    act = ctx.act(head.said, within(book))
+    act = ctx.act(options.entry, within(book))
     body = await request.body()
     try:
-        if head.continuing:
+        if options.continuing:
             readable, no_receipts = _each(lines.read_each(body))
             each = commands.ReceiveEach(
                 act=act, book=book, receipts=readable, unreadable=no_receipts, dry_run=ctx.dry_run

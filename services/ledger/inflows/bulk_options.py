@@ -11,10 +11,10 @@ from shared.platform.web.bodies import Day, refused_in
 
 
 @dataclass(frozen=True)
-class Head:
+class BulkOptions:
     """When, why, about which closed month; and what becomes of good lines beside bad ones."""
 
-    said: EntryBody
+    entry: EntryBody
     mode: Mode
 
     @property
@@ -23,17 +23,17 @@ class Head:
         return self.mode == "continue"
 
 
-def head(
+def bulk_options(
     effective_on: Annotated[Day | None, Query()] = None,
     reason: Annotated[str, Query(max_length=2000)] = "",
     adjusts: Annotated[Period | None, Query()] = None,
     mode: Mode = "atomic",
-) -> Head:
-    """The head from the query; raises RequestValidationError as the body of a single entry would."""
+) -> BulkOptions:
+    """The options from the query; raises RequestValidationError as the body of a single entry would."""
     try:
-        return Head(EntryBody(effective_on=effective_on, reason=reason, adjusts=adjusts), mode)
+        return BulkOptions(EntryBody(effective_on=effective_on, reason=reason, adjusts=adjusts), mode)
     except ValidationError as wrong:
         raise refused_in("query", wrong) from wrong
 
 
-OfMany = Annotated[Head, Depends(head)]
+BulkOptionsQuery = Annotated[BulkOptions, Depends(bulk_options)]

@@ -6,7 +6,7 @@ from fastapi import Depends, Query, Request, Response
 
 from services.ledger.book.usual_days import within
 from services.ledger.inflows import commands
-from services.ledger.inflows.bulk_options import OfMany
+from services.ledger.inflows.bulk_options import BulkOptionsQuery
 from services.ledger.inflows.files import READ_INFLOWS
 from shared.importing import Row
 from shared.kernel.errors import FieldProblem
@@ -30,7 +30,7 @@ async def import_inflows(
     county: Annotated[str, Query(pattern=r"^(\d{2}|\d{4}|\d{6})$")],
     year: Annotated[int, Query(ge=2000, le=2099)],
     filename: Annotated[str, Query(min_length=1, max_length=200)],
-    head: OfMany,
+    options: BulkOptionsQuery,
     unit: Literal["元", "千元", "万元", "百万元", "亿元"] | None = None,
     received_on: Annotated[Day | None, Query()] = None,
 ) -> Response:
@@ -43,12 +43,12 @@ async def import_inflows(
     """
     sheet = await ctx.read(READ_INFLOWS, await request.body(), filename, county, year, unit)
     command = commands.ImportInflows(
-        act=ctx.act(head.said, within(f"{county}-{year}")),
+        act=ctx.act(options.entry, within(f"{county}-{year}")),
         book=f"{county}-{year}",
         sheet=sheet,
         received_on=received_on or sheet.published or business_date(ctx.state.clock()),
         dry_run=ctx.dry_run,
-        continuing=head.continuing,
+        continuing=options.continuing,
         unreadable={row.number: _unreadable(row) for row in sheet.refused},
     )
     return await ctx.execute(commands.import_inflows, command, status=201)

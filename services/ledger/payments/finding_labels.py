@@ -17,12 +17,12 @@ def explained(ctx: QueryContext, book: str, read: Callable[[int, int], Rows]) ->
     """The same findings with label, severity and clause of the place's rule pack, and masks for those who may see."""
     pack = ctx.state.packs.for_place(book_parts(book)[0], business_date(ctx.state.clock()))
 
-    def told(after: int, size: int) -> Rows:
+    def labelled(after: int, size: int) -> Rows:
         rows = read(after, size)
         masks = _masks(ctx, {row[name] for row in rows for name in ("payee", "other")})
-        return [_told(row, masks) for row in rows]
+        return [_labelled(row, masks) for row in rows]
 
-    def _told(row: dict[str, Any], masks: dict[str, dict[str, str]]) -> dict[str, Any]:
+    def _labelled(row: dict[str, Any], masks: dict[str, dict[str, str]]) -> dict[str, Any]:
         rule = pack.ledger.payment_findings.get(row["code"])
         clause = rests_on(pack, rule.basis if rule else None)
         basis = f"{clause.document} {clause.section}：{clause.quote}" if clause else ""
@@ -31,7 +31,7 @@ def explained(ctx: QueryContext, book: str, read: Callable[[int, int], Rows]) ->
         names = {"name": row["payee"], "other_name": row["other"]}
         return row | words | {name: masks[key]["name"] for name, key in names.items() if key in masks}
 
-    return told
+    return labelled
 
 
 def _masks(ctx: QueryContext, keys: set[str]) -> dict[str, dict[str, str]]:

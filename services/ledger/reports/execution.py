@@ -7,7 +7,7 @@ from services.ledger.book.rows import Row, read_rows, with_yuan
 from services.ledger.book.tables import commitments, lots
 from services.ledger.expected_receipts.read_model import announcements, settlements
 from services.ledger.project_files.read_model import project_files
-from services.ledger.reports import answering
+from services.ledger.reports import accountable
 from services.ledger.reports.balances import Balances
 
 _SUMS = ("fen", "available_fen", "committed_fen", "disbursed_fen")
@@ -75,5 +75,5 @@ class BudgetExecution:
             self._engine, select(settlements).where(settlements.c.book == book, named).order_by("entry_no")
         )
         with self._engine.connect() as connection:
-            rows = answering.of_lots(connection, book, rows)
+            rows = accountable.of_lots(connection, book, rows)
         return [row | {"settlements": [one for one in made if one["lot"] == row["lot"]]} for row in rows]

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, or_, select
 from services.ledger.book.rows import Row, read_rows
 from services.ledger.book.tables import commitments
 from services.ledger.project_files.read_model import project_files
-from services.ledger.reports import answering
+from services.ledger.reports import accountable
 from shared.platform.projections.region_rows import lies_in
 
 _COMMITMENT = ("left_fen", "paid_fen", "spent_fen", "returned_fen", "shortage_fen")
@@ -36,4 +36,4 @@ class ProjectFunds:
         )
         rows = read_rows(self._engine, query.order_by(project_files.c.project).limit(limit))
         with self._engine.connect() as connection:
-            return answering.of_projects(connection, book, rows)
+            return accountable.of_projects(connection, book, rows)
