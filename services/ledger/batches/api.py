@@ -25,7 +25,7 @@ from services.ledger.book.account import book_parts
 from services.ledger.book.listing import Kind, Stage, listed
 from services.ledger.book.rows import page_of
 from services.ledger.book.usual_days import within
-from services.ledger.payees.api import open_vault
+from services.ledger.payees.access import open_vault
 from services.ledger.payments.queries import PaymentQueries
 from shared.kernel.regional_access import Matter
 from shared.platform.identity.roles import Role

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.ledger.payees.api import SEE_MASKED, who
+from services.ledger.payees.access import SEE_MASKED, who
 from shared.platform.web.context import QueryContext
 
 Rows = list[dict[str, Any]]

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from services.ledger.erasure.errors import PersonAwaitsPayment
 from services.ledger.erasure.queries import ErasureQueries
-from services.ledger.payees.api import open_vault
+from services.ledger.payees.access import open_vault
 from shared.platform.identity.roles import Role
 from shared.platform.web.bodies import ActBody
 from shared.platform.web.context import CommandContext, require_role

@@ -9,25 +9,18 @@ from fastapi import Depends, Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field, ValidationError
 
-from services.ledger.book.account import book_parts
 from services.ledger.book.fields import Filled, Short
-from services.ledger.book.payment import PRIVATE, Terms
+from services.ledger.payees.access import NOT_KEPT, REGISTRARS, SEE_MASKED, open_vault, who
 from services.ledger.payees.files import Given
-from shared.kernel import regional_access as policy
-from shared.kernel.acts import Actor
-from shared.kernel.divisions import divisions, succession
-from shared.kernel.records import replace
-from shared.platform.commands.writer import Unavailable
+from shared.kernel.divisions import divisions
 from shared.platform.identity.roles import Role
 from shared.platform.problems import Problem
-from shared.platform.vault import Identity, Newcomer, Vault
-from shared.platform.vault.errors import PersonUnknown
+from shared.platform.vault import Identity, Newcomer
 from shared.platform.web.bodies import ActBody, Body, Page, PageSize, Position
 from shared.platform.web.context import CommandContext, QueryContext, query, require_role
 from shared.platform.web.json_bodies import name_twice
 from shared.platform.web.problems import invalid, unreadable
 from shared.platform.web.router import Router
-from shared.platform.web.service_state import ServiceState
 
 
 class PersonLine(Body):
@@ -83,18 +76,7 @@ def _read(given: Given) -> Newcomer | Problem:
 
 router = Router(prefix="/ledger/v1", tags=["收款人"])
 
-REGISTRARS = (Role.FINANCE, Role.PROJECT_DEPT, Role.TOWNSHIP)
-SEE_MASKED = (*REGISTRARS, Role.KEEPER, Role.REVIEWER, Role.IMPLEMENTER, Role.VILLAGE, Role.AUDITOR)
 SEE_ALL = (Role.FINANCE, Role.REVIEWER, Role.KEEPER, Role.AUDITOR)
-
-NOT_KEPT = {"Cache-Control": "no-store"}
-
-
-def open_vault(state: ServiceState) -> Vault:
-    """The vault; raises Unavailable where it has no key."""
-    if state.vault is None:
-        raise Unavailable("保密库未配置密钥，请管理员设置 LEDGER_VAULT_KEY_FILE 后重试")
-    return state.vault
 
 
 @router.post("/persons", status_code=201)
@@ -165,31 +147,3 @@ async def join_household(
     joined = await run_sync(lambda: vault.join(person, body.members, act, dry_run=ctx.dry_run))
     answer = {"person": person, "joined": len(joined)} | ({"dry_run": True} if ctx.dry_run else {})
     return JSONResponse(answer, 200 if ctx.dry_run else 201, headers=NOT_KEPT)
-
-
-async def committed(ctx: CommandContext, book: str, terms: Terms) -> Terms:
-    """The terms with the vault's commitment to their payee, where that is a person or household of the county."""
-    if terms.payee_class not in PRIVATE or ctx.state.vault is None:
-        return terms
-    known = (await run_sync(ctx.state.vault.known, [terms.payee])).get(terms.payee)
-    county, _ = book_parts(book)
-    if known is None or known.kind != terms.payee_class or not succession().within(known.place, county):
-        return terms
-    return replace(terms, commitment=known.commitment)
-
-
-def of_own_place(ctx: QueryContext, payee: str, part: str) -> None:
-    """Let who sees only a part of a county ask for payees of that part. Raises PersonUnknown, the same for all others:
-    that somebody is paid at all is nobody's business elsewhere.
-    """
-    if not part:
-        return
-    place = ctx.state.vault.place_of(payee) if ctx.state.vault else None
-    if place is None or not policy.covers(part, place):
-        raise PersonUnknown("您的管辖区域内没有该编号的人员，请核对")
-
-
-def who(ctx: QueryContext) -> Actor:
-    """Who reads."""
-    assert ctx.caller is not None  # every route here asks for a role
-    return ctx.caller.actor

@@ -9,7 +9,8 @@ from anyio.to_thread import run_sync
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from services.ledger.payees.api import NOT_KEPT, REGISTRARS, RewrappingBody, open_vault, persons_of
+from services.ledger.payees.access import NOT_KEPT, REGISTRARS, open_vault
+from services.ledger.payees.api import RewrappingBody, persons_of
 from services.ledger.payees.files import MAX_PERSONS, READ_PERSONS
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions, succession

@@ -20,7 +20,7 @@ from services.ledger.book.fields import EntryBody, Filled, Reversed, Short
 from services.ledger.book.listing import Kind, Stage, listed
 from services.ledger.book.payment import Terms
 from services.ledger.book.usual_days import within
-from services.ledger.payees.api import committed
+from services.ledger.payees.access import committed
 from services.ledger.payments import commands
 from services.ledger.payments.finding_columns import PAYMENT_FINDINGS
 from services.ledger.payments.finding_labels import explained

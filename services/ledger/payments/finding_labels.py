@@ -5,7 +5,7 @@ from typing import Any
 
 from services.ledger.book.account import book_parts
 from services.ledger.book.errors import rests_on
-from services.ledger.payees.api import SEE_MASKED, who
+from services.ledger.payees.access import SEE_MASKED, who
 from services.ledger.payments.paying_once import label, severity
 from shared.platform.clock import business_date
 from shared.platform.web.context import QueryContext

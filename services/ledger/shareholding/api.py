@@ -13,7 +13,7 @@ from services.ledger.book.access import PayeeQuery, ReaderQuery
 from services.ledger.book.fields import Filled, Short
 from services.ledger.book.listing import Kind, listed
 from services.ledger.book.rows import page_of
-from services.ledger.payees.api import of_own_place, open_vault
+from services.ledger.payees.access import of_own_place, open_vault
 from services.ledger.shareholding import commands
 from services.ledger.shareholding.entities import Entity
 from services.ledger.shareholding.events import Allotted
