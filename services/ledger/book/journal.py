@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from services.ledger.book.entry import Entry
 from services.ledger.book.postings import stage
@@ -64,9 +64,18 @@ def _postings(sequence: int, event: Entry) -> list[dict[str, Any]]:
 
 def write(connection: Connection, sequence: int, event: Any) -> None:
     """The line of one entry, and its postings."""
-    connection.execute(_NEW_ENTRY, _entry(sequence, event))
+    row = _entry(sequence, event)
+    connection.execute(_NEW_ENTRY, row)
+    if row["replaces"]:
+        _replaced(connection, event.book, row["replaces"], row["entry_no"])
     if made := _postings(sequence, event):
         connection.execute(_NEW_POSTINGS, made)
+
+
+def _replaced(connection: Connection, book: str, reversal_no: int, entry_no: int) -> None:
+    """The reversing entry names what was booked in the place of what it undid, as that names it."""
+    one = (entries.c.book == book, entries.c.entry_no == reversal_no)
+    connection.execute(update(entries).where(*one).values(replaced_by=entry_no))
 
 
 _NEW_ENTRY, _NEW_POSTINGS = insert(entries), insert(postings)

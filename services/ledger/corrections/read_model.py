@@ -83,12 +83,6 @@ def _reversed(connection: Connection, sequence: int, event: EntryReversed) -> No
     _UNDO[event.kind](connection, sequence, event)
 
 
-def replaced(connection: Connection, book: str, reversal_no: int, entry_no: int) -> None:
-    """The reversing entry names what was booked in the place of what it undid, as that names it."""
-    one = (entries.c.book == book, entries.c.entry_no == reversal_no)
-    connection.execute(update(entries).where(*one).values(replaced_by=entry_no))
-
-
 def _undo_inflow(connection: Connection, sequence: int, event: EntryReversed) -> None:
     move(connection, sequence, event, "inflow-reversed", "")
     one = (lots.c.book == event.book, lots.c.lot == event.lot, lots.c.kind == ADVANCE)
