@@ -1,12 +1,11 @@
 """Compares the rows with the logs, a process for each run: `python -m services.disclosure.reconciler NUMBER`."""
 
-from services.disclosure import consuming, tables
-from services.disclosure.log import LOG
+from services.disclosure.main import SERVICE
 from services.disclosure.settings import Settings
 from shared.platform.reconciling import ReadModel, be_the_reconciler
 from shared.platform.settings import read
 
-READ_MODEL = ReadModel(LOG, tables.metadata, reacts_to=consuming.REACTS_TO)
+READ_MODEL = ReadModel(SERVICE.log, SERVICE.tables, reacts_to=SERVICE.reacts_to)
 
 
 def main() -> None:

@@ -13,8 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 BREACHES = {
-    "layers-of-a-service": ("services/disclosure/commands.py", "import services.disclosure.application"),
     "capabilities-of-monitoring": ("services/monitoring/rate/rate.py", "import services.monitoring.alerts.alert"),
+    "capabilities-of-disclosure": ("services/disclosure/windows/decisions.py", "import services.disclosure.posting"),
     "capabilities-of-projects": ("services/projects/plans/commands.py", "import services.projects.steps.commands"),
     "layers-of-a-capability": ("services/projects/plans/decisions.py", "import services.projects.plans.loading"),
     "services-are-strangers": ("services/ledger/reports/balances.py", "import services.projects.register.queries"),
@@ -25,7 +25,7 @@ BREACHES = {
     "pure-kernel": ("shared/kernel/workdays.py", "import sqlalchemy"),
     "web-at-the-edge": ("services/ledger/inflows/commands.py", "import fastapi"),
     "sql-in-the-read-model": ("services/ledger/inflows/api.py", "import sqlalchemy"),
-    "nobody-calls-another": ("services/disclosure/consuming.py", "import httpx"),
+    "nobody-calls-another": ("services/disclosure/schedule/messages.py", "import httpx"),
     "settings-at-the-root": ("services/ledger/inflows/commands.py", "import services.ledger.settings"),
     "contracts-cross-at-two-files": ("services/ledger/inflows/commands.py", "import shared.contracts.projects"),
     "event-store-behind-the-writer": ("services/ledger/payments/api.py", "import shared.platform.eventstore.store"),

@@ -9,7 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import BaseRoute
 
 from deploy.documents import SERVICES, application
-from services.disclosure.intake import small
+from services.disclosure.objections.submission import small
 from shared.platform.identity.roles import Role
 from shared.platform.web.context import public_query
 

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from configparser import ConfigParser
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,16 @@ def test_a_service_has_the_files_that_all_have(service):
     missing = [name for name in ALIKE if not (ROOT / "services" / service / name).exists()]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("service", ["projects", "disclosure"])
+def test_every_folder_of_a_service_is_a_capability_on_its_list(service):
+    parts = import_module(f"services.{service}.main").SERVICE.capabilities.parts
+    doors = sorted((ROOT / "services" / service).glob("*/__init__.py"))
+    folders = [door.parent.name for door in doors]
+
+    assert folders
+    assert [f for f in folders if import_module(f"services.{service}.{f}").CAPABILITY not in parts] == []
 
 
 def test_no_module_or_package_has_a_name_that_says_nothing():

@@ -8,13 +8,13 @@ from typing import Any
 
 from msgspec import structs
 
-from services.disclosure.consuming import react
+from services.disclosure.main import SERVICE
 from shared.contracts.envelope import Envelope
 from shared.platform.clock import business_date
 from tests.api import Api
 from tests.conftest import Start
+from tests.disclosure.builders import COUNTY, DAY, VILLAGE
 from tests.disclosure.conftest import posting, publicity_requested
-from tests.disclosure.papers import COUNTY, DAY, VILLAGE
 from tests.ledger.counter import BOOK, ON, Facts, announcement, inflow, leader, open_book, pay, payment, receive
 from tests.ledger.people import as_file, batch, entered, head, id_number, identity, standard
 from tests.ledger.sharing import COOPERATIVE
@@ -343,7 +343,7 @@ async def publicity(api: Api, number: int, place: str = VILLAGE) -> str:
         f"projects-{number}", "projects", "", "", place, number, number - 1, now, business_date(now),
         "org-project-dept", "project-dept", False, structs.replace(publicity_requested(f"p-{number}"), place=place),
     )  # fmt: skip
-    decide = react(state.application, envelope)
+    decide = SERVICE.react(state, envelope)
     assert decide is not None
     notice: str = json.loads((await state.writer.submit(decide)).body)["notice"]
     return notice

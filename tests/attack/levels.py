@@ -7,7 +7,7 @@ from datetime import date
 from shared.contracts.projects import AssetRegistered
 from shared.kernel.divisions import divisions
 from tests.attack.commands import Scene, publicity
-from tests.disclosure.papers import VILLAGE as NOTICED
+from tests.disclosure.builders import VILLAGE as NOTICED
 from tests.ledger.counter import BOOK, payment
 from tests.ledger.people import VILLAGE, batch, entered, lines, standard
 from tests.ledger.sharing import COMPANY, COOPERATIVE

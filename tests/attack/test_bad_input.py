@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.disclosure import admission
+from services.disclosure.objections import admission
 from tests.attack.commands import SCENES, Command, Scene
 from tests.attack.mutations import HOSTILE, HOSTILE_NAMES, STEP, broken, changed, encoded, files
 from tests.conftest import Start

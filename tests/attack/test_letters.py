@@ -14,8 +14,8 @@ import pytest
 
 from cli.platform import Person
 from deploy.local.state import read_state
-from services.disclosure import admission
-from services.disclosure.letters import Letters
+from services.disclosure.objections import admission
+from services.disclosure.objections.sealed_store import Letters
 from shared.kernel.acts import Actor
 from shared.platform.commands import writer
 from shared.platform.identity.roles import Role

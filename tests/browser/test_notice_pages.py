@@ -10,8 +10,8 @@ from playwright.async_api import Page
 
 from tests.api import Api
 from tests.browser.looking import looking_at, violations
+from tests.disclosure.builders import COUNTY, ITEMS, VILLAGE
 from tests.disclosure.conftest import api, hear, inflow, posting, publicity_requested  # noqa: F401 -- fixtures
-from tests.disclosure.papers import COUNTY, ITEMS, VILLAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from services.disclosure.consuming import react
+from services.disclosure.main import SERVICE
 from shared.contracts import ledger, projects
 from shared.contracts.envelope import Envelope
 from shared.platform.clock import business_date
 from tests.api import Api
-from tests.disclosure.papers import COUNTY, DAY, ITEMS, PHOTO, VILLAGE
+from tests.disclosure.builders import COUNTY, DAY, ITEMS, PHOTO, VILLAGE
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def hear(api: Api) -> Callable[..., Awaitable[Any]]:
             f"{source}-{sequence}", source, "", "", VILLAGE, sequence, sequence - 1, now, business_date(now),
             "org-project-dept", "project-dept", simulated, message,
         )  # fmt: skip
-        decide = react(state.application, envelope)
+        decide = SERVICE.react(state, envelope)
         if decide is None:
             return {}
         import msgspec

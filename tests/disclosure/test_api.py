@@ -6,8 +6,8 @@ import psycopg
 import pytest
 
 from shared.contracts import projects
+from tests.disclosure.builders import COUNTY, DAY, ITEMS, VILLAGE
 from tests.disclosure.conftest import inflow, posting, publicity_requested
-from tests.disclosure.papers import COUNTY, DAY, ITEMS, VILLAGE
 
 ENDED, TOWNSHIP = 11, "654024101"
 

@@ -5,84 +5,116 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.disclosure.domain import errors
-from services.disclosure.domain.content import Content, ListedFact
-from services.disclosure.domain.notice import Notice
+from services.disclosure.corrections.decisions import correct as correct_notice
+from services.disclosure.notices.content import Content
+from services.disclosure.notices.decisions import order as order_notice
+from services.disclosure.notices.errors import (
+    FieldsMissing,
+    NothingChanged,
+    NotPosted,
+    NotRetyped,
+    NotThisLevel,
+    PersonalData,
+)
+from services.disclosure.objections import decisions as on_objections
+from services.disclosure.objections.errors import (
+    ClosedToObjections,
+    NotInvestigated,
+    ObjectionDecided,
+    OwnNotice,
+    ReplyMissing,
+    UnknownObjection,
+)
+from services.disclosure.objections.events import ObjectionInvestigated, ObjectionReceived, ObjectionResolved
+from services.disclosure.organisations.errors import HotlineMissing, HotlineUnusable
+from services.disclosure.posting import decisions as on_posting
+from services.disclosure.posting.errors import AlreadyPosted
+from services.disclosure.schedule.decisions import join
+from services.disclosure.schedule.facts import ListedFact
+from services.disclosure.windows import decisions as on_windows
+from services.disclosure.windows.errors import ObjectionsOpen, ProofMissing, WindowNotOpen, WindowStillOpen
+from services.disclosure.windows.events import WindowClosed, WindowOpened, WindowVoided
 from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import OutsideRegion, ReasonMissing
-from tests.disclosure.papers import DAY, ITEMS, PACK, VILLAGE, WHOLE, act, judge, kind, photo, planned, reference
+from tests.disclosure.builders import DAY, ITEMS, PACK, VILLAGE, WHOLE, act, judge, kind, photo, planned, reference
 
 ENDS = DAY + timedelta(days=10)
 AFTER = ENDS + timedelta(days=1)
 
 
 def post(content=Content(), hotline="12317", proof=photo(), *, by=None):
-    return lambda notice: notice.post(by or act(), kind(notice.of.kind), content=content, hotline=hotline, proof=proof)
+    return lambda notice: on_posting.post(
+        notice, by or act(), kind(notice.of.kind), content=content, hotline=hotline, proof=proof
+    )
 
 
 def close(on=AFTER, *, real=None, region="654024"):
-    return lambda notice: notice.close(act(on, real=real, region=region), kind())
+    return lambda notice: on_windows.close(notice, act(on, real=real, region=region), kind())
 
 
 def correct(content, reason="笔误"):
-    return lambda notice: notice.correct(act(reason=reason), kind(notice.of.kind), content=content)
+    return lambda notice: correct_notice(notice, act(reason=reason), kind(notice.of.kind), content=content)
 
 
 def object_to(code="YY-1"):
-    return lambda notice: notice.object_to(act(staff="public", region=""), objection=code, hashed="0" * 64)
+    return lambda notice: on_objections.object_to(
+        notice, act(staff="public", region=""), objection=code, hashed="0" * 64
+    )
 
 
 def investigate(code="YY-1", staff="township"):
-    return lambda notice: notice.investigate(judge(staff=staff), PACK.objections, code)
+    return lambda notice: on_objections.investigate(notice, judge(staff=staff), PACK.objections, code)
 
 
 def resolve(upheld=False, code="YY-1", reply="经核实，与申报一致。", staff="township"):
-    return lambda notice: notice.resolve(judge(staff=staff), PACK.objections, code, upheld=upheld, reply=reply)
+    return lambda notice: on_objections.resolve(
+        notice, judge(staff=staff), PACK.objections, code, upheld=upheld, reply=reply
+    )
 
 
 def void():
-    return lambda notice: notice.void(act(), "内容已修订")
+    return lambda notice: on_windows.void(notice, act(), "内容已修订")
 
 
 HEARD = (post(), object_to(), investigate())
 
 WINDOW = [
     # given                                   | when                                   | then
-    ((),                                        post(),                                  Notice.WindowOpened),
-    ((),                                        post(proof=None),                        errors.ProofMissing),
-    ((),                                        post(hotline=""),                        errors.HotlineMissing),
-    ((),                                        post(hotline="13999000000"),             errors.HotlineUnusable),
+    ((),                                        post(),                                  WindowOpened),
+    ((),                                        post(proof=None),                        ProofMissing),
+    ((),                                        post(hotline=""),                        HotlineMissing),
+    ((),                                        post(hotline="13999000000"),             HotlineUnusable),
     ((),                                        post(by=act(region="654025")),           OutsideRegion),
-    ((),                                        post(Content({}, 1)),                    errors.NotRetyped),
-    ((),                                        close(),                                 errors.NotPosted),
-    ((),                                        object_to(),                             errors.ClosedToObjections),
-    ((),                                        correct(Content({"附注": "新"})),         errors.NotPosted),
-    ((),                                        void(),                                  Notice.WindowVoided),
-    ((post(),),                                 post(),                                  errors.AlreadyPosted),
-    ((post(),),                                 close(ENDS),                             errors.WindowStillOpen),
-    ((post(),),                                 close(AFTER, real=ENDS),                 errors.WindowStillOpen),
-    ((post(),),                                 close(AFTER, real=DAY - timedelta(30)), errors.WindowStillOpen),
+    ((),                                        post(Content({}, 1)),                    NotRetyped),
+    ((),                                        close(),                                 NotPosted),
+    ((),                                        object_to(),                             ClosedToObjections),
+    ((),                                        correct(Content({"附注": "新"})),         NotPosted),
+    ((),                                        void(),                                  WindowVoided),
+    ((post(),),                                 post(),                                  AlreadyPosted),
+    ((post(),),                                 close(ENDS),                             WindowStillOpen),
+    ((post(),),                                 close(AFTER, real=ENDS),                 WindowStillOpen),
+    ((post(),),                                 close(AFTER, real=DAY - timedelta(30)), WindowStillOpen),
     ((post(),),                                 close(region="654025"),                  OutsideRegion),
-    ((post(),),                                 close(),                                 Notice.WindowClosed),
-    ((post(), close()),                         close(),                                 errors.WindowNotOpen),
-    ((post(), close()),                         object_to(),                             errors.ClosedToObjections),
+    ((post(),),                                 close(),                                 WindowClosed),
+    ((post(), close()),                         close(),                                 WindowNotOpen),
+    ((post(), close()),                         object_to(),                             ClosedToObjections),
     ((post(), close()),                         void(),                                  None),
-    ((post(), void()),                          close(),                                 errors.WindowNotOpen),
-    ((post(),),                                 object_to(),                             Notice.ObjectionReceived),
-    ((post(), object_to()),                     close(),                                 errors.ObjectionsOpen),
-    ((post(), object_to()),                     resolve(),                               errors.NotInvestigated),
-    ((post(), object_to()),                     investigate("YY-2"),                     errors.UnknownObjection),
-    ((post(), object_to()),                     investigate(staff="zhang"),              errors.OwnNotice),
-    ((post(), object_to()),                     investigate(),                           Notice.ObjectionInvestigated),
-    (HEARD,                                     close(),                                 errors.ObjectionsOpen),
-    (HEARD,                                     resolve(reply=" "),                      errors.ReplyMissing),
-    (HEARD,                                     resolve(reply="请电 13999000000"),        errors.PersonalData),
-    (HEARD,                                     resolve(),                               Notice.ObjectionResolved),
-    ((*HEARD, resolve()),                       resolve(),                               errors.ObjectionDecided),
-    ((*HEARD, resolve()),                       close(),                                 Notice.WindowClosed),
+    ((post(), void()),                          close(),                                 WindowNotOpen),
+    ((post(),),                                 object_to(),                             ObjectionReceived),
+    ((post(), object_to()),                     close(),                                 ObjectionsOpen),
+    ((post(), object_to()),                     resolve(),                               NotInvestigated),
+    ((post(), object_to()),                     investigate("YY-2"),                     UnknownObjection),
+    ((post(), object_to()),                     investigate(staff="zhang"),              OwnNotice),
+    ((post(), object_to()),                     investigate(),                           ObjectionInvestigated),
+    (HEARD,                                     close(),                                 ObjectionsOpen),
+    (HEARD,                                     resolve(reply=" "),                      ReplyMissing),
+    (HEARD,                                     resolve(reply="请电 13999000000"),        PersonalData),
+    (HEARD,                                     resolve(),                               ObjectionResolved),
+    ((*HEARD, resolve()),                       resolve(),                               ObjectionDecided),
+    ((*HEARD, resolve()),                       close(),                                 WindowClosed),
     ((post(),),                                 correct(Content({"附注": "新"}), ""),     ReasonMissing),
-    ((post(),),                                 correct(WHOLE),                          errors.NothingChanged),
-    ((post(),),                                 correct(Content({"附注": "622848001234567890"})), errors.PersonalData),
+    ((post(),),                                 correct(WHOLE),                          NothingChanged),
+    ((post(),),                                 correct(Content({"附注": "622848001234567890"})), PersonalData),
 ]  # fmt: skip
 
 
@@ -111,7 +143,7 @@ MANDATORY = ["/fields/project_name", "/fields/fund_source", "/fund_size", "/fiel
 def test_every_missing_item_is_named_with_where_to_put_it_and_the_clause():
     notice = planned(content=Content())
 
-    with pytest.raises(errors.FieldsMissing) as refusal:
+    with pytest.raises(FieldsMissing) as refusal:
         post()(notice)
 
     assert [field.pointer for field in refusal.value.fields] == MANDATORY
@@ -135,7 +167,7 @@ PROVES = {
 def test_no_single_item_may_be_left_out(name):
     notice = planned(content=Content({k: v for k, v in ITEMS.items() if k != name}, 1))
 
-    with pytest.raises(errors.FieldsMissing) as refusal:
+    with pytest.raises(FieldsMissing) as refusal:
         post()(notice)
 
     assert [field.pointer for field in refusal.value.fields] == [f"/fields/{name}"]
@@ -152,7 +184,7 @@ def test_items_of_the_jurisdiction_may_be_added_to_the_mandatory_ones():
 
 @pytest.mark.req("DIS-16")
 def test_a_notice_without_a_report_telephone_is_refused_and_the_field_is_named():
-    with pytest.raises(errors.HotlineMissing) as refusal:
+    with pytest.raises(HotlineMissing) as refusal:
         post(hotline="")(planned())
 
     assert [field.pointer for field in refusal.value.fields] == ["/hotline"]
@@ -188,7 +220,7 @@ def test_the_asking_step_may_need_more_days_than_the_catalogue():
 def test_a_county_that_counts_working_days_skips_holidays():
     notice = planned()
 
-    notice.post(act(), replace_days(kind()), content=Content(), hotline="12317", proof=photo())
+    on_posting.post(notice, act(), replace_days(kind()), content=Content(), hotline="12317", proof=photo())
 
     assert notice.window.ends_on == date(2020, 3, 16)
 
@@ -241,7 +273,7 @@ def test_a_correction_shows_the_difference_and_starts_an_open_window_anew():
     notice = planned()
     post()(notice)
 
-    notice.correct(act(DAY + timedelta(days=4), reason="工期笔误"), kind(),
+    correct_notice(notice, act(DAY + timedelta(days=4), reason="工期笔误"), kind(),
                    content=Content({"附注": "雨天另行通知"}))  # fmt: skip
 
     corrected, restarted = notice.collect_events()[-2:]
@@ -256,7 +288,7 @@ def test_a_correction_changes_nothing_that_the_project_s_own_record_says(content
     post()(notice)
     notice.collect_events()
 
-    with pytest.raises(errors.NotRetyped) as refused:
+    with pytest.raises(NotRetyped) as refused:
         correct(content)(notice)
 
     assert refused.value.fields[0].pointer in ("/fund_size", "/fields/place_name")
@@ -269,17 +301,20 @@ BEFORE = DAY - timedelta(days=1)
 @pytest.mark.parametrize(
     ("given", "early"),
     [
-        ((post(),), lambda notice: notice.prove(act(BEFORE, real=DAY), photo())),
+        ((post(),), lambda notice: on_posting.prove(notice, act(BEFORE, real=DAY), photo())),
         (
             (post(),),
-            lambda notice: notice.correct(act(BEFORE, real=DAY, reason="补充"), kind(), content=WHOLE),
+            lambda notice: correct_notice(notice, act(BEFORE, real=DAY, reason="补充"), kind(), content=WHOLE),
         ),
         ((post(),), close(BEFORE, real=AFTER)),
-        ((post(), object_to()), lambda n: n.investigate(judge(BEFORE, real=DAY, staff="x"), PACK.objections, "YY-1")),
+        (
+            (post(), object_to()),
+            lambda n: on_objections.investigate(n, judge(BEFORE, real=DAY, staff="x"), PACK.objections, "YY-1"),
+        ),
         (
             HEARD,
-            lambda n: n.resolve(
-                judge(BEFORE, real=DAY, staff="x"), PACK.objections, "YY-1", upheld=False, reply="经核实一致"
+            lambda n: on_objections.resolve(
+                n, judge(BEFORE, real=DAY, staff="x"), PACK.objections, "YY-1", upheld=False, reply="经核实一致"
             ),
         ),
     ],
@@ -301,7 +336,7 @@ def test_a_village_proves_what_the_county_published():
     notice = planned("policy", Content({"title": "到户政策", "text": "全文"}), window=0, place="654024")
     post(proof=None)(notice)
 
-    notice.prove(act(region=VILLAGE, staff="village"), photo())
+    on_posting.prove(notice, act(region=VILLAGE, staff="village"), photo())
 
     assert notice.collect_events()[-1].proof.place == "村委会公示栏"
 
@@ -313,20 +348,20 @@ def test_the_catalogue_says_which_levels_publish(place, allowed):
         of = replace(reference("policy", 0), place=place)
         content = Content({"title": "政策", "text": "全文"})
         given = {"of": of, "title": "政策", "content": content, "rule_pack": PACK.name}
-        return Notice.ordered(act(region=place), kind("policy"), **given)
+        return order_notice(act(region=place), kind("policy"), **given)
 
     if allowed:
         assert order().of.place == place
     else:
-        with pytest.raises(errors.NotThisLevel):
+        with pytest.raises(NotThisLevel):
             order()
 
 
 def test_a_further_fund_line_joins_the_draft_and_the_sum_grows():
     notice = planned("fund-allocation", line("中央资金", 100).added_to(Content()), window=0, place="654024")
 
-    notice.join(act(), kind("fund-allocation"), line=line("自治区资金", 50), source="ledger/2")
-    notice.join(act(), kind("fund-allocation"), line=line("自治区资金", 50), source="ledger/2")
+    join(notice, act(), kind("fund-allocation"), line=line("自治区资金", 50), source="ledger/2")
+    join(notice, act(), kind("fund-allocation"), line=line("自治区资金", 50), source="ledger/2")
 
     assert notice.content.fund_size_fen == 150
     assert notice.content.fields["fund_source"] == "中央资金、自治区资金"
@@ -337,7 +372,7 @@ def test_a_fund_line_that_comes_after_publication_is_a_new_release():
     notice = planned("fund-allocation", line("中央资金", 100).added_to(Content()), window=0, place="654024")
     post(proof=None)(notice)
 
-    notice.join(act(), kind("fund-allocation"), line=line("自治区资金", 50), source="ledger/2")
+    join(notice, act(), kind("fund-allocation"), line=line("自治区资金", 50), source="ledger/2")
 
     corrected = notice.collect_events()[-1]
     assert corrected.release == 2
@@ -350,5 +385,5 @@ def line(source, fen):
 
 
 def test_every_refusal_that_a_text_demands_quotes_it():
-    for refusal in (errors.FieldsMissing, errors.ProofMissing, errors.WindowStillOpen, errors.ObjectionsOpen):
+    for refusal in (FieldsMissing, ProofMissing, WindowStillOpen, ObjectionsOpen):
         assert getattr(PACK.general, refusal.rule).quote

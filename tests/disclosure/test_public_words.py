@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from services.disclosure.domain.content import ListedFact
+from services.disclosure.schedule.decisions import join
+from services.disclosure.schedule.facts import ListedFact
 from shared.contracts import projects
 from shared.kernel.privacy import personal_numbers
 from tests.api import Api
+from tests.disclosure.builders import COUNTY, DAY, VILLAGE, act, kind, planned
 from tests.disclosure.conftest import inflow, posting, publicity_requested
-from tests.disclosure.papers import COUNTY, DAY, VILLAGE, act, kind, planned
 
 WRITTEN = ["艾力 654024 19800101 1234", "138.1234.5678", "(138)12345678", "+86 138 1234 5678", "6540240101201000123456"]
 
@@ -84,7 +85,7 @@ def test_a_line_that_joins_a_published_list_is_masked() -> None:
     notice = planned("fund-allocation", window=0)
     line = ListedFact("allocation", "王强 13812345678：1.00 元", 100, {"title": "分配"})
 
-    notice.join(act(), kind("fund-allocation"), line=line, source="ledger/9")
+    join(notice, act(), kind("fund-allocation"), line=line, source="ledger/9")
 
     assert notice.content.fields["allocation"] == "王强 ****：1.00 元"
 

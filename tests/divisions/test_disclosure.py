@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.disclosure.consuming import react
+from services.disclosure.main import SERVICE
 from shared.contracts import ledger
 from tests.api import Api
 from tests.divisions.conftest import Run, before_any_change
@@ -17,7 +17,7 @@ OFFICE = {"name": "平果县扶贫开发领导小组办公室", "hotline": "0776
 
 async def tell(api: Api, message: Any, place: str, sequence: int) -> None:
     state = api.app.state.service
-    decide = react(state.application, heard(message, place, sequence))
+    decide = SERVICE.react(state, heard(message, place, sequence))
     assert decide is not None
     await state.writer.submit(decide)
 

@@ -91,7 +91,7 @@ async def test_a_notice_stored_before_they_were_refused_shows_them_on_its_page_i
 @pytest.fixture
 async def api(service: Any) -> Api:
     """Disclosure with an office."""
-    from tests.disclosure.papers import COUNTY, DAY
+    from tests.disclosure.builders import COUNTY, DAY
 
     api: Api = await service("disclosure")
     api.set_clock(DAY)

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.disclosure.domain.content import Content
-from services.disclosure.domain.errors import FieldsMissing, NotThisLevel
-from services.disclosure.domain.notice import Notice
-from services.disclosure.domain.reference import Reference
+from services.disclosure.notices.content import Content
+from services.disclosure.notices.decisions import order
+from services.disclosure.notices.errors import FieldsMissing, NotThisLevel
+from services.disclosure.notices.notice import Notice
+from services.disclosure.notices.reference import Reference
+from services.disclosure.posting import decisions
 from shared.kernel.acts import Act, Actor
 from shared.policy import load
 from shared.policy.model import NoticeType
@@ -30,7 +32,7 @@ def planned(place: str, code: str) -> Notice:
     kind = catalogued(place, code)
     of = Reference(notice="N-1", kind=code, about="", place=place, county=place[:6], fiscal_year=2020)
     pack = PACKS.for_place(place, DAY).name
-    return Notice.ordered(act(place), kind, of=of, title=kind.label, content=Content(), rule_pack=pack)
+    return order(act(place), kind, of=of, title=kind.label, content=Content(), rule_pack=pack)
 
 
 def post(notice: Notice, kind: NoticeType, without: str = "") -> None:
@@ -38,7 +40,7 @@ def post(notice: Notice, kind: NoticeType, without: str = "") -> None:
         item.name: "已填写" for item in kind.fields if item.kind != "fen" and item.name not in ("hotline", without)
     }
     content = Content(fields, fund_size_fen=100)
-    notice.post(act(notice.of.place), kind, content=content, hotline="12317", proof=None)
+    decisions.post(notice, act(notice.of.place), kind, content=content, hotline="12317", proof=None)
 
 
 @pytest.mark.parametrize(

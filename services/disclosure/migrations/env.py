@@ -1,6 +1,6 @@
 """Alembic's entry point."""
 
-from services.disclosure.tables import metadata
+from services.disclosure.main import SERVICE
 from shared.platform.migrations import run
 
-run(metadata)
+run(SERVICE.tables)

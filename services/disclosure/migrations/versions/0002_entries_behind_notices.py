@@ -1,6 +1,6 @@
 """The read model knows which entries of the ledger a notice rests on."""
 
-from services.disclosure.tables import metadata
+from services.disclosure.notices.read_model import metadata
 from shared.platform.migrations import recreate_read_model
 
 revision = "0002"

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from services.disclosure.tables import metadata
+from services.disclosure.notices.read_model import metadata
 from shared.platform.migrations import recreate_read_model
 
 revision = "0009"

@@ -1,1 +1,0 @@
-"""The public site: no login, no script needed."""
