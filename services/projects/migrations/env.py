@@ -1,6 +1,6 @@
 """Alembic's entry point."""
 
-from services.projects.register.tables import metadata
+from services.projects.main import SERVICE
 from shared.platform.migrations import run
 
-run(metadata)
+run(SERVICE.tables)
