@@ -2,20 +2,18 @@
 
 from fastapi import FastAPI
 
-from services.disclosure import (
-    corrections,
-    notices,
-    objections,
-    organisations,
-    posting,
-    register,
-    schedule,
-    site,
-    windows,
-)
+from services.disclosure.corrections import capability as corrections
+from services.disclosure.notices import capability as notices
 from services.disclosure.notices.read_model import metadata
 from services.disclosure.notices.read_model import notices as rows
+from services.disclosure.objections import capability as objections
+from services.disclosure.organisations import capability as organisations
+from services.disclosure.posting import capability as posting
+from services.disclosure.register import capability as register
+from services.disclosure.schedule import capability as schedule
 from services.disclosure.settings import Settings
+from services.disclosure.site import capability as site
+from services.disclosure.windows import capability as windows
 from shared.kernel.divisions import divisions
 from shared.platform.capability import Capabilities
 from shared.platform.service import Service

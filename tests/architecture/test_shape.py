@@ -56,14 +56,13 @@ def test_a_service_has_the_files_that_all_have(service):
     assert missing == []
 
 
-@pytest.mark.parametrize("service", ["projects", "disclosure"])
-def test_every_folder_of_a_service_is_a_capability_on_its_list(service):
+@pytest.mark.parametrize("service", ["ledger", "projects", "disclosure"])
+def test_every_capability_of_a_service_is_on_its_list(service):
     parts = import_module(f"services.{service}.main").SERVICE.capabilities.parts
-    doors = sorted((ROOT / "services" / service).glob("*/__init__.py"))
-    folders = [door.parent.name for door in doors]
+    folders = sorted(door.parent.name for door in (ROOT / "services" / service).glob("*/capability.py"))
 
     assert folders
-    assert [f for f in folders if import_module(f"services.{service}.{f}").CAPABILITY not in parts] == []
+    assert [f for f in folders if import_module(f"services.{service}.{f}.capability").CAPABILITY not in parts] == []
 
 
 def test_no_module_or_package_has_a_name_that_says_nothing():
