@@ -1,10 +1,12 @@
 # Every target sets up its own environment first; that is instant when nothing changed.
 PYTHON ?= python3
 RUN := .venv/bin/python
+# Images often set it; without compiled modules every process would compile all of them and every test anew.
+export PYTHONDONTWRITEBYTECODE :=
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz up down check bench requirements docs audit lock setup setup-dev
+.PHONY: help demo test unit fuzz up down check bench requirements docs audit lock setup setup-dev
 
 help: ## 显示这份说明
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -14,6 +16,9 @@ demo: ## 用真实公告把全流程走一遍；EXIT=1 时走完即停
 
 test: setup-dev ## 全部测试，含浏览器测试；ARGS= 传给 pytest
 	@options=$$($(PYTHON) deploy/chromium.py) && PYTEST_ADDOPTS="$$options $$PYTEST_ADDOPTS" $(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
+
+unit: setup-dev ## 不需要 PostgreSQL、NATS、浏览器的测试，半分钟；ARGS= 传给 pytest
+	@$(RUN) -m pytest -n 2 --dist loadfile -m unit $(ARGS)
 
 up: setup ## 启动平台并值守，Ctrl-C 停止；PORT=8080 DATA=目录
 	@$(RUN) -m cli.main up $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))

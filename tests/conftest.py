@@ -20,7 +20,7 @@ from tests import stack
 from tests.api import Api
 from tests.databases import Databases
 
-pytest_plugins = ["tests.requirements", "tests.scheduling"]
+pytest_plugins = ["tests.requirements", "tests.scheduling", "tests.units"]
 
 # The same examples every time, however fast the machine is; a long run looks for new ones.
 settings.register_profile(
@@ -56,7 +56,7 @@ class Cluster:
 
 
 @pytest.fixture(scope="session")
-def workplace() -> Iterator[Path]:
+def workplace(programs: None) -> Iterator[Path]:
     """A directory for the run that PostgreSQL's account can reach."""
     with stack.directory() as where:
         yield where

@@ -36,6 +36,7 @@ def test_the_stored_events_of_a_service_are_those_of_its_golden_file(service):
 
 
 @pytest.mark.parametrize("service", documents.SERVICES)
+@pytest.mark.usefixtures("programs")
 def test_a_process_that_builds_nothing_but_a_service_knows_every_stored_topic(service):
     reads = (
         f"import json; from deploy.documents import log_of; events = log_of('{service}').events; events.check();"

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 ROOT = Path(__file__).resolve().parents[2]
 
 BREACHES = {

@@ -122,12 +122,14 @@ def test_there_is_no_float_where_money_is(service):
     assert found == []
 
 
+@pytest.mark.usefixtures("programs")
 def test_nothing_is_left_for_later():
     unfinished = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X")))
 
     assert [name for name, text in texts() if unfinished.search(text)] == []
 
 
+@pytest.mark.usefixtures("programs")
 def test_no_file_names_where_packages_come_from():
     hosts = re.compile("|".join(("py" + "pi\\.org", "python" + "hosted", "np" + "mjs", "https?://[a-z.]*mir" + "ror")))
 

@@ -12,7 +12,7 @@ __all__ = ["new_database", "start_tally", "tally_database"]
 
 
 @pytest.fixture(scope="package")
-def attacked() -> Iterator[Shipped]:
+def attacked(programs: None) -> Iterator[Shipped]:
     """The running platform that all attacks of a run share: each one takes a county of its own.
 
     It ends when the process goes on to tests of another folder.

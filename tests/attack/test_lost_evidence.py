@@ -12,7 +12,7 @@ from tests.shipped.platform import Shipped, sluice, up
 
 
 @pytest.fixture(scope="module")
-def scene() -> Iterator[Scene]:
+def scene(programs: None) -> Iterator[Scene]:
     """A platform of its own: what is done to it stops its writers for good."""
     with stack.directory() as where, up(Path(where) / "data") as layout:
         platform = Shipped(layout)

@@ -176,7 +176,7 @@ def test_both_or_none_of_file_and_address_of_the_keys_are_refused(
 
 
 @pytest.fixture(scope="module")
-def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+def nursery(programs: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
     made = Nursery(tmp_path_factory.mktemp("nursery") / "log")
     with stack.running(made.program(), 60):
         yield made

@@ -127,6 +127,7 @@ def test_two_bundles_prove_that_one_continues_the_other(made, tmp_path):
     assert sluice(made, memory=tmp_path / "m.json").exit_code == 0
 
 
+@pytest.mark.usefixtures("programs")
 def test_the_check_runs_where_nothing_else_of_the_project_lies(made, tmp_path):
     for part in ("audit", "shared/tlog"):
         shutil.copytree(ROOT / part, tmp_path / "alone" / part)

@@ -8,7 +8,7 @@ from tests.browser.looking import chromium
 
 
 @pytest.fixture(scope="session", autouse=True)
-async def browser() -> AsyncIterator[None]:
+async def browser(programs: None) -> AsyncIterator[None]:
     """One Chromium for all of them; every test has a context of its own in it."""
     async with chromium():
         yield

@@ -50,6 +50,7 @@ async def test_every_question_that_names_a_place_means_the_same_by_each_code(ser
         assert OLD not in old.text, (route.path, old.text)
 
 
+@pytest.mark.usefixtures("programs")
 def test_nothing_named_after_a_division_is_looked_for_by_one_code_alone() -> None:
     by_one = re.compile(r"\.(?:find|get)\(\w+, (?!Alert\b|Notice\b)\w+\.create_id\(|\.(?:county|place)\.startswith\(")
     sources = (

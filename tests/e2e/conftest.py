@@ -13,7 +13,7 @@ from tests import stack as servers
 
 
 @pytest.fixture(scope="module")
-def data() -> Iterator[Path]:
+def data(programs: None) -> Iterator[Path]:
     """The platform's data directory."""
     with servers.directory() as where:
         yield where / "data"

@@ -11,6 +11,8 @@ from deploy.compose.prepare import PASSWORDS, ROOT
 from deploy.pinned import unpinned
 from deploy.postgres.provision import ROLES, SERVICES
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 MANIFESTS = ROOT / "deploy" / "kubernetes"
 FOLLOWERS = """\
       - op: add

@@ -15,6 +15,8 @@ from shared.platform.sandbox import Sandbox
 from tests.importing.reading import SAMPLES, workbook
 from tests.ledger.people import as_file, id_number
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 KINDS = {".json", ".csv", ".xlsx"}
 NOTICES = {path.name: path.read_bytes() for path in sorted(SAMPLES.rglob("*")) if path.suffix in KINDS}
 PERSON = ["个人", "654024101001", "三娃", id_number(3), "6217000010000000003"]

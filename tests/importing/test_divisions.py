@@ -82,6 +82,7 @@ def test_a_former_code_keeps_its_name_and_leads_to_its_successor() -> None:
     assert former.until.year == 2021
 
 
+@pytest.mark.usefixtures("programs")
 def test_the_table_loads_fast_enough_to_load_in_every_process() -> None:
     began = time.process_time()
     divisions.__wrapped__()

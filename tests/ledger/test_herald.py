@@ -26,7 +26,7 @@ DISCLOSURE = signer_of("disclosure")
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Nats]:
+def server(programs: None, tmp_path: Path) -> Iterator[Nats]:
     with stack.nats(tmp_path) as running:
         yield running
 

@@ -7,6 +7,7 @@ import os
 from datetime import date, timedelta
 from inspect import getmembers, isfunction, signature
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, rule
@@ -542,4 +543,4 @@ Ledgers.TestCase.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-TestLedgers = Ledgers.TestCase
+TestLedgers = pytest.mark.slow(Ledgers.TestCase)

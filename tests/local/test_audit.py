@@ -16,6 +16,8 @@ from deploy.audit import CLEAN, LOCK, NOT_AUDITED, VULNERABLE, audit, findings_o
 from deploy.local.ports import internal_port
 from deploy.local.program import ROOT
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 Answer = Callable[[str], tuple[int, dict[str, Any]]]
 
 VULNERABILITY = {

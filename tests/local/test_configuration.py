@@ -53,6 +53,7 @@ def test_every_service_has_one_newest_migration() -> None:
     assert all(len(newest(service)) == 1 for service in SERVICES)
 
 
+@pytest.mark.usefixtures("programs")
 def test_a_program_is_not_told_other_programs_database_passwords_and_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,6 +75,7 @@ def test_a_program_is_not_told_other_programs_database_passwords_and_keys(
     assert environment["PROJECTS_DATABASE_URL"] == "its own"
 
 
+@pytest.mark.usefixtures("programs")
 def test_a_program_that_ends_instead_of_getting_ready_fails_with_its_last_words(tmp_path: Path) -> None:
     argv = (sys.executable, "-c", "import sys; print('no disk'); sys.exit(3)")
     program = Program(name="dying", argv=argv, port=0, log=tmp_path / "log", ready=lambda: False)
@@ -95,6 +97,7 @@ def test_the_embedded_platform_refuses_production(tmp_path: Path, monkeypatch: p
         Stack(tmp_path)
 
 
+@pytest.mark.usefixtures("programs")
 def test_orphans_are_stopped_but_not_a_stranger_with_an_orphans_number(tmp_path: Path) -> None:
     def sleeper(name: str) -> Program:
         argv = (sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)")

@@ -8,6 +8,8 @@ import typer
 from cli.demo import command
 from deploy.local.layout import Layout
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 
 def test_a_directory_that_another_platform_fills_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "vault.key").write_text("the only one")

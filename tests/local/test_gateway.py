@@ -23,7 +23,7 @@ def ports() -> Iterator[dict[str, int]]:
 
 
 @pytest.fixture(scope="module")
-def gateway(ports: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def gateway(programs: None, ports: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """The gateway before them."""
     where, port = tmp_path_factory.mktemp("caddy"), internal_port(ports.values())
     program = caddy(where, host="127.0.0.1", port=port, log=where / "log", services=ports, secret=SECRET)

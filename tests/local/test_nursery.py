@@ -23,7 +23,7 @@ SECONDS = 60
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Path]:
+def place(programs: None) -> Iterator[Path]:
     """A directory of this module's own."""
     with stack.directory() as where:
         yield where

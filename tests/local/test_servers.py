@@ -31,7 +31,7 @@ def plain(url: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Path]:
+def place(programs: None) -> Iterator[Path]:
     """A directory of this module's own."""
     with stack.directory() as where:
         yield where
@@ -133,6 +133,7 @@ def test_programs_out_of_the_accounts_reach_are_copied_beside_the_data(
     assert closed.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.usefixtures("programs")
 async def test_nats_lets_nobody_in_without_a_password_and_readers_only_listen(tmp_path: Path) -> None:
     problems: list[Exception] = []
 

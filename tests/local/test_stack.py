@@ -82,7 +82,7 @@ class Platform:
 
 
 @pytest.fixture(scope="module")
-def platform() -> Iterator[Platform]:
+def platform(programs: None) -> Iterator[Platform]:
     """A platform whose wanted port is taken."""
     with stack.directory() as where, stack.listening() as taken:
         running = Platform(Layout(where / "data"))

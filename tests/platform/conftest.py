@@ -36,7 +36,7 @@ SEALED = {"sealing_key": pem(SIGNER), "trusted_keys": str(SIGNER.verifier)}
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Nats]:
+def server(programs: None, tmp_path: Path) -> Iterator[Nats]:
     """NATS for one test."""
     with stack.nats(tmp_path) as running:
         yield running

@@ -18,6 +18,8 @@ from shared.platform.sandbox.turns import COMING_IN, Turns
 from tests.sandbox import tasks
 from tests.sandbox.tasks import Seen, Unwanted
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 ROOT = Path(__file__).parents[2]
 SECONDS = 30
 

@@ -10,6 +10,8 @@ import pytest
 
 from deploy.requirements_report import main
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 ROOT = Path(__file__).parents[2]
 
 TESTS = """

@@ -24,7 +24,7 @@ PAUSED = "数据暂停更新"
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Iterator[Shipped]:
+def shipped(programs: None) -> Iterator[Shipped]:
     """The platform of this run."""
     with stack.directory() as where, up(where / "data") as layout:
         platform = Shipped(layout)
