@@ -19,7 +19,7 @@ NAMES = {
     "postgres": "PostgreSQL 数据库",
     "nats": "NATS 消息",
     "caddy": "网关",
-    "nursery": "预载 nursery",
+    "zygote": "预载 zygote",
     "ledger": "账本 ledger",
     "projects": "项目 projects",
     "disclosure": "公示 disclosure",

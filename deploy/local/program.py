@@ -79,7 +79,7 @@ class Program:
     before: Callable[[], None] = lambda: None
     spawn: Callable[["Program"], Process] = process_of_its_own
     possible: Callable[[], bool] = lambda: True
-    """Whether it can be started now: a service needs the nursery."""
+    """Whether it can be started now: a service needs the zygote."""
 
     def launch(self) -> Process:
         """Start it, apart from our terminal so that Ctrl-C reaches only us. Call from a thread that lives on."""

@@ -146,4 +146,4 @@ class Stack:
             while not self._stopping.wait(0.1):
                 self._supervisor.tick()
         finally:
-            self._supervisor.stop(SERVICES, ("caddy", "nursery"), ("nats",), ("postgres",))
+            self._supervisor.stop(SERVICES, ("caddy", "zygote"), ("nats",), ("postgres",))

@@ -19,7 +19,7 @@ from deploy.local.report import Report
 from deploy.local.services import service
 from deploy.local.state import read_state, stop_orphans
 from deploy.local.supervisor import Supervisor
-from deploy.local.zygote_client import Nursery
+from deploy.local.zygote_client import Zygote
 from deploy.postgres.provision import ROLES, SERVICES, provision
 from shared.platform.atomic_file import write_public
 from shared.platform.identity.issuer import AUDIENCE, ISSUER, DevelopmentIssuer
@@ -45,8 +45,8 @@ class Start:
     def run(self, supervisor: Supervisor) -> None:
         """Bring everything up to ready. Raises StartFailed."""
         self._stop_orphans()
-        nursery = Nursery(self.layout.log("nursery"))
-        supervisor.launch(nursery.program())  # first of all: it imports while PostgreSQL starts
+        zygote = Zygote(self.layout.log("zygote"))
+        supervisor.launch(zygote.program())  # first of all: it imports while PostgreSQL starts
         ports = self._choose_ports()
         secrets = passwords(self.layout.secrets, (*ROLES, "postgres", "nats", "nats_reader", "gateway"))
         supervisor.state.address = f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{ports['caddy']}"  # noqa: S104 - compared, not bound
@@ -67,9 +67,9 @@ class Start:
         began = self._begin("启动四个服务")
         environment = self._environment(ports, nats.url if nats else self.external.nats_url)
         environment["SLUICE_GATEWAY_SECRET"] = secrets["gateway"]
-        supervisor.await_ready(["nursery"], FIRST_READY_SECONDS, self.interrupted)
+        supervisor.await_ready(["zygote"], FIRST_READY_SECONDS, self.interrupted)
         services = [self._service(name, ports, databases[name], environment) for name in SERVICES]
-        self._start(supervisor, [nursery.rear(service) for service in services])
+        self._start(supervisor, [zygote.forked(service) for service in services])
         supervisor.state.ready = True
         supervisor.note()
         self._finish(began, "四个服务就绪")

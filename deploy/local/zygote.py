@@ -1,7 +1,7 @@
-"""One process that imports what the services need, once, and becomes any of them by forking: `… nursery DESCRIPTOR`.
+"""One process that imports what the services need, once, and becomes any of them by forking: `… zygote DESCRIPTOR`.
 
 Importing costs each service seconds of a core; a fork costs milliseconds and shares the memory. At the other end of the
-socket is the supervisor; both say one line of JSON at a time. The nursery has one thread and no connection, so that a
+socket is the supervisor; both say one line of JSON at a time. The zygote has one thread and no connection, so that a
 child inherits nothing that lives.
 """
 
@@ -60,17 +60,17 @@ def main() -> None:
 
 def _serve(wire: socket.socket) -> Order | None:
     """Fork for each order and tell who ended. Gives a child its order; None when the supervisor is gone."""
-    nursery, pending = os.getpid(), b""
-    alarm, bell = socket.socketpair()
-    bell.setblocking(False)
-    with wire, alarm, bell, suppress(ConnectionError):
+    zygote, pending = os.getpid(), b""
+    wake_read, wake_write = socket.socketpair()
+    wake_write.setblocking(False)
+    with wire, wake_read, wake_write, suppress(ConnectionError):
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
+        signal.set_wakeup_fd(wake_write.fileno(), warn_on_full_buffer=False)
         _say(wire, ready=True)
         while True:
-            heard, _, _ = select.select([wire, alarm], [], [])
-            if alarm in heard:
-                alarm.recv(4096)
+            heard, _, _ = select.select([wire, wake_read], [], [])
+            if wake_read in heard:
+                wake_read.recv(4096)
                 _report_ended(wire)
             if wire in heard:
                 received = wire.recv(65536)
@@ -80,9 +80,9 @@ def _serve(wire: socket.socket) -> Order | None:
                 for line in lines:
                     number = os.fork()
                     if number == 0:
-                        _leave(nursery)
+                        _leave(zygote)
                         return Order(**json.loads(line))
-                    _say(wire, born=number)
+                    _say(wire, started=number)
     return None
 
 
@@ -93,10 +93,10 @@ def _report_ended(wire: socket.socket) -> None:
             _say(wire, ended=ended[0], code=os.waitstatus_to_exitcode(ended[1]))
 
 
-def _leave(nursery: int) -> None:
-    """In the child: live no longer than the nursery, and be deaf to what only it must hear."""
+def _leave(zygote: int) -> None:
+    """In the child: live no longer than the zygote, and be deaf to what only it must hear."""
     die_with_parent(signal.SIGTERM)
-    if os.getppid() != nursery:
+    if os.getppid() != zygote:
         sys.exit(1)
     os.setsid()
     signal.set_wakeup_fd(-1)

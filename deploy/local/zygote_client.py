@@ -1,4 +1,4 @@
-"""The supervisor's end of the nursery: what it forks is handled like any other process."""
+"""The supervisor's end of the zygote: what it forks is handled like any other process."""
 
 import json
 import signal
@@ -19,21 +19,21 @@ from deploy.local.zygote import Order
 FORK_SECONDS = 10.0
 
 INTERPRETER = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
-"""Read when an interpreter begins: the services have them from the nursery. Images often forbid to keep compiled
+"""Read when an interpreter begins: the services have them from the zygote. Images often forbid to keep compiled
 modules; then every start would compile all of them again, for more than half of its time."""
 
 
-class Nursery:
-    """Where services come from. After the nursery process died, its next one forks them again."""
+class Zygote:
+    """Where services come from. After the zygote process died, its next one forks them again."""
 
     def __init__(self, log: Path) -> None:
         self._log = log
         self._line: Line | None = None
 
     def program(self) -> Program:
-        """How to run the nursery process; it is ready when everything is imported."""
+        """How to run the zygote process; it is ready when everything is imported."""
         return Program(
-            name="nursery",
+            name="zygote",
             argv=(sys.executable, "-m", "deploy.local.zygote"),
             port=0,
             log=self._log,
@@ -49,8 +49,8 @@ class Nursery:
         self._line.listen()
         return self._line.ready and not self._line.gone
 
-    def rear(self, program: Program) -> Program:
-        """The same program (`python -m …`) as a fork of the nursery."""
+    def forked(self, program: Program) -> Program:
+        """The same program (`python -m …`) as a fork of the zygote."""
         return replace(program, spawn=self._fork, possible=self.ready)
 
     def _spawn(self, program: Program) -> Process:
@@ -63,14 +63,14 @@ class Nursery:
 
     def _fork(self, program: Program) -> Process:
         if self._line is None:
-            raise ConnectionError("the nursery was never started")
+            raise ConnectionError("the zygote was never started")
         _, _, module, *arguments = program.argv
         environment = inherited() | dict(program.environment)
         return self._line.fork(Order(program.name, module, arguments, str(program.log), environment))
 
 
 class Line:
-    """The socket to one nursery process and what came over it."""
+    """The socket to one zygote process and what came over it."""
 
     def __init__(self, wire: socket.socket) -> None:
         self._wire, self._pending = wire, b""
@@ -80,7 +80,7 @@ class Line:
         weakref.finalize(self, wire.close)
 
     def fork(self, order: Order) -> "Forked":
-        """Have a child made. Raises OSError where there is no nursery any more, or one that hangs: it is given up."""
+        """Have a child made. Raises OSError where there is no zygote any more, or one that hangs: it is given up."""
         try:
             self._wire.settimeout(FORK_SECONDS)
             self._wire.sendall(json.dumps(asdict(order)).encode() + b"\n")
@@ -91,7 +91,7 @@ class Line:
             self._give_up()
             raise
         if not self._born:
-            raise ConnectionError("the nursery has ended")
+            raise ConnectionError("the zygote has ended")
         return Forked(self, self._born.pop())
 
     def listen(self, seconds: float = 0) -> None:
@@ -107,7 +107,7 @@ class Line:
             self._give_up()
 
     def ended(self, number: int) -> int | None:
-        """How a child of this nursery ended; None as long as nobody said so."""
+        """How a child of this zygote ended; None as long as nobody said so."""
         self.listen()
         return self._ended.get(number)
 
@@ -118,7 +118,7 @@ class Line:
         *lines, self._pending = (self._pending + received).split(b"\n")
         for line in lines:
             match json.loads(line):
-                case {"born": number}:
+                case {"started": number}:
                     self._born.append(number)
                 case {"ended": number, "code": code}:
                     self._ended[number] = code
@@ -131,7 +131,7 @@ class Line:
 
 
 class Forked:
-    """A child of the nursery, with the interface of subprocess.Popen that the supervisor uses."""
+    """A child of the zygote, with the interface of subprocess.Popen that the supervisor uses."""
 
     def __init__(self, line: Line, pid: int) -> None:
         self._line, self.pid = line, pid
@@ -146,7 +146,7 @@ class Forked:
         if self.returncode is None:
             self.returncode = self._line.ended(self.pid)
         if self.returncode is None and self._line.gone and self._process() is None:
-            # Nobody was left to hear how it ended; this is what the kernel sends when a nursery dies.
+            # Nobody was left to hear how it ended; this is what the kernel sends when a zygote dies.
             self.returncode = -signal.SIGTERM
         return self.returncode
 

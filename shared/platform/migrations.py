@@ -1,4 +1,4 @@
-"""Migrations: the machinery's tables, the same in every service, and how Alembic is run."""
+"""Migrations: the platform's tables, the same in every service, and how Alembic is run."""
 
 from pathlib import Path
 
@@ -153,7 +153,7 @@ def create_reconciliations(service: str) -> None:
     _execute(_RECONCILIATIONS, service)
 
 
-def create_machinery(service: str) -> None:
+def create_platform_tables(service: str) -> None:
     """The event table, the answers, the positions and the failures, append-only where history must not change.
 
     LOCK TABLE … EXCLUSIVE needs MAINTAIN beside INSERT: PostgreSQL 17 or newer.

@@ -1,4 +1,4 @@
-"""The tally service of the machinery's tests, for what lies below every service; and the platform as it ships."""
+"""The tally service of the platform's tests, for what lies below every service; and the platform as it ships."""
 
 from collections.abc import Iterator
 

@@ -16,7 +16,7 @@ from deploy.local.passwords import sealing_key
 from deploy.local.ports import internal_port
 from deploy.local.program import exit_words
 from deploy.local.services import service
-from deploy.local.zygote_client import Nursery
+from deploy.local.zygote_client import Zygote
 from deploy.postgres.provision import SERVICES
 from shared.platform.settings import ServiceSettings, read
 from shared.platform.vault import VaultKeys
@@ -176,8 +176,8 @@ def test_both_or_none_of_file_and_address_of_the_keys_are_refused(
 
 
 @pytest.fixture(scope="module")
-def nursery(programs: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    made = Nursery(tmp_path_factory.mktemp("nursery") / "log")
+def zygote(programs: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
+    made = Zygote(tmp_path_factory.mktemp("zygote") / "log")
     with stack.running(made.program(), 60):
         yield made
 
@@ -188,12 +188,12 @@ STARTED = CASES if os.environ.get("SLUICE_LONG") else list({case.values[:2]: cas
 
 @pytest.mark.parametrize(("environment", "setting", "value"), STARTED)
 def test_a_process_that_is_told_so_ends_with_one_line(
-    nursery: Nursery, environment: str, setting: str, value: str, files: dict[str, str], tmp_path: Path
+    zygote: Zygote, environment: str, setting: str, value: str, files: dict[str, str], tmp_path: Path
 ) -> None:
     name = "ledger"
     told = given(name, setting, value, environment, tmp_path, files)
     log = tmp_path / "log"
-    program = nursery.rear(service(name, port=internal_port(), log=log, environment=told))
+    program = zygote.forked(service(name, port=internal_port(), log=log, environment=told))
 
     process = program.launch()
     deadline = time.monotonic() + 60

@@ -12,7 +12,7 @@ import pytest
 
 from deploy.local.ports import internal_port
 from deploy.local.services import readiness, service
-from deploy.local.zygote_client import Nursery
+from deploy.local.zygote_client import Zygote
 from deploy.postgres.provision import SERVICES
 from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
 from tests import stack
@@ -106,11 +106,11 @@ def lonely(cluster: Cluster, tmp_path: Path) -> Iterator[str]:
         "SLUICE_ISSUER": ISSUER,
         "SLUICE_JWKS_URL": f"http://127.0.0.1:{internal_port()}/jwks.json",
     }
-    nursery = Nursery(tmp_path / "nursery.log")
-    program = nursery.rear(
+    zygote = Zygote(tmp_path / "zygote.log")
+    program = zygote.forked(
         service("disclosure", port=internal_port(), log=tmp_path / "log", environment=os.environ | environment)
     )
-    with stack.running(nursery.program(), 60), stack.running(program, 60):
+    with stack.running(zygote.program(), 60), stack.running(program, 60):
         yield f"http://127.0.0.1:{program.port}"
 
 

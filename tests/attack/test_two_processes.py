@@ -15,7 +15,7 @@ import pytest
 from deploy.local.ports import internal_port
 from deploy.local.program import Process, Program
 from deploy.local.services import service
-from deploy.local.zygote_client import Nursery
+from deploy.local.zygote_client import Zygote
 from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
 from shared.platform.identity.roles import Role
 from tests import stack
@@ -60,14 +60,14 @@ def two(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, tmp_path: 
         "SLUICE_JWKS_FILE": str(workplace / "jwks.json"),
         "SLUICE_RATE_LIMIT": "1000000/second",
     }
-    nursery = Nursery(tmp_path / "nursery.log")
+    zygote = Zygote(tmp_path / "zygote.log")
     programs = [
-        nursery.rear(service("ledger", port=internal_port(), log=tmp_path / f"{n}.log", environment=environment))
+        zygote.forked(service("ledger", port=internal_port(), log=tmp_path / f"{n}.log", environment=environment))
         for n in range(2)
     ]
     ledgers = Ledgers(programs, issuer)
     with ExitStack() as ending:
-        ending.enter_context(stack.running(nursery.program(), 60))
+        ending.enter_context(stack.running(zygote.program(), 60))
         ledgers.running = [program.launch() for program in programs]
         ending.callback(lambda: [p.halt(r) for p, r in zip(programs, ledgers.running, strict=True)])
         for program, process in zip(programs, ledgers.running, strict=True):

@@ -43,7 +43,7 @@ PURPOSES = some.sampled_from(("industry", "industry", "industry", "education"))
 WHEN = some.sampled_from(("open",) * 8 + ("later", "sealed", "adjusting"))
 HOUSEHOLDS = ("vault-id-0001", "vault-id-0002", "vault-id-0003", "vault-id-0004")
 PASSED = ("passed", "countersigned")
-MACHINERY = {"open", "enter", "only_keeper", "examine", "continue_from"}
+NO_COMMANDS = {"open", "enter", "only_keeper", "examine", "continue_from"}
 """What takes an act and is no command of its own: `continue_from` is the other half of `close`."""
 
 
@@ -533,7 +533,7 @@ def test_every_command_of_the_book_is_a_rule_of_the_machine():
     }
     rules = {one.function.__name__ for one in Ledgers().rules}
 
-    assert commands - MACHINERY - rules == set(), "write a rule for it, and what it does into the schoolbook"
+    assert commands - NO_COMMANDS - rules == set(), "write a rule for it, and what it does into the schoolbook"
 
 
 LONG = bool(os.environ.get("SLUICE_LONG"))

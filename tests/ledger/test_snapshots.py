@@ -10,8 +10,7 @@ from services.ledger.book.account import SpecialAccount
 from services.ledger.book.state import BookState
 from services.ledger.main import SERVICE
 from shared.kernel.errors import Halt
-from shared.platform.eventstore import paged_dict as shelf
-from shared.platform.eventstore import snapshots
+from shared.platform.eventstore import paged_dict, snapshots
 from shared.platform.eventstore.snapshots import Snapshooter, Snapshots, codec
 from shared.platform.eventstore.store import EventTable, Repository
 from tests.api import Api
@@ -47,7 +46,7 @@ def change(api: Api, what: str) -> None:
 @pytest.fixture
 async def busy(book: Api, monkeypatch: pytest.MonkeyPatch) -> Api:
     """A book of more than one page: lots, a commitment, a payment on its way to a voucher, and a substitute."""
-    monkeypatch.setattr(shelf, "PAGE", 1)
+    monkeypatch.setattr(paged_dict, "PAGE", 1)
     await receive(book)
     await receive(book, "新财扶〔2020〕2号", restriction="industry")
     await Facts(book).make_payable()
@@ -120,7 +119,7 @@ async def test_a_grown_book_is_taken_by_itself_and_a_restarted_service_opens_it(
     book: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshots, "EVERY", 20)
-    monkeypatch.setattr(shelf, "PAGE", 7)
+    monkeypatch.setattr(paged_dict, "PAGE", 7)
     lines = [inflow(f"新财扶〔2020〕{n}号") for n in range(30)]
     assert (await book.post(f"{BOOK}/inflows/bulk", lines, role="keeper")).status_code == 201
 

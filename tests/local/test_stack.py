@@ -110,7 +110,7 @@ def test_a_second_platform_on_the_same_data_is_refused(platform: Platform) -> No
     assert answers(f"{platform.state.address}/healthz")
 
 
-@pytest.mark.parametrize("name", ["postgres", "nats", "caddy", *SERVICES, "nursery"])
+@pytest.mark.parametrize("name", ["postgres", "nats", "caddy", *SERVICES, "zygote"])
 def test_whatever_is_killed_comes_back_and_everything_is_ready_again(platform: Platform, name: str) -> None:
     before = platform.marks[name]
     os.kill(before.pid, signal.SIGKILL)

@@ -1,1 +1,1 @@
-"""The machinery under the services: writer, event store, relay, consumers, HTTP edge."""
+"""The platform under the services: writer, event store, relay, consumers, HTTP edge."""

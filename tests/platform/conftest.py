@@ -18,7 +18,7 @@ from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
 from shared.platform.migrations import (
     create_evidence,
     create_heard,
-    create_machinery,
+    create_platform_tables,
     create_read_model,
     number_answers,
 )
@@ -49,7 +49,7 @@ def tally_database(cluster: Cluster) -> tuple[str, str]:
 
 
 def new_database(cluster: Cluster, service: str = "tally") -> tuple[str, str]:
-    """Owner URL and runtime URL of a new database with the machinery's tables."""
+    """Owner URL and runtime URL of a new database with the platform's tables."""
     admin_url = cluster.server.url().replace("+psycopg", "")
     name, role = f"test_{service}_{next(_numbers)}", f"{service}_app"
     with psycopg.connect(admin_url, autocommit=True) as admin:
@@ -59,7 +59,7 @@ def new_database(cluster: Cluster, service: str = "tally") -> tuple[str, str]:
     owner_url = cluster.server.url(name)
     engine = create_engine(owner_url)
     with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
-        create_machinery(service)
+        create_platform_tables(service)
         create_evidence(service)
         number_answers(service)
         create_heard(service)

@@ -1,4 +1,4 @@
-"""A service as small as can be, to show what the machinery does whatever the domain."""
+"""A service as small as can be, to show what the platform does whatever the domain."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -46,7 +46,11 @@ class CheckpointPublisher:
             try:
                 await self._carry()
             except Exception as problem:
-                log.warning("herald-backs-off", service=self._service, error=f"{type(problem).__name__}: {problem}")
+                log.warning(
+                    "checkpoint-publisher-backs-off",
+                    service=self._service,
+                    error=f"{type(problem).__name__}: {problem}",
+                )
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _carry(self) -> None:

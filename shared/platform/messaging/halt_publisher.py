@@ -31,4 +31,4 @@ class HaltPublisher:
         try:
             await self._client.publish(self._subject, msgspec.json.encode(self._about | {"reason": reason}))
         except Exception as problem:
-            log.warning("alarm-unheard", error=f"{type(problem).__name__}: {problem}")
+            log.warning("halt-unheard", error=f"{type(problem).__name__}: {problem}")

@@ -50,16 +50,16 @@ def main() -> None:
 
 
 def _serve(wire: socket.socket) -> None:
-    alarm, bell = socket.socketpair()
-    bell.setblocking(False)
+    wake_read, wake_write = socket.socketpair()
+    wake_write.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
+    signal.set_wakeup_fd(wake_write.fileno(), warn_on_full_buffer=False)
     nowhere = os.open(os.devnull, os.O_RDWR)
     children: dict[int, Child] = {}
     while True:
-        for number in _events(wire, alarm, children):
-            if number == alarm.fileno():
-                alarm.recv(4096)
+        for number in _events(wire, wake_read, children):
+            if number == wake_read.fileno():
+                wake_read.recv(4096)
             elif number == wire.fileno():
                 heard, descriptors, _, _ = socket.recv_fds(wire, 1, 2)
                 if not heard:
@@ -70,11 +70,11 @@ def _serve(wire: socket.socket) -> None:
         _bury(children)
 
 
-def _events(wire: socket.socket, alarm: socket.socket, children: dict[int, Child]) -> list[int]:
+def _events(wire: socket.socket, wake_read: socket.socket, children: dict[int, Child]) -> list[int]:
     """What can be read from; a child whose service has given up is late at once."""
     poll = select.poll()
     poll.register(wire, select.POLLIN)
-    poll.register(alarm, select.POLLIN)
+    poll.register(wake_read, select.POLLIN)
     by_socket = {child.told.fileno(): child for child in children.values() if not child.late}
     for number in by_socket:
         poll.register(number, 0)  # tells that the other end was closed, and nothing else

@@ -3,7 +3,7 @@
 from alembic import op
 
 from services.disclosure.notices.read_model import metadata
-from shared.platform.migrations import create_machinery, create_read_model
+from shared.platform.migrations import create_platform_tables, create_read_model
 
 revision = "0001"
 down_revision = None
@@ -26,7 +26,7 @@ LETTERS = (
 
 def upgrade() -> None:
     """Letters may be put in and taken back, never changed; every reading of one is kept."""
-    create_machinery("disclosure")
+    create_platform_tables("disclosure")
     create_read_model(metadata, "disclosure")
     for statement in LETTERS:
         op.execute(statement)

@@ -1,7 +1,7 @@
-"""The machinery's tables and the read model."""
+"""The platform's tables and the read model."""
 
 from services.monitoring.main import SERVICE
-from shared.platform.migrations import create_machinery, create_read_model
+from shared.platform.migrations import create_platform_tables, create_read_model
 
 revision = "0001"
 down_revision = None
@@ -9,5 +9,5 @@ down_revision = None
 
 def upgrade() -> None:
     """Create everything."""
-    create_machinery("monitoring")
+    create_platform_tables("monitoring")
     create_read_model(SERVICE.tables, "monitoring")

@@ -19,50 +19,50 @@ class Clock:
 
 
 def test_in_the_usual_traffic_nobody_rests() -> None:
-    precedence = Backpressure(Clock())
-    precedence.note()
+    backpressure = Backpressure(Clock())
+    backpressure.note()
 
-    assert precedence.rest(flood=False) == 0
+    assert backpressure.rest(flood=False) == 0
 
 
 def test_a_flood_is_let_pass_until_the_commands_pause() -> None:
     clock = Clock()
-    precedence = Backpressure(clock)
-    precedence.note()
+    backpressure = Backpressure(clock)
+    backpressure.note()
 
-    assert precedence.rest(flood=True) > 0
+    assert backpressure.rest(flood=True) > 0
     clock.now += PAUSE_SECONDS / 2
-    precedence.note()
+    backpressure.note()
     clock.now += PAUSE_SECONDS / 2
-    assert precedence.rest(flood=True) > 0
+    assert backpressure.rest(flood=True) > 0
     clock.now += PAUSE_SECONDS
-    assert precedence.rest(flood=True) == 0
+    assert backpressure.rest(flood=True) == 0
 
 
 def test_a_flood_without_end_is_waited_for_once() -> None:
     clock = Clock()
-    precedence = Backpressure(clock)
-    precedence.note()
+    backpressure = Backpressure(clock)
+    backpressure.note()
 
-    assert precedence.rest(flood=True) > 0
+    assert backpressure.rest(flood=True) > 0
     clock.now += LONGEST_SECONDS
-    precedence.note()
-    assert precedence.rest(flood=True) == 0
-    precedence.note()
-    assert precedence.rest(flood=True) == 0
+    backpressure.note()
+    assert backpressure.rest(flood=True) == 0
+    backpressure.note()
+    assert backpressure.rest(flood=True) == 0
 
 
 def test_the_next_flood_is_waited_for_again() -> None:
     clock = Clock()
-    precedence = Backpressure(clock)
-    precedence.note()
-    precedence.rest(flood=True)
+    backpressure = Backpressure(clock)
+    backpressure.note()
+    backpressure.rest(flood=True)
     clock.now += LONGEST_SECONDS
-    precedence.note()
+    backpressure.note()
 
-    assert precedence.rest(flood=True) == 0
-    assert precedence.rest(flood=False) == 0
-    assert precedence.rest(flood=True) > 0
+    assert backpressure.rest(flood=True) == 0
+    assert backpressure.rest(flood=False) == 0
+    assert backpressure.rest(flood=True) > 0
 
 
 def test_only_as_many_as_are_taken_at_once_within_a_moment_are_a_flood() -> None:

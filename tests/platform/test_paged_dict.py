@@ -1,4 +1,4 @@
-"""A shelf is the dictionary that was laid out, whatever is asked of it and in whatever order."""
+"""A paged dictionary is the one that was laid out, whatever is asked of it and in whatever order."""
 
 import random
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.platform.eventstore import paged_dict as shelf
+from shared.platform.eventstore import paged_dict
 from shared.platform.eventstore.paged_dict import PagedDict, Pages, from_pages, to_pages
 
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "PAGE", 3)
+    monkeypatch.setattr(paged_dict, "PAGE", 3)
 
 
 def pack(keys: list[Any], values: list[Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""The nursery: programs forked from one warm process, each a process like any other to its supervisor."""
+"""The zygote: programs forked from one warm process, each a process like any other to its supervisor."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from deploy.local.layout import Layout
 from deploy.local.ports import internal_port
 from deploy.local.program import Process, Program
 from deploy.local.supervisor import Supervisor
-from deploy.local.zygote_client import Nursery
+from deploy.local.zygote_client import Zygote
 from tests import stack
 
 SECONDS = 60
@@ -30,22 +30,22 @@ def place(programs: None) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def nursery(place: Path) -> Iterator[Nursery]:
-    """A nursery without a supervisor."""
-    made = Nursery(place / "nursery.log")
+def zygote(place: Path) -> Iterator[Zygote]:
+    """A zygote without a supervisor."""
+    made = Zygote(place / "zygote.log")
     with stack.running(made.program(), SECONDS):
         yield made
 
 
-def timed(nursery: Nursery, log: Path, statement: str, environment: Mapping[str, str] | None = None) -> Process:
+def timed(zygote: Zygote, log: Path, statement: str, environment: Mapping[str, str] | None = None) -> Process:
     """A fork that becomes `python -m timeit`, which runs a statement once."""
     argv = (sys.executable, "-m", "timeit", "-n1", "-r1", statement)
     program = Program(name="timed", argv=argv, port=0, log=log, ready=lambda: True, environment=environment or {})
-    return nursery.rear(program).launch()
+    return zygote.forked(program).launch()
 
 
-def test_the_nursery_has_one_thread_and_no_connection(place: Path) -> None:
-    program = Nursery(place / "alone.log").program()
+def test_the_zygote_has_one_thread_and_no_connection(place: Path) -> None:
+    program = Zygote(place / "alone.log").program()
     process = program.launch()
     program.await_ready(process, SECONDS)
     itself = psutil.Process(process.pid)
@@ -56,18 +56,18 @@ def test_the_nursery_has_one_thread_and_no_connection(place: Path) -> None:
 
 
 def test_a_fork_is_told_its_own_environment_and_no_database_password(
-    nursery: Nursery, place: Path, monkeypatch: pytest.MonkeyPatch
+    zygote: Zygote, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PROJECTS_DATABASE_URL", "secret")
     log = place / "environment.log"
-    told = timed(nursery, log, "import os; print(dict(os.environ))", {"LEDGER_DATABASE_URL": "own"})
+    told = timed(zygote, log, "import os; print(dict(os.environ))", {"LEDGER_DATABASE_URL": "own"})
     assert told.wait(SECONDS) == 0
     assert "'LEDGER_DATABASE_URL': 'own'" in log.read_text()
     assert "secret" not in log.read_text()
 
 
-def test_a_fork_leads_a_session_of_its_own_under_a_name_that_says_what_it_runs(nursery: Nursery, place: Path) -> None:
-    running = timed(nursery, place / "named.log", "import time; time.sleep(60)")
+def test_a_fork_leads_a_session_of_its_own_under_a_name_that_says_what_it_runs(zygote: Zygote, place: Path) -> None:
+    running = timed(zygote, place / "named.log", "import time; time.sleep(60)")
     deadline = time.monotonic() + SECONDS
     while not " ".join(psutil.Process(running.pid).cmdline()).startswith("sluice timed: timeit -n1 -r1 import time"):
         assert time.monotonic() < deadline
@@ -79,21 +79,21 @@ def test_a_fork_leads_a_session_of_its_own_under_a_name_that_says_what_it_runs(n
     assert running.wait(SECONDS) == -signal.SIGKILL
 
 
-def test_how_a_fork_ended_is_told(nursery: Nursery, place: Path) -> None:
-    codes = [timed(nursery, place / "ended.log", f"import os; os._exit({code})") for code in (0, 7)]
+def test_how_a_fork_ended_is_told(zygote: Zygote, place: Path) -> None:
+    codes = [timed(zygote, place / "ended.log", f"import os; os._exit({code})") for code in (0, 7)]
     assert [process.wait(SECONDS) for process in codes] == [0, 7]
 
 
-def test_a_signal_to_a_fork_that_has_ended_reaches_nobody(nursery: Nursery, place: Path) -> None:
-    ended = timed(nursery, place / "late.log", "pass")
+def test_a_signal_to_a_fork_that_has_ended_reaches_nobody(zygote: Zygote, place: Path) -> None:
+    ended = timed(zygote, place / "late.log", "pass")
     assert ended.wait(SECONDS) == 0
     ended.send_signal(signal.SIGKILL)
     assert ended.poll() == 0
 
 
-def test_a_nursery_that_hangs_is_given_up(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zygote_that_hangs_is_given_up(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("deploy.local.zygote_client.FORK_SECONDS", 0.2)
-    hanging = Nursery(place / "hanging.log")
+    hanging = Zygote(place / "hanging.log")
     program = hanging.program()
     process = program.launch()
     program.await_ready(process, SECONDS)
@@ -107,20 +107,20 @@ def test_a_nursery_that_hangs_is_given_up(place: Path, monkeypatch: pytest.Monke
 
 @pytest.fixture(scope="module")
 def supervised(place: Path) -> Iterator[tuple[Supervisor, list[str]]]:
-    """A supervisor with a nursery and a web server forked from it, and what it reports."""
+    """A supervisor with a zygote and a web server forked from it, and what it reports."""
     layout, alarms, port = Layout(place / "supervised"), [], internal_port()
     layout.make()
-    nursery = Nursery(layout.log("nursery"))
+    zygote = Zygote(layout.log("zygote"))
     argv = (sys.executable, "-m", "http.server", "--bind=127.0.0.1", f"--directory={layout.logs}", str(port))
     web = Program(name="web", argv=argv, port=port, log=layout.log("web"), ready=lambda: answers(port, "/"))
     supervisor = Supervisor(layout, alarms.append)
-    supervisor.launch(nursery.program())
-    supervisor.await_ready(["nursery"], SECONDS, lambda: False)
-    supervisor.launch(nursery.rear(web))
+    supervisor.launch(zygote.program())
+    supervisor.await_ready(["zygote"], SECONDS, lambda: False)
+    supervisor.launch(zygote.forked(web))
     supervisor.await_ready(["web"], SECONDS, lambda: False)
     yield supervisor, alarms
     marks = [child.mark for child in supervisor.state.children.values() if child.mark]
-    supervisor.stop(("web",), ("nursery",))
+    supervisor.stop(("web",), ("zygote",))
     assert len(marks) == 2
     assert [mark for mark in marks if mark.process()] == []
 
@@ -141,19 +141,19 @@ def test_a_killed_fork_is_reported_with_its_signal_and_forked_again(supervised: 
     os.kill(before["web"], signal.SIGKILL)
     ticked_until(supervisor, lambda: any("web 已恢复" in alarm for alarm in alarms))
     assert "web 意外退出（信号 SIGKILL" in alarms[0]
-    assert supervisor.pids["nursery"] == before["nursery"]
+    assert supervisor.pids["zygote"] == before["zygote"]
     assert supervisor.pids["web"] != before["web"]
 
 
-def test_with_a_killed_nursery_its_forks_end_and_both_come_back(supervised: tuple[Supervisor, list[str]]) -> None:
+def test_with_a_killed_zygote_its_forks_end_and_both_come_back(supervised: tuple[Supervisor, list[str]]) -> None:
     supervisor, alarms = supervised
     alarms.clear()
     before = supervisor.pids
-    os.kill(before["nursery"], signal.SIGKILL)
+    os.kill(before["zygote"], signal.SIGKILL)
     ticked_until(supervisor, lambda: any("web 已恢复" in alarm for alarm in alarms))
     told = "\n".join(alarms)
-    assert "nursery 意外退出（信号 SIGKILL" in told
+    assert "zygote 意外退出（信号 SIGKILL" in told
     assert "web 意外退出（信号 SIGTERM" in told
-    assert "nursery 已恢复" in told
+    assert "zygote 已恢复" in told
     assert "无法启动" not in told
-    assert psutil.Process(supervisor.pids["web"]).ppid() == supervisor.pids["nursery"] != before["nursery"]
+    assert psutil.Process(supervisor.pids["web"]).ppid() == supervisor.pids["zygote"] != before["zygote"]
