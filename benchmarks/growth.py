@@ -26,7 +26,7 @@ from deploy.local.postgres import Postgres
 from deploy.postgres.provision import ROLES, SERVICES, provision
 from services.ledger.book.as_of import AsOf
 from services.ledger.main import SERVICE
-from services.ledger.reports.balances import Balances
+from services.ledger.reports.queries.balances import Balances
 from shared.platform.eventstore.checkpoints import read_position
 from shared.platform.eventstore.snapshots import Snapshots
 from shared.platform.eventstore.store import EventTable

@@ -19,7 +19,10 @@ BREACHES = {
     "capabilities-of-disclosure": ("services/disclosure/windows/decisions.py", "import services.disclosure.posting"),
     "capabilities-of-projects": ("services/projects/plans/commands.py", "import services.projects.steps.commands"),
     "layers-of-a-capability": ("services/projects/plans/decisions.py", "import services.projects.plans.loading"),
-    "services-are-strangers": ("services/ledger/reports/balances.py", "import services.projects.register.queries"),
+    "services-are-strangers": (
+        "services/ledger/reports/queries/balances.py",
+        "import services.projects.register.queries",
+    ),
     "shared-knows-no-service": ("shared/platform/eventstore/store.py", "import services.ledger.book.errors"),
     "layers-of-shared": ("shared/kernel/money.py", "import shared.platform.clock"),
     "layers-of-the-platform": ("shared/platform/commands/writer.py", "import shared.platform.web"),

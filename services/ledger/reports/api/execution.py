@@ -8,7 +8,7 @@ from fastapi import Query
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import ReaderQuery, in_region, standing
 from services.ledger.book.listing import Kind, listed
-from services.ledger.reports.execution import BudgetExecution
+from services.ledger.reports.queries.execution import BudgetExecution
 from shared.platform.web import bodies
 from shared.platform.web.bodies import Page, PageSize
 from shared.platform.web.router import Router

@@ -10,7 +10,7 @@ from services.ledger.book.access import PayeeQuery, in_region, rows_of, standing
 from services.ledger.book.listing import Kind, listed
 from services.ledger.book.queries import BookQueries
 from services.ledger.payees.access import of_own_place
-from services.ledger.reports.payee_payments import PayeePayments
+from services.ledger.reports.queries.payee_payments import PayeePayments
 from shared.kernel.regional_access import Matter
 from shared.platform.web.bodies import Page, PageSize, Position
 from shared.platform.web.router import Router

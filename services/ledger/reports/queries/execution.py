@@ -7,8 +7,8 @@ from services.ledger.book.rows import Row, read_rows, with_yuan
 from services.ledger.book.tables import commitments, lots
 from services.ledger.expected_receipts.read_model import announcements, settlements
 from services.ledger.project_files.read_model import project_files
-from services.ledger.reports import accountable
-from services.ledger.reports.balances import Balances
+from services.ledger.reports.queries import accountable
+from services.ledger.reports.queries.balances import Balances
 
 _SUMS = ("fen", "available_fen", "committed_fen", "disbursed_fen")
 _EXECUTED = ("approved_fen", "left_fen", "paid_fen", "spent_fen", "returned_fen")

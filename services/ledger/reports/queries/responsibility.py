@@ -13,7 +13,7 @@ from services.ledger.book.payment import GIVEN_UP
 from services.ledger.book.rows import Row, read_rows
 from services.ledger.book.tables import entries, lots
 from services.ledger.payments.read_model import payments
-from services.ledger.reports.lineage import Lineage
+from services.ledger.reports.queries.lineage import Lineage
 from shared.kernel.divisions import divisions, succession
 from shared.policy.model import RulePack
 

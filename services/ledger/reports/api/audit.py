@@ -11,7 +11,7 @@ from services.ledger.book.access import ReaderQuery, in_region, standing
 from services.ledger.book.account import book_parts
 from services.ledger.book.listing import Kind, listed
 from services.ledger.book.point import Point
-from services.ledger.reports.audit_trail import AuditTrail
+from services.ledger.reports.queries.audit_trail import AuditTrail
 from shared.platform.web import bodies
 from shared.platform.web.bodies import PageSize
 from shared.platform.web.ranges import in_order

@@ -9,7 +9,7 @@ from services.ledger.book.access import ReaderQuery, in_region, standing
 from services.ledger.book.account import book_parts
 from services.ledger.book.listing import Kind, as_marked_file
 from services.ledger.book.queries import BookQueries
-from services.ledger.reports.responsibility import Responsibility
+from services.ledger.reports.queries.responsibility import Responsibility
 from shared.platform.clock import business_date
 from shared.platform.web import bodies
 from shared.platform.web.router import Router

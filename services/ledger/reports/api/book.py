@@ -11,9 +11,9 @@ from services.ledger.book.listing import Kind, as_marked_file, listed
 from services.ledger.book.point import Point
 from services.ledger.book.queries import BookQueries
 from services.ledger.book.rows import page_of
-from services.ledger.reports.balances import Balances
-from services.ledger.reports.lineage import Lineage
-from services.ledger.reports.project_funds import ProjectFunds
+from services.ledger.reports.queries.balances import Balances
+from services.ledger.reports.queries.lineage import Lineage
+from services.ledger.reports.queries.project_funds import ProjectFunds
 from shared.kernel.regional_access import Matter
 from shared.platform.web import bodies
 from shared.platform.web.bodies import Page, PageSize

@@ -9,7 +9,7 @@ from services.ledger.book.as_of import AsOf
 from services.ledger.book.rows import Row, read_rows, read_sums, with_yuan
 from services.ledger.book.tables import commitments, entries, lots, postings
 from services.ledger.payments.read_model import payments
-from services.ledger.reports.balances import Balances
+from services.ledger.reports.queries.balances import Balances
 
 MOST_CHANGES = 500
 

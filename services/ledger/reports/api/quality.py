@@ -7,8 +7,8 @@ from fastapi import Depends
 from services.ledger.book.access import in_region, standing
 from services.ledger.book.as_of import AsOf
 from services.ledger.expected_receipts.queries import ExpectedReceiptQueries
-from services.ledger.reports.balances import Balances
-from services.ledger.reports.quality import LedgerQuality
+from services.ledger.reports.queries.balances import Balances
+from services.ledger.reports.queries.quality import LedgerQuality
 from shared.platform.clock import business_date
 from shared.platform.sealing.evidence import Evidence, NotSealed
 from shared.platform.web.context import QueryContext, query

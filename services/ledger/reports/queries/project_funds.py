@@ -5,7 +5,7 @@ from sqlalchemy import Engine, or_, select
 from services.ledger.book.rows import Row, read_rows
 from services.ledger.book.tables import commitments
 from services.ledger.project_files.read_model import project_files
-from services.ledger.reports import accountable
+from services.ledger.reports.queries import accountable
 from shared.platform.projections.region_rows import lies_in
 
 _COMMITMENT = ("left_fen", "paid_fen", "spent_fen", "returned_fen", "shortage_fen")

@@ -1,0 +1,1 @@
+"""The routes of what is read across the capabilities of the ledger."""
