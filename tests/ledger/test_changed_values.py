@@ -64,7 +64,7 @@ def test_a_household_gets_more_shares_only_with_a_reason_and_from_another_offici
     assert sharing.held() == {"p-household1": 55}
 
 
-@pytest.mark.parametrize("started", ["19800230", "19000229", "20990101"])
+@pytest.mark.parametrize("born", ["19800230", "19000229", "20990101"])
 async def test_an_impossible_identity_number_is_refused_at_the_counter_and_in_a_file(ledger: Api, born: str) -> None:
     seventeen = f"654024{born}001"
     number = seventeen + check_letter(seventeen)

@@ -14,7 +14,7 @@ def number(born: str = "19800101", division: str = "654024") -> str:
     return seventeen + check_letter(seventeen)
 
 
-@pytest.mark.parametrize("started", ["19800101", "20000229", "20200302", "19000301"])
+@pytest.mark.parametrize("born", ["19800101", "20000229", "20200302", "19000301"])
 def test_a_real_birthday_up_to_today_is_taken(born: str) -> None:
     assert wrong_with(number(born), TODAY) == ""
 
