@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
 
@@ -75,7 +76,8 @@ _IN_TURN = text("SELECT pg_advisory_xact_lock(hashtext('rows')) FROM set_config(
 class BufferedWriter:
     """A connection that keeps plain inserts back and writes them table by table, many rows at once, by COPY.
 
-    Whatever else is asked of it finds them written, so a projection reads and changes what it inserted as always.
+    Whatever else is asked of it finds them written, so a projection reads and changes what it inserted as always. It
+    has what projections ask of a connection and nothing more: `execute`, `scalar`, `scalars`.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -91,9 +93,13 @@ class BufferedWriter:
         self.write()
         return self._connection.execute(statement, parameters)
 
-    def __getattr__(self, name: str) -> Any:
-        self.write()
-        return getattr(self._connection, name)
+    def scalar(self, statement: Any, parameters: Any = None) -> Any:
+        """The first column of the first row, None where there is no row."""
+        return self.execute(statement, parameters).scalar()
+
+    def scalars(self, statement: Any, parameters: Any = None) -> Any:
+        """The first column of every row."""
+        return self.execute(statement, parameters).scalars()
 
     def write(self) -> None:
         """Write what was gathered, in the order in which the tables came."""
@@ -106,6 +112,14 @@ class BufferedWriter:
         self._rows.clear()
 
 
+@contextmanager
+def buffered(connection: Connection) -> Iterator[Connection]:
+    """The connection for a batch of projections: what was kept back is written at the end, nothing of it on failure."""
+    writer = BufferedWriter(connection)
+    yield cast("Connection", writer)
+    writer.write()
+
+
 @cache
 def _copying(dialect: Dialect, table: TableClause, names: tuple[str, ...]) -> tuple[sql.Composed, tuple[str, ...]]:
     """How rows with these columns are copied into a table, and the columns' types as PostgreSQL calls them."""
@@ -116,11 +130,11 @@ def _copying(dialect: Dialect, table: TableClause, names: tuple[str, ...]) -> tu
 
 def project_batch(connection: Connection, events: Iterable[Recorded], project: Project) -> int | None:
     """Project events and move the position; the last sequence, or None when there was nothing."""
-    last, batching_delay = None, BufferedWriter(connection)
-    for recorded in events:
-        project(cast("Connection", batching_delay), recorded)
-        last = recorded.sequence
-    batching_delay.write()
+    last = None
+    with buffered(connection) as rows:
+        for recorded in events:
+            project(rows, recorded)
+            last = recorded.sequence
     if last is not None:
         write_position(connection, OWN, last)
     return last

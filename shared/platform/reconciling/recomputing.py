@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import cast
 
 from sqlalchemy import Connection, MetaData, text
 
@@ -16,7 +15,7 @@ from shared.contracts.envelope import Envelope
 from shared.platform.eventstore.service_log import ServiceLog
 from shared.platform.eventstore.store import EntryUnreadable, EventTable
 from shared.platform.messaging.sinks import Listen
-from shared.platform.projections.read_model import BATCH, OWN, BufferedWriter
+from shared.platform.projections.read_model import BATCH, OWN, buffered
 
 TEMPORARY = "pg_temp"
 
@@ -109,10 +108,9 @@ class Recomputed:
                 if events[-1].sequence != have + len(events):
                     missing = _missing(have, [recorded.sequence for recorded in events])
                     raise NotCompared(f"{self.model.service}: its log has no entry {missing}")
-                gathering = BufferedWriter(connection)
-                for recorded in events:
-                    self.model.log.project(cast("Connection", gathering), recorded)
-                gathering.write()
+                with buffered(connection) as rows:
+                    for recorded in events:
+                        self.model.log.project(rows, recorded)
             self._move(connection, OWN, len(events), last)
 
     def _hear(self, connection: Connection, source: str, last: int) -> None:
@@ -127,12 +125,10 @@ class Recomputed:
                 missing = _missing(have, [envelope.sequence for envelope in envelopes])
                 raise NotCompared(f"{source}: its feed has no entry {missing}, and {last} were heard")
             asked = time.monotonic() - began
-            with _apart(connection):
-                gathering = BufferedWriter(connection)
+            with _apart(connection), buffered(connection) as rows:
                 for envelope in envelopes:
                     if not envelope.unstorable:
-                        self.model.listen(cast("Connection", gathering), envelope)
-                gathering.write()
+                        self.model.listen(rows, envelope)
             self._move(connection, source, len(envelopes), last)
             if not connection.in_transaction():
                 # The publisher answers from the process of its commands: it is left alone for as long as it answered.
