@@ -2,22 +2,20 @@
 
 from fastapi import FastAPI
 
-from services.monitoring import (
-    alerts,
-    checkpoint_sets,
-    dashboard,
-    funds,
-    monthly,
-    projects,
-    rate,
-    reconciliation,
-    regions,
-    stream,
-    supervision,
-    upstream,
-)
+from services.monitoring.alerts import capability as alerts
+from services.monitoring.checkpoint_sets import capability as checkpoint_sets
 from services.monitoring.checkpoint_sets.recording import record_sets
+from services.monitoring.dashboard import capability as dashboard
+from services.monitoring.funds import capability as funds
+from services.monitoring.monthly import capability as monthly
+from services.monitoring.projects import capability as projects
+from services.monitoring.rate import capability as rate
+from services.monitoring.reconciliation import capability as reconciliation
+from services.monitoring.regions import capability as regions
 from services.monitoring.settings import Settings
+from services.monitoring.stream import capability as stream
+from services.monitoring.supervision import capability as supervision
+from services.monitoring.upstream import capability as upstream
 from services.monitoring.upstream.columns import metadata
 from services.monitoring.upstream.read_model import assets, books
 from services.monitoring.upstream.read_model import projects as project_rows
@@ -26,14 +24,25 @@ from shared.platform.service import Service
 from shared.platform.settings import read
 
 CAPABILITIES = (
-    dashboard, rate, monthly, funds, regions, projects, reconciliation, alerts, supervision, checkpoint_sets, stream,
-    upstream,
-)  # fmt: skip
+    dashboard.CAPABILITY,
+    rate.CAPABILITY,
+    monthly.CAPABILITY,
+    funds.CAPABILITY,
+    regions.CAPABILITY,
+    projects.CAPABILITY,
+    reconciliation.CAPABILITY,
+    alerts.CAPABILITY,
+    supervision.CAPABILITY,
+    checkpoint_sets.CAPABILITY,
+    stream.CAPABILITY,
+    upstream.CAPABILITY,
+)
+"""What the service is made of, in the order of its routes."""
 
 SERVICE = Service(
     name="monitoring",
     title="一池水 · 资金监测",
-    capabilities=Capabilities("monitoring", tuple(each.CAPABILITY for each in CAPABILITIES)),
+    capabilities=Capabilities("monitoring", CAPABILITIES),
     tables=metadata,
     listens_to=("ledger", "projects", "disclosure"),
     runs=(record_sets,),
