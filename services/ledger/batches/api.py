@@ -1,4 +1,4 @@
-"""The counter for paying many: batches, what the bank sends back, and subsidy standards."""
+"""Routes of payments to many: batches, returned payments, and subsidy standards."""
 
 from functools import partial
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""Who stands at the ledger's counters, and whose book a reader may be shown: the same in every topic."""
+"""Which roles command a book, and whose book a reader may be shown: the same in every capability."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""Request bodies of the book's calendar."""
+"""Routes of the book's calendar: closings, re-openings, and what stands in the way of a closing."""
 
 from functools import partial
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""Request bodies of corrections. Amounts are strings in yuan with two decimals; they become integer fen at once."""
+"""Routes of corrections. Amounts are strings in yuan with two decimals; they become integer fen at once."""
 
 from functools import partial
 from typing import Annotated, Any

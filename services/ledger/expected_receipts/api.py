@@ -1,4 +1,4 @@
-"""Request bodies about announced money and advances. Amounts are strings in yuan with two decimals."""
+"""Routes of announced money and settled advances. Amounts are strings in yuan with two decimals."""
 
 from datetime import date
 from functools import partial

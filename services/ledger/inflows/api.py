@@ -1,4 +1,4 @@
-"""The counter of the pool. Handlers parse, call, return; roles stand in the dependency of each route."""
+"""Routes of the pool: the book and its keeper, receipts, commitments, and the lots that came of them."""
 
 from collections.abc import Iterable
 from functools import partial

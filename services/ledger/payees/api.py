@@ -1,4 +1,4 @@
-"""Request bodies of the vault's counter. What stands here goes to the vault and nowhere else."""
+"""Routes of payees who are people. What is sent here goes to the vault and nowhere else."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal

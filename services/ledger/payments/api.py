@@ -1,4 +1,4 @@
-"""Request bodies of the tap. Amounts are strings in yuan with two decimals; they become integer fen at once."""
+"""Routes of the tap. Amounts are strings in yuan with two decimals; they become integer fen at once."""
 
 from functools import partial
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""Request bodies of changes inside the pool. Amounts are strings in yuan; they become integer fen at once."""
+"""Routes of changes inside the pool. Amounts are strings in yuan; they become integer fen at once."""
 
 from functools import partial
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""Request bodies of the reconciliation."""
+"""Routes of the reconciliation: statements, their lines, and payments that no statement shows."""
 
 from functools import partial
 from typing import Annotated, Any, Literal

@@ -1,4 +1,4 @@
-"""Request bodies of the share register. Amounts are strings in yuan with two decimals, shares whole numbers."""
+"""Routes of the share register. Amounts are strings in yuan with two decimals, shares whole numbers."""
 
 from collections.abc import Iterable
 from functools import partial

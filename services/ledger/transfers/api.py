@@ -1,4 +1,4 @@
-"""Request bodies of money passed down a level. Amounts are strings in yuan; they become integer fen at once."""
+"""Routes of money passed down a level. Amounts are strings in yuan; they become integer fen at once."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The auditor's window: a book at any point, and what changed between two days."""
+"""For auditors: a book at any point, and what changed between two days."""
 
 from datetime import date
 from functools import partial

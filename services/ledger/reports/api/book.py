@@ -1,4 +1,4 @@
-"""The ledger's window: every question. Each answer names the entry of the log it rests on."""
+"""Books with their balances, projects with their money, and lineage. Each answer names the log entry it rests on."""
 
 from functools import partial
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""The window of the ledger's quality: complete, genuine, timely, each to be checked by figures (LED-24)."""
+"""The quality of the ledger: complete, genuine, timely, each to be checked by figures (LED-24)."""
 
 from typing import Annotated, Any
 
