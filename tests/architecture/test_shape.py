@@ -16,7 +16,7 @@ ALIKE = ("main.py", "settings.py", "reconciler.py", "migrations/env.py", "README
 """Files that every service has under the same name, beside the folders of its capabilities."""
 
 FORBIDDEN_NAMES = re.compile(r"^(utils?|helpers?|common|base|misc)(\.py)?$")
-LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 300, 550, 40
+LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION, LONGEST_TEST_NAME = 300, 550, 40, 80
 
 CLOCKS_AND_CHANCE = {"now", "utcnow", "today", "uuid1", "uuid4"}
 
@@ -147,3 +147,10 @@ def test_every_public_function_of_the_product_says_what_it_does():
                 silent.append(f"{file.relative_to(ROOT)}:{node.name}")
 
     assert silent == []
+
+
+def test_no_name_of_a_test_is_longer_than_a_sentence_one_reads_at_a_glance():
+    named = (node for file in files("tests") for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    tests = [node.name for node in named if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+    assert [name for name in tests if name.startswith("test_") and len(name) > LONGEST_TEST_NAME] == []

@@ -48,7 +48,7 @@ async def test_a_commit_whose_reply_is_lost_is_answered_with_its_true_outcome(
     assert await added(cluster, api) == ["lost-reply"]
 
 
-async def test_a_commit_that_never_arrived_is_said_to_be_unknown_and_the_retry_takes_effect_once(
+async def test_a_commit_that_never_arrived_is_unknown_and_the_retry_takes_effect_once(
     broken: tuple[Api, Wire], cluster: Cluster
 ) -> None:
     api, laid = broken
@@ -63,7 +63,7 @@ async def test_a_commit_that_never_arrived_is_said_to_be_unknown_and_the_retry_t
     assert await added(cluster, api) == ["never-arrived"]
 
 
-async def test_while_the_database_stays_away_the_outcome_is_unknown_and_the_retry_gets_the_first_answer(
+async def test_with_the_database_away_the_outcome_is_unknown_and_a_retry_gets_its_answer(
     broken: tuple[Api, Wire], cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "RESOLVE_SECONDS", 0.5)

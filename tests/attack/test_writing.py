@@ -35,7 +35,7 @@ def test_every_command_of_the_documents_is_in_the_table_with_its_roles(name: str
 
 @pytest.mark.req("XC-03", "XC-08", "XC-16", "XC-86")
 @pytest.mark.parametrize("name", SERVICES)
-async def test_every_command_is_taken_from_each_role_of_each_region_or_refused_as_the_table_says(
+async def test_every_command_is_taken_or_refused_by_role_and_region_as_the_table_says(
     service: Start, name: str
 ) -> None:
     scene = await SCENES[name](service)

@@ -236,7 +236,7 @@ def test_a_batch_whose_lines_do_not_come_to_what_was_asked_is_found():
     assert [finding.kind for finding in found] == ["entry-wrong"]
 
 
-def test_the_rest_of_a_project_that_began_with_a_change_of_use_is_set_aside_without_a_reversal():
+def test_the_rest_of_a_project_begun_by_a_change_of_use_is_set_aside_unreversed():
     steps = (play.decided("P2", 50), changing.change_use("P2", 30), play.commit("P2"))
 
     _, found = recomputed(log(*play.READY, *steps))

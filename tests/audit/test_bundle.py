@@ -150,7 +150,7 @@ def test_a_bundle_that_was_tampered_with_names_the_entry_and_the_file(tmp_path, 
     assert ("file", None) in kinds(report)
 
 
-def test_an_older_bundle_holds_after_new_months_and_the_newer_one_proves_to_continue_it(tmp_path):
+def test_an_older_bundle_holds_after_new_months_and_the_newer_one_continues_it(tmp_path):
     old = write_bundle(handed(LOG, *SIZES), tmp_path / "old")
     new = write_bundle(handed(LOG, *SIZES, len(LOG)), tmp_path / "new")
     kept = Kept()

@@ -109,7 +109,7 @@ def test_a_changed_entry_is_named_by_its_book_and_its_number_there_too():
 
 
 @pytest.mark.parametrize("tamper", [change, delete_and_renumber, insert_and_renumber, swap])
-def test_where_the_sealed_hashes_were_changed_too_the_signed_roots_say_between_which_entries_it_lies(tamper):
+def test_signed_roots_say_between_which_entries_sealed_hashes_were_changed(tamper):
     source = handed(LOG, *SIZES, len(LOG))
     tamper(source.lines)
     source.sealed = handed(source.lines).sealed
@@ -129,7 +129,7 @@ def test_sealed_hashes_that_were_changed_alone_are_named():
 
 
 @pytest.mark.req("LED-67")
-def test_a_history_rewritten_with_new_hashes_and_new_signatures_is_caught_by_what_was_seen_before():
+def test_a_history_with_new_hashes_and_signatures_is_caught_by_who_looked_before():
     before = handed(LOG[:12], 4, 9, 12)
     kept = kept_of(before)
     rewritten = list(LOG)
@@ -153,7 +153,7 @@ def test_a_checkpoint_that_was_seen_and_is_gone_is_named():
     assert kinds(report) == [("withdrawn", 9)]
 
 
-def test_a_tail_that_was_cut_together_with_its_checkpoints_is_caught_by_what_was_seen_before():
+def test_a_tail_cut_together_with_its_checkpoints_is_caught_by_what_was_seen_before():
     kept = kept_of(handed(LOG, *SIZES))
 
     report = check(handed(LOG[:9], 4, 9), kept)
@@ -213,7 +213,7 @@ def test_checkpoints_that_go_back_contradict_each_other():
     assert [kind for kind, _ in kinds(check(source, Kept()))] == ["checkpoints"]
 
 
-def test_of_entries_that_are_hidden_the_hashes_are_checked_and_the_rest_is_recomputed():
+def test_of_hidden_entries_the_hashes_are_checked_and_the_rest_is_recomputed():
     other = log(*play.POOL, county="654023", first=len(LOG) + 1)
     source = handed([*LOG, *other])
     source.lines = [*LOG, *(hidden_line(len(LOG) + 1 + at, leaf) for at, leaf in enumerate(source.sealed[len(LOG) :]))]

@@ -139,7 +139,7 @@ def named(report: Report) -> tuple[int, tuple[str, int | None]]:
     return report.status, (report.findings[0].kind, report.findings[0].sequence)
 
 
-async def test_a_log_that_was_left_alone_holds_with_its_answers_over_http_as_bundle_and_as_mirror(
+async def test_a_log_left_alone_holds_with_its_answers_over_http_as_bundle_and_as_mirror(
     running: Running,
 ) -> None:
     report = await running.verify()

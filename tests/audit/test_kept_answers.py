@@ -207,9 +207,7 @@ BEFORE = {"ledger": "0008", "projects": "0003", "monitoring": "0006", "disclosur
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_what_an_older_version_answered_is_numbered_in_its_order_and_sealed_from_the_first(
-    service: str, cluster: Cluster
-) -> None:
+def test_what_an_older_version_answered_is_numbered_in_order_and_sealed(service: str, cluster: Cluster) -> None:
     name = f"test_before_{service}_{next(_numbers)}"
     with psycopg.connect(cluster.server.url().replace("+psycopg", ""), autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}" OWNER "{service}_owner"')

@@ -59,7 +59,7 @@ def test_a_mirror_lies_where_the_specification_serves_it(tmp_path):
     assert (tmp_path / "checkpoint").read_text() == WHOLE.signed[-1]
 
 
-def test_a_mirror_that_is_brought_up_to_date_fetches_what_is_new_and_equals_one_made_at_once(tmp_path):
+def test_a_mirror_brought_up_to_date_fetches_what_is_new_and_equals_a_fresh_one(tmp_path):
     mirrored(WHOLE, tmp_path / "once")
     mirrored(HALF, tmp_path / "twice")
     later = Served(WHOLE)
@@ -101,7 +101,7 @@ CONTRADICTED = {
 
 @pytest.mark.req("LED-24", "LED-67")
 @pytest.mark.parametrize("what", CONTRADICTED)
-def test_a_log_that_is_no_longer_the_one_it_was_is_refused_with_the_place_and_the_mirror_stays(tmp_path, what):
+def test_a_log_that_is_another_now_is_refused_with_the_place_and_the_mirror_stays(tmp_path, what):
     source, found = CONTRADICTED[what]
     mirrored(HALF, tmp_path)
     before = held(tmp_path)
@@ -196,7 +196,7 @@ def test_what_a_killed_run_left_is_not_fetched_again(tmp_path):
     assert again.asked == ["entries/002.p/188"]
 
 
-def test_what_a_killed_run_left_of_a_history_that_was_never_signed_on_is_fetched_anew(tmp_path):
+def test_what_a_killed_run_left_of_a_history_never_signed_on_is_fetched_anew(tmp_path):
     mirrored(HALF, tmp_path / "m")
     other = list(LOG)
     other[400] = other[400].replace(b'"reason":""', b'"reason":"x"')

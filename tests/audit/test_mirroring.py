@@ -28,7 +28,7 @@ async def mirrored(running: Running, directory: Path, *, role: str = "auditor") 
 
 
 @pytest.mark.req("LED-24", "LED-67")
-async def test_a_mirror_follows_the_ledger_and_refuses_a_past_that_was_rewritten_and_sealed_again(
+async def test_a_mirror_follows_the_ledger_and_refuses_a_past_that_was_sealed_again(
     running: Running, tmp_path: Path
 ) -> None:
     directory = tmp_path / "mirror"
@@ -74,7 +74,7 @@ async def test_a_mirror_that_was_killed_is_taken_up_by_the_next_run(running: Run
     assert check(Mirror(directory), Kept()).status == 0
 
 
-async def test_who_has_no_token_keeps_the_hashes_and_who_may_not_read_the_log_gets_no_entries(
+async def test_without_a_token_hashes_are_kept_and_without_the_right_no_entries(
     running: Running, tmp_path: Path
 ) -> None:
     public = await mirrored(running, tmp_path / "hashes", role="")

@@ -35,7 +35,7 @@ def test_a_log_that_goes_on_from_the_set_holds_and_says_so():
     assert any("654024 2020-06 月末检查点集：10 条" in remark for remark in report.remarks)
 
 
-def test_a_log_rewritten_and_sealed_again_behind_the_set_is_found_by_who_never_looked_before():
+def test_a_log_sealed_again_behind_the_set_is_found_by_who_never_looked_before():
     rewritten = list(LOG)
     rewritten[5] = rewritten[5].replace(b'"reason":""', b'"reason":"x"')
     report = check(handed(rewritten, len(LOG)), Kept(), month=the_set(handed(LOG, HELD)))

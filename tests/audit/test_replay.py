@@ -144,7 +144,7 @@ def test_every_kind_of_entry_has_its_chinese_name():
         (("--book", "654024-2031"), 2, "没有专账 654024-2031，此处可见的有：654023-2020、654024-2020"),
     ],
 )
-def test_what_lies_outside_the_life_of_a_book_is_said_with_its_last_entry_and_its_days(bundle, words, status, said):
+def test_what_lies_outside_the_life_of_a_book_is_said_with_its_days(bundle, words, status, said):
     found = sluice(bundle, "--book", BOOK, *words)
 
     assert (found.exit_code, said in found.output) == (status, True), found.output

@@ -134,7 +134,7 @@ def test_more_than_the_sealed_book_left_does_not_come_back(afterwards, topic, fa
         ({"of_book": ""}, "尚未备案"),
     ],
 )
-def test_a_filing_in_the_open_book_is_of_a_change_that_the_sealed_one_made_and_did_not_file(facts, said):
+def test_a_filing_in_the_open_book_is_of_a_change_that_the_sealed_one_did_not_file(facts, said):
     year = YearEnd()
     play.together(play.decided("P2", fen=60), changing.change_use(fen=20))(year.scene)
     year.close_year()

@@ -85,7 +85,7 @@ WRONGS = {
 
 @pytest.mark.req("LED-58")
 @pytest.mark.parametrize("wrong", WRONGS)
-def test_the_first_entry_of_a_register_that_cannot_be_is_named_and_it_is_judged_no_further(wrong):
+def test_the_first_impossible_entry_of_a_register_is_named_and_ends_its_judging(wrong):
     topic, nth, said, instead, told = WRONGS[wrong]
     made = log()
     place = place_of(made, topic, nth)

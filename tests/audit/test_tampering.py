@@ -133,7 +133,7 @@ async def test_a_tail_that_was_cut_with_hashes_and_checkpoints_is_missed(running
 
 
 @pytest.mark.req("LED-67")
-async def test_a_history_rewritten_and_sealed_again_with_the_right_key_is_caught_by_who_looked_before(
+async def test_a_history_sealed_again_with_the_right_key_is_caught_by_who_looked_before(
     running: Running,
 ) -> None:
     await running.verify()

@@ -45,7 +45,7 @@ def looking(
     return looking_at(county.api.app, path, **context)
 
 
-async def test_charts_are_drawn_under_the_strict_policy_and_nothing_is_fetched_from_elsewhere(county):
+async def test_charts_are_drawn_under_the_strict_policy_from_nowhere_else(county):
     async with looking(county) as page:
         await page.wait_for_function(f"{DRAWN} === {CHARTS}")
 

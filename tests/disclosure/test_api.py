@@ -123,7 +123,7 @@ async def test_an_upheld_objection_closes_the_window_with_objections(api, hear):
 
 
 @pytest.mark.req("DIS-28")
-async def test_the_second_publicity_is_a_window_of_its_own_and_a_revision_voids_the_open_one(api, hear):
+async def test_the_second_publicity_is_its_own_window_and_a_revision_voids_the_open_one(api, hear):
     first, _ = await posted(api, hear, window=2)
     revised = projects.ContentRevised(
         project="p-1", content_version=2, changed=("construction_content",), name="", category="", estimate_fen=1
@@ -151,7 +151,7 @@ async def test_anyone_may_object_without_a_name_and_ask_after_it_by_its_code(api
     assert "named" not in status
 
 
-async def test_the_words_and_the_writer_of_an_objection_stand_in_no_event_and_no_public_answer(api, hear):
+async def test_the_words_and_writer_of_an_objection_stand_in_no_event_or_public_answer(api, hear):
     number, _ = await posted(api, hear)
     answer = await objection(api, number, text="村干部亲戚多占了指标", name="买买提", contact="13999123456")
     assert answer.status_code == 201, answer.text
@@ -431,7 +431,7 @@ async def test_facts_that_need_no_notice_or_come_for_unknown_projects_change_not
     assert (await api.get("/notices?state=planned")).json()["items"] == []
 
 
-async def test_an_office_changes_its_telephone_and_the_village_is_answered_for_by_the_county(api):
+async def test_an_office_changes_its_telephone_and_the_county_answers_for_the_village(api):
     changed = {"name": "巩留县乡村振兴局", "hotline": "12317"}
     silent = await api.post(f"/organisations/{COUNTY}", changed, role="publisher", method="PUT")
     assert (silent.status_code, silent.json()["code"]) == (422, "reason-missing")

@@ -38,7 +38,7 @@ async def get(api: Api, path: str, region: str = "45") -> Any:
     return answer.json()
 
 
-async def test_a_book_heard_of_before_the_change_is_counted_once_in_county_prefecture_and_province(
+async def test_a_book_heard_of_before_the_change_is_counted_once_at_every_level(
     running: Run,
 ) -> None:
     book = f"{OLD}-2019"
@@ -74,7 +74,7 @@ async def test_a_book_heard_of_before_the_change_is_counted_once_in_county_prefe
         assert f"region={NEW}" in upper.text
 
 
-async def test_a_message_sent_before_the_change_and_heard_after_it_counts_in_the_same_county(running: Run) -> None:
+async def test_a_message_sent_before_the_change_and_heard_after_counts_in_the_same_county(running: Run) -> None:
     async with running("monitoring") as api:
         await deliver(api, (opened(OLD), OLD, 1), (received(f"{OLD}-2019", OLD), OLD, 2), (opened(NEW, 2020), NEW, 3))
         listed = (await get(api, f"/books?region={NEW}", NEW))["items"]

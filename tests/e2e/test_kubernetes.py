@@ -40,13 +40,13 @@ def test_every_service_is_described_as_the_ledger_is(service: str) -> None:
     assert described == ledger.replace("ledger", service).replace("LEDGER", service.upper())
 
 
-def test_the_provisioning_job_is_told_the_passwords_of_roles_and_nothing_else_of_the_secret() -> None:
+def test_the_provisioning_job_is_told_the_passwords_of_roles_and_no_other_secret() -> None:
     job = (MANIFESTS / "base" / "provision.yaml").read_text()
     assert "envFrom" not in job
     assert set(re.findall(r"name: sluice, key: (\w+)", job)) == {f"{role.upper()}_PASSWORD" for role in ROLES}
 
 
-def test_a_service_that_is_not_ready_is_still_asked_for_it_is_the_only_one_of_its_log() -> None:
+def test_a_service_that_is_not_ready_is_still_asked_as_the_only_one_of_its_log() -> None:
     deployment, service = ((MANIFESTS / "service" / f"{kind}.yaml").read_text() for kind in ("deployment", "service"))
     assert "replicas: 1\n" in deployment
     assert "readinessProbe:\n            httpGet: {path: /readyz, port: http}" in deployment

@@ -142,7 +142,7 @@ def test_a_notice_whose_document_number_is_a_rounded_number_keeps_the_line_out()
     assert "sources[1].document_number" in row.problems[0].detail
 
 
-def test_a_document_number_lost_in_a_number_cell_keeps_its_row_out_and_names_the_cell() -> None:
+def test_a_document_number_lost_in_a_number_cell_keeps_its_row_out_by_name() -> None:
     content = workbook(
         ["资金名称", "文号", "金额（万元）"], ["衔接资金", LONG, 10], ["衔接资金", "财农〔2020〕1号", 10]
     )

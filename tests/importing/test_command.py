@@ -115,7 +115,7 @@ async def test_a_notice_of_a_past_year_is_booked_by_the_day_on_which_its_money_c
     assert lot["received_on"] == "2018-11-30"
 
 
-def test_a_file_larger_than_the_platform_takes_is_refused_at_the_terminal_and_not_read(tmp_path: Path) -> None:
+def test_a_file_larger_than_the_platform_takes_is_refused_at_the_terminal_unread(tmp_path: Path) -> None:
     endless = tmp_path / "名单.csv"
     with endless.open("wb") as file:
         file.truncate(50_000_000_000)

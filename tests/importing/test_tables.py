@@ -41,7 +41,7 @@ def test_a_real_table_with_a_total_with_a_blank_in_it() -> None:
 
 
 @pytest.mark.parametrize(("county", "fen"), [("411422", 73_200_000_0), ("411402", 28_000_000_0)])
-def test_a_real_list_by_county_gives_a_county_its_own_row_and_checks_the_total_over_all(county: str, fen: int) -> None:
+def test_a_real_list_gives_a_county_its_own_row_and_checks_the_total_over_all(county: str, fen: int) -> None:
     sheet = read_sample("shangqiu-2019-batch2", "inflows", county, 2019)
     assert amounts(sheet) == [fen]
     assert sheet.inflows[0][1].level == "prefecture"

@@ -142,7 +142,7 @@ def test_a_receipt_taken_down_more_than_a_day_late_is_flagged(days, late):
 
 
 @pytest.mark.req("LED-38", "LED-02")
-def test_hubei_flags_a_provincial_inflow_that_names_a_project_where_xinjiang_refuses_it():
+def test_hubei_flags_an_inflow_that_names_a_project_where_xinjiang_refuses_it():
     named = receive(level="province", named_project="P9")
 
     hubei = after(pack=HB63, county="420000"[:6])

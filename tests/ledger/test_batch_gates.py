@@ -29,7 +29,7 @@ BONDS = (taken("债1", fen=100, fund_type="bond"), decided(fen=100), commit())
         ("interest-subsidy", "interest_statement_no"),
     ],
 )
-def test_a_batch_rests_on_the_papers_of_its_instrument_and_is_refused_in_the_words_of_a_payment(instrument, paper):
+def test_a_batch_rests_on_the_papers_of_its_instrument_as_a_payment_does(instrument, paper):
     scene = after(*READY, state("P1", "S16"))
     without = {"instrument": instrument, "evidence": PAPERS | {paper: " "}}
 
@@ -45,7 +45,7 @@ def test_a_batch_rests_on_the_papers_of_its_instrument_and_is_refused_in_the_wor
 
 
 @pytest.mark.req("LED-44")
-def test_a_batch_takes_the_green_channel_with_the_money_it_is_open_to_and_is_due_sooner():
+def test_a_batch_takes_the_green_channel_with_money_open_to_it_and_is_due_sooner():
     with pytest.raises(NotForGreenLane):
         after(*BONDS, batch(line(1), green_channel=True))
     scene = after(*READY)

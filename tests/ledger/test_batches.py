@@ -77,9 +77,7 @@ def _try(scene: play.Scene, line: Any) -> Any:
 
 @pytest.mark.req("LED-05")
 @pytest.mark.parametrize("as_lines", [True, False])
-async def test_a_batch_that_continues_books_the_good_lines_and_answers_each_bad_one_as_if_alone(
-    book: Api, as_lines: bool
-) -> None:
+async def test_a_batch_that_continues_books_good_lines_and_answers_each_bad_one(book: Api, as_lines: bool) -> None:
     no_receipt = {name: value for name, value in inflow("文4号").items() if name != "amount"}
     sent = [GOOD, BAD, no_receipt, GOOD, inflow("文5号")]
     content = "\n".join(map(json.dumps, sent)) if as_lines else json.dumps(sent)

@@ -153,14 +153,14 @@ def test_money_that_came_back_to_a_project_is_no_longer_missing_there_nor_moved_
     assert (book.book.commitments["P1"].approved_fen, book.book.commitments["P1"].moved_away) == (120, 0)
 
 
-def test_money_changed_for_another_purpose_is_not_asked_for_after_the_surplus_went_back():
+def test_money_changed_for_a_purpose_is_not_asked_for_after_the_surplus_went_back():
     book = after(*READY, change_use("P1", 30, purpose="education"), state("P1", "S16"), surplus())
 
     with pytest.raises(errors.CommitmentExhausted):
         request(fen=10, purpose="education")(book)
 
 
-def test_a_project_that_goes_on_still_gives_and_receives_and_what_it_gave_is_not_missing():
+def test_a_project_that_goes_on_gives_and_receives_and_misses_nothing_it_gave():
     year = YearEnd()
     together(decided("P2", 40), change_use(fen=30))(year.scene)
     year.close_year()
@@ -193,7 +193,7 @@ def test_the_refusal_to_change_what_is_paid_names_the_clause_where_the_text_has_
 
 
 @pytest.mark.req("LED-48", "LED-49")
-def test_a_transfer_between_broad_categories_moves_no_money_and_leaves_the_origin_as_it_was():
+def test_a_transfer_between_categories_moves_no_money_and_leaves_the_origin_alone():
     scene = after(receives(fen=100, broad_category="capacity"))
     before = scene.book.lots[SPECIAL]
     origin = (before.level, before.fund_type, before.origin_year, before.received, before.category)
@@ -211,7 +211,7 @@ NEW = {"project": "P1", "to_project": "P2", "amount": "100.00", "plan_clause": "
 
 
 @pytest.mark.req("LED-36", "LED-37")
-async def test_the_county_government_changes_a_use_and_a_missing_filing_shows_but_blocks_nothing(book):
+async def test_the_county_changes_a_use_and_a_missing_filing_shows_but_blocks_nothing(book):
     await receive(book)
     facts = Facts(book)
     await facts.make_payable()
@@ -291,7 +291,7 @@ def test_what_leaves_a_project_leaves_the_money_that_another_purpose_is_promised
     assert scene.book.payments[first].stage == "posted"
 
 
-def test_bound_money_is_refused_to_another_purpose_when_it_is_asked_for_and_not_only_at_the_tap():
+def test_bound_money_is_refused_to_another_purpose_when_it_is_asked_for():
     """An earlier version let a pending request and a later opening count on the same unbound money."""
     scene = after(*ASKED)
     facts = {"old_purpose": "industry", "new_purpose": "education", "draws": (), "minutes_no": "纪要1"}

@@ -228,7 +228,7 @@ async def test_another_services_fact_about_a_closed_month_is_booked_on_the_first
     assert "2020-03-02" in entries[0]["reason"]
 
 
-async def test_the_leading_group_reopens_the_last_closed_month_and_the_next_closing_supersedes(april: Api) -> None:
+async def test_the_leading_group_reopens_the_last_month_and_the_next_closing_supersedes(april: Api) -> None:
     first = (await close(april, "2020-03")).json()
     bare = await reopen(april, "2020-03", MINUTES | {"reason": " "})
     older = await reopen(april, "2020-02")

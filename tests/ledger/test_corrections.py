@@ -129,7 +129,7 @@ def lots(scene):
     return {name: tuple(getattr(lot, part) for part in shown) for name, lot in scene.book.lots.items()}
 
 
-def test_a_reversed_payment_returns_to_its_lots_latest_draw_first_and_stays_set_aside_for_its_project():
+def test_a_reversed_payment_returns_to_its_lots_and_stays_set_aside_for_its_project():
     scene = after(*PAID)
 
     draws = reverse("payment", 30)(scene)

@@ -303,7 +303,7 @@ def test_what_the_platform_answers_is_not_lost_but_put_on_the_nearest_day():
 
 
 @pytest.mark.parametrize(("since", "until", "wrong"), [(NEXT, DAY, "/until"), (date(2020, 3, 11), None, "/since")])
-def test_a_substitute_does_not_end_before_it_begins_and_a_keeper_is_named_when_he_begins(since, until, wrong):
+def test_a_substitute_ends_after_it_begins_and_a_keeper_is_named_when_he_begins(since, until, wrong):
     scene = Scene()
 
     with pytest.raises(DatesOutOfOrder) as refused:

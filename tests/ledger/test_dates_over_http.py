@@ -28,7 +28,7 @@ async def step(api: Api, at: str, body: dict[str, Any], role: str, day: str) -> 
     return await api.post(f"{BOOK}/{at}", body | {"effective_on": day}, role=role)
 
 
-async def test_nothing_is_paid_before_it_was_asked_for_or_reviewed_or_before_its_money_came(june: Api) -> None:
+async def test_nothing_is_paid_before_it_was_asked_for_reviewed_and_its_money_came(june: Api) -> None:
     early = await step(june, "payments", payment(), "implementer", "2020-03-01")
     asked = await step(june, "payments", payment(), "implementer", "2020-06-04")
     at = f"payments/{asked.json()['payment']}"

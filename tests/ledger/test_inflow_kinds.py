@@ -103,7 +103,7 @@ def test_a_block_says_by_which_method_it_was_allocated(method):
 
 
 @pytest.mark.req("LED-46")
-def test_recovered_surpluses_and_blocks_are_marked_as_money_that_awards_may_come_from():
+def test_recovered_surpluses_and_blocks_are_marked_as_money_for_awards():
     marked = {kind: "award-source" in taken(kind=kind, **facts).flags for kind, facts in GOOD.items()}
 
     assert {kind for kind, is_source in marked.items() if is_source} == {"recovered", "block"}

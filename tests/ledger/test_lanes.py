@@ -50,7 +50,7 @@ def test_the_green_channel_opens_no_gate_and_spares_no_person(given, when, then,
 
 
 @pytest.mark.req("LED-44")
-def test_the_green_channel_is_shorter_where_the_ordinary_way_asks_for_a_further_signature():
+def test_the_green_channel_is_shorter_where_the_ordinary_way_asks_for_a_signature():
     slow = after(*READY, request(), review(), pack=SIGNED)
     with pytest.raises(errors.PaymentNotAwaiting):
         post()(slow)

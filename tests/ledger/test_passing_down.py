@@ -123,7 +123,7 @@ def a_year_later(above):
 
 
 @pytest.mark.req("LED-20", "LED-48")
-def test_what_a_sealed_year_passed_down_and_never_arrived_is_called_back_in_the_open_book(a_year_later):
+def test_what_a_sealed_year_passed_down_in_vain_is_called_back_in_the_open_book(a_year_later):
     book, number = a_year_later.book, a_year_later.number
 
     assert call_back(number, 15)(a_year_later) == 15
@@ -274,7 +274,7 @@ async def test_a_transfer_is_traced_from_either_book_and_arrives_as_it_left(book
 
 
 @pytest.mark.req("LED-20", "LED-48")
-async def test_a_transfer_of_a_sealed_year_is_called_back_over_http_until_the_county_has_it(book: Api) -> None:
+async def test_a_transfer_of_a_sealed_year_is_called_back_until_the_county_has_it(book: Api) -> None:
     done, above, high = await passed(book), "/books/6540-2021", {"region": "6540"}
     transfer, number = done.json()["transfer_id"], done.json()["entry_no"]
     book.set_clock(date(2021, 1, 8))

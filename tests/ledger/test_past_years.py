@@ -47,7 +47,7 @@ def lot(later, name):
 
 
 @pytest.mark.req("LED-17", "LED-28", "LED-48")
-def test_a_refund_of_last_years_payment_goes_to_its_lots_and_its_project_in_the_open_book():
+def test_a_refund_of_last_years_payment_goes_to_its_lots_in_the_open_book():
     later = turned(*PAID)
     before = later.book.commitments["P1"].left
 
@@ -82,7 +82,7 @@ def test_refunds_of_both_books_never_exceed_the_payment():
     refund(later, 30, voucher="银2")
 
 
-def test_what_is_spent_comes_back_only_after_the_spending_is_reversed_also_across_years():
+def test_spent_money_comes_back_only_after_a_reversal_also_across_years():
     later = turned(*play.READY, play.pay(120), play.spend(120), play.state("P1", "S16"), play.surplus())
 
     with pytest.raises(BeyondPaid):
@@ -95,7 +95,7 @@ def test_what_is_spent_comes_back_only_after_the_spending_is_reversed_also_acros
 
 
 @pytest.mark.parametrize(("kind", "fen"), [("payment", 40), ("commitment", 10), ("inflow", 30)])
-def test_an_entry_of_the_sealed_book_is_reversed_in_the_open_one_and_named_with_its_book(kind, fen):
+def test_an_entry_of_the_sealed_book_is_reversed_in_the_open_one_under_its_name(kind, fen):
     later = turned(*PAID)
 
     reverse(later, kind, fen if kind != "inflow" else None)
@@ -119,7 +119,7 @@ def test_an_entry_of_a_book_that_did_not_go_on_into_this_one_is_not_reversed_her
 
 
 @pytest.mark.req("LED-53")
-def test_a_line_that_the_bank_sends_back_after_the_year_is_owed_to_its_household_again():
+def test_a_line_sent_back_by_the_bank_after_the_year_is_owed_to_its_household_again():
     later = turned(*play.READY, paid(line(1, 10), line(2, 20)), returned(1))
     (batch,) = later.before.batches
     bounce = {"payment": batch, "reason_code": "other", "pack": XJ, "act": later.act(), "earlier": (later.before,)}
@@ -224,7 +224,7 @@ def test_what_is_no_change_of_that_book_or_was_not_changed_yet_is_not_filed():
 
 
 @pytest.mark.req("LED-36")
-def test_what_is_left_of_the_sealed_years_money_changes_its_use_in_the_open_book_and_is_filed_there():
+def test_money_left_of_the_sealed_year_changes_its_use_and_is_filed_in_the_open_book():
     later = turned(*CHANGED, play.pay(40))
 
     changing.change_use(fen=10)(later)

@@ -81,7 +81,7 @@ async def test_a_batch_is_read_line_by_line_with_each_result(village: Any) -> No
     assert (await read(book, f"{BOOK}/trial-balance"))["total_fen"] == 0
 
 
-async def test_the_batches_of_a_book_are_a_list_by_stage_project_and_what_came_back_and_a_file(village: Any) -> None:
+async def test_the_batches_of_a_book_are_listed_by_stage_project_and_returns_and_as_a_file(village: Any) -> None:
     book, (one, two, _) = village
     first = await pay(book, batch(one, two))
     await bounce(book, first, 2)
@@ -302,7 +302,7 @@ async def table(api: Api, path: str, kind: str, role: str) -> list[dict[str, Any
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-async def test_the_results_of_a_batch_are_a_file_in_words_with_masks_for_those_who_may_see_them(
+async def test_the_results_of_a_batch_are_a_masked_file_for_those_who_may_see_them(
     village: Any, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tabular, "PAGE", 2)

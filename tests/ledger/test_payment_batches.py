@@ -96,7 +96,7 @@ def test_a_bad_line_stops_an_atomic_batch_and_is_named(more, code):
 
 
 @pytest.mark.parametrize(("more", "code"), WRONG)
-def test_a_bad_line_of_a_batch_that_continues_is_kept_with_its_code_and_nothing_of_a_person(more, code):
+def test_a_bad_line_of_a_batch_that_continues_is_kept_without_a_persons_data(more, code):
     scene = after(*READY)
 
     payment, refused = batch(line(1), line(2, **more), line(3), mode="continue")(scene)

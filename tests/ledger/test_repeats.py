@@ -213,7 +213,7 @@ async def test_another_period_is_no_repetition_and_the_years_cap_still_binds(fun
     assert code(wrong) == (422, "payment-incomplete")
 
 
-async def test_a_policy_that_no_standard_knows_does_not_hide_the_same_subsidy_of_the_same_month(funded: Api) -> None:
+async def test_a_policy_without_a_standard_does_not_hide_a_repeated_subsidy(funded: Api) -> None:
     home = await entered(funded, kind="household")
     await rated(funded)
     first = await ask(funded, home)

@@ -137,7 +137,7 @@ def answer(found, body):
 
 
 @pytest.mark.req("XC-18", "XC-21")
-async def test_for_any_payment_receipt_and_project_it_says_who_carries_which_duty_by_which_clause(book: Api) -> None:
+async def test_for_any_payment_receipt_and_project_it_says_who_carries_which_duty(book: Api) -> None:
     await receive(book, pooling_department="巩留县农业农村局")
     await receive(book, "新财扶〔2020〕2号", handling="county-arranged")
     await receive(book, "预拨〔2020〕1号", kind="advance-payment", level="prefecture")

@@ -98,7 +98,7 @@ async def held_by(server: Nats, last: int) -> list[int]:
 
 
 @pytest.mark.slow
-async def test_a_destroyed_database_comes_back_to_a_moment_with_all_that_was_answered_by_then(
+async def test_a_destroyed_database_comes_back_to_a_moment_with_all_answers_until_then(
     service: Start, tmp_path: Path
 ) -> None:
     seal, memory = tmp_path / "seal.pem", tmp_path / "memory.json"

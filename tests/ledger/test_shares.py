@@ -147,7 +147,7 @@ STEP = some.tuples(
 @pytest.mark.req("LED-58")
 @given(some.lists(STEP, max_size=30))
 @settings(max_examples=60, deadline=None)
-def test_whatever_is_asked_in_whatever_order_the_register_agrees_with_a_list_on_paper(steps):
+def test_whatever_is_asked_in_any_order_the_register_agrees_with_a_list_on_paper(steps):
     sharing, paper = Sharing(fen=100), {"whole": 100, "held": {}, "money": 0, "papers": set(), "by": {}}
     asked = {
         "quantify": lambda one, two, n: sharing.quantify(
@@ -275,7 +275,7 @@ async def shared(book: Api) -> tuple[Api, str, list[str]]:
 
 
 @pytest.mark.req("LED-28", "LED-58")
-async def test_shares_are_followed_from_the_household_to_the_document_and_from_the_entity_to_the_household(
+async def test_shares_are_followed_from_household_to_document_and_entity_to_household(
     shared: Any,
 ) -> None:
     book, number, (one, two) = shared

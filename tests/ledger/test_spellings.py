@@ -229,7 +229,7 @@ def test_what_was_stored_with_an_invisible_sign_is_still_found_and_still_unique(
     assert scene.book.reclaim("财农〔2020〕1号 专项", 10, "收回1号", XJ, act(SCENE_KEEPER)) == 90
 
 
-def test_a_dividend_is_declared_once_and_a_payment_reaches_its_entity_however_they_are_spelled() -> None:
+def test_a_dividend_is_declared_once_and_paid_to_its_entity_however_it_is_spelled() -> None:
     sharing = Sharing(payee="天山 养殖专业合作社")
     sharing.quantify(household(1))
     sharing.pay_out(document_no="分红（2020）1号")
@@ -238,7 +238,7 @@ def test_a_dividend_is_declared_once_and_a_payment_reaches_its_entity_however_th
         sharing.pay_out(document_no="分红〔2020〕 1号")
 
 
-async def test_a_receipt_answers_the_announcement_of_its_own_document_however_it_is_spelled(book: Api) -> None:
+async def test_a_receipt_answers_the_announcement_of_its_document_however_it_is_spelled(book: Api) -> None:
     assert (await book.post(f"{BOOK}/announcements", announcement(), role="finance")).status_code == 201
     number = announcement()["document_no"].replace("〕5号", "〕第5号")
 

@@ -253,7 +253,7 @@ async def test_a_plan_that_is_approved_or_amended_later_is_noted_on_the_open_boo
 
 
 @pytest.mark.req("LED-17", "LED-28", "LED-48")
-async def test_what_a_payee_sends_back_after_the_year_is_booked_in_the_open_book_and_traced_through_both(
+async def test_a_refund_after_the_year_is_booked_in_the_open_book_and_traced_through_both(
     january: Api,
 ) -> None:
     await closed_year(january)
@@ -292,7 +292,7 @@ async def test_what_a_payee_sends_back_after_the_year_is_booked_in_the_open_book
 
 
 @pytest.mark.req("LED-36", "LED-37")
-async def test_a_change_of_use_of_the_sealed_year_is_filed_in_the_open_book_and_shown_where_it_was_made(
+async def test_a_change_of_the_sealed_year_is_filed_in_the_open_book_and_shown_in_its_own(
     january: Api, facts: Facts
 ) -> None:
     await facts.make_payable("P2", 150_000_000)

@@ -60,7 +60,7 @@ def test_a_document_whose_money_was_paid_out_last_year_is_known_and_not_booked_a
     play.receive("财农〔2020〕2号")(later)
 
 
-def test_what_was_paid_out_two_years_ago_is_still_known_though_no_money_of_it_went_on():
+def test_what_was_paid_two_years_ago_is_still_known_though_no_money_of_it_went_on():
     later = turned(*USED, play.pay(100), play.spend(100), play.state("P1", "S16"), play.surplus())
     close_all(later, None)
     third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE, at=date(2022, 1, 8)))
@@ -83,7 +83,7 @@ def test_a_lot_that_came_over_without_a_fen_is_not_taken_for_one_that_was_revers
         play.receive()(later)
 
 
-def test_a_document_that_came_back_last_year_and_is_reversed_in_part_stays_booked_with_the_rest():
+def test_a_document_of_last_year_that_is_reversed_in_part_stays_booked_with_the_rest():
     later = turned(*USED, play.pay(70))
     before = (later.before,)
     later.book.receive_refund(next(iter(later.before.payments)), 70, "银1", XJ, later.act(), earlier=before)
@@ -111,7 +111,7 @@ def test_a_document_that_is_wholly_reversed_in_the_next_book_is_booked_anew_ther
     assert later.book.lots[f"{LOT}〔更正{asked + 1}〕"].received == 90
 
 
-def test_a_document_that_was_booked_in_both_years_while_both_were_open_is_pointed_out():
+def test_a_document_booked_in_both_years_while_both_were_open_is_pointed_out():
     scene, after = Scene(), SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
     play.together(*USED, play.pay(100))(scene)
     after.receive(play.receipt(fen=100, received_on=AFTER), XJ, act(at=AFTER))

@@ -120,7 +120,7 @@ async def test_the_figures_of_a_book_are_what_its_entries_add_up_to(year):
     }
 
 
-async def test_json_by_book_by_rate_by_month_by_lot_by_category_and_by_flow_agree_to_the_fen(year):
+async def test_json_by_book_rate_month_lot_category_and_flow_agree_to_the_fen(year):
     book = await read(year.api, f"/books/{BOOK}")
     rate = await read(year.api, f"/books/{BOOK}/rate?as_of=2020-12-31")
     month = (await read(year.api, f"/books/{BOOK}/months/2020-12"))["funds_to_date"]

@@ -130,7 +130,7 @@ class Grown(Aggregate):
     create_id = staticmethod(Tally.create_id)
 
 
-def test_a_default_that_is_not_given_is_stored_and_a_fact_too_many_or_too_few_is_refused() -> None:
+def test_a_default_is_stored_and_a_fact_too_many_or_too_few_is_refused() -> None:
     grown = Grown.begin(Grown.Opened, ACT, name="a")
 
     grown.record(Grown.Changed, ACT, what="x")

@@ -108,7 +108,7 @@ async def test_what_was_heard_agrees_with_the_signed_checkpoint_and_everyone_may
         assert kept == [4, 304]
 
 
-async def test_hashes_changed_in_the_readers_database_are_named_and_put_right_with_the_rows_made_anew(
+async def test_hashes_changed_in_the_readers_database_are_named_and_the_rows_made_anew(
     start_tally: Start, server: Nats, cluster: Cluster
 ) -> None:
     async with heard_from(start_tally, server, cluster) as on:
@@ -130,7 +130,7 @@ async def test_hashes_changed_in_the_readers_database_are_named_and_put_right_wi
         assert any("put right" in warning for warning in (await on.reader.client.get("/readyz")).json()["warnings"])
 
 
-async def test_where_nothing_can_be_made_anew_the_first_wrong_entry_is_named_for_as_long_as_it_lasts(
+async def test_where_nothing_can_be_made_anew_the_first_wrong_entry_stays_named(
     start_tally: Start, server: Nats, cluster: Cluster
 ) -> None:
     async with heard_from(start_tally, server, cluster) as on:

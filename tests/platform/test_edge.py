@@ -27,9 +27,7 @@ async def test_a_forged_token_is_refused(tally: Api) -> None:
 
 
 @pytest.mark.parametrize("staff", ["13812345678", "138-1234-5678", "654024198001011232", "\u200b"])
-async def test_a_token_that_names_an_official_by_a_personal_number_or_by_nothing_is_refused(
-    tally: Api, staff: str
-) -> None:
+async def test_a_token_naming_an_official_by_a_personal_number_or_nothing_is_refused(tally: Api, staff: str) -> None:
     answer = await tally.post("/additions", {"name": "a", "n": 1}, role="keeper", staff=staff)
 
     assert (answer.status_code, answer.json()["code"]) == (401, "token-refused")

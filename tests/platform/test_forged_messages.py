@@ -168,7 +168,7 @@ def with_a_bad_place(_: Scene, __: int) -> tuple[str, bytes, dict[str, str]]:
     "attack",
     [by_another_key, replayed, altered, of_another_log, huge, nothing, as_the_servers_word, with_a_bad_place],
 )
-async def test_whatever_is_put_into_the_stream_the_reader_hears_the_log_and_the_relay_goes_on(
+async def test_whatever_is_in_the_stream_the_reader_hears_the_log_and_the_relay_goes_on(
     start_tally: Start, server: Nats, cluster: Cluster, attack: Any
 ) -> None:
     async with scene(start_tally, server, cluster) as on:
@@ -192,7 +192,7 @@ async def is_ready(api: Api) -> bool:
     return bool((await api.client.get("/readyz")).json()["status"] == "ready")
 
 
-async def test_an_id_that_somebody_used_before_does_not_make_the_server_drop_the_real_event(
+async def test_an_id_used_before_by_somebody_does_not_make_the_server_drop_the_real_event(
     start_tally: Start, server: Nats, cluster: Cluster
 ) -> None:
     async with scene(start_tally, server, cluster) as on:
@@ -334,7 +334,7 @@ def test_a_subject_is_made_of_the_place() -> None:
     assert nats_subject("tally", publish(Recorded(1, None))) == SUBJECT
 
 
-async def test_nobody_hears_a_message_twice_or_never_when_the_reader_begins_behind_forged_ones(
+async def test_nobody_misses_or_repeats_a_message_where_a_reader_begins_behind_forged(
     start_tally: Start, server: Nats, cluster: Cluster
 ) -> None:
     async with scene(start_tally, server, cluster) as on:

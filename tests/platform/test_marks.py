@@ -80,9 +80,7 @@ def test_every_page_is_made_in_the_one_environment_and_every_table_by_the_one_wr
     assert makers["csv.writer"] == makers["xlsxwriter.Workbook"] == {"shared/platform/web/tabular.py"}
 
 
-async def test_a_notice_stored_before_they_were_refused_shows_them_on_its_page_in_the_list_and_in_the_feed(
-    api: Api, hear: Any
-) -> None:
+async def test_a_notice_stored_before_they_were_refused_shows_them_on_page_list_and_feed(api: Api, hear: Any) -> None:
     number, answer = await posted(api, hear)
     await api.get(f"/notices/{number}", params={"wait_for": answer["sequence"]})
     with psycopg.connect(api.database_url.replace("+psycopg", "")) as connection:

@@ -164,7 +164,7 @@ async def _stored(url: str, count: int) -> bool:
     return [stream.state.messages for stream in streams] == [count]
 
 
-async def test_a_relay_that_failed_once_with_nothing_left_to_publish_is_not_told_of_as_stopped(
+async def test_a_relay_that_failed_once_with_nothing_left_to_publish_is_not_stopped(
     start_tally: Start, server: Nats
 ) -> None:
     api = await start_tally()

@@ -224,7 +224,7 @@ async def test_the_annual_plan_collects_confirmed_projects_is_approved_filed_and
 
 @pytest.mark.req("PLN-07")
 @pytest.mark.parametrize("item", ["plan_document_no", "scheme_document_no", "issued_on"])
-async def test_a_plan_without_number_and_date_of_its_county_document_does_not_come_into_force(county, item):
+async def test_a_plan_without_number_and_date_of_its_document_does_not_come_into_force(county, item):
     project = await confirmed(county)
     await county.post("/plans", {"county": "654024", "plan_year": 2020}, role="project-dept")
 

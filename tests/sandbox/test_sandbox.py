@@ -85,7 +85,7 @@ async def test_a_reader_can_open_no_file_and_no_connection_and_knows_no_secret(m
     assert not [name for name in found if "KEY" in name or "URL" in name or "PASSWORD" in name]
 
 
-async def test_a_helper_that_was_killed_is_followed_by_another_and_its_files_may_be_sent_again() -> None:
+async def test_a_killed_helper_is_followed_by_another_and_its_files_may_be_sent_again() -> None:
     await read(tasks.MEASURE, b"", "")
     (helper,) = helpers()
     reading = asyncio.create_task(read(tasks.SLEEP, b"", 600.0))

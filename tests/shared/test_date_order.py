@@ -16,7 +16,7 @@ ORDER = DateOrder(
 EARLY, LATE = date(2020, 4, 1), date(2020, 9, 1)
 
 
-def test_a_date_before_the_one_it_must_follow_is_refused_with_both_dates_and_its_field():
+def test_a_date_before_the_one_it_must_follow_is_refused_with_both_and_its_field():
     with pytest.raises(DatesOutOfOrder) as refused:
         ORDER.require({"completed_on": EARLY}, {"started_on": LATE}, at={"completed_on": "/evidence/completed_on"})
 
@@ -25,7 +25,7 @@ def test_a_date_before_the_one_it_must_follow_is_refused_with_both_dates_and_its
     assert problem.detail == "完工日期（2020-04-01）早于开工日期（2020-09-01）：先开工，后完工，请核对"
 
 
-def test_an_earlier_date_stated_behind_the_later_one_on_record_is_refused_in_its_own_field():
+def test_an_earlier_date_behind_a_later_one_on_record_is_refused_in_its_own_field():
     with pytest.raises(DatesOutOfOrder) as refused:
         ORDER.require({"started_on": LATE}, {"completed_on": EARLY})
 

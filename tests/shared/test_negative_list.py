@@ -137,7 +137,7 @@ def test_a_finding_says_what_was_hit_and_by_what() -> None:
 
 
 @pytest.mark.req("XC-82")
-def test_ganzhou_lists_nothing_so_that_every_use_needs_a_decision_until_the_list_is_imported(tmp_path: Path) -> None:
+def test_in_ganzhou_every_use_needs_a_decision_until_its_list_is_imported(tmp_path: Path) -> None:
     assert hits(GZ, **ROAD) == [("GZ-5", "manual")]
     imported = load(_with_ganzhou_list(tmp_path)).named("GZ@2020-03-13")
     assert hits(imported, **ROAD) == []

@@ -52,7 +52,7 @@ def test_in_every_place_all_levels_pour_into_the_one_pool(county: str) -> None:
 
 
 @pytest.mark.req("LED-02", "LED-38")
-def test_a_region_that_names_a_project_is_refused_in_xinjiang_by_the_rule_of_its_own_text() -> None:
+def test_a_region_that_names_a_project_is_refused_in_xinjiang_by_its_own_text() -> None:
     with pytest.raises(SuperiorNamesProject) as refusal:
         account(XINJIANG).receive(receipt("province", "P-1"), PACKS.for_place(XINJIANG, DAY), act(XINJIANG))
     assert refusal.value.clause is not None

@@ -118,7 +118,7 @@ def test_each_pack_carries_the_number_and_date_of_its_document() -> None:
 
 
 @pytest.mark.req("XC-100")
-def test_the_operator_supplies_the_title_number_and_date_that_the_hubei_decision_lacks(folder: Path) -> None:
+def test_the_operator_supplies_title_number_and_date_that_the_hubei_decision_lacks(folder: Path) -> None:
     assert "原件无标题、文号和日期" in HBD.document
     rewrite(folder / "HBD" / "pack.toml", 'version = "undated"', 'version = "2015-09-08"\nvalid_from = 2015-09-08')
     rewrite(folder / "HBD" / "pack.toml", HBD.title, "关于全力推进精准扶贫精准脱贫的决定")
@@ -180,11 +180,11 @@ def test_only_ganzhou_sets_thresholds_for_the_rate() -> None:
     assert all(pack.rate_thresholds == () for pack in (XJ, HB63, HBD))
 
 
-def test_an_inflow_that_names_a_project_is_refused_flagged_or_allowed_as_the_text_says() -> None:
+def test_an_inflow_naming_a_project_is_refused_flagged_or_allowed_as_the_text_says() -> None:
     assert [p.ledger.superior_projects for p in (XJ, HB63, HBD, GZ)] == ["refuse", "flag", "flag", "allow"]
 
 
-def test_a_build_first_project_is_paid_after_acceptance_only_and_nothing_after_the_surplus_is_cleared() -> None:
+def test_a_build_first_project_is_paid_between_acceptance_and_surplus() -> None:
     assert XJ.ledger.instrument_states["build-first"] == ("S16",)
     assert {state for states in XJ.ledger.instrument_states.values() for state in states} <= {
         "S13", "S14", "S15", "S16",
@@ -282,7 +282,7 @@ def test_a_pack_that_cannot_be_relied_on_is_refused_with_file_and_field(
 
 
 @pytest.mark.req("XC-104")
-def test_the_xinjiang_pack_holds_the_nine_numbered_areas_and_loads_with_no_fewer_and_no_more(folder: Path) -> None:
+def test_the_xinjiang_pack_loads_with_the_nine_numbered_areas_and_no_other_number(folder: Path) -> None:
     assert {item.source_code for item in XJ.negative_list} == {f"XJ-{number}" for number in range(1, 10)}
     rewrite(folder / "XJ" / "negative-list.toml", '"XJ-9"', '"XJ-10"')
     with pytest.raises(PackError) as refusal:

@@ -106,7 +106,7 @@ async def test_addresses_of_one_ipv6_network_are_one(api: Api, hear: Any, callin
     assert await by_json(await calling_from("2001:db8:0:1::1"), notice) == 201
 
 
-async def test_a_notice_flooded_from_many_addresses_takes_the_first_letter_of_each_and_bounds_the_rest(
+async def test_a_notice_flooded_from_many_addresses_takes_the_first_letter_of_each(
     api: Api, hear: Any, calling_from: Caller
 ) -> None:
     (notice,) = await notices(api, hear)
@@ -119,7 +119,7 @@ async def test_a_notice_flooded_from_many_addresses_takes_the_first_letter_of_ea
     assert await by_json(newcomer, notice) == 429
 
 
-async def test_who_is_held_off_keeps_what_was_typed_and_is_told_when_to_come_again_and_where_else_to_turn(
+async def test_who_is_held_off_keeps_what_was_typed_and_is_told_when_and_where_to_turn(
     api: Api, hear: Any, calling_from: Caller
 ) -> None:
     (notice,) = await notices(api, hear)

@@ -82,7 +82,7 @@ async def test_a_form_sent_twice_gives_the_same_code_and_keeps_the_letter(api, n
     assert rows(api, "SELECT objection FROM letters") == [(first,)]
 
 
-async def test_a_form_sent_sixteen_times_at_one_moment_is_one_objection_and_everyone_gets_its_code(api, notice):
+async def test_a_form_sent_sixteen_times_at_once_is_one_objection_and_all_get_its_code(api, notice):
     key = token(await page(api, notice))
 
     answers = await asyncio.gather(*(submit(api, notice, key) for _ in range(16)))
@@ -193,7 +193,7 @@ async def test_a_form_that_comes_too_often_is_kept_for_the_writer(api, notice, m
     assert token(held.text) == key
 
 
-async def test_another_anonymous_caller_with_the_same_key_gets_nothing_and_destroys_nothing(api, notice):
+async def test_another_anonymous_caller_with_the_same_key_gets_and_destroys_nothing(api, notice):
     first = (await send(api, notice, key="1")).json()["objection"]
 
     other = await send(api, notice, text="别的人，别的话。", key="1")

@@ -125,7 +125,7 @@ async def opened(board: Board, level: str) -> set[tuple[Role, str]]:
 
 
 @pytest.mark.req("DIS-29", "DIS-31")
-async def test_a_letter_is_opened_by_the_body_that_the_pack_names_and_every_reading_is_on_record(board: Board) -> None:
+async def test_a_letter_is_opened_by_the_body_of_the_pack_and_each_reading_is_recorded(board: Board) -> None:
     assert {level: await opened(board, level) for level in INVESTIGATED} == INVESTIGATED
 
     kept = {level: await readers(board, level) for level in INVESTIGATED}
@@ -217,7 +217,7 @@ async def given(board: Board, act: str, body: dict[str, Any]) -> dict[str, set[t
     return may
 
 
-async def test_neither_the_organisation_nor_the_official_that_posted_a_notice_opens_the_letters_about_it(
+async def test_neither_the_body_nor_the_official_that_posted_a_notice_opens_its_letters(
     board: Board,
 ) -> None:
     mint = board.api.issuer.mint

@@ -42,7 +42,7 @@ def result_of(fields):
 
 @pytest.mark.req("DIS-21")
 @pytest.mark.parametrize("order", [(ACCEPTED, CLOSED), (CLOSED, ACCEPTED)], ids=["accepted-first", "closed-first"])
-async def test_a_completion_notice_says_what_was_paid_what_came_back_and_how_it_was_accepted(api, hear, order):
+async def test_a_completion_notice_says_what_was_paid_came_back_and_how_it_was_accepted(api, hear, order):
     number = await told(hear, *order)
 
     answer = await api.post(f"/notices/{number}/posting", {}, role="publisher")
@@ -55,7 +55,7 @@ async def test_a_completion_notice_says_what_was_paid_what_came_back_and_how_it_
     assert all(text in page for text in ("实际拨付", "400,000.00 元", "结余收回", "50,000.00 元", "竣工验收"))
 
 
-async def test_before_the_ledger_has_closed_the_projects_account_the_notice_repeats_no_plan(api, hear):
+async def test_before_the_ledger_closed_the_projects_account_the_notice_repeats_no_plan(api, hear):
     number = await told(hear, ACCEPTED)
 
     answer = await api.post(f"/notices/{number}/posting", {}, role="publisher")
@@ -75,7 +75,7 @@ async def test_nobody_types_what_was_paid(api, hear):
     assert (answer.status_code, answer.json()["code"]) == (409, "not-retyped")
 
 
-async def test_money_that_comes_back_after_the_notice_is_out_makes_a_new_release_with_the_difference(api, hear):
+async def test_money_back_after_the_notice_is_out_makes_a_new_release_with_the_difference(api, hear):
     number = await told(hear, ACCEPTED, CLOSED)
     await api.post(f"/notices/{number}/posting", {}, role="publisher")
 

@@ -39,7 +39,7 @@ async def june(api):
 
 @pytest.mark.req("DIS-27")
 @pytest.mark.parametrize("window", [1, 2])
-async def test_a_window_posted_with_dates_of_last_month_stays_open_until_its_days_have_passed(june, hear, window):
+async def test_a_window_posted_with_dates_of_last_month_stays_open_for_all_its_days(june, hear, window):
     number = (await hear("projects", publicity_requested(window=window)))["notice"]
     given = posting(MAY, effective_on=str(MAY))
     posted = await june.post(f"/notices/{number}/posting", given, role="publisher")
@@ -57,7 +57,7 @@ async def test_a_window_posted_with_dates_of_last_month_stays_open_until_its_day
     assert after.json()["state"] == "clear"
 
 
-async def test_a_notice_photographed_in_the_village_days_ago_is_taken_and_its_window_counts_from_today(june, hear):
+async def test_a_notice_photographed_days_ago_is_taken_and_its_window_counts_from_today(june, hear):
     number = (await hear("projects", publicity_requested()))["notice"]
 
     posted = await june.post(f"/notices/{number}/posting", posting(MAY, effective_on=str(MAY)), role="publisher")
@@ -109,14 +109,14 @@ def test_a_window_gains_nothing_by_a_clock_that_was_set_back():
     assert notice.window.ends_on == ENDS
 
 
-def test_a_closing_dated_back_into_the_window_is_refused_also_when_its_days_have_passed():
+def test_a_closing_dated_back_into_the_window_is_refused_after_its_days_too():
     notice = post(planned())
 
     with pytest.raises(WindowStillOpen):
         close(notice, typed(ENDS, OVER), kind())
 
 
-def test_a_window_that_was_stored_with_a_typed_end_still_runs_its_days_from_when_it_was_recorded():
+def test_a_window_stored_with_a_typed_end_runs_its_days_from_when_it_was_recorded():
     notice = planned()
     notice.record(WindowOpened, typed(), of=notice.of, content=notice.content, hotline="12317",
                   starts_on=MAY, ends_on=date(2020, 5, 14))  # fmt: skip

@@ -55,7 +55,7 @@ async def test_exactly_half_at_the_end_of_march_raises_none(county):
     assert (answer["targets"], answer["raised"]) == ([{"day": "2020-03-31", "percent": 50}], [])
 
 
-async def test_a_target_reached_only_by_payments_recorded_after_its_day_raises_an_alert_to_look_at_them(county):
+async def test_a_target_reached_only_by_payments_recorded_late_raises_an_alert(county):
     await budget(county, 0)
     await county.paid("P1", date(2020, 3, 31), recorded=date(2020, 4, 8), L1=60_000)
 
@@ -211,7 +211,7 @@ async def test_closing_needs_an_outcome_and_is_final(county):
 
 
 @pytest.mark.req("XC-03")
-async def test_the_prefecture_supervises_the_counties_below_it_and_the_region_sees_to_the_end(county):
+async def test_the_prefecture_supervises_its_counties_and_the_region_sees_to_the_end(county):
     await budget(county, 0)
 
     elsewhere = await check(county, "2020-03-31", role="prefecture", region="3608")
@@ -250,7 +250,7 @@ async def test_alerts_leave_as_published_messages(county):
     assert event["data"]["clause"] == "赣市府办字〔2020〕17号 六.13"
 
 
-async def test_an_alert_is_not_acknowledged_or_closed_on_a_day_before_it_was_raised_or_acknowledged(county):
+async def test_an_alert_is_not_acknowledged_or_closed_before_it_was_raised(county):
     alert = await raised(county)
 
     early = await act(county, alert, "acknowledgement", "张", effective_on="2019-12-31")

@@ -6,7 +6,7 @@ from shared.platform.messaging.comparing import Mismatch
 from tests.monitoring.world import BOOK, World
 
 
-async def test_pages_say_since_when_figures_are_under_check_and_monthly_reports_are_refused(county: World) -> None:
+async def test_pages_say_since_when_figures_are_checked_and_monthly_reports_are_refused(county: World) -> None:
     await county.opened(date(2020, 1, 10))
     await county.received("L1", 60_000, date(2020, 1, 10))
     month, page = f"/books/{BOOK}/months/2020-01", f"/monitoring/books/{BOOK}"

@@ -158,7 +158,7 @@ def test_the_curve_ends_where_the_point_at_its_last_day_stands():
     assert curve(movements)[-1] == at(movements, APR)
 
 
-def test_the_original_budget_is_what_the_first_day_brought_and_stays_beside_the_adjusted_one():
+def test_the_original_budget_is_of_the_first_day_and_stays_beside_the_adjusted_one():
     movements = [received(70), received(30), received(100, FEB), received(900, JAN, own=False)]
 
     assert original_budget_fen(movements) == 100

@@ -52,7 +52,7 @@ async def test_a_change_is_pushed_while_one_listens(county):
     ]
 
 
-async def test_who_comes_back_with_the_last_event_id_misses_nothing_and_hears_nothing_twice(county):
+async def test_who_comes_back_with_the_last_event_id_misses_and_repeats_nothing(county):
     await county.opened(JAN)
     async with served(county.api.app) as address:
         async with listening(address, "?after=0") as answer:

@@ -38,7 +38,7 @@ def confirm(day=TODAY, *asked, act=None):
 
 
 @pytest.mark.req("XC-13")
-def test_a_day_is_confirmed_with_what_was_seen_and_in_time_until_the_next_working_day():
+def test_a_day_is_confirmed_with_what_was_seen_until_the_next_working_day():
     days = [confirm(day) for day in (TODAY, TODAY - timedelta(days=1), MONDAY, FRIDAY)]
 
     events = [day.collect_events()[0] for day in days]
@@ -144,7 +144,7 @@ async def money(county: World) -> None:
 
 
 @pytest.mark.req("XC-13", "XC-21")
-async def test_the_days_list_shows_what_moved_and_what_is_open_with_who_pooled_and_who_uses_it(county: World) -> None:
+async def test_the_days_list_shows_what_moved_and_is_open_by_source_and_user(county: World) -> None:
     await money(county)
 
     friday = await read(county, f"/counties/{COUNTY}/days/{FRIDAY}")

@@ -96,7 +96,7 @@ async def test_surplus_returned_frees_the_commitment_and_is_no_payment(county):
 
 
 @pytest.mark.req("MON-10", "MON-11")
-async def test_every_registered_asset_stands_in_the_master_ledger_with_its_five_field_groups(county):
+async def test_every_registered_asset_stands_in_the_master_ledger_with_five_field_groups(county):
     await county.registered("A1", 50_000, APR)
     await county.registered("A2", 70_000, APR, asset_class="公益性资产", name="蓄水池")
 

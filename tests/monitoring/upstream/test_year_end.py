@@ -65,7 +65,7 @@ def of(book: dict, *names: str) -> list[str]:
 
 
 @pytest.mark.req("MON-03")
-async def test_carried_money_is_the_next_books_but_no_inflow_and_no_own_level_budget_of_the_year(continued):
+async def test_carried_money_is_the_next_books_but_no_inflow_or_own_budget_of_the_year(continued):
     book = await read(continued.api, f"/books/{NEXT}")
 
     assert of(book, "received", "carried_in", "committed", "unallocated", "own_budget") == [

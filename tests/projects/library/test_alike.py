@@ -80,7 +80,7 @@ async def test_a_revision_does_not_turn_a_project_into_one_that_is_there(county)
     assert (taken.status_code, taken.json()["alike"][0]["kind"]) == (200, "identical"), taken.text
 
 
-async def test_three_sections_just_below_a_threshold_are_shown_to_whoever_reviews_and_decides(county):
+async def test_three_sections_just_below_a_threshold_are_shown_to_reviewers(county):
     sections = [
         await county.draft(name=f"灌区渠道改造{part}", estimate="3900000.00") for part in ("一标段", "（二）", "三期")
     ]

@@ -218,7 +218,7 @@ def test_publicity_must_end_without_objection(state, code, number):
 
 
 @pytest.mark.req("PRJ-07")
-def test_an_open_objection_keeps_the_project_in_the_village_and_an_upheld_one_sends_it_back():
+def test_an_open_objection_holds_the_project_and_an_upheld_one_sends_it_back():
     project = at("S03")
     clear(project, 1)
     notice = project.windows[1].notice
@@ -240,7 +240,7 @@ def test_the_first_window_does_not_stand_for_the_second():
         step(project, "T13")
 
 
-def test_content_changed_while_the_window_is_open_voids_it_and_asks_for_another_over_the_new_version():
+def test_content_changed_in_an_open_window_voids_it_and_asks_for_another():
     project = at("S03")
     clear(project, 1)
 
@@ -267,7 +267,7 @@ def test_a_window_over_the_old_version_that_closes_late_opens_nothing():
         step(project, "T04")
 
 
-def test_after_a_return_the_second_window_must_be_run_again_even_when_the_content_did_not_change():
+def test_after_a_return_the_second_window_runs_again_even_with_the_same_content():
     project = walk(at("S09"), "T16")
     version = project.content_version
     step(project, "T12", evidence={"answers": {"核减概算": "已核减"}})
@@ -311,7 +311,7 @@ def test_content_in_the_hands_of_others_is_fixed(state):
 
 
 @pytest.mark.req("PRJ-41")
-def test_performance_targets_once_drafted_cannot_be_removed_nor_left_empty_before_review():
+def test_performance_targets_once_drafted_cannot_be_removed_or_left_empty():
     project = at("S03")
     with pytest.raises(TargetsRemoved):
         revise(project, replace(project.content, performance_targets={}), after(project, act("village")), PACK)
@@ -425,7 +425,7 @@ def test_a_project_gets_another_responsible_person_only_with_the_reason():
 
 
 @pytest.mark.req("PRJ-39", "PRJ-36")
-def test_completion_is_reported_when_progress_is_whole_and_each_entry_names_its_person():
+def test_completion_is_reported_of_whole_progress_and_each_entry_names_its_person():
     project = at("S14")
     step(project, "T26", evidence=EVIDENCE["T26"] | {"percent": 60})
     with pytest.raises(errors.ProgressUnfinished):
@@ -500,7 +500,7 @@ def test_an_imported_line_is_a_draft_with_its_source_and_nothing_invented():
 
 
 @pytest.mark.req("PRJ-41")
-def test_targets_are_drafted_by_the_village_reviewed_by_the_township_and_bind_the_decision():
+def test_targets_are_drafted_by_village_reviewed_by_township_and_bind_the_decision():
     for code in ("T07", "T15", "T20"):
         project = ready(code)
         project.content = replace(project.content, performance_targets={})

@@ -89,7 +89,7 @@ OUT_OF_ORDER = [(state, t.command) for state in STATES for t in WORKFLOW.transit
 
 @pytest.mark.req("PRJ-20")
 @pytest.mark.parametrize("state", STATES)
-def test_every_command_that_the_state_does_not_list_is_refused_and_nothing_is_recorded(state):
+def test_every_command_that_the_state_does_not_list_is_refused_and_not_recorded(state):
     project = at(state)
     before = project.version
 
@@ -119,7 +119,7 @@ def test_a_command_nobody_knows_is_refused_as_well():
 
 
 @pytest.mark.req("PRJ-20", "PRJ-22")
-def test_the_shortest_way_to_confirmation_passes_both_submissions_both_verifications_and_both_windows():
+def test_the_shortest_way_to_confirmation_passes_each_submission_check_and_window():
     ways = [["T01"]]
     for _ in range(12):
         ways = [[*way, t.code] for way in ways for t in WORKFLOW.transitions if STEPS[way[-1]].target in t.sources]
@@ -131,7 +131,7 @@ def test_the_shortest_way_to_confirmation_passes_both_submissions_both_verificat
 
 
 @pytest.mark.req("PRJ-22")
-def test_proposing_approving_implementing_accepting_and_evaluating_are_phases_of_the_county():
+def test_proposing_approving_implementing_accepting_and_evaluating_are_phases():
     phases = list(dict.fromkeys(state.phase for state in WORKFLOW.states))
 
     assert phases[:7] == ["一上", "一下", "二上", "二下", "实施", "验收", "评价"]
@@ -216,7 +216,7 @@ def test_the_village_may_take_its_own_steps_one_after_the_other():
 
 
 @pytest.mark.req("XC-23", "XC-26")
-def test_every_step_keeps_who_took_it_in_which_post_and_organisation_on_what_evidence_and_clause():
+def test_every_step_keeps_who_took_it_in_which_post_on_what_evidence_and_clause():
     project = ready("T07")
 
     step(project, "T07")
@@ -252,7 +252,7 @@ def test_every_guard_and_effect_that_the_packs_name_is_known_here():
     assert {guard for t in WORKFLOW.transitions for guard in t.guards} <= set(GUARDS)
 
 
-def test_reopening_next_year_forgets_windows_remarks_and_decision_and_needs_a_later_year():
+def test_reopening_next_year_forgets_the_decision_and_needs_a_later_year():
     project = at("R2")
 
     with pytest.raises(errors.YearNotLater):

@@ -47,7 +47,7 @@ def test_a_correction_that_started_the_window_anew_starts_its_days_anew():
         step(project, "T04")
 
 
-def test_what_was_shown_too_short_is_shown_again_unchanged_once_the_village_hands_it_in_again():
+def test_what_was_shown_too_short_is_shown_again_once_the_village_hands_it_in_again():
     project = at("S03")
     told(project, windows.OPEN, date(2020, 6, 3))
     told(project, windows.CLEAR, date(2020, 6, 3))
@@ -92,7 +92,7 @@ async def test_both_windows_closed_on_the_day_they_were_posted_decide_nothing(co
     assert "重新提交" in answer.json()["detail"]
 
 
-async def test_a_project_is_under_the_rules_in_force_when_it_was_recorded_whatever_day_is_typed(county: World):
+async def test_a_project_is_under_the_rules_of_its_recording_whatever_day_is_typed(county: World):
     village = "420322100201"
     of_then = DRAFT | {"place": village, "plan_year": 2015, "effective_on": "2015-08-24"}
 

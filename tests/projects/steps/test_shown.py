@@ -110,7 +110,7 @@ async def test_a_project_of_another_year_is_shown_anew_under_a_number_of_its_own
     assert (await county.step(project, "T04")).json()["code"] == "window-not-clear"
 
 
-async def test_a_line_of_the_plan_names_the_source_that_was_shown_and_the_amount_that_was_decided(county):
+async def test_a_line_of_the_plan_names_the_source_shown_and_the_amount_decided(county):
     project = await shown(county)
     await decide(county, (project, SHOWN - 1))
     await county.post("/plans", {"county": "654024", "plan_year": 2020}, role="project-dept")
