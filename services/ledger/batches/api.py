@@ -1,6 +1,5 @@
 """Routes of payments to many: batches, returned payments, and subsidy standards."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
@@ -22,7 +21,7 @@ from services.ledger.batches.queries import BatchQueries
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import KeeperCommand, PayeeQuery, ReaderQuery, rows_of, standing
 from services.ledger.book.account import book_parts
-from services.ledger.book.listing import Kind, Stage, listed
+from services.ledger.book.listing import Kind, Rows, Stage, listed
 from services.ledger.book.rows import page_of
 from services.ledger.book.usual_days import within
 from services.ledger.payees.access import open_vault
@@ -105,7 +104,10 @@ def batches(
 ) -> Any:
     """The batches of a book with their figures, at a stage, of a project, with money sent back; also CSV or XLSX."""
     part = rows_of(ctx, book, Matter.PAYMENTS)
-    read = partial(ctx.read(BatchQueries).batches, book, part, stage, project, returned)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(BatchQueries).batches(book, part, stage, project, returned, last, size)
+
     return listed(ctx, kind, columns.BATCHES, read, after, limit, book=book, name=f"{book}-batches")
 
 
@@ -124,7 +126,10 @@ def batch_lines(book: str, batch: str, ctx: PayeeQuery, kind: Kind, after: Posit
     A file (`format=csv|xlsx`) shows masked names, numbers and accounts to the roles that may see these.
     """
     ctx.read(BatchQueries).batch(book, batch, rows_of(ctx, book, Matter.PAYMENTS))
-    lines = partial(ctx.read(BatchQueries).batch_lines, book, batch)
+
+    def lines(last: int, size: int) -> Rows:
+        return ctx.read(BatchQueries).batch_lines(book, batch, last, size)
+
     shown = lines if kind == "json" else with_masks(ctx, lines)
     return listed(ctx, kind, columns.BATCH_LINES, shown, after, limit, book=book, name=f"{batch}-lines", cursor="line")
 

@@ -1,13 +1,12 @@
 """The entries of a book, one by one, and the proof of each."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
 
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import ReaderQuery, in_region
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.book.point import Point
 from services.ledger.book.queries import BookQueries
 from shared.platform.web.bodies import Page, PageSize, Position
@@ -30,7 +29,10 @@ def entries(
 ) -> Any:
     """The entries of a book, gap-free by number, each with who, when, why and how much; also as CSV or XLSX."""
     in_region(ctx, book)
-    read = partial(ctx.read(BookQueries).entries, book, point)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(BookQueries).entries(book, point, last, size)
+
     return listed(ctx, kind, columns.ENTRIES, read, after, limit, book=book, name=f"{book}-entries")
 
 

@@ -1,6 +1,5 @@
 """Routes of the book's calendar: closings, re-openings, and what stands in the way of a closing."""
 
-from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -10,7 +9,7 @@ from fastapi import Depends, Path, Query, Response
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region
 from services.ledger.book.fields import Filled, Period
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.closing import commands
 from services.ledger.closing.queries import ClosingQueries
 from shared.platform.clock import business_date
@@ -69,7 +68,10 @@ async def reopen_period(book: str, period: Month, body: ReopeningBody, ctx: Lead
 def closings(book: str, ctx: ReaderQuery, kind: Kind, after: After = 0, limit: Limit = 100) -> Any:
     """Every closing and re-opening of a book in order, superseded ones too, with control totals and seals."""
     in_region(ctx, book)
-    read = partial(ctx.read(ClosingQueries).closings, book)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(ClosingQueries).closings(book, last, size)
+
     return listed(
         ctx, kind, columns.CLOSINGS, read, after, limit, book=book, name=f"{book}-closings", cursor="entry_no"
     )

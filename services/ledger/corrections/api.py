@@ -1,6 +1,5 @@
 """Routes of corrections. Amounts are strings in yuan with two decimals; they become integer fen at once."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Response
@@ -9,7 +8,7 @@ from pydantic import Field
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import KeeperCommand, ReaderQuery, in_region
 from services.ledger.book.fields import EntryBody, Filled, Short
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.book.usual_days import within
 from services.ledger.corrections import commands
 from services.ledger.corrections.queries import CorrectionQueries
@@ -131,7 +130,10 @@ def reversals(
 ) -> Any:
     """The reversals that were asked for: which entry, how much, why, by whom, and what the keeper decided."""
     in_region(ctx, book)
-    read = partial(ctx.read(CorrectionQueries).reversals, book)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(CorrectionQueries).reversals(book, last, size)
+
     return listed(
         ctx, kind, columns.REVERSALS, read, after, limit, book=book, name=f"{book}-reversals", cursor="request_no"
     )

@@ -1,7 +1,6 @@
 """Routes of announced money and settled advances. Amounts are strings in yuan with two decimals."""
 
 from datetime import date
-from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
@@ -9,7 +8,7 @@ from fastapi import Query, Response
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region, standing
 from services.ledger.book.fields import EntryBody, Filled, Short
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.book.receipt import lot_name
 from services.ledger.book.usual_days import within
 from services.ledger.expected_receipts import commands
@@ -106,7 +105,11 @@ def announcements(
 ) -> Any:
     """Announced money with what of it was received; `standing=overdue` are the exceptions of a day (today)."""
     in_region(ctx, book)
-    read = partial(ctx.read(ExpectedReceiptQueries).announcements, book, _day(ctx, on), standing)
+    day = _day(ctx, on)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(ExpectedReceiptQueries).announcements(book, day, standing, last, size)
+
     return listed(
         ctx, kind, columns.ANNOUNCEMENTS, read, after, limit, book=book, name=f"{book}-announcements", cursor="entry_no"
     )

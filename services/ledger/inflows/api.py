@@ -1,7 +1,6 @@
 """Routes of the pool: the book and its keeper, receipts, commitments, and the lots that came of them."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
@@ -9,7 +8,7 @@ from pydantic import ValidationError
 
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import FinanceCommand, KeeperCommand, ReaderQuery, in_region, standing
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.book.receipt import Receipt
 from services.ledger.book.usual_days import opening, within
 from services.ledger.inflows import bulk_lines as lines
@@ -144,11 +143,15 @@ def lots(
 ) -> Any:
     """The lots of a book with all attributes: what came in, what is left, set aside, paid; also as CSV or XLSX."""
     in_region(ctx, book)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(InflowQueries).lots(book, alike, last, size)
+
     return listed(
         ctx,
         kind,
         columns.LOTS,
-        partial(ctx.read(InflowQueries).lots, book, alike),
+        read,
         after,
         limit,
         book=book,

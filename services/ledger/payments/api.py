@@ -1,6 +1,5 @@
 """Routes of the tap. Amounts are strings in yuan with two decimals; they become integer fen at once."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
@@ -17,7 +16,7 @@ from services.ledger.book.access import (
     standing,
 )
 from services.ledger.book.fields import EntryBody, Filled, Reversed, Short
-from services.ledger.book.listing import Kind, Stage, listed
+from services.ledger.book.listing import Kind, Rows, Stage, listed
 from services.ledger.book.payment import Terms
 from services.ledger.book.usual_days import within
 from services.ledger.payees.access import committed
@@ -180,7 +179,10 @@ def payments(
     """The payments of a book; the next step is due at `due_at`, `overdue=true` lists late ones; also CSV or XLSX."""
     late_at = ctx.state.clock() if overdue else None
     part = rows_of(ctx, book, Matter.PAYMENTS)
-    read = partial(ctx.read(PaymentQueries).payments, book, part, stage, green_channel, late_at)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(PaymentQueries).payments(book, part, stage, green_channel, late_at, last, size)
+
     return listed(ctx, kind, columns.PAYMENTS, read, after, limit, book=book, name=f"{book}-payments")
 
 
@@ -200,6 +202,10 @@ def payment_findings(
     """
     in_region(ctx, book)
     ctx.read(PaymentQueries).payment(book, payment)
-    read = explained(ctx, book, partial(ctx.read(PaymentQueries).payment_findings, book, payment))
+
+    def found(last: int, size: int) -> Rows:
+        return ctx.read(PaymentQueries).payment_findings(book, payment, last, size)
+
+    read = explained(ctx, book, found)
     name = f"{payment}-findings"
     return listed(ctx, kind, PAYMENT_FINDINGS, read, after, limit, book=book, name=name, cursor="number")

@@ -1,6 +1,5 @@
 """Routes of changes inside the pool. Amounts are strings in yuan; they become integer fen at once."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Response
@@ -8,7 +7,7 @@ from fastapi import Depends, Path, Query, Response
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region, standing
 from services.ledger.book.fields import EntryBody, Filled, Short
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.book.usual_days import within
 from services.ledger.reallocation import commands
 from services.ledger.reallocation.decisions import NewUse
@@ -119,7 +118,11 @@ def use_changes(
 ) -> Any:
     """The changes of use of a book with their filing; `overdue` where it was due before `on` (today) and not done."""
     in_region(ctx, book)
-    read = partial(ctx.read(ReallocationQueries).use_changes, book, on or business_date(ctx.state.clock()))
+    day = on or business_date(ctx.state.clock())
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(ReallocationQueries).use_changes(book, day, last, size)
+
     return listed(
         ctx, kind, columns.USE_CHANGES, read, after, limit, book=book, name=f"{book}-use-changes", cursor="change_no"
     )

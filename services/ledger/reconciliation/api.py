@@ -1,6 +1,5 @@
 """Routes of the reconciliation: statements, their lines, and payments that no statement shows."""
 
-from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query, Request, Response
@@ -8,7 +7,7 @@ from fastapi import Path, Query, Request, Response
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import FinanceCommand, ReaderQuery, in_region, standing
 from services.ledger.book.fields import Filled
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.reconciliation import commands
 from services.ledger.reconciliation.files import READ_STATEMENT
 from services.ledger.reconciliation.queries import ReconciliationQueries
@@ -107,7 +106,10 @@ def statement_lines(
 ) -> Any:
     """The lines of a book's statements; `stage=open` is the queue, each with the reason why it waits."""
     in_region(ctx, book)
-    read = partial(ctx.read(ReconciliationQueries).statement_lines, book, stage)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(ReconciliationQueries).statement_lines(book, stage, last, size)
+
     return listed(
         ctx, kind, columns.STATEMENT_LINES, read, after, limit, book=book, name=f"{book}-statement-lines", cursor="line"
     )
@@ -123,7 +125,10 @@ def unshown_payments(
 ) -> Any:
     """Payments that were booked and that no statement shows in full: the other half of the queue."""
     in_region(ctx, book)
-    read = partial(ctx.read(ReconciliationQueries).unshown_payments, book)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(ReconciliationQueries).unshown_payments(book, last, size)
+
     return listed(
         ctx, kind, columns.UNSHOWN, read, after, limit, book=book, name=f"{book}-unshown-payments", cursor="entry_no"
     )

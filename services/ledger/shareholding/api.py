@@ -1,7 +1,6 @@
 """Routes of the share register. Amounts are strings in yuan with two decimals, shares whole numbers."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
@@ -11,7 +10,7 @@ from pydantic import Field
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import PayeeQuery, ReaderQuery
 from services.ledger.book.fields import Filled, Short
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.book.rows import page_of
 from services.ledger.payees.access import of_own_place, open_vault
 from services.ledger.shareholding import commands
@@ -158,7 +157,10 @@ def entity(county: str, entity: str, ctx: ReaderQuery) -> dict[str, Any]:
 def holders(county: str, entity: str, ctx: PayeeQuery, kind: Kind, after: Position = 0, limit: Limit = 100) -> Any:
     """Who holds how many shares, by the vault's keys, with their dividends so far; also as CSV or XLSX."""
     ctx.read(ShareQueries).entity(county, entity, _part(ctx, county))
-    read = partial(ctx.read(ShareQueries).holders, county, entity)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(ShareQueries).holders(county, entity, last, size)
+
     return listed(ctx, kind, columns.HOLDERS, read, after, limit, name=f"{county}-holders", cursor="position")
 
 

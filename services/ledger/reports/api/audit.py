@@ -1,7 +1,6 @@
 """For auditors: a book at any point, and what changed between two days."""
 
 from datetime import date
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -9,7 +8,7 @@ from fastapi import Query
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import ReaderQuery, in_region, standing
 from services.ledger.book.account import book_parts
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.book.point import Point
 from services.ledger.reports.queries.audit_trail import AuditTrail
 from shared.platform.web import bodies
@@ -50,7 +49,10 @@ def changes(book: str, ctx: ReaderQuery, kind: Kind, since: OnDay = None, until:
     begin = since or date(year - 1, 12, 31)
     in_order(begin, until or date.max, ("since", "until"))
     if kind != "json":
-        read = partial(ctx.read(AuditTrail).changed, book, begin, until)
+
+        def read(last: int, size: int) -> Rows:
+            return ctx.read(AuditTrail).changed(book, begin, until, last, size)
+
         return listed(ctx, kind, columns.CHANGES, read, 0, PAGE, book=book, name=f"{book}-changes")
     found = ctx.read(AuditTrail).changes(book, begin, until)
     return found | standing(ctx, book)

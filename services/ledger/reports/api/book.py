@@ -1,13 +1,12 @@
 """Books with their balances, projects with their money, and lineage. Each answer names the log entry it rests on."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Query
 
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import ReaderQuery, in_region, rows_of, standing
-from services.ledger.book.listing import Kind, as_marked_file, listed
+from services.ledger.book.listing import Kind, Rows, as_marked_file, listed
 from services.ledger.book.point import Point
 from services.ledger.book.queries import BookQueries
 from services.ledger.book.rows import page_of
@@ -46,7 +45,11 @@ def book(book: str, ctx: ReaderQuery, point: Point) -> dict[str, Any]:
 @router.get("/books/{book}/projects", response_model=Page)
 def projects(book: str, ctx: ReaderQuery, kind: Kind, after: Text = "", limit: Limit = 100) -> Any:
     """The projects of a book: what the gates rest on, and the money set aside, paid, spent, returned; also a file."""
-    read = partial(ctx.read(ProjectFunds).projects, book, rows_of(ctx, book, Matter.PROJECTS))
+    part = rows_of(ctx, book, Matter.PROJECTS)
+
+    def read(last: str, size: int) -> Rows:
+        return ctx.read(ProjectFunds).projects(book, part, last, size)
+
     name = f"{book}-projects"
     return listed(ctx, kind, columns.PROJECTS, read, after, limit, name=name, cursor="project")
 

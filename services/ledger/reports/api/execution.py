@@ -1,13 +1,12 @@
 """The budget and its execution, the sources of the money, and the advances set against them."""
 
-from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
 
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import ReaderQuery, in_region, standing
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.reports.queries.execution import BudgetExecution
 from shared.platform.web import bodies
 from shared.platform.web.bodies import Page, PageSize
@@ -48,7 +47,10 @@ def advances(
 ) -> Any:
     """Advance payments with the quotas set against them; `unsettled=true` leaves out what is wholly covered."""
     in_region(ctx, book)
-    read = partial(ctx.read(BudgetExecution).advances, book, unsettled)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(BudgetExecution).advances(book, unsettled, last, size)
+
     return listed(
         ctx, kind, columns.ADVANCES, read, after, limit, book=book, name=f"{book}-advances", cursor="entry_no"
     )

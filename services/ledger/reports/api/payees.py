@@ -1,13 +1,12 @@
 """From a payee to the documents the money came from, and from a lot to who was paid from it."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Query
 
 from services.ledger.book import export_columns as columns
 from services.ledger.book.access import PayeeQuery, in_region, rows_of, standing
-from services.ledger.book.listing import Kind, listed
+from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.book.queries import BookQueries
 from services.ledger.payees.access import of_own_place
 from services.ledger.reports.queries.payee_payments import PayeePayments
@@ -32,7 +31,11 @@ def payees(
 ) -> Any:
     """Who was paid from a lot ("document fund-line") and how much of it, by the vault's keys; follow `next`."""
     in_region(ctx, book)
-    read = partial(ctx.read(PayeePayments).payees, book, ctx.read(BookQueries).lot_called(book, lot))
+    called = ctx.read(BookQueries).lot_called(book, lot)
+
+    def read(last: int, size: int) -> Rows:
+        return ctx.read(PayeePayments).payees(book, called, last, size)
+
     return listed(ctx, kind, columns.PAYEES, read, after, limit, book=book, name=f"{book}-payees", cursor="cursor")
 
 
