@@ -56,7 +56,7 @@ def test_a_service_has_the_files_that_all_have(service):
     assert missing == []
 
 
-@pytest.mark.parametrize("service", ["ledger", "projects", "disclosure"])
+@pytest.mark.parametrize("service", SERVICES)
 def test_every_capability_of_a_service_is_on_its_list(service):
     parts = import_module(f"services.{service}.main").SERVICE.capabilities.parts
     folders = sorted(door.parent.name for door in (ROOT / "services" / service).glob("*/capability.py"))
