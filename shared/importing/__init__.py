@@ -1,15 +1,17 @@
-"""Reading public notices and tables into inflows and projects. Pure: bytes in, a `Sheet` out, nothing stored.
+"""Reading public notices and tables into rows. Pure: bytes in, a `Sheet` out, nothing stored.
 
-    sheet = parse(content, filename, county="654024", year=2020, kind="inflows", divisions=divisions())
+    sheet = parse(
+        content, filename, county="654024", year=2020, kind="inflows", divisions=divisions(), rows_in=inflows_in
+    )
     sheet.require_importable()              # raises RowsRefused (422): every problem named, nothing half-imported
     for row, line in sheet.inflows: ...     # (Row, InflowLine); `sheet.projects` gives (Row, ProjectLine)
     report = ImportReport(sheet=sheet, dry_run=dry_run, results={row.number: {"lot": …}})
     return to_json(report)                  # the answer of POST /ledger/v1/imports and /projects/v1/imports
 
-`parse` raises `ImportProblem` (422) when the file as a whole is no use: half a file, another county, another year, no
-header. What only the books know (a line already booked) a service adds with `sheet.refuse(number, RowProblem(...))`
-before `require_importable`. Services have all this done in a process of its own, by the `Task` of their `files.py`
-or `tasks.py`.
+`rows_in` is the service's: what a line of the file is to it. `parse` raises `ImportProblem` (422) when the file as a
+whole is no use: half a file, another county, another year, no header. What only the books know (a line already booked)
+a service adds with `sheet.refuse(number, RowProblem(...))` before `require_importable`. Services have this done in a
+process of its own, by the `Task` of their `files.py`.
 
 The endpoints take the file as the raw body, with the query `filename`, `county`, `year`,
 `dry_run` and, where the file names no unit, `unit` (元, 千元, 万元, 百万元 or 亿元).

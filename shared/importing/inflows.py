@@ -11,7 +11,13 @@ from shared.kernel.divisions import Divisions
 _NAMES_A_LEVEL = re.compile(r"中央|中、省|央、省|省|自治区|市|州|县|区级|债|帮扶|协作")
 
 
-def lines_of(source: Source, county: str, divisions: Divisions) -> list[Line]:
+def inflows_in(source: Source, county: str, divisions: Divisions) -> tuple[list[Line], list[Row]]:
+    """The lines that are this county's, each as an inflow."""
+    lines = _lines_of(source, county, divisions)
+    return lines, _inflow_rows(source, lines, county)
+
+
+def _lines_of(source: Source, county: str, divisions: Divisions) -> list[Line]:
     """The lines that are this county's: all of a county's own file, its own of a list by county."""
     if not any(line.text("region") for line in source.lines):
         return source.lines
@@ -34,7 +40,7 @@ def _is_of(line: Line, county: str, divisions: Divisions) -> bool:
     return county in found
 
 
-def inflow_rows(source: Source, lines: list[Line], book: str) -> list[Row]:
+def _inflow_rows(source: Source, lines: list[Line], book: str) -> list[Row]:
     """Each line as an inflow; a second line of the same document and fund line is refused, naming the first."""
     rows: list[Row] = []
     first: dict[tuple[str, str], Row] = {}

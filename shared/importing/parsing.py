@@ -1,15 +1,14 @@
 """From a file's bytes to a sheet: which format, whose, of which year, its rows and what contradicts them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, replace
 
 from shared.importing.bounds import MAX_BYTES
 from shared.importing.grids import read_grid
-from shared.importing.inflows import inflow_rows, lines_of
 from shared.importing.lines import Line, Source
 from shared.importing.model import ImportProblem, Kind, Row, RowProblem, Sheet
 from shared.importing.notices import read_notice
-from shared.importing.projects import project_rows
 from shared.importing.sums import findings_of, sums_of
 from shared.importing.tables import read_table
 from shared.importing.units import CHOSEN
@@ -17,6 +16,9 @@ from shared.kernel.divisions import Divisions
 from shared.kernel.privacy import what_is_personal
 
 MAX_ROWS = 50_000
+
+RowsIn = Callable[[Source, str, Divisions], tuple[list[Line], list[Row]]]
+"""What a service finds in a file of a county: the lines that concern it, and a row of each."""
 
 
 def parse(
@@ -27,22 +29,23 @@ def parse(
     year: int,
     kind: Kind,
     divisions: Divisions,
+    rows_in: RowsIn,
     unit: str | None = None,
 ) -> Sheet:
     """Read a JSON notice, CSV or XLSX as the inflows or projects of one book (county or prefecture, fiscal year).
 
-    `unit` is what the importing person says where the file names none. Raises ImportProblem when the file as a whole
-    cannot be used, UnknownDivision for an unknown code; problems of single rows are on the rows.
+    `rows_in` makes rows of its lines; `unit` is what the importing person says where the file names none. Raises
+    ImportProblem when the file as a whole cannot be used, UnknownDivision for an unknown code; problems of single rows
+    are on the rows.
     """
     _demand_sense(county, unit, divisions)
     source = _read(content, filename, kind, county, unit)
     _demand_same_place(source, county, divisions)
     _demand_same_year(source, year)
-    lines = lines_of(source, county, divisions) if kind == "inflows" else source.lines
+    lines, rows = rows_in(source, county, divisions)
     if not lines:
         what = "资金来源" if kind == "inflows" else "项目"
         raise ImportProblem(f"文件中没有{what}行。请检查是否选错了文件或导入种类")
-    rows = inflow_rows(source, lines, county) if kind == "inflows" else project_rows(source, county, divisions)
     return _sheet(source, list(map(_naming_nobody, rows)), lines, filename, kind, county, year)
 
 

@@ -13,6 +13,8 @@ OPEN_TO_SERVICES = {
     "shared.importing.bounds",
     "shared.importing.cells",
     "shared.importing.forms",
+    "shared.importing.inflows",
+    "shared.importing.lines",
     "shared.importing.parsing",
     "shared.importing.reading",
     "shared.importing.model",

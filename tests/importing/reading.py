@@ -8,8 +8,10 @@ from typing import Any
 
 import xlsxwriter
 
+from services.projects.importing.project_rows import projects_in
 from shared.importing import Kind, Sheet, parse
 from shared.importing.cells import Cell
+from shared.importing.inflows import inflows_in
 from shared.kernel.divisions import divisions
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "notices"
@@ -23,7 +25,10 @@ def sample(name: str) -> tuple[bytes, str]:
 
 def read(content: bytes, filename: str, kind: Kind, county: str = "654024", year: int = 2020, **extra: Any) -> Sheet:
     """Parse with the shipped divisions."""
-    return parse(content, filename, county=county, year=year, kind=kind, divisions=divisions(), **extra)
+    rows_in = inflows_in if kind == "inflows" else projects_in
+    return parse(
+        content, filename, county=county, year=year, kind=kind, divisions=divisions(), rows_in=rows_in, **extra
+    )
 
 
 def read_sample(name: str, kind: Kind, county: str, year: int, **extra: Any) -> Sheet:

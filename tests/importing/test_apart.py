@@ -9,7 +9,7 @@ from services.ledger.batches.files import READ_LINES
 from services.ledger.inflows.files import READ_INFLOWS
 from services.ledger.payees.files import READ_PERSONS
 from services.ledger.reconciliation.files import READ_STATEMENT
-from services.projects.importing.tasks import READ_PROJECTS
+from services.projects.importing.files import READ_PROJECTS
 from shared.kernel.errors import DomainError
 from shared.platform.sandbox import Sandbox
 from tests.importing.reading import SAMPLES, workbook

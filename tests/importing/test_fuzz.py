@@ -19,7 +19,7 @@ from services.ledger.batches.files import lines_of_file, split_batch
 from services.ledger.inflows.files import inflows_of
 from services.ledger.payees.files import given_persons
 from services.ledger.reconciliation.files import read_statement
-from services.projects.importing.tasks import projects_of
+from services.projects.importing.files import projects_of
 from shared.kernel.errors import DomainError
 from tests.importing.hostile import STRINGS, STYLES, archive, parts, sheet
 from tests.importing.reading import notice, source, workbook

@@ -5,6 +5,7 @@ Nothing of the web is imported here.
 
 from dataclasses import dataclass
 
+from shared.importing.inflows import inflows_in
 from shared.importing.model import InflowLine, Row, Sheet
 from shared.importing.parsing import parse
 from shared.importing.reading import REFUSALS, prepare
@@ -28,7 +29,16 @@ class InflowSheet(Sheet):
 
 def inflows_of(content: bytes, filename: str, county: str, year: int, unit: str | None) -> Sheet:
     """The inflows of a notice or table; see `parse`."""
-    return parse(content, filename, county=county, year=year, kind="inflows", divisions=divisions(), unit=unit)
+    return parse(
+        content,
+        filename,
+        county=county,
+        year=year,
+        kind="inflows",
+        divisions=divisions(),
+        rows_in=inflows_in,
+        unit=unit,
+    )
 
 
 READ_INFLOWS = Task(inflows_of, InflowSheet, REFUSALS, prepare)

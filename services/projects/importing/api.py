@@ -6,7 +6,7 @@ from fastapi import Depends, Query, Request, Response
 
 from services.projects.importing import commands
 from services.projects.importing.commands import ImportProjects
-from services.projects.importing.tasks import READ_PROJECTS
+from services.projects.importing.files import READ_PROJECTS
 from shared.platform.identity.roles import Role
 from shared.platform.web.bodies import ActBody
 from shared.platform.web.context import CommandContext, require_role

@@ -11,8 +11,8 @@ from shared.kernel.divisions import Division, Divisions
 _SEPARATOR = re.compile(r"[、,，;；/]|以及|和(?=\S+[村镇乡])")
 
 
-def project_rows(source: Source, county: str, divisions: Divisions) -> list[Row]:
-    """Each line as a project of the county."""
+def projects_in(source: Source, county: str, divisions: Divisions) -> tuple[list[Line], list[Row]]:
+    """Every line, each as a project of the county."""
     seen: Counter[str] = Counter()
     rows = []
     total = sum(line.fen or 0 for line in source.lines)
@@ -32,7 +32,7 @@ def project_rows(source: Source, county: str, divisions: Divisions) -> list[Row]
                 warnings=tuple(line.warnings),
             )
         )
-    return rows
+    return source.lines, rows
 
 
 def _project(title: str, line: Line, county: str, divisions: Divisions, seen: Counter[str]) -> ProjectLine:

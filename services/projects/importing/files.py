@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.projects.importing.project_rows import projects_in
 from shared.importing.model import ProjectLine, Row, Sheet
 from shared.importing.parsing import parse
 from shared.importing.reading import REFUSALS, prepare
@@ -25,7 +26,16 @@ class ProjectSheet(Sheet):
 
 def projects_of(content: bytes, filename: str, county: str, year: int, unit: str | None) -> Sheet:
     """The projects of a notice or table; see `parse`."""
-    return parse(content, filename, county=county, year=year, kind="projects", divisions=divisions(), unit=unit)
+    return parse(
+        content,
+        filename,
+        county=county,
+        year=year,
+        kind="projects",
+        divisions=divisions(),
+        rows_in=projects_in,
+        unit=unit,
+    )
 
 
 READ_PROJECTS = Task(projects_of, ProjectSheet, REFUSALS, prepare)
