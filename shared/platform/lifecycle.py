@@ -1,8 +1,8 @@
 """The threads and tasks of a service while it lives, and what they are made from."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -30,6 +30,9 @@ from shared.platform.vault import VaultKeys
 from shared.platform.web.router import Router
 from shared.platform.web.service_state import ServiceState
 
+React = Callable[[ServiceState, Envelope], Decide | None]
+"""What a foreign message makes a service decide; None when nothing."""
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -37,10 +40,8 @@ class Parts:
 
     log: ServiceLog
     title: str
-    application: Callable[..., Any] | None
-    queries: Callable[..., Any] | None
     routers: Sequence[Router]
-    react: Callable[[Any, Envelope], Decide | None] | None = None
+    react: React | None = None
     reacts_to: tuple[str, ...] = ()
     listen: Listen | None = None
     listens_to: tuple[str, ...] = ()
@@ -51,11 +52,10 @@ class Parts:
     """The module whose process compares what is shown with the logs."""
     seals_at: tuple[type, ...] = ()
     """Messages at which the log is sealed at once."""
-    static: Mapping[str, str] = field(default_factory=dict)
     vault_keys: VaultKeys | None = None
     names: tuple[Column[str], ...] = ()
     knows_kin: bool = False
-    """Whether persons lie in its vault, and its use cases ask who stands beside whom."""
+    """Whether persons lie in its vault, and its handlers ask who stands beside whom."""
 
     @property
     def name(self) -> str:
@@ -72,7 +72,7 @@ class Running:
         self._loop = asyncio.get_running_loop()
         self._client: Client | None = None
         self._consumers: list[Consumer] = []
-        self._herald: CheckpointPublisher | None = None
+        self._publisher: CheckpointPublisher | None = None
         self._feed = Feed(settings.peers, settings.feed_token)
         self._trusts = {source: self._make_trust(source) for source in state.sources}
         self._following = self._followers()
@@ -124,10 +124,10 @@ class Running:
         if not self._settings.nats_url:
             return
         self._client = client = await nats_client(self._settings.nats_url, self._parts.name)
-        self._tasks.append(asyncio.create_task(self._make_alarm(client).run()))
+        self._tasks.append(asyncio.create_task(self._make_halt_publisher(client).run()))
         if self._state.sealer is not None:
-            self._herald = self._make_herald(client, self._state.sealer)
-            self._tasks.append(asyncio.create_task(self._herald.run()))
+            self._publisher = self._make_publisher(client, self._state.sealer)
+            self._tasks.append(asyncio.create_task(self._publisher.run()))
         self._tasks += [asyncio.create_task(consumer.run()) for consumer in self._make_consumers(client)]
 
     def _followers(self) -> FollowerRunner:
@@ -136,11 +136,11 @@ class Running:
             return Subprocess(parts.worker, state.moved)
         return InProcess(state.engine, followers_of(parts.log, settings), state.moved)
 
-    def _make_alarm(self, client: Client) -> HaltPublisher:
+    def _make_halt_publisher(self, client: Client) -> HaltPublisher:
         writer = self._state.writer
         return HaltPublisher(client, service=self._parts.name, cell=self._settings.cell, halted=lambda: writer.halted)
 
-    def _make_herald(self, client: Client, sealer: Sealer) -> CheckpointPublisher:
+    def _make_publisher(self, client: Client, sealer: Sealer) -> CheckpointPublisher:
         return CheckpointPublisher(
             self._state.engine,
             client,
@@ -169,10 +169,10 @@ class Running:
     def _make_trust(self, source: str) -> Trust:
         return Trust(self._state.engine, source, self._feed, self._settings.verifiers)
 
-    def _react(self, react: Callable[[Any, Envelope], Decide | None], envelope: Envelope) -> Decide | None:
+    def _react(self, react: React, envelope: Envelope) -> Decide | None:
         if self._state.sealer is not None and isinstance(envelope.message, self._parts.seals_at):
             self._state.sealer.ask()
-        return react(self._state.application or self._state, envelope)
+        return react(self._state, envelope)
 
     def _committed(self, _: int) -> None:
         self._following.wake()
@@ -199,6 +199,6 @@ class Running:
         return found + [trouble for comparer in self._state.comparisons for trouble in comparer.troubles]
 
     def _warnings(self) -> list[str]:
-        found = self._following.stand.warnings + (self._herald.found.lines() if self._herald else [])
+        found = self._following.stand.warnings + (self._publisher.found.lines() if self._publisher else [])
         found += [line for consumer in self._consumers for line in consumer.found.lines()]
         return found + [line for comparer in self._state.comparisons for line in comparer.warnings]

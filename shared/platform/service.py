@@ -38,7 +38,7 @@ from shared.platform.web.reconciliations import reconciliations_router
 from shared.platform.web.request_metrics import RequestMetrics
 from shared.platform.web.router import MAX_BODY_BYTES, Router
 from shared.platform.web.service_state import ServiceState
-from shared.policy import RulePacks, packaged
+from shared.policy import packaged
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,6 @@ class Service:
             Parts(
                 log=self.log,
                 title=self.title,
-                application=None,
-                queries=None,
                 routers=(*self.capabilities.routers, *self.routers),
                 react=self.react if self.reacts_to else None,
                 reacts_to=self.reacts_to,
@@ -155,8 +153,6 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
             keys=IssuerKeys(settings.jwks_file, settings.jwks_url),
         ),
         limiter=Limiter(settings.rate_limit, settings.public_rate_limit),
-        application=_application(parts, packs, vault),
-        queries=parts.queries(engine) if parts.queries else None,
         kinship=vault.kinship if vault and parts.knows_kin else lambda _: NOBODY,
         sources=(*parts.reacts_to, *parts.listens_to),
         names=parts.names,
@@ -164,12 +160,6 @@ def _state(parts: Parts, settings: ServiceSettings) -> ServiceState:
         vault=vault,
         sealer=Sealer(engine, parts.name, signer, settings.seal_seconds) if signer else None,
     )
-
-
-def _application(parts: Parts, packs: RulePacks, vault: Vault | None) -> Any:
-    if parts.application is None:
-        return None
-    return parts.application(packs, vault.kinship) if vault and parts.knows_kin else parts.application(packs)
 
 
 def _lifespan(parts: Parts, settings: ServiceSettings, state: ServiceState) -> Callable[[FastAPI], Any]:

@@ -13,10 +13,11 @@ from shared.contracts.ledger import KeeperAppointed, Message
 from shared.kernel.acts import Act
 from shared.kernel.aggregate import Aggregate, Created, Event
 from shared.kernel.errors import Clause, Refused
+from shared.platform.commands.unit_of_work import UnitOfWork
 from shared.platform.commands.writer import Halt, Outcome
 from shared.platform.eventstore.registry import EventRegistry
 from shared.platform.eventstore.service_log import ServiceLog
-from shared.platform.eventstore.store import Recorded, Repository
+from shared.platform.eventstore.store import Recorded
 from shared.platform.identity.roles import Role
 from shared.platform.lifecycle import Parts
 from shared.platform.service import assemble
@@ -87,22 +88,16 @@ class Add:
     act: Act
 
 
-class Tallies:
-    """One method per command."""
-
-    def __init__(self, packs: Any) -> None:
-        self._packs = packs
-
-    def add(self, tallies: Repository, command: Add) -> Outcome:
-        tally = tallies.find(Tally, Tally.create_id(command.name))
-        if tally is None:
-            tally = Tally.begin(Tally.Opened, command.act, name=command.name)
-            tallies.add(tally)
-        tally.add(command.n, command.act)
-        return Outcome((tally,), {"total": tally.total})
+def add_to_tally(unit: UnitOfWork, command: Add) -> Outcome:
+    tally = unit.repository.find(Tally, Tally.create_id(command.name))
+    if tally is None:
+        tally = Tally.begin(Tally.Opened, command.act, name=command.name)
+        unit.repository.add(tally)
+    tally.add(command.n, command.act)
+    return Outcome((tally,), {"total": tally.total})
 
 
-class Queries:
+class TallyQueries:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
@@ -135,21 +130,21 @@ router = Router(prefix="/tally/v1")
 
 
 @router.post("/additions")
-async def add(body: AddBody, at: Annotated[CommandContext, Depends(require_role(Role.KEEPER))]) -> Response:
+async def add(body: AddBody, ctx: Annotated[CommandContext, Depends(require_role(Role.KEEPER))]) -> Response:
     """Add."""
-    act = at.act(ActBody(effective_on=body.effective_on, reason=body.name))
+    act = ctx.act(ActBody(effective_on=body.effective_on, reason=body.name))
     act.within("654024")
-    return await at.do(at.application.add, Add(body.name, body.n, act), status=201)
+    return await ctx.execute(add_to_tally, Add(body.name, body.n, act), status=201)
 
 
 @router.get("/totals/{name}")
-def total(name: str, ask: Annotated[QueryContext, Depends(public_query)]) -> dict[str, int]:
+def total(name: str, ctx: Annotated[QueryContext, Depends(public_query)]) -> dict[str, int]:
     """The total."""
-    return {"total": ask.queries.total(name), "sequence": ask.sequence}
+    return {"total": ctx.read(TallyQueries).total(name), "sequence": ctx.sequence}
 
 
 @router.get("/broken")
-def broken(ask: Annotated[QueryContext, Depends(public_query)]) -> None:
+def broken(ctx: Annotated[QueryContext, Depends(public_query)]) -> None:
     """Fails for a reason nobody foresaw."""
     raise RuntimeError("unforeseen")
 
@@ -170,8 +165,6 @@ def tally_app(settings: ServiceSettings, **more: Any) -> FastAPI:
             **{
                 "log": LOG,
                 "title": "计数",
-                "application": Tallies,
-                "queries": Queries,
                 "routers": (router,),
                 **more,
             }

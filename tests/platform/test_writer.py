@@ -14,7 +14,7 @@ from shared.platform.commands.writer import Outcome
 from shared.platform.eventstore.store import Repository
 from tests.api import Api
 from tests.conftest import Start
-from tests.platform.tally import Add, TooMuch, totals
+from tests.platform.tally import Add, TooMuch, add_to_tally, totals
 
 
 def rows(owner_url: str, query: str) -> list[tuple[object, ...]]:
@@ -87,7 +87,7 @@ def beside(api: Api, *, total: int, refused: bool = False):
     """A decision that also writes a row outside the log: of a name that is one to a table."""
 
     def decide(tallies: Repository) -> Outcome:
-        done = api.app.state.service.application.add(tallies, Add("a", 1, act()))
+        done = add_to_tally(api.app.state.service.unit_of(tallies), Add("a", 1, act()))
         if refused:
             raise TooMuch("已满")
         return replace(done, rows=(insert(totals).values(name="beside", total=total),))

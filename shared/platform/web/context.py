@@ -7,7 +7,7 @@ first commit.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import Depends, Header, Query, Request, Response
 from sqlalchemy import Engine
@@ -108,11 +108,6 @@ class CommandContext:
     expected: int | None = None
     """The version that what is commanded must still have (If-Match)."""
 
-    @property
-    def application(self) -> Any:
-        """The service's application object."""
-        return self.state.application
-
     def act(self, body: ActBody, usual: Callable[[date], date] = lambda today: today) -> Act:
         """The act of this command: who, when, why. Without a business date in the body it is the `usual` one: today."""
         now = self.state.clock()
@@ -137,15 +132,9 @@ class CommandContext:
 
     async def execute(self, handler: Callable[[UnitOfWork, C], Outcome], command: C, *, status: int = 200) -> Response:
         """Have the command decided and stored, and answer: the same key and body always get the same answer."""
-        return await self._submit(lambda repository: handler(self.state.unit_of(repository), command), status)
 
-    async def do(self, handler: Callable[[Repository, Any], Outcome], command: Any, *, status: int = 200) -> Response:
-        """As `execute`, for a method of the service's application object."""
-        return await self._submit(lambda repository: handler(repository, command), status)
-
-    async def _submit(self, handle: Callable[[Repository], Outcome], status: int) -> Response:
         def decide(repository: Repository) -> Outcome:
-            done = handle(repository)
+            done = handler(self.state.unit_of(repository), command)
             self._as_expected(done)
             return done
 
@@ -226,11 +215,6 @@ class QueryContext:
     caller: Caller | None
     sequence: int
     """Where in the log the read model stood when the question came: the answer may be newer, never older."""
-
-    @property
-    def queries(self) -> Any:
-        """The service's Queries object."""
-        return self.state.queries
 
     def read(self, queries: Callable[[Engine], Q]) -> Q:
         """The queries of one capability, on the service's read model: `ctx.read(PaymentQueries).payment(…)`."""

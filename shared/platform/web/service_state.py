@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Column, Engine
 
@@ -38,8 +37,6 @@ class ServiceState:
     packs: RulePacks
     tokens: TokenChecker
     limiter: Limiter
-    application: Any
-    queries: Any
     kinship: Callable[[Iterable[str]], Kinship] = lambda _: NOBODY
     """Who stands beside payees."""
     sources: tuple[str, ...] = ()
