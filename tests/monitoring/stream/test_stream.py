@@ -40,7 +40,8 @@ async def events(answer: Response, count: int) -> list[tuple[int, dict]]:
 async def test_a_change_is_pushed_while_one_listens(county):
     async with served(county.api.app) as address, listening(address) as answer:
         reading = asyncio.create_task(events(answer, 2))
-        await asyncio.sleep(0.2)
+        while not county.api.app.state.service.listeners:
+            await asyncio.sleep(0.01)
         await county.opened(JAN)
         await county.received("L1", 100, JAN)
 
