@@ -164,7 +164,7 @@ def test_what_concurrent_writers_write_is_sealed_once_and_in_order(log):
 
 KILLED = """
 import sys
-from evidence.notes import Signer
+from shared.tlog.notes import Signer
 from shared.platform.projections.read_model import connect
 from shared.platform.sealing import Sealer
 url, pem = sys.argv[1:]
