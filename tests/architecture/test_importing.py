@@ -13,7 +13,6 @@ OPEN_TO_SERVICES = {
     "shared.importing.bounds",
     "shared.importing.cells",
     "shared.importing.forms",
-    "shared.importing.inflows",
     "shared.importing.lines",
     "shared.importing.parsing",
     "shared.importing.reading",

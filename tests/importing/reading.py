@@ -8,10 +8,10 @@ from typing import Any
 
 import xlsxwriter
 
+from services.ledger.inflows.inflow_rows import inflows_in
 from services.projects.importing.project_rows import projects_in
 from shared.importing import Kind, Sheet, parse
 from shared.importing.cells import Cell
-from shared.importing.inflows import inflows_in
 from shared.kernel.divisions import divisions
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "notices"

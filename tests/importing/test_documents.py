@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.importing.documents import document_number
+from services.ledger.inflows.documents import document_number
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.importing.levels import origin
+from services.ledger.inflows.levels import origin
 
 
 @pytest.mark.parametrize(

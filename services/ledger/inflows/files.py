@@ -5,7 +5,7 @@ Nothing of the web is imported here.
 
 from dataclasses import dataclass
 
-from shared.importing.inflows import inflows_in
+from services.ledger.inflows.inflow_rows import inflows_in
 from shared.importing.model import InflowLine, Row, Sheet
 from shared.importing.parsing import parse
 from shared.importing.reading import REFUSALS, prepare

@@ -2,8 +2,8 @@
 
 import re
 
-from shared.importing.documents import DocumentNumber, document_number, without_number
-from shared.importing.levels import origin
+from services.ledger.inflows.documents import DocumentNumber, document_number, without_number
+from services.ledger.inflows.levels import origin
 from shared.importing.lines import Line, Source
 from shared.importing.model import ImportProblem, InflowLine, Row, RowProblem
 from shared.kernel.divisions import Divisions
