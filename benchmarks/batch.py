@@ -12,9 +12,12 @@ import msgspec
 from benchmarks.place import Place
 from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
+from services.ledger.batches import decisions as batches
 from services.ledger.batches.bodies import to_lines, whole_batch
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.receipt import Receipt
+from services.ledger.commitments import decisions as commitments
+from services.ledger.inflows import decisions as inflows
 from services.ledger.main import SERVICE
 from services.ledger.project_files import events as notes
 from services.ledger.project_files.file import ProjectFile
@@ -44,7 +47,7 @@ def _measure(count: int) -> Callable[[], float]:
         began = time.process_time()
         head, bodies = whole_batch(body)
         lines = to_lines(bodies, known, head.payee_class, COUNTY)
-        account.request_batch(head.to_terms(), head.to_declared(), lines, file, standards, pack, act)
+        batches.request_batch(account, head.to_terms(), head.to_declared(), lines, file, standards, pack, act)
         for event in account.collect_events():
             mapper.to_stored_event(event)
         return count / (time.process_time() - began)
@@ -94,7 +97,7 @@ def _open(count: int) -> tuple[SpecialAccount, ProjectFile, Standards]:
         origin_year=2020,
         issuing_department="财政部",
     )
-    account.receive(receipt, pack, act)
+    inflows.receive(account, receipt, pack, act)
     file = ProjectFile.open("P1", COUNTY, 1, act)
     place = {"place": VILLAGE, "plan_year": 2020}
     file.note(notes.DraftNoted, act, 1, name="养殖", category="industry", **place)
@@ -103,7 +106,7 @@ def _open(count: int) -> tuple[SpecialAccount, ProjectFile, Standards]:
         file.note(notes.WindowNoted, act, 1, window=window, content_version=1, clear=True)
     file.note(notes.StateNoted, act, 1, state="S14")
     file.note(notes.PlanNoted, act, 1, plan="PLAN", approved_on=ON)
-    account.commit(file, "P1", pack, act)
+    commitments.commit(account, file, "P1", pack, act)
     account.collect_events()
     standards = Standards.open(COUNTY, act)
     rate = Standard("breeding", "industry-award", COUNTY, "", PAYEE_FEN, "头", date(2020, 1, 1), None, "5号")

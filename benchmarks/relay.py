@@ -13,6 +13,7 @@ from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.receipt import Receipt
+from services.ledger.inflows import decisions as inflows
 from services.ledger.main import SERVICE as LEDGER
 from shared.kernel.acts import Act, Actor
 from shared.platform.eventstore.store import EventTable
@@ -43,7 +44,7 @@ def _fill(engine: Engine, count: int) -> int:
     pack = load().for_place(county, act.effective_on)
     account = SpecialAccount.open(county, int(year), "keeper", pack, act)
     for number in range(count):
-        account.receive(inflow(f"新财扶〔2020〕{number}号"), pack, act)
+        inflows.receive(account, inflow(f"新财扶〔2020〕{number}号"), pack, act)
     table = EventTable(LEDGER.log.events)
     with engine.begin() as connection:
         return table.append(connection, table.lock(connection), table.written(account.collect_events()))

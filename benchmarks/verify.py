@@ -21,7 +21,10 @@ from benchmarks.results import Series, Target
 from benchmarks.suite import Benchmark, Size
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.payment import Terms
+from services.ledger.commitments import decisions as commitments
+from services.ledger.inflows import decisions as inflows
 from services.ledger.main import SERVICE
+from services.ledger.payments import decisions as payments
 from services.ledger.project_files import events as notes
 from services.ledger.project_files.file import ProjectFile
 from shared.kernel.acts import Act, Actor
@@ -110,9 +113,9 @@ def year(wanted: int) -> list[Any]:
         if len(events) >= wanted:
             return events
         for part in range(INFLOWS):
-            book.receive(inflow(f"新财扶〔2020〕{number * INFLOWS + part}号"), pack, _act("keeper"))
+            inflows.receive(book, inflow(f"新财扶〔2020〕{number * INFLOWS + part}号"), pack, _act("keeper"))
         file = _file(f"P{number}", FEN * INFLOWS)
-        book.commit(file, file.project, pack, _act("finance"))
+        commitments.commit(book, file, file.project, pack, _act("finance"))
         for part in range(PAYMENTS):
             _pay(book, file, f"记-{number}-{part}", pack)
         events += (*file.collect_events(), *book.collect_events())
@@ -120,10 +123,10 @@ def year(wanted: int) -> list[Any]:
 
 
 def _pay(book: SpecialAccount, file: ProjectFile, voucher: str, pack: RulePack) -> None:
-    payment = book.request(_terms(file.project), file, pack, _act("unit"))
-    book.review(payment, True, file, pack, _act("reviewer"))
-    book.post(payment, voucher, file, pack, _act("keeper"))
-    book.report_spending(file, file.project, FEN, f"发票{voucher}", "天山建筑公司", pack, _act("unit"))
+    payment = payments.request(book, _terms(file.project), file, pack, _act("unit"))
+    payments.review(book, payment, True, file, pack, _act("reviewer"))
+    payments.post(book, payment, voucher, file, pack, _act("keeper"))
+    payments.report_spending(book, file, file.project, FEN, f"发票{voucher}", "天山建筑公司", pack, _act("unit"))
 
 
 def _act(staff: str) -> Act:

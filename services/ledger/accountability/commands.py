@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.ledger.accountability import decisions
 from services.ledger.accountability.decisions import Named
 from services.ledger.book.loading import book, pack_of
 from shared.kernel.acts import Act
@@ -21,5 +22,5 @@ class NameResponsible:
 def name_responsible(unit: UnitOfWork, command: NameResponsible) -> Outcome:
     """Name an organisation and an official for one of the county's bodies."""
     account = book(unit.repository, command.book)
-    account.name_responsible(command.named, pack_of(unit, account, command.act), command.act)
-    return Outcome((account,), {"book": account.book, "entry_no": account.version, "body": command.named.body})
+    decisions.name_responsible(account, command.named, pack_of(unit, account, command.act), command.act)
+    return Outcome((account,), {"book": account.state.book, "entry_no": account.version, "body": command.named.body})

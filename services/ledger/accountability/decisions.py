@@ -10,9 +10,9 @@ from datetime import date
 
 from services.ledger.accountability.entries import ResponsibleNamed
 from services.ledger.book import jurisdiction as authority
+from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import rests_on
 from services.ledger.book.jurisdiction_errors import ResponsibilityIncomplete
-from services.ledger.book.pool import Pool
 from shared.kernel.acts import Act
 from shared.kernel.errors import Clause, FieldProblem
 from shared.kernel.reasons import must_say_why
@@ -48,20 +48,17 @@ class Answer:
     document_no: str = ""
 
 
-class Responsibility(Pool):
-    """The county names who answers, and goes on answering itself."""
-
-    def name_responsible(self, named: Named, pack: RulePack, act: Act) -> None:
-        """Name a body's organisation and official from a day on (实名制); a change is a new entry with its reason."""
-        authority.decides(self.county, pack, act)
-        if problems := tuple(_problems(named, act.recorded_on)):
-            raise ResponsibilityIncomplete("请更正所列各项后重新提交", fields=problems)
-        before = self.answering.get(named.body)
-        if before is not None:
-            words, now = ("单位", "责任人", "职务"), (named.organisation, named.person, named.post)
-            must_say_why(act, "责任主体", dict(zip(words, before, strict=True)), dict(zip(words, now, strict=True)))
-        facts = {name: getattr(named, name) for name in Named.__slots__}
-        self.enter(ResponsibleNamed, act, rule_pack=pack.name, **facts)
+def name_responsible(account: SpecialAccount, named: Named, pack: RulePack, act: Act) -> None:
+    """Name a body's organisation and official from a day on (实名制); a change is a new entry with its reason."""
+    authority.decides(account.state.county, pack, act)
+    if problems := tuple(_problems(named, act.recorded_on)):
+        raise ResponsibilityIncomplete("请更正所列各项后重新提交", fields=problems)
+    before = account.state.answering.get(named.body)
+    if before is not None:
+        words, now = ("单位", "责任人", "职务"), (named.organisation, named.person, named.post)
+        must_say_why(act, "责任主体", dict(zip(words, before, strict=True)), dict(zip(words, now, strict=True)))
+    facts = {name: getattr(named, name) for name in Named.__slots__}
+    account.enter(ResponsibleNamed, act, rule_pack=pack.name, **facts)
 
 
 def bodies(place: str, named: Iterable[Named], pack: RulePack) -> Iterator[Answer]:

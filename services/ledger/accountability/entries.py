@@ -1,12 +1,10 @@
 """Who answers for the book's money, by name and post (落实到人到岗)."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from services.ledger.book.date_rules import AFTERWARDS, Dated
 from services.ledger.book.entry import Entry
-
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
+from services.ledger.book.state import BookState
 
 
 class ResponsibleNamed(Entry):
@@ -16,6 +14,7 @@ class ResponsibleNamed(Entry):
     """
 
     TOPIC = "ledger.special-account.responsible-named"
+    DATES = Dated(AFTERWARDS)
     body: str
     organisation: str
     person: str
@@ -24,5 +23,5 @@ class ResponsibleNamed(Entry):
     document_no: str
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        account.answering[self.body] = (self.organisation, self.person, self.post)
+    def change(self, book: BookState) -> None:
+        book.answering[self.body] = (self.organisation, self.person, self.post)

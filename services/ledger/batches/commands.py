@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.ledger.batches import decisions
 from services.ledger.batches.decisions import in_words
 from services.ledger.book.batch import Declared, Line
 from services.ledger.book.loading import book, earlier, filed, history_of, pack_of
@@ -30,16 +31,18 @@ def request_batch(unit: UnitOfWork, command: RequestBatch) -> Outcome:
     """Ask for a batch; the answer names lines by number and code, never a payee."""
     account = book(unit.repository, command.book)
     (file, project), pack = filed(unit.repository, command.terms.project), pack_of(unit, account, command.act)
-    standards = unit.repository.named(Standards, account.county)
+    standards = unit.repository.named(Standards, account.state.county)
     history = history_of(unit, account, {line.payee for line in command.lines})
     terms = replace(command.terms, project=project)
     asked = (terms, command.declared, command.lines, file, standards, pack, command.act)
-    payment, refused = account.request_batch(*asked, history=history)
+    payment, refused = decisions.request_batch(account, *asked, history=history)
     wrong = in_words(command.lines, refused, standards, pack, command.act)
     named = [{"line": number, "code": code, "detail": wrong[number]} for number, code in refused.items()]
     counts = {"accepted": len(command.lines) - len(refused), "refused": len(refused)}
-    accepted = {"fen": account.payment(payment).terms.fen, "repeats": answered(account, payment, pack)}
-    return Outcome((account,), {"book": account.book, "payment": payment} | counts | accepted | {"problems": named})
+    accepted = {"fen": account.state.payment(payment).terms.fen, "repeats": answered(account, payment, pack)}
+    return Outcome(
+        (account,), {"book": account.state.book, "payment": payment} | counts | accepted | {"problems": named}
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,7 @@ def return_payment(unit: UnitOfWork, command: ReturnPayment) -> Outcome:
     pack = pack_of(unit, account, command.act)
     before = earlier(unit.repository, account, command.payment)
     what = (command.payment, command.line, command.reason_code, command.voucher_no)
-    fen, draws = account.return_payment(*what, pack, command.act, earlier=before)
+    fen, draws = decisions.return_payment(account, *what, pack, command.act, earlier=before)
     split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
     return Outcome((account,), {"payment": command.payment, "line": command.line, "fen": fen, "draws": split})
 

@@ -10,8 +10,6 @@ from services.ledger.batches.errors import (
     BatchLinesRefused,
     BatchLineUnknown,
     BatchUnlikeDeclared,
-    RepaidAlready,
-    RepaymentDiffers,
     ReturnBeyondPaid,
     ReturnedAlready,
     ReturnIncomplete,
@@ -20,13 +18,15 @@ from services.ledger.book import batch as batches
 from services.ledger.book import entry_dates
 from services.ledger.book import jurisdiction as authority
 from services.ledger.book import payment as payments
+from services.ledger.book.account import SpecialAccount
 from services.ledger.book.batch import CODES, Declared, Line
 from services.ledger.book.errors import PaymentIncomplete, PaymentNotAwaiting
+from services.ledger.book.keeper import only_keeper
 from services.ledger.book.lots import Draw
 from services.ledger.book.payment import PRIVATE, Payment, Terms
 from services.ledger.book.returned_payment import REASONS, reference
-from services.ledger.payments import gates
-from services.ledger.payments.decisions import Tap
+from services.ledger.payments import gates, repaying
+from services.ledger.payments.decisions import asked_for, commitment_of, refuse_used_voucher
 from services.ledger.payments.paying_once import looked_back
 from services.ledger.payments.repeats import ALONE, History
 from services.ledger.prior_years import prior_year as past
@@ -36,170 +36,136 @@ from services.ledger.standards.standards import Standards
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
-from shared.kernel.reasons import says_why
 from shared.kernel.records import replace
 from shared.policy.model import RulePack
 
 
-class PayingMany(Tap):
-    """Batches (发放批次), returned payments (退票) and their re-payment."""
+def request_batch(
+    account: SpecialAccount,
+    terms: Terms,
+    declared: Declared,
+    lines: Sequence[Line],
+    file: ProjectFile | None,
+    standards: Standards | None,
+    pack: RulePack,
+    act: Act,
+    *,
+    history: History = ALONE,
+) -> tuple[str, dict[int, str]]:
+    """Ask for a batch; gives its number and the code of every line not accepted. The first act of three.
 
-    def request_batch(
-        self,
-        terms: Terms,
-        declared: Declared,
-        lines: Sequence[Line],
-        file: ProjectFile | None,
-        standards: Standards | None,
-        pack: RulePack,
-        act: Act,
-        *,
-        history: History = ALONE,
-    ) -> tuple[str, dict[int, str]]:
-        """Ask for a batch; gives its number and the code of every line not accepted. The first act of three.
+    Atomic: raises BatchLinesRefused naming every bad line. Continue: bad lines are stored with their code.
+    """
+    file = gates.payable(file, terms, pack, act)
+    act.within(file.place)
+    authority.asks(account.state.county, pack, act)
+    _complete(terms, declared, lines, account.state.county)
+    refused = refused_lines(account, lines, terms, declared.mode, standards, pack, act)
+    stored = batches.kept(lines, refused)
+    asked = asked_for(account, replace(terms, fen=batches.total(stored)), file, pack, act)
+    payment = str(asked["payment"])
+    account.enter(
+        BatchSubmitted,
+        act,
+        declared=declared,
+        accepted=len(lines) - len(refused),
+        refused=len(refused),
+        places=batches.by_place(stored),
+        findings=_unmatched(stored, standards, act),
+        **asked,
+    )
+    for first, some in batches.in_entries(stored):
+        account.enter(BatchLinesEntered, act, payment=payment, first=first, lines=some)
+    looked_back(account, payment, "requested", history, pack, act)
+    return payment, refused
 
-        Atomic: raises BatchLinesRefused naming every bad line. Continue: bad lines are stored with their code.
-        """
-        file = gates.payable(file, terms, pack, act)
-        act.within(file.place)
-        authority.asks(self.county, pack, act)
-        _complete(terms, declared, lines, self.county)
-        refused = self._refused(lines, terms, declared.mode, standards, pack, act)
-        stored = batches.kept(lines, refused)
-        asked = self._asked(replace(terms, fen=batches.total(stored)), file, pack, act)
-        payment = str(asked["payment"])
-        self.enter(
-            BatchSubmitted,
-            act,
-            declared=declared,
-            accepted=len(lines) - len(refused),
-            refused=len(refused),
-            places=batches.by_place(stored),
-            findings=_unmatched(stored, standards, act),
-            **asked,
-        )
-        for first, some in batches.in_entries(stored):
-            self.enter(BatchLinesEntered, act, payment=payment, first=first, lines=some)
-        looked_back(self, payment, "requested", history, pack, act)
-        return payment, refused
 
-    def request(
-        self, terms: Terms, file: ProjectFile | None, pack: RulePack, act: Act, *, history: History = ALONE
-    ) -> str:
-        """Ask for a payment; one that pays a returned one again must be the same to the fen, and is made once."""
-        if terms.repays:
-            line = Line(terms.payee, "", "", terms.fen, 1, "", "", "", "", terms.repays, "")
-            if code := self._repayment(line, terms.project):
-                refusal = RepaidAlready if code == "repays-again" else RepaymentDiffers
-                raise refusal(f"{CODES[code]}，请核对退票编号", fields=(FieldProblem("/repays", CODES[code]),))
-        return super().request(terms, file, pack, act, history=history)
+def return_payment(
+    account: SpecialAccount,
+    payment: str,
+    line: int,
+    reason_code: str,
+    voucher: str,
+    pack: RulePack,
+    act: Act,
+    *,
+    earlier: Earlier = (),
+) -> tuple[int, tuple[Draw, ...]]:
+    """Book what the bank sent back: a whole payment (`line` 0) or a line of a batch. Gives fen and split by lot.
 
-    def review(
-        self,
-        payment: str,
-        passed: bool,
-        file: ProjectFile | None,
-        pack: RulePack,
-        act: Act,
-        *,
-        history: History = ALONE,
-    ) -> tuple[str, ...]:
-        """Compliance review; lines without a standard need the reviewer's reason. Gives what was found."""
-        batch = self.batches.get(payment)
-        if passed and batch and batch.findings and not says_why(act.reason):
-            raise PaymentIncomplete(
-                f"{'；'.join(batch.findings)}，请写明通过理由", fields=(FieldProblem("/reason", "必填"),)
+    A payment of one of the sealed `earlier` books is taken over from it; its household may be paid again here.
+    """
+    only_keeper(account, act, pack)
+    taken = past.payment(account, payment, earlier)
+    paid = taken.payment if taken else account.state.payment(payment)
+    if paid.stage != "posted":
+        raise PaymentNotAwaiting(f"拨付 {payment} 尚未记账，没有可退的款项")
+    if reason_code not in REASONS:
+        problem = FieldProblem("/reason_code", f"退票原因须为 {'、'.join(REASONS)} 之一")
+        raise ReturnIncomplete("请更正退票原因", fields=(problem,))
+    payee, fen, draws = _came_back(account, paid, payment, line, earlier)
+    refuse_used_voucher(account, voucher)
+    commitment = commitment_of(account, paid.terms.project, pack)
+    if fen > commitment.paid - commitment.spent or any(paid.left.get(d.lot, 0) < d.fen for d in draws):
+        raise ReturnBeyondPaid(f"项目未支出的已拨付资金不足 {yuan(fen)} 元，请先更正支出或退回登记")
+    facts = {"payment": payment, "line": line, "payee": payee, "project": paid.terms.project, "fen": fen}
+    facts |= {"draws": draws, "to_pool": commitment.closed, "reason_code": reason_code, "voucher_no": voucher}
+    if taken is not None:
+        entry_dates.dated(account.state, PaymentReturned, facts, act)
+        taken.take_over(account, pack, act)
+    total = commitment.paid - fen
+    account.enter(PaymentReturned, act, paid_total_fen=total, rule_pack=pack.name, **facts)
+    return fen, draws
+
+
+def _came_back(
+    account: SpecialAccount, paid: Payment, payment: str, line: int, earlier: Earlier
+) -> tuple[str, int, tuple[Draw, ...]]:
+    """Payee, fen and lots of what the bank sends back."""
+    if any(reference(payment, line) in book.state.returned for book in (account, *earlier)):
+        raise ReturnedAlready(f"{reference(payment, line)} 已登记退票，不能重复登记")
+    batch = next((book.state.batches[payment] for book in (account, *earlier) if payment in book.state.batches), None)
+    if batch is None:
+        if line:
+            raise BatchLineUnknown(f"拨付 {payment} 不是发放批次，请不要填写行号")
+        if sum(paid.left.values()) != paid.terms.fen:
+            raise ReturnBeyondPaid(f"拨付 {payment} 已有部分退回或冲销，余款请按退回登记")
+        return paid.terms.payee, paid.terms.fen, tuple(Draw(lot, fen) for lot, fen in paid.left.items() if fen)
+    if not 1 <= line <= len(batch.amounts) or not batch.amounts[line - 1]:
+        raise BatchLineUnknown(f"批次 {payment} 没有已发放的第 {line} 行")
+    return batch.payees[line - 1], batch.amounts[line - 1], past.line(account, payment, line, batch, earlier)
+
+
+def refused_lines(
+    account: SpecialAccount,
+    lines: Sequence[Line],
+    terms: Terms,
+    mode: str,
+    standards: Standards | None,
+    pack: RulePack,
+    act: Act,
+) -> dict[int, str]:
+    """The code of every bad line; raises BatchLinesRefused when the batch cannot go on without them."""
+    stackable = standards.stackable if standards else {}
+    refused = batches.checked(lines, account.state.county, stackable)
+    again: set[str] = set()
+    for number, line in enumerate(lines, start=1):
+        if line.repays and number not in refused:
+            code = (
+                "repays-again"
+                if line.repays in again
+                else repaying.wrong_with(account.state, line.repays, line.payee, terms.project, line.fen)
             )
-        found = super().review(payment, passed, file, pack, act, history=history)
-        return (*found, *batch.findings) if batch else found
-
-    def return_payment(
-        self,
-        payment: str,
-        line: int,
-        reason_code: str,
-        voucher: str,
-        pack: RulePack,
-        act: Act,
-        *,
-        earlier: Earlier = (),
-    ) -> tuple[int, tuple[Draw, ...]]:
-        """Book what the bank sent back: a whole payment (`line` 0) or a line of a batch. Gives fen and split by lot.
-
-        A payment of one of the sealed `earlier` books is taken over from it; its household may be paid again here.
-        """
-        self.only_keeper(act, pack)
-        taken = past.payment(self, payment, earlier)
-        paid = taken.payment if taken else self.payment(payment)
-        if paid.stage != "posted":
-            raise PaymentNotAwaiting(f"拨付 {payment} 尚未记账，没有可退的款项")
-        if reason_code not in REASONS:
-            problem = FieldProblem("/reason_code", f"退票原因须为 {'、'.join(REASONS)} 之一")
-            raise ReturnIncomplete("请更正退票原因", fields=(problem,))
-        payee, fen, draws = self._came_back(paid, payment, line, earlier)
-        self._voucher_free(voucher)
-        commitment = self._commitment(paid.terms.project, pack)
-        if fen > commitment.paid - commitment.spent or any(paid.left.get(d.lot, 0) < d.fen for d in draws):
-            raise ReturnBeyondPaid(f"项目未支出的已拨付资金不足 {yuan(fen)} 元，请先更正支出或退回登记")
-        facts = {"payment": payment, "line": line, "payee": payee, "project": paid.terms.project, "fen": fen}
-        facts |= {"draws": draws, "to_pool": commitment.closed, "reason_code": reason_code, "voucher_no": voucher}
-        if taken is not None:
-            entry_dates.dated(self, PaymentReturned, facts, act)
-            taken.take_over(self, pack, act)
-        total = commitment.paid - fen
-        self.enter(PaymentReturned, act, paid_total_fen=total, rule_pack=pack.name, **facts)
-        return fen, draws
-
-    def _came_back(self, paid: Payment, payment: str, line: int, earlier: Earlier) -> tuple[str, int, tuple[Draw, ...]]:
-        """Payee, fen and lots of what the bank sends back."""
-        if any(reference(payment, line) in book.returned for book in (self, *earlier)):
-            raise ReturnedAlready(f"{reference(payment, line)} 已登记退票，不能重复登记")
-        batch = next((book.batches[payment] for book in (self, *earlier) if payment in book.batches), None)
-        if batch is None:
-            if line:
-                raise BatchLineUnknown(f"拨付 {payment} 不是发放批次，请不要填写行号")
-            if sum(paid.left.values()) != paid.terms.fen:
-                raise ReturnBeyondPaid(f"拨付 {payment} 已有部分退回或冲销，余款请按退回登记")
-            return paid.terms.payee, paid.terms.fen, tuple(Draw(lot, fen) for lot, fen in paid.left.items() if fen)
-        if not 1 <= line <= len(batch.amounts) or not batch.amounts[line - 1]:
-            raise BatchLineUnknown(f"批次 {payment} 没有已发放的第 {line} 行")
-        return batch.payees[line - 1], batch.amounts[line - 1], past.line(self, payment, line, batch, earlier)
-
-    def _refused(
-        self,
-        lines: Sequence[Line],
-        terms: Terms,
-        mode: str,
-        standards: Standards | None,
-        pack: RulePack,
-        act: Act,
-    ) -> dict[int, str]:
-        """The code of every bad line; raises BatchLinesRefused when the batch cannot go on without them."""
-        stackable = standards.stackable if standards else {}
-        refused = batches.checked(lines, self.county, stackable)
-        again: set[str] = set()
-        for number, line in enumerate(lines, start=1):
-            if line.repays and number not in refused:
-                code = "repays-again" if line.repays in again else self._repayment(line, terms.project)
-                again.add(line.repays)
-                if code:
-                    refused[number] = code
-        if standards:
-            refused |= standards.off(lines, refused, act.effective_on, pack.ledger.subsidy_match)
-        if refused and (mode == "atomic" or len(refused) == len(lines)):
-            wrong = in_words(lines, refused, standards, pack, act)
-            problems = (FieldProblem(f"/lines/{number - 1}", wrong[number]) for number in sorted(refused))
-            raise BatchLinesRefused(f"{len(refused)} 行有误，请更正后重新提交", fields=tuple(problems))
-        return dict(sorted(refused.items()))
-
-    def _repayment(self, line: Line, project: str) -> str:
-        """What is wrong with paying a returned payment again; empty when nothing is."""
-        found = self.returned.get(line.repays)
-        if found is None:
-            return "repays-unknown"
-        if (found.payee, found.project, found.fen) != (line.payee, project, line.fen):
-            return "repays-other"
-        return "" if self.claims(line.repays) else "repays-again"
+            again.add(line.repays)
+            if code:
+                refused[number] = code
+    if standards:
+        refused |= standards.off(lines, refused, act.effective_on, pack.ledger.subsidy_match)
+    if refused and (mode == "atomic" or len(refused) == len(lines)):
+        wrong = in_words(lines, refused, standards, pack, act)
+        problems = (FieldProblem(f"/lines/{number - 1}", wrong[number]) for number in sorted(refused))
+        raise BatchLinesRefused(f"{len(refused)} 行有误，请更正后重新提交", fields=tuple(problems))
+    return dict(sorted(refused.items()))
 
 
 def in_words(

@@ -49,18 +49,6 @@ class ReturnedAlready(Conflict):
     title = "该笔已登记退票"
 
 
-class RepaidAlready(Conflict):
-    """The returned payment is paid again already."""
-
-    title = "该笔退票已重新发放"
-
-
-class RepaymentDiffers(Refused):
-    """A returned payment is paid again to the same payee, to the fen."""
-
-    title = "与退票不一致"
-
-
 class ReturnBeyondPaid(Refused):
     """What the unit has spent cannot come back."""
 

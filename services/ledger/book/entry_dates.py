@@ -1,4 +1,4 @@
-"""When an entry may be dated: within the life of its book, and not before what it rests on (`date_table.py`).
+"""When an entry may be dated: within the life of its book, and not before what it rests on (`date_rules.py`).
 
 The book begins on 1 January, or on the day it was opened where that is later, and ends on 31 December: so the months
 sum to the year. That nothing is dated ahead of the day of recording, the counter sees to. What the platform itself
@@ -8,22 +8,18 @@ enters is never lost: it is moved to the nearest day that is open to it, and say
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from services.ledger.book.date_table import DATES, NEVER, USUAL, Facts, Life
+from services.ledger.book.date_rules import NEVER, Dated, Facts, Life
 from services.ledger.book.entry import Entry
-from services.ledger.inflows.entries import InflowReceived
+from services.ledger.book.state import BookState
 from shared.kernel.acts import Act
 from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import FieldProblem
 
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
 
-
-def dated(book: "Pool", kind: type[Entry], facts: Facts, act: Act) -> Act:
+def dated(book: BookState, kind: type[Entry], facts: Facts, act: Act) -> Act:
     """The act, on a day that is open to this kind of entry; raises DatesOutOfOrder with both dates and what to do."""
-    rule, day = DATES.get(kind, USUAL), act.effective_on
+    rule, day = kind.DATES, act.effective_on
     first, last = bounds(book.fiscal_year, book.opened_on, rule.life)
     for after in rule.after:
         found = min(after.day(book, facts, act), last)
@@ -34,7 +30,7 @@ def dated(book: "Pool", kind: type[Entry], facts: Facts, act: Act) -> Act:
         return act
     if not act.automatic:
         if act.recorded_on < first == date(book.fiscal_year, 1, 1):
-            raise _not_begun(book, kind, day, first, rule.life)
+            raise _not_begun(book, day, first, rule)
         raise _outside(book, day, first, last, rule.life)
     nearest = min(max(day, first), last)
     told = f"业务日期 {day} 不在可记账日期内，自动记入 {nearest}"
@@ -72,15 +68,14 @@ def too_early(
     return DatesOutOfOrder(fix, fields=(FieldProblem(pointer, fix),))
 
 
-def _not_begun(book: "Pool", kind: type[Entry], day: date, first: date, life: Life) -> DatesOutOfOrder:
+def _not_begun(book: BookState, day: date, first: date, rule: Dated) -> DatesOutOfOrder:
     """Before the book's first day no date is open to the entry: it waits. What came early keeps its true day."""
     fix = f"专账 {book.book} 的第一日（{first}）未到，业务日期（{day}）不能记入，请于 {first} 或以后登记"
-    if kind is InflowReceived:
-        fix += "；提前下达的资金届时填 kind=in-advance，收到日期（received_on）照实填写，其他资金记入收到年度的专账"
-    return DatesOutOfOrder(f"{fix}：{life.why}", fields=(FieldProblem("/effective_on", fix),))
+    fix += f"；{rule.ahead_of_year}" if rule.ahead_of_year else ""
+    return DatesOutOfOrder(f"{fix}：{rule.life.why}", fields=(FieldProblem("/effective_on", fix),))
 
 
-def _outside(book: "Pool", day: date, first: date, last: date, life: Life) -> DatesOutOfOrder:
+def _outside(book: BookState, day: date, first: date, last: date, life: Life) -> DatesOutOfOrder:
     if day > last:
         following = f"{book.county}-{book.fiscal_year + 1}"
         fix = f"业务日期（{day}）晚于专账 {book.book} 的最后一日（{last}），请改为该日或以前，或记入专账 {following}"

@@ -5,51 +5,40 @@ the whole book is looked at whenever it is opened, or at a snapshot of it that w
 """
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
+from services.ledger.book.entry import Entry
 from services.ledger.book.errors import InvariantBroken
 from services.ledger.book.lots import Commitment, Lot
-from services.ledger.book.postings import Posting
-
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
+from services.ledger.book.postings import balanced
+from services.ledger.book.state import BookState
 
 
-def holds(account: "Pool", event: Any) -> None:
+def check_entry(book: BookState, entry: Entry) -> None:
     """Raise InvariantBroken unless the entry balances and every lot and commitment it touched adds up."""
-    balanced(account.book, event.postings())
-    facts = vars(event)
+    balanced(book.book, entry.postings())
+    facts = vars(entry)
     if facts.get("lot"):
-        lot_adds_up(facts["lot"], account.lots[facts["lot"]])
+        lot_adds_up(facts["lot"], book.lots[facts["lot"]])
     for draw in facts.get("draws", ()):
-        lot_adds_up(draw.lot, account.lots[draw.lot])
+        lot_adds_up(draw.lot, book.lots[draw.lot])
     project = facts["terms"].project if "terms" in facts else facts.get("project")
     for name in (project, facts.get("to_project")):
-        if name in account.commitments:
-            commitment_adds_up(name, account.commitments[name])
+        if name in book.commitments:
+            commitment_adds_up(name, book.commitments[name])
 
 
-def whole(account: "Pool") -> None:
+def check_book(book: BookState) -> None:
     """Raise InvariantBroken unless every lot and commitment adds up, and both agree on what is set aside."""
     held: Counter[str] = Counter()
-    for name, commitment in account.commitments.items():
+    for name, commitment in book.commitments.items():
         commitment_adds_up(name, commitment)
         held.update(commitment.held)
-    for name, lot in account.lots.items():
+    for name, lot in book.lots.items():
         lot_adds_up(name, lot)
         if held.pop(name, 0) != lot.committed:
             raise InvariantBroken(f"{name}: {lot} is not what the commitments hold of it")
     if any(held.values()):
-        raise InvariantBroken(f"{account.book}: commitments hold lots that never came in: {dict(held)}")
-
-
-def balanced(book: str, made: list[Posting]) -> None:
-    """Sources equal destinations, to the fen."""
-    left = 0
-    for _, fen in made:
-        left += fen
-    if left:
-        raise InvariantBroken(f"{book}: postings do not sum to zero: {made}")
+        raise InvariantBroken(f"{book.book}: commitments hold lots that never came in: {dict(held)}")
 
 
 def lot_adds_up(name: str, lot: Lot) -> None:

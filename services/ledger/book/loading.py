@@ -8,11 +8,13 @@ from services.ledger.book.errors import BookNotOpen, BookUnreadable
 from services.ledger.book.payment import PRIVATE
 from services.ledger.book.receipt import Receipt
 from services.ledger.book.reversible import PassDown
+from services.ledger.closing import decisions as closing
 from services.ledger.inflows.decisions import Passed
 from services.ledger.payments.repeats import ALONE, History
 from services.ledger.project_files.file import ProjectFile
 from services.ledger.project_files.plan import PlanFile
 from services.ledger.standards.standards import Standards
+from services.ledger.transfers import decisions as transfers
 from shared.kernel.acts import Act
 from shared.kernel.divisions import succession
 from shared.kernel.natural_keys import document_key
@@ -27,7 +29,7 @@ FIRST_YEAR = 2000
 
 def pack_of(unit: UnitOfWork, account: SpecialAccount, act: Act) -> RulePack:
     """The rules that bind an act on a book."""
-    return pack_in_force(unit, account.county, account.fiscal_year, act)
+    return pack_in_force(unit, account.state.county, account.state.fiscal_year, act)
 
 
 def pack_in_force(unit: UnitOfWork, county: str, fiscal_year: int, act: Act) -> RulePack:
@@ -43,11 +45,11 @@ def history_of(unit: UnitOfWork, account: SpecialAccount, payees: Collection[str
     if not payees:
         return ALONE
     kin, books = unit.kinship(payees), unit.repository
-    places = {place[:length] for place in (account.county, *kin.counties) for length in (2, 4, 6)}
-    years = range(FIRST_YEAR, account.fiscal_year + 2)
+    places = {place[:length] for place in (account.state.county, *kin.counties) for length in (2, 4, 6)}
+    years = range(FIRST_YEAR, account.state.fiscal_year + 2)
     others = (account_of(books, place, year) for place in sorted(places) for year in years)
     found = {other.id: other for other in others if other is not None and other is not account}
-    return History(tuple(found.values()), kin, books.named(Standards, account.county))
+    return History(tuple(found.values()), kin, books.named(Standards, account.state.county))
 
 
 def opened(unit: UnitOfWork, county: str, fiscal_year: int, keeper: str, act: Act) -> SpecialAccount:
@@ -57,10 +59,10 @@ def opened(unit: UnitOfWork, county: str, fiscal_year: int, keeper: str, act: Ac
     books.add(account)
     plan = books.named(PlanFile, county, fiscal_year)
     if plan is not None:
-        account.fix_plan(plan, act)
+        closing.fix_plan(account, plan, act)
     before = account_of(books, county, fiscal_year - 1)
-    if before is not None and before.periods.year_closed:
-        account.continue_from(before, act)
+    if before is not None and before.state.periods.year_closed:
+        closing.continue_from(account, before, act)
     return account
 
 
@@ -75,13 +77,13 @@ def book(books: Repository, name: str) -> SpecialAccount:
 
 def name_of(account: SpecialAccount, given: str) -> str:
     """The name under which the book was opened that somebody named, of this one and those it continues."""
-    known = (account.book, *account.continues)
-    return next((name for name in known if succession().same(name, given)), given) if given else account.book
+    known = (account.state.book, *account.state.continues)
+    return next((name for name in known if succession().same(name, given)), given) if given else account.state.book
 
 
 def payees_of(account: SpecialAccount, payment: str) -> tuple[str, ...]:
     """The people whom a payment goes to, by the vault's keys; none where it goes to a unit."""
-    terms, batch = account.payment(payment).terms, account.batches.get(payment)
+    terms, batch = account.state.payment(payment).terms, account.state.batches.get(payment)
     if terms.payee_class not in PRIVATE:
         return ()
     return tuple(batch.payees) if batch else (terms.payee,)
@@ -89,9 +91,9 @@ def payees_of(account: SpecialAccount, payment: str) -> tuple[str, ...]:
 
 def earlier(books: Repository, account: SpecialAccount, of: str) -> tuple[SpecialAccount, ...]:
     """The sealed books before this one, the newest first, where `of` (a book, or a payment) is not of this one."""
-    if succession().same(of, account.book) or of.startswith(f"{account.book}-"):
+    if succession().same(of, account.state.book) or of.startswith(f"{account.state.book}-"):
         return ()
-    return tuple(book(books, name) for name in reversed(account.continues))
+    return tuple(book(books, name) for name in reversed(account.state.continues))
 
 
 def passed_down(books: Repository, account: SpecialAccount, receipts: Iterable[Receipt]) -> Passed:
@@ -106,18 +108,21 @@ def passed_down(books: Repository, account: SpecialAccount, receipts: Iterable[R
 
 def _as_it_stands(books: Repository, superior: SpecialAccount, transfer_id: str) -> PassDown | None:
     """What a superior's book passed down under an id, net of what later years' books called back of it."""
-    sent, later = superior.sent(transfer_id), account_of(books, superior.county, superior.fiscal_year + 1)
+    sent, later = (
+        transfers.sent(superior, transfer_id),
+        account_of(books, superior.state.county, superior.state.fiscal_year + 1),
+    )
     while sent is not None and later is not None:
-        if transfer_id in later.recalled:
-            sent = replace(sent, fen=later.recalled[transfer_id].left)
-        later = account_of(books, later.county, later.fiscal_year + 1)
+        if transfer_id in later.state.recalled:
+            sent = replace(sent, fen=later.state.recalled[transfer_id].left)
+        later = account_of(books, later.state.county, later.state.fiscal_year + 1)
     return sent
 
 
 def lower_books(books: Repository, account: SpecialAccount, to: str, of_book: str) -> tuple[SpecialAccount, ...]:
     """The books of `to` that a transfer of `of_book` may be in, the newest first: of its year and up to the next."""
     _, year = book_parts(of_book)
-    years = range(account.fiscal_year + 1, year - 1, -1)
+    years = range(account.state.fiscal_year + 1, year - 1, -1)
     return tuple(found for year in years if (found := account_of(books, to, year)) is not None)
 
 
@@ -126,7 +131,7 @@ def _superior(books: Repository, account: SpecialAccount, name: str) -> SpecialA
         place, year = book_parts(name)
     except BookUnreadable:
         return None
-    above = succession().within(account.county, place) and place != account.county
+    above = succession().within(account.state.county, place) and place != account.state.county
     return account_of(books, place, year) if above else None
 
 
@@ -139,7 +144,7 @@ def serving(books: Repository, file: ProjectFile) -> SpecialAccount | None:
     """The open book whose money serves a project: its year's, or the one that its sealed year went on into."""
     year = file.plan_year
     account = account_of(books, file.county, year)
-    while account is not None and account.periods.year_closed:
+    while account is not None and account.state.periods.year_closed:
         year += 1
         account = account_of(books, file.county, year)
     return account

@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
+from services.ledger.book.receipt import Receipt
 from shared.kernel.records import FrozenRecord, Record, field
-
-if TYPE_CHECKING:
-    from services.ledger.book.receipt import Receipt
-
 
 ADVANCE = "advance-payment"
 
@@ -55,7 +51,7 @@ class Lot(Record):
     freed: dict[date, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, receipt: "Receipt", fen: int, since: date = date.min) -> "Lot":
+    def of(cls, receipt: Receipt, fen: int, since: date = date.min) -> "Lot":
         """The lot that a receipt brings: so much of it, all of it free, under the receipt's attributes."""
         return cls(
             receipt.fund_type,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from services.ledger.book.errors import InvariantBroken
 from services.ledger.book.lots import Draw
 
 Posting = tuple[str, int]
@@ -36,3 +37,12 @@ def per_draw(draws: Iterable[Draw], source: Callable[[str], str], target: Callab
 def given_back(project: str, draws: Iterable[Draw]) -> list[Posting]:
     """What a project does not need returns to the lots it came from."""
     return per_draw(draws, lambda lot: committed(lot, project), available)
+
+
+def balanced(book: str, made: list[Posting]) -> None:
+    """Sources equal destinations, to the fen."""
+    left = 0
+    for _, fen in made:
+        left += fen
+    if left:
+        raise InvariantBroken(f"{book}: postings do not sum to zero: {made}")

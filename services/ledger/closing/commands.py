@@ -6,6 +6,7 @@ from typing import Any
 
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.loading import account_of, book, opened, pack_of
+from services.ledger.closing import decisions
 from services.ledger.closing.decisions import Check, Neighbours
 from services.ledger.project_files.plan import PlanFile
 from services.ledger.reconciliation.reconciliation import Reconciliation
@@ -30,13 +31,13 @@ def close_period(unit: UnitOfWork, command: ClosePeriod) -> Outcome:
     account = book(unit.repository, command.book)
     neighbours = _neighbours(unit.repository, account)
     pack = pack_of(unit, account, command.act)
-    checks = account.close(command.period, neighbours, command.checkpoint, pack, command.act)
-    sealed = account.periods.sealed[-1]
-    answer = {"book": account.book, "entry_no": sealed.entry_no} | asdict(sealed) | {"checks": _listed(checks)}
-    if neighbours.after is None or not account.periods.year_closed:
+    checks = decisions.close(account, command.period, neighbours, command.checkpoint, pack, command.act)
+    sealed = account.state.periods.sealed[-1]
+    answer = {"book": account.state.book, "entry_no": sealed.entry_no} | asdict(sealed) | {"checks": _listed(checks)}
+    if neighbours.after is None or not account.state.periods.year_closed:
         return Outcome((account,), answer)
-    carried = sum(lot.carried_over for lot in account.lots.values())
-    answer |= {"carried_into": neighbours.after.book, "carried_fen": carried}
+    carried = sum(lot.carried_over for lot in account.state.lots.values())
+    answer |= {"carried_into": neighbours.after.state.book, "carried_fen": carried}
     return Outcome((account, neighbours.after), answer)
 
 
@@ -53,9 +54,11 @@ class ReopenPeriod:
 def reopen_period(unit: UnitOfWork, command: ReopenPeriod) -> Outcome:
     """Open a month again."""
     account = book(unit.repository, command.book)
-    after = account_of(unit.repository, account.county, account.fiscal_year + 1)
-    account.reopen(command.period, command.minutes_no, after, pack_of(unit, account, command.act), command.act)
-    return Outcome((account,), {"book": account.book, "period": command.period, "entry_no": account.version})
+    after = account_of(unit.repository, account.state.county, account.state.fiscal_year + 1)
+    decisions.reopen(
+        account, command.period, command.minutes_no, after, pack_of(unit, account, command.act), command.act
+    )
+    return Outcome((account,), {"book": account.state.book, "period": command.period, "entry_no": account.version})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +73,11 @@ class AskChecklist:
 def ask_checklist(unit: UnitOfWork, command: AskChecklist) -> Outcome:
     """What the book itself says stands in the way: the closing will say the same. Nothing is decided."""
     account = book(unit.repository, command.book)
-    checks = account.checklist(command.period, command.on, _neighbours(unit.repository, account))
+    checks = decisions.checklist(account, command.period, command.on, _neighbours(unit.repository, account))
     ready = not any(check.blocks for check in checks)
-    return Outcome((), {"book": account.book, "period": command.period, "ready": ready, "checks": _listed(checks)})
+    return Outcome(
+        (), {"book": account.state.book, "period": command.period, "ready": ready, "checks": _listed(checks)}
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +101,9 @@ def note_plan(unit: UnitOfWork, command: NotePlan) -> Outcome:
         before = account_of(unit.repository, command.county, command.plan_year - 1)
         if before is None:
             return Outcome((file,), {})
-        account = opened(unit, command.county, command.plan_year, before.keeper, command.act)
-    elif not account.periods.year_closed:
-        account.fix_plan(file, command.act)
+        account = opened(unit, command.county, command.plan_year, before.state.keeper, command.act)
+    elif not account.state.periods.year_closed:
+        decisions.fix_plan(account, file, command.act)
     return Outcome((file, account), {})
 
 
@@ -114,9 +119,9 @@ def _noted(books: Repository, command: NotePlan) -> PlanFile:
 
 
 def _neighbours(books: Repository, account: SpecialAccount) -> Neighbours:
-    year = account.fiscal_year
-    before, after = (account_of(books, account.county, other) for other in (year - 1, year + 1))
-    statements = books.named(Reconciliation, account.book)
+    year = account.state.fiscal_year
+    before, after = (account_of(books, account.state.county, other) for other in (year - 1, year + 1))
+    statements = books.named(Reconciliation, account.state.book)
     lines = statements.lines.items() if statements else ()
     unmatched = {number: line.shown.day for number, line in lines if line.stage == "open"}
     return Neighbours(before, after, unmatched)

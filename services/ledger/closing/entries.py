@@ -1,8 +1,16 @@
 """Entries of sealed months and years: closing, re-opening, what is carried over into the next year's book."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from services.ledger.book.date_rules import (
+    AFTERWARDS,
+    ANY_DAY,
+    FROM_JANUARY,
+    IN_THE_YEAR,
+    LAST_CLOSED,
+    MONTH_CLOSED,
+    Dated,
+)
 from services.ledger.book.entry import Entry
 from services.ledger.book.lots import Commitment, Draw, Lot
 from services.ledger.book.payment import Payment, Terms
@@ -10,11 +18,9 @@ from services.ledger.book.periods import Sealed, StageTotal
 from services.ledger.book.postings import Posting, available, committed, given_back, per_draw
 from services.ledger.book.receipt import Booked, Receipt, lot_key
 from services.ledger.book.returned_payment import Claim, Returned
+from services.ledger.book.state import BookState
 from services.ledger.inflows.entries import give_back
 from shared.kernel.natural_keys import document_key
-
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
 
 
 class PeriodClosed(Entry):
@@ -24,6 +30,7 @@ class PeriodClosed(Entry):
     """
 
     TOPIC = "ledger.special-account.period-closed"
+    DATES = Dated(AFTERWARDS, (LAST_CLOSED,))
     period: str
     through: date
     totals: tuple[StageTotal, ...]
@@ -35,8 +42,8 @@ class PeriodClosed(Entry):
     checkpoint_size: int
     checkpoint_root: str
 
-    def apply(self, account: "Pool") -> None:
-        account.periods.seal_month(
+    def change(self, book: BookState) -> None:
+        book.periods.seal_month(
             Sealed(self.period, self.through, self.originator_version, self.seal, self.act.effective_on)
         )
 
@@ -45,18 +52,21 @@ class PeriodReopened(Entry):
     """The leading group decided to open the last closed month again; `closing` is the entry that had closed it."""
 
     TOPIC = "ledger.special-account.period-reopened"
+    DATES = Dated(AFTERWARDS, (MONTH_CLOSED,))
+    BREAKS_SEAL = True
     period: str
     closing: int
     minutes_no: str
 
-    def apply(self, account: "Pool") -> None:
-        account.periods.reopen_last()
+    def change(self, book: BookState) -> None:
+        book.periods.reopen_last()
 
 
 class CommitmentCarriedOver(Entry):
     """What is left of a commitment goes on into the next book; `unspent_fen` is what the unit has and did not spend."""
 
     TOPIC = "ledger.special-account.commitment-carried-over"
+    DATES = Dated(IN_THE_YEAR)
     project: str
     fen: int
     draws: tuple[Draw, ...]
@@ -64,9 +74,9 @@ class CommitmentCarriedOver(Entry):
     into: str
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        give_back(account, self.project, self.draws, account.day_of(self))
-        account.carried_away[self.project] = self.into
+    def change(self, book: BookState) -> None:
+        give_back(book, self.project, self.draws, book.day_of(self.act.effective_on))
+        book.carried_away[self.project] = self.into
 
     def postings(self) -> list[Posting]:
         return given_back(self.project, self.draws) + _unspent(self.project, self.into, -self.unspent_fen)
@@ -79,18 +89,19 @@ class LotCarriedOver(Entry):
     """
 
     TOPIC = "ledger.special-account.lot-carried-over"
+    DATES = Dated(IN_THE_YEAR)
     lot: str
     fen: int
     into: str
     into_lot: str
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        lot = account.lots[self.lot]
-        lot.draw(self.fen, account.day_of(self))
+    def change(self, book: BookState) -> None:
+        lot = book.lots[self.lot]
+        lot.draw(self.fen, book.day_of(self.act.effective_on))
         lot.carried_over += self.fen
         if lot.carried_over >= lot.received:
-            account.release_transfer(lot)
+            book.release_transfer(lot)
 
     def postings(self) -> list[Posting]:
         return [(available(self.lot), -self.fen), (f"carried-over:{self.into}", self.fen)] if self.fen else []
@@ -104,6 +115,7 @@ class LotCarriedIn(Entry):
     """
 
     TOPIC = "ledger.special-account.lot-carried-in"
+    DATES = Dated(FROM_JANUARY)
     lot: str
     receipt: Receipt
     fen: int
@@ -114,13 +126,13 @@ class LotCarriedIn(Entry):
     advanced_fen: int = 0
     settled_fen: int = 0
 
-    def apply(self, account: "Pool") -> None:
-        lot = Lot.of(self.receipt, self.fen, account.day_of(self))
+    def change(self, book: BookState) -> None:
+        lot = Lot.of(self.receipt, self.fen, book.day_of(self.act.effective_on))
         lot.categories = dict(self.categories or lot.categories)
         lot.advanced = self.advanced_fen or lot.advanced
         lot.settled = self.settled_fen
-        account.keep_lot(self.lot, self.receipt, lot)
-        account.brought[f"{self.origin} {self.origin_lot}"] = self.lot
+        book.keep_lot(self.lot, self.receipt, lot)
+        book.brought[f"{self.origin} {self.origin_lot}"] = self.lot
 
     def postings(self) -> list[Posting]:
         return [(f"carried-in:{self.origin}", -self.fen), (available(self.lot), self.fen)] if self.fen else []
@@ -130,6 +142,7 @@ class CommitmentCarriedIn(Entry):
     """Last year's commitment goes on: what was approved, paid and spent before counts on, `draws` is what is left."""
 
     TOPIC = "ledger.special-account.commitment-carried-in"
+    DATES = Dated(FROM_JANUARY)
     project: str
     fen: int
     draws: tuple[Draw, ...]
@@ -145,14 +158,14 @@ class CommitmentCarriedIn(Entry):
     changed: dict[str, int] | None = None
     moved_away: int = 0
 
-    def apply(self, account: "Pool") -> None:
-        day = account.day_of(self)
+    def change(self, book: BookState) -> None:
+        day = book.day_of(self.act.effective_on)
         held = {}
         for draw in self.draws:
-            account.lots[draw.lot].draw(draw.fen, day)
-            account.lots[draw.lot].committed += draw.fen
+            book.lots[draw.lot].draw(draw.fen, day)
+            book.lots[draw.lot].committed += draw.fen
             held[draw.lot] = draw.fen
-        account.commitments[self.project] = Commitment(
+        book.commitments[self.project] = Commitment(
             self.approved_fen,
             self.minutes_no,
             held,
@@ -178,6 +191,7 @@ class PaymentCarriedIn(Entry):
     """
 
     TOPIC = "ledger.special-account.payment-carried-in"
+    DATES = Dated(FROM_JANUARY)
     payment: str
     origin: str
     terms: Terms
@@ -187,8 +201,8 @@ class PaymentCarriedIn(Entry):
     requested_on: date
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        account.payments[self.payment] = Payment(
+    def change(self, book: BookState) -> None:
+        book.payments[self.payment] = Payment(
             self.terms,
             self.requested_by,
             self.requested_on,
@@ -203,32 +217,35 @@ class ReturnsCarriedIn(Entry):
     """What the bank sent back last year and nobody has paid again yet: the claims of those households go on here."""
 
     TOPIC = "ledger.special-account.returns-carried-in"
+    DATES = Dated(FROM_JANUARY)
     origin: str
     claims: tuple[Claim, ...]
 
-    def apply(self, account: "Pool") -> None:
+    def change(self, book: BookState) -> None:
         for claim in self.claims:
-            account.returned[claim.reference] = Returned(claim.payee, claim.project, claim.fen)
+            book.returned[claim.reference] = Returned(claim.payee, claim.project, claim.fen)
 
 
 class ReceiptsCarriedIn(Entry):
     """Receipts that earlier years' books used, in whole or in part: known here, so that none is booked again."""
 
     TOPIC = "ledger.special-account.receipts-carried-in"
+    DATES = Dated(FROM_JANUARY)
     origin: str
     receipts: tuple[Booked, ...]
 
-    def apply(self, account: "Pool") -> None:
+    def change(self, book: BookState) -> None:
         for receipt in self.receipts:
-            account.booked[lot_key(receipt.lot)] = receipt.transfer_id
+            book.booked[lot_key(receipt.lot)] = receipt.transfer_id
             if receipt.transfer_id:
-                account.transfers.add(document_key(receipt.transfer_id))
+                book.transfers.add(document_key(receipt.transfer_id))
 
 
 class BookContinued(Entry):
     """This book goes on where last year's was sealed, under that `seal`; `earlier` are the books that ended in it."""
 
     TOPIC = "ledger.special-account.book-continued"
+    DATES = Dated(FROM_JANUARY)
     origin: str
     earlier: tuple[str, ...]
     seal: str
@@ -236,14 +253,15 @@ class BookContinued(Entry):
     lots: int
     commitments: int
 
-    def apply(self, account: "Pool") -> None:
-        account.continues = (*self.earlier, self.origin)
+    def change(self, book: BookState) -> None:
+        book.continues = (*self.earlier, self.origin)
 
 
 class PlanFixed(Entry):
     """The county's annual project plan is approved: what the master ledger (总台账) of the year is opened on."""
 
     TOPIC = "ledger.special-account.plan-fixed"
+    DATES = Dated(ANY_DAY)
     plan: str
     approved_on: date
     minutes_no: str

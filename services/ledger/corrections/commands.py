@@ -6,6 +6,8 @@ from services.ledger.book.account import SpecialAccount
 from services.ledger.book.loading import book, earlier, lower_books, name_of, pack_of
 from services.ledger.book.lots import Draw
 from services.ledger.book.receipt import lot_name
+from services.ledger.corrections import decisions
+from services.ledger.transfers import decisions as transfers
 from shared.kernel.acts import Act
 from shared.platform.commands.unit_of_work import UnitOfWork
 from shared.platform.commands.writer import Outcome
@@ -29,10 +31,10 @@ def request_reversal(unit: UnitOfWork, command: RequestReversal) -> Outcome:
     pack, of_book = pack_of(unit, account, command.act), name_of(account, command.of_book)
     before = earlier(unit.repository, account, of_book)
     _on_its_way(unit.repository, account, of_book, command.original_no)
-    request_no, fen = account.request_reversal(
-        command.original_no, command.fen, pack, command.act, of_book=of_book, earlier=before
+    request_no, fen = decisions.request_reversal(
+        account, command.original_no, command.fen, pack, command.act, of_book=of_book, earlier=before
     )
-    return Outcome((account,), {"book": account.book, "request_no": request_no, "fen": fen})
+    return Outcome((account,), {"book": account.state.book, "request_no": request_no, "fen": fen})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +54,10 @@ def decide_reversal(unit: UnitOfWork, command: DecideReversal) -> Outcome:
     pack, request_no = pack_of(unit, account, command.act), command.request_no
     draws: tuple[Draw, ...] = ()
     if command.confirmed:
-        _on_its_way(unit.repository, account, *account.reversal_of(request_no))
-        draws = account.confirm_reversal(request_no, command.voucher_no, pack, command.act)
+        _on_its_way(unit.repository, account, *decisions.reversal_of(account, request_no))
+        draws = decisions.confirm_reversal(account, request_no, command.voucher_no, pack, command.act)
     else:
-        account.decline_reversal(request_no, pack, command.act)
+        decisions.decline_reversal(account, request_no, pack, command.act)
     outcome = {"request_no": request_no, "confirmed": command.confirmed, "entry_no": account.version}
     return Outcome((account,), outcome | {"draws": _split(draws)})
 
@@ -76,7 +78,9 @@ def receive_refund(unit: UnitOfWork, command: ReceiveRefund) -> Outcome:
     account = book(unit.repository, command.book)
     pack = pack_of(unit, account, command.act)
     before = earlier(unit.repository, account, command.payment)
-    draws = account.receive_refund(command.payment, command.fen, command.voucher_no, pack, command.act, earlier=before)
+    draws = decisions.receive_refund(
+        account, command.payment, command.fen, command.voucher_no, pack, command.act, earlier=before
+    )
     return Outcome((account,), {"payment": command.payment, "entry_no": account.version, "draws": _split(draws)})
 
 
@@ -95,15 +99,15 @@ def reclaim_funds(unit: UnitOfWork, command: ReclaimFunds) -> Outcome:
     """Give a superior unused money of a lot back."""
     account = book(unit.repository, command.book)
     lot, pack = lot_name(command.lot), pack_of(unit, account, command.act)
-    left = account.reclaim(lot, command.fen, command.document_no, pack, command.act)
+    left = decisions.reclaim(account, lot, command.fen, command.document_no, pack, command.act)
     return Outcome((account,), {"lot": lot, "entry_no": account.version, "available_fen": left})
 
 
 def _on_its_way(books: Repository, account: SpecialAccount, of_book: str, original_no: int) -> None:
     """Money that was passed down is called back only where it has not come in below."""
-    to = account.passed_to(of_book, original_no, earlier(books, account, of_book))
+    to = transfers.passed_to(account, of_book, original_no, earlier(books, account, of_book))
     if to:
-        account.still_on_its_way(f"{of_book}-{original_no}", lower_books(books, account, to, of_book))
+        transfers.still_on_its_way(f"{of_book}-{original_no}", lower_books(books, account, to, of_book))
 
 
 def _split(draws: tuple[Draw, ...]) -> list[dict[str, object]]:

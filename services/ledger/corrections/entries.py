@@ -2,17 +2,26 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
+from services.ledger.book.date_rules import (
+    AFTERWARDS,
+    IN_THE_YEAR,
+    KEEPER,
+    LOT_FREE,
+    ORIGINAL,
+    POSTED,
+    REVERSAL_ASKED,
+    STILL_THERE,
+    UNSPENT,
+    Dated,
+)
 from services.ledger.book.entry import Entry
 from services.ledger.book.lots import Draw
 from services.ledger.book.postings import Posting, available, committed, given_back, per_draw
 from services.ledger.book.receipt import lot_key
 from services.ledger.book.reversible import Original, Reversal, Undone
+from services.ledger.book.state import BookState
 from shared.kernel.natural_keys import document_key
-
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
 
 COMMITTED, AVAILABLE = "committed", "available"
 """Where money that comes back goes: into the project's commitment while it is open, else into the pool."""
@@ -26,6 +35,7 @@ class ReversalRequested(Entry):
     """
 
     TOPIC = "ledger.special-account.reversal-requested"
+    DATES = Dated(IN_THE_YEAR, (ORIGINAL,))
     original_no: int
     kind: str
     lot: str
@@ -37,7 +47,7 @@ class ReversalRequested(Entry):
     left_fen: int = 0
     target: str = ""
 
-    def apply(self, account: "Pool") -> None:
+    def change(self, book: BookState) -> None:
         day = self.act.effective_on
         reversal = Reversal(
             self.original_no,
@@ -47,19 +57,20 @@ class ReversalRequested(Entry):
             requested_on=day,
             body=self.act.actor.organisation,
         )
-        account.reversals[self.originator_version] = reversal
+        book.reversals[self.originator_version] = reversal
         if self.of_book:
             about = Original(self.kind, self.lot or self.payment or self.project, self.left_fen, self.target)
-            account.recalled.setdefault(f"{self.of_book}-{self.original_no}", about)
+            book.recalled.setdefault(f"{self.of_book}-{self.original_no}", about)
 
 
 class ReversalDeclined(Entry):
     TOPIC = "ledger.special-account.reversal-declined"
+    DATES = Dated(AFTERWARDS, (REVERSAL_ASKED,))
     request_no: int
     original_no: int
 
-    def apply(self, account: "Pool") -> None:
-        account.reversals[self.request_no].stage = "declined"
+    def change(self, book: BookState) -> None:
+        book.reversals[self.request_no].stage = "declined"
 
 
 class EntryReversed(Entry):
@@ -69,6 +80,8 @@ class EntryReversed(Entry):
     """
 
     TOPIC = "ledger.special-account.entry-reversed"
+    DATES = Dated(IN_THE_YEAR, (KEEPER, REVERSAL_ASKED, ORIGINAL, STILL_THERE))
+    REVERSES = True
     request_no: int
     original_no: int
     kind: str
@@ -83,12 +96,12 @@ class EntryReversed(Entry):
     rule_pack: str
     of_book: str = ""
 
-    def apply(self, account: "Pool") -> None:
-        account.reversals[self.request_no].stage = "confirmed"
-        account.undone[self.originator_version] = Undone(self.kind, on=account.day_of(self))
-        account.vouchers.add(document_key(self.voucher_no))
-        account.original(self.original_no, self.of_book).left -= self.fen
-        _UNDO[self.kind](account, self)
+    def change(self, book: BookState) -> None:
+        book.reversals[self.request_no].stage = "confirmed"
+        book.undone[self.originator_version] = Undone(self.kind, on=book.day_of(self.act.effective_on))
+        book.vouchers.add(document_key(self.voucher_no))
+        book.original(self.original_no, self.of_book).left -= self.fen
+        _UNDO[self.kind](book, self)
 
     def postings(self) -> list[Posting]:
         return _POSTINGS[self.kind](self)
@@ -98,6 +111,7 @@ class RefundReceived(Entry):
     """A payee or unit sent money of a payment back (退回): to the lots it came from, under the bank's voucher."""
 
     TOPIC = "ledger.special-account.refund-received"
+    DATES = Dated(IN_THE_YEAR, (KEEPER, POSTED, UNSPENT))
     payment: str
     project: str
     fen: int
@@ -106,9 +120,9 @@ class RefundReceived(Entry):
     voucher_no: str
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        account.vouchers.add(document_key(self.voucher_no))
-        come_back(account, self.project, self.payment, self.draws, self.target, account.day_of(self))
+    def change(self, book: BookState) -> None:
+        book.vouchers.add(document_key(self.voucher_no))
+        come_back(book, self.project, self.payment, self.draws, self.target, book.day_of(self.act.effective_on))
 
     def postings(self) -> list[Posting]:
         return _come_back(self.project, self.draws, self.target)
@@ -118,29 +132,30 @@ class FundsReclaimed(Entry):
     """A superior took unused money of a lot back (上级收回)."""
 
     TOPIC = "ledger.special-account.funds-reclaimed"
+    DATES = Dated(IN_THE_YEAR, (KEEPER, LOT_FREE))
     lot: str
     level: str
     fen: int
     document_no: str
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        lot = account.lots[self.lot]
-        lot.draw(self.fen, account.day_of(self))
+    def change(self, book: BookState) -> None:
+        lot = book.lots[self.lot]
+        lot.draw(self.fen, book.day_of(self.act.effective_on))
         lot.reclaimed += self.fen
 
     def postings(self) -> list[Posting]:
         return [(available(self.lot), -self.fen), (f"returned:{self.level}", self.fen)]
 
 
-def come_back(account: "Pool", project: str, payment: str, draws: tuple[Draw, ...], target: str, on: date) -> None:
+def come_back(book: BookState, project: str, payment: str, draws: tuple[Draw, ...], target: str, on: date) -> None:
     """Paid money is back in its lots: set aside for the project again, or free when its commitment is closed."""
-    commitment, paid = account.commitments[project], account.payments[payment]
+    commitment, paid = book.commitments[project], book.payments[payment]
     if target == COMMITTED and paid.earmark:
         again = sum(draw.fen for draw in draws)
         commitment.changed[paid.earmark] = commitment.changed.get(paid.earmark, 0) + again
     for draw in draws:
-        lot = account.lots[draw.lot]
+        lot = book.lots[draw.lot]
         lot.disbursed -= draw.fen
         if paid.origin:
             lot.recover(draw.fen)
@@ -159,49 +174,49 @@ def _come_back(project: str, draws: tuple[Draw, ...], target: str) -> list[Posti
     return per_draw(draws, lambda _: f"paid:{project}", to)
 
 
-def _undo_inflow(account: "Pool", entry: EntryReversed) -> None:
-    lot = account.lots[entry.lot]
+def _undo_inflow(book: BookState, entry: EntryReversed) -> None:
+    lot = book.lots[entry.lot]
     lot.received -= entry.fen
-    lot.draw(entry.fen, account.day_of(entry))
+    lot.draw(entry.fen, book.day_of(entry.act.effective_on))
     lot.advanced -= entry.fen if lot.advanced else 0
-    if not lot.received and lot_key(account.receipts[entry.lot].lot) not in account.booked:
-        account.release_transfer(lot)
+    if not lot.received and lot_key(book.receipts[entry.lot].lot) not in book.booked:
+        book.release_transfer(lot)
     lot.categories[lot.category] -= entry.fen
     lot.reversed_by = entry.originator_version
 
 
-def _undo_commitment(account: "Pool", entry: EntryReversed) -> None:
-    commitment = account.commitments[entry.project]
+def _undo_commitment(book: BookState, entry: EntryReversed) -> None:
+    commitment = book.commitments[entry.project]
     for draw in entry.draws:
-        account.lots[draw.lot].committed -= draw.fen
-        account.lots[draw.lot].free(draw.fen, account.day_of(entry))
-        commitment.let_go(draw.lot, draw.fen, account.day_of(entry))
+        book.lots[draw.lot].committed -= draw.fen
+        book.lots[draw.lot].free(draw.fen, book.day_of(entry.act.effective_on))
+        commitment.let_go(draw.lot, draw.fen, book.day_of(entry.act.effective_on))
     commitment.approved_fen -= entry.fen
     commitment.reversed_by = entry.originator_version
 
 
-def _undo_payment(account: "Pool", entry: EntryReversed) -> None:
-    on = account.day_of(entry)
-    come_back(account, entry.project, entry.payment, entry.draws, entry.target, on)
+def _undo_payment(book: BookState, entry: EntryReversed) -> None:
+    on = book.day_of(entry.act.effective_on)
+    come_back(book, entry.project, entry.payment, entry.draws, entry.target, on)
 
 
-def _undo_pass_down(account: "Pool", entry: EntryReversed) -> None:
-    lot, transfer_id = account.lots[entry.lot], f"{account.book}-{entry.original_no}"
+def _undo_pass_down(book: BookState, entry: EntryReversed) -> None:
+    lot, transfer_id = book.lots[entry.lot], f"{book.book}-{entry.original_no}"
     lot.passed_down -= entry.fen
-    lot.free(entry.fen, account.day_of(entry))
+    lot.free(entry.fen, book.day_of(entry.act.effective_on))
     if entry.of_book:
         lot.recover(entry.fen)
         return
-    for sent in account.pass_downs.values():
+    for sent in book.pass_downs.values():
         sent.fen -= entry.fen if sent.transfer_id == transfer_id else 0
 
 
-def _undo_spending(account: "Pool", entry: EntryReversed) -> None:
-    account.commitments[entry.project].spent -= entry.fen
-    account.commitments[entry.project].hand(entry.fen, account.day_of(entry))
+def _undo_spending(book: BookState, entry: EntryReversed) -> None:
+    book.commitments[entry.project].spent -= entry.fen
+    book.commitments[entry.project].hand(entry.fen, book.day_of(entry.act.effective_on))
 
 
-_UNDO: dict[str, Callable[["Pool", EntryReversed], None]] = {
+_UNDO: dict[str, Callable[[BookState, EntryReversed], None]] = {
     "inflow": _undo_inflow,
     "commitment": _undo_commitment,
     "payment": _undo_payment,

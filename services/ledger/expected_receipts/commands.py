@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.ledger.book.loading import book, pack_of
+from services.ledger.expected_receipts import decisions
 from services.ledger.expected_receipts.announcement import Announcement
 from shared.kernel.acts import Act
 from shared.platform.commands.unit_of_work import UnitOfWork
@@ -22,8 +23,8 @@ class AnnounceFunds:
 def announce_funds(unit: UnitOfWork, command: AnnounceFunds) -> Outcome:
     """Put a budget line or a superior's notice on record."""
     account = book(unit.repository, command.book)
-    name = account.announce(command.said, pack_of(unit, account, command.act), command.act)
-    return Outcome((account,), {"book": account.book, "announcement": name, "entry_no": account.version})
+    name = decisions.announce(account, command.said, pack_of(unit, account, command.act), command.act)
+    return Outcome((account,), {"book": account.state.book, "announcement": name, "entry_no": account.version})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +39,8 @@ class WithdrawAnnouncement:
 def withdraw_announcement(unit: UnitOfWork, command: WithdrawAnnouncement) -> Outcome:
     """Await it no longer."""
     account = book(unit.repository, command.book)
-    account.withdraw(command.announcement, pack_of(unit, account, command.act), command.act)
-    return Outcome((account,), {"book": account.book, "announcement": command.announcement})
+    decisions.withdraw(account, command.announcement, pack_of(unit, account, command.act), command.act)
+    return Outcome((account,), {"book": account.state.book, "announcement": command.announcement})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ def settle_advance(unit: UnitOfWork, command: SettleAdvance) -> Outcome:
     """Set a later quota against an advance payment."""
     account = book(unit.repository, command.book)
     pack = pack_of(unit, account, command.act)
-    unsettled = account.settle_advance(
-        command.lot, command.document_no, command.document_date, command.fen, pack, command.act
+    unsettled = decisions.settle_advance(
+        account, command.lot, command.document_no, command.document_date, command.fen, pack, command.act
     )
-    return Outcome((account,), {"book": account.book, "lot": command.lot, "unsettled_fen": unsettled})
+    return Outcome((account,), {"book": account.state.book, "lot": command.lot, "unsettled_fen": unsettled})

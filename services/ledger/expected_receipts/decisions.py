@@ -3,9 +3,9 @@
 from datetime import date
 
 from services.ledger.book import jurisdiction as authority
+from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import InflowIncomplete
 from services.ledger.book.lots import ADVANCE
-from services.ledger.book.pool import Pool
 from services.ledger.book.receipt import normalised
 from services.ledger.expected_receipts import announcement as announcements
 from services.ledger.expected_receipts.announcement import Announcement
@@ -25,49 +25,48 @@ from shared.kernel.reasons import says_why
 from shared.policy.model import RulePack
 
 
-class Announced(Pool):
-    """Every fund that is designated for the purpose is in the book before its money is (全面管理、动态监控)."""
+def announce(account: SpecialAccount, said: Announcement, pack: RulePack, act: Act) -> str:
+    """Put a budget line or a superior's notice on record; gives the name its receipts answer to."""
+    authority.decides(account.state.county, pack, act)
+    if problems := announcements.problems(said, account.state.county):
+        raise AnnouncementIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
+    announcements.in_order(said, act.effective_on)
+    if (known := account.state.announced_as(said.name)) in account.state.announced:
+        raise AlreadyAnnounced(f"“{known}”已登记 {yuan(account.state.announced[known])} 元")
+    account.enter(FundsAnnounced, act, announcement=said.name, said=said, rule_pack=pack.name)
+    return said.name
 
-    def announce(self, said: Announcement, pack: RulePack, act: Act) -> str:
-        """Put a budget line or a superior's notice on record; gives the name its receipts answer to."""
-        authority.decides(self.county, pack, act)
-        if problems := announcements.problems(said, self.county):
-            raise AnnouncementIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
-        announcements.in_order(said, act.effective_on)
-        if (known := self.announced_as(said.name)) in self.announced:
-            raise AlreadyAnnounced(f"“{known}”已登记 {yuan(self.announced[known])} 元")
-        self.enter(FundsAnnounced, act, announcement=said.name, said=said, rule_pack=pack.name)
-        return said.name
 
-    def withdraw(self, announcement: str, pack: RulePack, act: Act) -> None:
-        """Await it no longer: the superior took the notice back or the budget was amended. The reason stays."""
-        authority.decides(self.county, pack, act)
-        announcement = self.announced_as(announcement)
-        if announcement not in self.announced:
-            raise NothingAnnounced(f"本专账没有登记“{announcement}”")
-        if self.lot_called(announcement) in self.lots:
-            raise AlreadyReceived(f"“{announcement}”已到账，不能撤销预告")
-        if not says_why(act.reason):
-            raise AnnouncementIncomplete("请写明撤销原因", fields=(FieldProblem("/reason", "必填"),))
-        self.enter(AnnouncementWithdrawn, act, announcement=announcement)
+def withdraw(account: SpecialAccount, announcement: str, pack: RulePack, act: Act) -> None:
+    """Await it no longer: the superior took the notice back or the budget was amended. The reason stays."""
+    authority.decides(account.state.county, pack, act)
+    announcement = account.state.announced_as(announcement)
+    if announcement not in account.state.announced:
+        raise NothingAnnounced(f"本专账没有登记“{announcement}”")
+    if account.state.lot_called(announcement) in account.state.lots:
+        raise AlreadyReceived(f"“{announcement}”已到账，不能撤销预告")
+    if not says_why(act.reason):
+        raise AnnouncementIncomplete("请写明撤销原因", fields=(FieldProblem("/reason", "必填"),))
+    account.enter(AnnouncementWithdrawn, act, announcement=announcement)
 
-    def settle_advance(
-        self, lot: str, document_no: str, document_date: date | None, fen: int, pack: RulePack, act: Act
-    ) -> int:
-        """Set a later quota against an advance payment (预拨); gives what is still unsettled, in fen."""
-        authority.decides(self.county, pack, act)
-        lot = self.lot_called(lot)
-        advance = self.lots.get(lot)
-        if advance is None or advance.kind != ADVANCE:
-            raise NoAdvance(f"“{lot}”不是本专账的预拨资金，只有预拨资金需要清算")
-        if not document_no.strip() or fen < 1:
-            wrong = (FieldProblem("/document_no", "必填"),) if fen > 0 else (FieldProblem("/amount", "金额须大于零"),)
-            raise InflowIncomplete("请更正所列各项后重新提交", fields=wrong)
-        if document_date is not None:
-            announcements.ORDER.require({"document_date": document_date}, {"effective_on": act.effective_on})
-        unsettled = advance.unsettled - fen
-        if unsettled < 0:
-            raise SettlementTooLarge(f"“{lot}”待清算 {yuan(unsettled + fen)} 元，本次 {yuan(fen)} 元")
-        facts = {"document_no": normalised(document_no), "document_date": document_date, "fen": fen}
-        self.enter(AdvanceSettled, act, lot=lot, unsettled_fen=unsettled, rule_pack=pack.name, **facts)
-        return unsettled
+
+def settle_advance(
+    account: SpecialAccount, lot: str, document_no: str, document_date: date | None, fen: int, pack: RulePack, act: Act
+) -> int:
+    """Set a later quota against an advance payment (预拨); gives what is still unsettled, in fen."""
+    authority.decides(account.state.county, pack, act)
+    lot = account.state.lot_called(lot)
+    advance = account.state.lots.get(lot)
+    if advance is None or advance.kind != ADVANCE:
+        raise NoAdvance(f"“{lot}”不是本专账的预拨资金，只有预拨资金需要清算")
+    if not document_no.strip() or fen < 1:
+        wrong = (FieldProblem("/document_no", "必填"),) if fen > 0 else (FieldProblem("/amount", "金额须大于零"),)
+        raise InflowIncomplete("请更正所列各项后重新提交", fields=wrong)
+    if document_date is not None:
+        announcements.ORDER.require({"document_date": document_date}, {"effective_on": act.effective_on})
+    unsettled = advance.unsettled - fen
+    if unsettled < 0:
+        raise SettlementTooLarge(f"“{lot}”待清算 {yuan(unsettled + fen)} 元，本次 {yuan(fen)} 元")
+    facts = {"document_no": normalised(document_no), "document_date": document_date, "fen": fen}
+    account.enter(AdvanceSettled, act, lot=lot, unsettled_fen=unsettled, rule_pack=pack.name, **facts)
+    return unsettled

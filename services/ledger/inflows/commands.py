@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.ledger.book import keeper
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import BookAlreadyOpen, LinesRefused
 from services.ledger.book.loading import account_of, book, filed, opened, pack_of, passed_down
 from services.ledger.book.lots import Draw
 from services.ledger.book.receipt import Receipt
+from services.ledger.commitments import decisions as commitments
+from services.ledger.inflows import decisions
 from services.ledger.inflows import import_rows as importing
 from services.ledger.inflows.decisions import Intake
 from shared.importing import ImportReport, Sheet, to_json
@@ -37,10 +40,10 @@ def open_book(unit: UnitOfWork, command: OpenBook) -> Outcome:
     command.act.within(county)
     found = account_of(unit.repository, county, command.fiscal_year)
     if found is not None:
-        raise BookAlreadyOpen(f"{found.book} 已开立，一县一年只有一个资金池，由 {found.keeper} 管理")
+        raise BookAlreadyOpen(f"{found.state.book} 已开立，一县一年只有一个资金池，由 {found.state.keeper} 管理")
     account = opened(unit, county, command.fiscal_year, command.keeper, command.act)
     pack = pack_of(unit, account, command.act)
-    return Outcome((account,), {"book": account.book, "keeper": account.keeper, "rule_pack": pack.name})
+    return Outcome((account,), {"book": account.state.book, "keeper": account.state.keeper, "rule_pack": pack.name})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +61,8 @@ def appoint_keeper(unit: UnitOfWork, command: AppointKeeper) -> Outcome:
     """Name another keeper or a substitute."""
     account = book(unit.repository, command.book)
     pack = pack_of(unit, account, command.act)
-    account.appoint(command.keeper, command.since, command.until, pack, command.act)
-    return Outcome((account,), {"book": account.book, "keeper": account.keeper})
+    keeper.appoint(account, command.keeper, command.since, command.until, pack, command.act)
+    return Outcome((account,), {"book": account.state.book, "keeper": account.state.keeper})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +78,8 @@ def receive_inflow(unit: UnitOfWork, command: ReceiveInflow) -> Outcome:
     """Book one receipt; it becomes a lot."""
     account = book(unit.repository, command.book)
     passed = passed_down(unit.repository, account, (command.receipt,))
-    lot = account.receive(command.receipt, pack_of(unit, account, command.act), command.act, passed=passed)
-    return Outcome((account,), {"book": account.book, "lot": lot, "entry_no": account.version})
+    lot = decisions.receive(account, command.receipt, pack_of(unit, account, command.act), command.act, passed=passed)
+    return Outcome((account,), {"book": account.state.book, "lot": lot, "entry_no": account.version})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,12 +96,14 @@ def receive_inflows(unit: UnitOfWork, command: ReceiveInflows) -> Outcome:
     """Book many receipts in one round: all of them, or none and every bad line named."""
     account = book(unit.repository, command.book)
     passed = passed_down(unit.repository, account, command.receipts)
-    examined = account.examine(command.receipts, pack_of(unit, account, command.act), command.act, passed=passed)
+    examined = decisions.examine(
+        account, command.receipts, pack_of(unit, account, command.act), command.act, passed=passed
+    )
     if examined.refused:
         fields = tuple(problem for line, refusal in examined.refused.items() for problem in _of_line(line, refusal))
         raise LinesRefused(f"{len(examined.refused)} 行不能入账，整批未入账，请更正后重新提交", fields=fields)
     lots = _booked(account, examined, command)
-    return Outcome((account,), {"book": account.book, "accepted": len(lots), "lots": lots})
+    return Outcome((account,), {"book": account.state.book, "accepted": len(lots), "lots": lots})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,10 +122,10 @@ def receive_each(unit: UnitOfWork, command: ReceiveEach) -> Outcome:
     account = book(unit.repository, command.book)
     numbers, receipts = zip(*command.receipts.items(), strict=True) if command.receipts else ((), ())
     passed = passed_down(unit.repository, account, receipts)
-    examined = account.examine(receipts, pack_of(unit, account, command.act), command.act, passed=passed)
+    examined = decisions.examine(account, receipts, pack_of(unit, account, command.act), command.act, passed=passed)
     lots = _booked(account, examined, command)
     said = _said(numbers, examined, lots, command.unreadable)
-    result = {"book": account.book, "accepted": len(lots), "refused": len(said) - len(lots)}
+    result = {"book": account.state.book, "accepted": len(lots), "refused": len(said) - len(lots)}
     return Outcome((account,), result | {"lines": [{"line": line} | said[line] for line in sorted(said)]})
 
 
@@ -145,7 +150,9 @@ def import_inflows(unit: UnitOfWork, command: ImportInflows) -> Outcome:
     account = book(unit.repository, command.book)
     rows = importing.receipts_of(command.sheet, command.received_on)
     passed = passed_down(unit.repository, account, rows.values())
-    examined = account.examine(rows.values(), pack_of(unit, account, command.act), command.act, passed=passed)
+    examined = decisions.examine(
+        account, rows.values(), pack_of(unit, account, command.act), command.act, passed=passed
+    )
     sheet = importing.with_refusals(command.sheet, list(rows), examined.refused)
     if not command.continuing:
         sheet.require_importable()
@@ -174,7 +181,7 @@ def commit_funds(unit: UnitOfWork, command: CommitFunds) -> Outcome:
     account = book(unit.repository, command.book)
     file, project = filed(unit.repository, command.project)
     pack = pack_of(unit, account, command.act)
-    draws = account.commit(file, project, pack, command.act, lots=command.lots, order=command.order)
+    draws = commitments.commit(account, file, project, pack, command.act, lots=command.lots, order=command.order)
     split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
     return Outcome((account,), {"project": project, "fen": sum(d.fen for d in draws), "draws": split})
 
@@ -188,7 +195,7 @@ def _booked(
     """The lots that were booked; a dry run only says which they would be, and the book need not be read anew."""
     if command.dry_run:
         return [facts["lot"] for facts in examined.good.values()]
-    return account.take_in(examined, command.act)
+    return decisions.take_in(account, examined, command.act)
 
 
 def _said(

@@ -1,22 +1,34 @@
 """Entries of the pool: what came in, and what is set aside for whom."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from services.ledger.book.date_rules import (
+    AHEAD,
+    CORRECTED,
+    IN_THE_YEAR,
+    KEEPER,
+    LOTS_FREE,
+    PROJECT_SET_ASIDE,
+    RECEIPT_ANNOUNCED,
+    Dated,
+)
 from services.ledger.book.entry import Entry
 from services.ledger.book.lots import Commitment, Draw, Lot
 from services.ledger.book.postings import Posting, available, committed, given_back, per_draw
 from services.ledger.book.receipt import Receipt
 from services.ledger.book.reversible import Original
-
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
+from services.ledger.book.state import BookState
 
 
 class InflowReceived(Entry):
     """`replaces` is the entry that reversed this receipt when it had been booked wrongly."""
 
     TOPIC = "ledger.special-account.inflow-received"
+    DATES = Dated(
+        IN_THE_YEAR,
+        (KEEPER, RECEIPT_ANNOUNCED, CORRECTED),
+        "提前下达的资金届时填 kind=in-advance，收到日期（received_on）照实填写，其他资金记入收到年度的专账",
+    )
     lot: str
     receipt: Receipt
     carried_over: bool
@@ -25,11 +37,11 @@ class InflowReceived(Entry):
     rule_pack: str
     replaces: int = 0
 
-    def apply(self, account: "Pool") -> None:
+    def change(self, book: BookState) -> None:
         receipt = self.receipt
-        day = account.day_of(self)
-        account.keep_lot(self.lot, receipt, Lot.of(receipt, receipt.fen, day))
-        account.originals[self.originator_version] = Original("inflow", self.lot, receipt.fen, on=day)
+        day = book.day_of(self.act.effective_on)
+        book.keep_lot(self.lot, receipt, Lot.of(receipt, receipt.fen, day))
+        book.originals[self.originator_version] = Original("inflow", self.lot, receipt.fen, on=day)
 
     def moved(self) -> list[tuple[str, int]]:
         return [("funder", -self.receipt.fen), ("available", self.receipt.fen)]
@@ -42,6 +54,7 @@ class FundsCommitted(Entry):
     """The whole confirmed amount, or what of it a reversal took back: then `replaces` names the reversing entry."""
 
     TOPIC = "ledger.special-account.funds-committed"
+    DATES = Dated(IN_THE_YEAR, (LOTS_FREE, CORRECTED))
     project: str
     fen: int
     draws: tuple[Draw, ...]
@@ -50,17 +63,17 @@ class FundsCommitted(Entry):
     replaces: int = 0
     category: str = ""
 
-    def apply(self, account: "Pool") -> None:
-        day = account.day_of(self)
-        commitment = account.commitments.setdefault(self.project, Commitment(0, self.minutes_no))
+    def change(self, book: BookState) -> None:
+        day = book.day_of(self.act.effective_on)
+        commitment = book.commitments.setdefault(self.project, Commitment(0, self.minutes_no))
         commitment.category = self.category
         commitment.approved_fen += self.fen
         for draw in self.draws:
-            account.lots[draw.lot].draw(draw.fen, day)
-            account.lots[draw.lot].committed += draw.fen
+            book.lots[draw.lot].draw(draw.fen, day)
+            book.lots[draw.lot].committed += draw.fen
             commitment.hold(draw.lot, draw.fen, day)
-        account.originals[self.originator_version] = Original("commitment", self.project, self.fen, on=day)
-        account.shortages.pop(self.project, None)
+        book.originals[self.originator_version] = Original("commitment", self.project, self.fen, on=day)
+        book.shortages.pop(self.project, None)
 
     def postings(self) -> list[Posting]:
         return per_draw(self.draws, available, lambda lot: committed(lot, self.project))
@@ -70,35 +83,37 @@ class CommitmentRefused(Entry):
     """The pool could not carry a confirmed project when it was decided: recorded, and no money moved."""
 
     TOPIC = "ledger.special-account.commitment-refused"
+    DATES = Dated(AHEAD)
     project: str
     fen: int
     available_fen: int
     shortage_fen: int
     rule_pack: str = ""
 
-    def apply(self, account: "Pool") -> None:
-        account.shortages[self.project] = self.shortage_fen
+    def change(self, book: BookState) -> None:
+        book.shortages[self.project] = self.shortage_fen
 
 
 class CommitmentReleased(Entry):
     TOPIC = "ledger.special-account.commitment-released"
+    DATES = Dated(IN_THE_YEAR, (PROJECT_SET_ASIDE,))
     project: str
     fen: int
     draws: tuple[Draw, ...]
     rule_pack: str = ""
 
-    def apply(self, account: "Pool") -> None:
-        give_back(account, self.project, self.draws, account.day_of(self))
+    def change(self, book: BookState) -> None:
+        give_back(book, self.project, self.draws, book.day_of(self.act.effective_on))
 
     def postings(self) -> list[Posting]:
         return given_back(self.project, self.draws)
 
 
-def give_back(account: "Pool", project: str, draws: tuple[Draw, ...], on: date) -> None:
+def give_back(book: BookState, project: str, draws: tuple[Draw, ...], on: date) -> None:
     """What a project no longer needs goes back to the lots it came from, attributes untouched."""
-    commitment = account.commitments[project]
+    commitment = book.commitments[project]
     for draw in draws:
-        account.lots[draw.lot].committed -= draw.fen
-        account.lots[draw.lot].free(draw.fen, on)
+        book.lots[draw.lot].committed -= draw.fen
+        book.lots[draw.lot].free(draw.fen, on)
         commitment.let_go(draw.lot, draw.fen, on)
     commitment.closed = True

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.ledger.book.loading import book, filed, history_of, pack_of, payees_of, project_file
 from services.ledger.book.payment import PRIVATE, Terms
+from services.ledger.payments import countersigning, decisions, withdrawing
 from services.ledger.payments.repeats_handlers import answered
 from shared.kernel.acts import Act
 from shared.kernel.records import replace
@@ -27,8 +28,10 @@ def request_payment(unit: UnitOfWork, command: RequestPayment) -> Outcome:
     payees = (command.terms.payee,) if command.terms.payee_class in PRIVATE else ()
     pack, history = pack_of(unit, account, command.act), history_of(unit, account, payees)
     terms = replace(command.terms, project=project)
-    payment = account.request(terms, file, pack, command.act, history=history)
-    return Outcome((account,), {"book": account.book, "payment": payment, "repeats": answered(account, payment, pack)})
+    payment = decisions.request(account, terms, file, pack, command.act, history=history)
+    return Outcome(
+        (account,), {"book": account.state.book, "payment": payment, "repeats": answered(account, payment, pack)}
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +47,10 @@ class ReviewPayment:
 def review_payment(unit: UnitOfWork, command: ReviewPayment) -> Outcome:
     """Review a payment against the rules of the day."""
     account = book(unit.repository, command.book)
-    file = project_file(unit.repository, account.payment(command.payment).terms.project)
+    file = project_file(unit.repository, account.state.payment(command.payment).terms.project)
     pack = pack_of(unit, account, command.act)
     history = history_of(unit, account, payees_of(account, command.payment))
-    findings = account.review(command.payment, command.passed, file, pack, command.act, history=history)
+    findings = decisions.review(account, command.payment, command.passed, file, pack, command.act, history=history)
     outcome = {"payment": command.payment, "passed": command.passed, "findings": findings, "rule_pack": pack.name}
     return Outcome((account,), outcome | {"repeats": answered(account, command.payment, pack)})
 
@@ -64,7 +67,7 @@ class CountersignPayment:
 def countersign_payment(unit: UnitOfWork, command: CountersignPayment) -> Outcome:
     """Sign a reviewed payment."""
     account = book(unit.repository, command.book)
-    account.countersign(command.payment, pack_of(unit, account, command.act), command.act)
+    countersigning.countersign(account, command.payment, pack_of(unit, account, command.act), command.act)
     return Outcome((account,), {"payment": command.payment})
 
 
@@ -80,7 +83,7 @@ class WithdrawPayment:
 def withdraw_payment(unit: UnitOfWork, command: WithdrawPayment) -> Outcome:
     """Send a reviewed payment back."""
     account = book(unit.repository, command.book)
-    account.withdraw_payment(command.payment, pack_of(unit, account, command.act), command.act)
+    withdrawing.withdraw_payment(account, command.payment, pack_of(unit, account, command.act), command.act)
     return Outcome((account,), {"payment": command.payment})
 
 
@@ -97,10 +100,10 @@ class PostPayment:
 def post_payment(unit: UnitOfWork, command: PostPayment) -> Outcome:
     """Pay."""
     account = book(unit.repository, command.book)
-    file = project_file(unit.repository, account.payment(command.payment).terms.project)
+    file = project_file(unit.repository, account.state.payment(command.payment).terms.project)
     pack = pack_of(unit, account, command.act)
     history = history_of(unit, account, payees_of(account, command.payment))
-    draws = account.post(command.payment, command.voucher_no, file, pack, command.act, history=history)
+    draws = decisions.post(account, command.payment, command.voucher_no, file, pack, command.act, history=history)
     split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
     return Outcome((account,), {"payment": command.payment, "voucher_no": command.voucher_no, "draws": split})
 
@@ -123,7 +126,7 @@ def report_spending(unit: UnitOfWork, command: ReportSpending) -> Outcome:
     account = book(unit.repository, command.book)
     (file, project), pack = filed(unit.repository, command.project), pack_of(unit, account, command.act)
     what = (project, command.fen, command.evidence, command.supplier)
-    spent = account.report_spending(file, *what, pack, command.act, replaces=command.replaces)
+    spent = decisions.report_spending(account, file, *what, pack, command.act, replaces=command.replaces)
     return Outcome((account,), {"project": project, "spent_total_fen": spent})
 
 
@@ -140,5 +143,5 @@ def return_surplus(unit: UnitOfWork, command: ReturnSurplus) -> Outcome:
     """Return an accepted project's surplus to the pool."""
     account = book(unit.repository, command.book)
     file, project = filed(unit.repository, command.project)
-    fen = account.return_surplus(file, project, pack_of(unit, account, command.act), command.act)
+    fen = decisions.return_surplus(account, file, project, pack_of(unit, account, command.act), command.act)
     return Outcome((account,), {"project": project, "returned_fen": fen})

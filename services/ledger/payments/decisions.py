@@ -8,6 +8,7 @@ from typing import Any
 
 from services.ledger.book import jurisdiction as authority
 from services.ledger.book import payment as payments
+from services.ledger.book.account import SpecialAccount
 from services.ledger.book.duties import separate
 from services.ledger.book.errors import (
     CommitmentExhausted,
@@ -15,16 +16,15 @@ from services.ledger.book.errors import (
     PaymentIncomplete,
     PaymentNotAwaiting,
     PaymentsPending,
-    PaymentUnknown,
     SpendingBeyondPaid,
     SurplusAlreadyReturned,
     SurplusNotDue,
     VoucherAlreadyUsed,
     rests_on,
 )
+from services.ledger.book.keeper import only_keeper
 from services.ledger.book.lots import Commitment, Draw, held_by, take
 from services.ledger.book.payment import GIVEN_UP, STAGES, Payment, Terms
-from services.ledger.book.pool import Pool
 from services.ledger.book.reversible import Undone
 from services.ledger.closing.errors import CarriedAway
 from services.ledger.corrections.errors import NothingToReplace
@@ -38,6 +38,7 @@ from services.ledger.payments.entries import (
     SurplusReturned,
 )
 from services.ledger.payments.paying_once import looked_back
+from services.ledger.payments.repaying import refuse_unlike
 from services.ledger.payments.repeats import ALONE, History
 from services.ledger.payments.review import findings_of, must_pass
 from services.ledger.project_files.file import ProjectFile
@@ -46,233 +47,255 @@ from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
 from shared.kernel.natural_keys import document_key
+from shared.kernel.reasons import says_why
 from shared.policy.model import RulePack
 
 ACCEPTED = "S16"
 
 
-class Tap(Pool):
-    """Money leaves the pool here and nowhere else."""
+def request(
+    account: SpecialAccount,
+    terms: Terms,
+    file: ProjectFile | None,
+    pack: RulePack,
+    act: Act,
+    *,
+    history: History = ALONE,
+) -> str:
+    """Ask for a payment to a confirmed project; gives its number. The first act. What it repeats is noted.
 
-    def request(
-        self, terms: Terms, file: ProjectFile | None, pack: RulePack, act: Act, *, history: History = ALONE
-    ) -> str:
-        """Ask for a payment to a confirmed project; gives its number. The first act. What it repeats is noted."""
-        file = gates.payable(file, terms, pack, act)
-        act.within(file.place)
-        authority.asks(self.county, pack, act)
-        if problems := payments.problems(terms, self.county):
-            raise PaymentIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
-        asked = self._asked(terms, file, pack, act)
-        self.enter(PaymentRequested, act, **asked)
-        looked_back(self, asked["payment"], "requested", history, pack, act)
-        return str(asked["payment"])
+    One that pays a returned one again must be the same to the fen, and is made once.
+    """
+    refuse_unlike(account.state, terms)
+    file = gates.payable(file, terms, pack, act)
+    act.within(file.place)
+    authority.asks(account.state.county, pack, act)
+    if problems := payments.problems(terms, account.state.county):
+        raise PaymentIncomplete("请更正所列各项后重新提交", fields=tuple(problems))
+    asked = asked_for(account, terms, file, pack, act)
+    account.enter(PaymentRequested, act, **asked)
+    looked_back(account, asked["payment"], "requested", history, pack, act)
+    return str(asked["payment"])
 
-    def _asked(self, terms: Terms, file: ProjectFile, pack: RulePack, act: Act) -> dict[str, Any]:
-        """What stands in every request, of one payee or of many: its money is there, and its lane is open to it."""
-        commitment = self._commitment(terms.project, pack)
-        self._replacing(terms.replaces, "payment")
-        earmark = gates.earmarked(commitment, terms.purpose, pack)
-        self._covered(commitment.free(earmark), terms.fen, pack)
-        if earmark:
-            self._unbound(commitment, terms.fen, commitment.elsewhere, pack)
-        lanes.admit(terms, {self.lots[lot].fund_type for lot in commitment.held}, pack)
-        return {
-            "payment": f"{self.book}-{self.version + 1}",
-            "terms": terms,
-            "state": file.state,
-            "progress_percent": file.progress_percent,
-            "earmark": earmark,
-            "rule_pack": pack.name,
-            "due_at": lanes.due_at(terms, "requested", pack, act),
-        }
 
-    def review(
-        self,
-        payment: str,
-        passed: bool,
-        file: ProjectFile | None,
-        pack: RulePack,
-        act: Act,
-        *,
-        history: History = ALONE,
-    ) -> tuple[str, ...]:
-        """Compliance review by finance, the second act, by a second person. Gives what was found.
+def asked_for(account: SpecialAccount, terms: Terms, file: ProjectFile, pack: RulePack, act: Act) -> dict[str, Any]:
+    """What stands in every request, of one payee or of many: its money is there, and its lane is open to it."""
+    commitment = commitment_of(account, terms.project, pack)
+    refuse_unfit_replacement(account, terms.replaces, "payment")
+    earmark = gates.earmarked(commitment, terms.purpose, pack)
+    refuse_beyond(commitment.free(earmark), terms.fen, pack)
+    if earmark:
+        refuse_bound(account, commitment, terms.fen, commitment.elsewhere, pack)
+    lanes.admit(terms, {account.state.lots[lot].fund_type for lot in commitment.held}, pack)
+    return {
+        "payment": f"{account.state.book}-{account.version + 1}",
+        "terms": terms,
+        "state": file.state,
+        "progress_percent": file.progress_percent,
+        "earmark": earmark,
+        "rule_pack": pack.name,
+        "due_at": lanes.due_at(terms, "requested", pack, act),
+    }
 
-        What was asked for or paid before is looked through again: raises PaidBefore and FindingUnexplained.
-        """
-        authority.decides(self.county, pack, act)
-        asked = self._awaiting(payment, "requested")
-        separate("reviewed", asked.hands, act, pack)
-        fund_types = {self.lots[lot].fund_type for lot in self._commitment(asked.terms.project, pack).held}
-        findings = findings_of(asked.terms, file.category if file else "", fund_types, pack)
-        if passed:
-            gates.payable(file, asked.terms, pack, act)
-            must_pass(findings, pack, act.reason)
-        worded = tuple(f"{finding.item.code} {finding.item.label}" for finding in findings)
-        if passed:
-            worded += looked_back(self, payment, "reviewed", history, pack, act)
-        outcome: dict[str, Any] = {
-            "project": asked.terms.project,
-            "passed": passed,
-            "findings": worded,
-            "rule_pack": pack.name,
-        }
-        outcome["due_at"] = lanes.due_at(asked.terms, "passed", pack, act) if passed else None
-        self.enter(PaymentReviewed, act, payment=payment, **outcome)
-        return worded
 
-    def post(
-        self,
-        payment: str,
-        voucher: str,
-        file: ProjectFile | None,
-        pack: RulePack,
-        act: Act,
-        *,
-        history: History = ALONE,
-    ) -> tuple[Draw, ...]:
-        """Open the tap: pay what was asked and passed, from the lots set aside for it. The third act, the keeper's.
+def review(
+    account: SpecialAccount,
+    payment: str,
+    passed: bool,
+    file: ProjectFile | None,
+    pack: RulePack,
+    act: Act,
+    *,
+    history: History = ALONE,
+) -> tuple[str, ...]:
+    """Compliance review by finance, the second act, by a second person. Gives what was found.
 
-        Whatever was passed or paid since the review is looked through: raises PaidBefore and FindingUnexplained.
-        """
-        self.only_keeper(act, pack)
-        passed = self._awaiting(payment, *lanes.ready_to_post(self.payment(payment).terms, pack))
-        separate("posted", passed.hands, act, pack)
-        file = gates.payable(file, passed.terms, pack, act)
-        self._voucher_free(voucher)
-        commitment = self._commitment(passed.terms.project, pack)
-        draws = self._drawn(commitment, passed.terms.fen, pack, passed.earmark)
-        looked_back(self, payment, "posted", history, pack, act)
-        self.enter(
-            FundsDisbursed,
-            act,
-            payment=payment,
-            voucher_no=voucher,
-            terms=passed.terms,
-            draws=draws,
-            state=file.state,
-            progress_percent=file.progress_percent,
-            reviewed_by=passed.reviewed_by,
-            paid_total_fen=commitment.paid + passed.terms.fen,
-            approved_fen=commitment.approved_fen,
-            rule_pack=pack.name,
+    What was asked for or paid before is looked through again: raises PaidBefore and FindingUnexplained. Lines of a
+    batch without a standard need the reviewer's reason.
+    """
+    batch = account.state.batches.get(payment)
+    if passed and batch and batch.findings and not says_why(act.reason):
+        raise PaymentIncomplete(
+            f"{'；'.join(batch.findings)}，请写明通过理由", fields=(FieldProblem("/reason", "必填"),)
         )
-        return draws
+    authority.decides(account.state.county, pack, act)
+    asked = awaiting(account, payment, "requested")
+    separate("reviewed", asked.hands, act, pack)
+    fund_types = {account.state.lots[lot].fund_type for lot in commitment_of(account, asked.terms.project, pack).held}
+    findings = findings_of(asked.terms, file.category if file else "", fund_types, pack)
+    if passed:
+        gates.payable(file, asked.terms, pack, act)
+        must_pass(findings, pack, act.reason)
+    worded = tuple(f"{finding.item.code} {finding.item.label}" for finding in findings)
+    if passed:
+        worded += looked_back(account, payment, "reviewed", history, pack, act)
+    outcome: dict[str, Any] = {
+        "project": asked.terms.project,
+        "passed": passed,
+        "findings": worded,
+        "rule_pack": pack.name,
+    }
+    outcome["due_at"] = lanes.due_at(asked.terms, "passed", pack, act) if passed else None
+    account.enter(PaymentReviewed, act, payment=payment, **outcome)
+    return (*worded, *batch.findings) if batch else worded
 
-    def report_spending(
-        self,
-        file: ProjectFile | None,
-        project: str,
-        fen: int,
-        evidence: str,
-        supplier: str,
-        pack: RulePack,
-        act: Act,
-        *,
-        replaces: int = 0,
-    ) -> int:
-        """The unit's own sub-ledger: what it spent of what it was paid, with its document. Gives the total spent."""
-        act.within(file.place if file else self.county)
-        authority.asks(self.county, pack, act)
-        commitment = self._commitment(project, pack)
-        if not evidence.strip():
-            raise EvidenceMissing("支出须附凭据（发票、合同或验收单编号）", fields=(FieldProblem("/evidence", "必填"),))
-        if not 1 <= fen <= MAX_FEN:
-            raise PaymentIncomplete("请更正金额", fields=(FieldProblem("/amount", "金额须大于零且不超过上限"),))
-        total = commitment.spent + fen
-        if total > commitment.paid:
-            raise SpendingBeyondPaid(f"已拨付 {yuan(commitment.paid)} 元，累计支出不得超过")
-        self._replacing(replaces, "spending")
-        facts = {"project": project, "fen": fen, "evidence": evidence, "supplier": supplier, "replaces": replaces}
-        self.enter(SpendingReported, act, spent_total_fen=total, rule_pack=pack.name, **facts)
-        return total
 
-    def return_surplus(self, file: ProjectFile | None, project: str, pack: RulePack, act: Act) -> int:
-        """What an accepted project did not need goes back to its lots, zero included; nothing is paid after it."""
-        authority.decides(self.county, pack, act)
-        file = gates.confirmed(file, project, pack, act)
-        rule = rests_on(pack, pack.ledger.surplus)
-        if file.state != ACCEPTED:
-            raise SurplusNotDue(f"项目 {project} 尚未通过竣工验收，当前为 {file.state}", clause=rule)
-        gates.accepted(file, act)
-        commitment = self._commitment(project, pack)
-        if commitment.closed:
-            raise SurplusAlreadyReturned(f"项目 {project} 的结余已退回资金池")
-        if commitment.requested:
-            raise PaymentsPending(f"尚有 {yuan(commitment.requested)} 元拨付申请未办结", clause=rule)
-        fen = commitment.left
-        facts = {"project": project, "fen": fen, "draws": held_by(commitment)}
-        facts |= {"paid_total_fen": commitment.paid, "approved_fen": commitment.approved_fen}
-        self.enter(SurplusReturned, act, rule_pack=pack.name, **facts)
-        return fen
+def post(
+    account: SpecialAccount,
+    payment: str,
+    voucher: str,
+    file: ProjectFile | None,
+    pack: RulePack,
+    act: Act,
+    *,
+    history: History = ALONE,
+) -> tuple[Draw, ...]:
+    """Open the tap: pay what was asked and passed, from the lots set aside for it. The third act, the keeper's.
 
-    def _commitment(self, project: str, pack: RulePack) -> Commitment:
-        commitment = self.commitments.get(project)
-        if project in self.carried_away:
-            into = self.carried_away[project]
-            raise CarriedAway(f"项目 {project} 的资金已结转至专账 {into}，请在该专账办理")
-        if commitment is None:
-            rule = rests_on(pack, pack.ledger.approved_only)
-            raise CommitmentExhausted(f"本专账尚未为项目 {project} 安排资金", clause=rule)
-        return commitment
+    Whatever was passed or paid since the review is looked through: raises PaidBefore and FindingUnexplained.
+    """
+    only_keeper(account, act, pack)
+    passed = awaiting(account, payment, *lanes.ready_to_post(account.state.payment(payment).terms, pack))
+    separate("posted", passed.hands, act, pack)
+    file = gates.payable(file, passed.terms, pack, act)
+    refuse_used_voucher(account, voucher)
+    commitment = commitment_of(account, passed.terms.project, pack)
+    draws = drawn(account, commitment, passed.terms.fen, pack, passed.earmark)
+    looked_back(account, payment, "posted", history, pack, act)
+    account.enter(
+        FundsDisbursed,
+        act,
+        payment=payment,
+        voucher_no=voucher,
+        terms=passed.terms,
+        draws=draws,
+        state=file.state,
+        progress_percent=file.progress_percent,
+        reviewed_by=passed.reviewed_by,
+        paid_total_fen=commitment.paid + passed.terms.fen,
+        approved_fen=commitment.approved_fen,
+        rule_pack=pack.name,
+    )
+    return draws
 
-    def payment(self, payment: str) -> Payment:
-        """One payment of this book; raises PaymentUnknown."""
-        found = self.payments.get(payment)
-        if found is None:
-            raise PaymentUnknown(f"本专账没有编号为 {payment} 的拨付")
-        return found
 
-    def _awaiting(self, payment: str, *stages: str) -> Payment:
-        found = self.payment(payment)
-        if found.stage not in stages:
-            raise PaymentNotAwaiting(f"拨付 {payment} 当前为“{STAGES[found.stage]}”，不在此环节")
-        return found
+def report_spending(
+    account: SpecialAccount,
+    file: ProjectFile | None,
+    project: str,
+    fen: int,
+    evidence: str,
+    supplier: str,
+    pack: RulePack,
+    act: Act,
+    *,
+    replaces: int = 0,
+) -> int:
+    """The unit's own sub-ledger: what it spent of what it was paid, with its document. Gives the total spent."""
+    act.within(file.place if file else account.state.county)
+    authority.asks(account.state.county, pack, act)
+    commitment = commitment_of(account, project, pack)
+    if not evidence.strip():
+        raise EvidenceMissing("支出须附凭据（发票、合同或验收单编号）", fields=(FieldProblem("/evidence", "必填"),))
+    if not 1 <= fen <= MAX_FEN:
+        raise PaymentIncomplete("请更正金额", fields=(FieldProblem("/amount", "金额须大于零且不超过上限"),))
+    total = commitment.spent + fen
+    if total > commitment.paid:
+        raise SpendingBeyondPaid(f"已拨付 {yuan(commitment.paid)} 元，累计支出不得超过")
+    refuse_unfit_replacement(account, replaces, "spending")
+    facts = {"project": project, "fen": fen, "evidence": evidence, "supplier": supplier, "replaces": replaces}
+    account.enter(SpendingReported, act, spent_total_fen=total, rule_pack=pack.name, **facts)
+    return total
 
-    def _drawn(self, commitment: Commitment, fen: int, pack: RulePack, earmark: str = "") -> tuple[Draw, ...]:
-        """Earmarked lots first for the project's own purpose, and never for another."""
-        bound = [part for part in commitment.held.items() if self.lots[part[0]].earmarked]
-        others = [part for part in commitment.held.items() if not self.lots[part[0]].earmarked]
-        draws = take(others if earmark else bound + others, fen)
-        if draws is None and earmark:
-            self._unbound(commitment, fen, 0, pack)
-        if draws is None:
-            self._covered(commitment.left, fen, pack)
-        return draws or ()
 
-    def _replacing(self, reversal_no: int, kind: str) -> None:
-        """What is booked anew names the entry that reversed another of its kind, once (G-38); 0 names none."""
-        undone = self.undone.get(reversal_no, Undone(""))
-        again = self.payments.get(undone.replaced_by)
-        free = not undone.replaced_by or (again is not None and again.stage in GIVEN_UP)
-        if reversal_no and not (undone.kind == kind and free):
-            problem = FieldProblem("/replaces", "请填写冲销该类分录的分录号，尚未重新入账的才可填写")
-            raise NothingToReplace(f"第 {reversal_no} 号分录没有可重新入账的冲销", fields=(problem,))
+def return_surplus(account: SpecialAccount, file: ProjectFile | None, project: str, pack: RulePack, act: Act) -> int:
+    """What an accepted project did not need goes back to its lots, zero included; nothing is paid after it."""
+    authority.decides(account.state.county, pack, act)
+    file = gates.confirmed(file, project, pack, act)
+    rule = rests_on(pack, pack.ledger.surplus)
+    if file.state != ACCEPTED:
+        raise SurplusNotDue(f"项目 {project} 尚未通过竣工验收，当前为 {file.state}", clause=rule)
+    gates.accepted(file, act)
+    commitment = commitment_of(account, project, pack)
+    if commitment.closed:
+        raise SurplusAlreadyReturned(f"项目 {project} 的结余已退回资金池")
+    if commitment.requested:
+        raise PaymentsPending(f"尚有 {yuan(commitment.requested)} 元拨付申请未办结", clause=rule)
+    fen = commitment.left
+    facts = {"project": project, "fen": fen, "draws": held_by(commitment)}
+    facts |= {"paid_total_fen": commitment.paid, "approved_fen": commitment.approved_fen}
+    account.enter(SurplusReturned, act, rule_pack=pack.name, **facts)
+    return fen
 
-    def _unbound(self, commitment: Commitment, fen: int, promised: int, pack: RulePack) -> None:
-        """Refuse for another purpose what a superior has bound to its use, or what another such use is promised."""
-        held = sum(part for lot, part in commitment.held.items() if not self.lots[lot].earmarked)
-        if fen > held - promised:
-            detail = f"本项目未限定用途的资金为 {yuan(held)} 元，其中 {yuan(promised)} 元已用于其他调整或申请"
-            raise SuperiorsEarmark(detail, clause=rests_on(pack, pack.ledger.keeper))
 
-    def _spare(self, commitment: Commitment) -> list[tuple[str, int]]:
-        """What of each lot may leave a commitment: unbound money that another purpose is promised stays."""
-        kept, spare = commitment.promised, []
-        for lot, fen in commitment.held.items():
-            stays = 0 if self.lots[lot].earmarked else min(fen, kept)
-            kept -= stays
-            spare.append((lot, fen - stays))
-        return spare
+def commitment_of(account: SpecialAccount, project: str, pack: RulePack) -> Commitment:
+    commitment = account.state.commitments.get(project)
+    if project in account.state.carried_away:
+        into = account.state.carried_away[project]
+        raise CarriedAway(f"项目 {project} 的资金已结转至专账 {into}，请在该专账办理")
+    if commitment is None:
+        rule = rests_on(pack, pack.ledger.approved_only)
+        raise CommitmentExhausted(f"本专账尚未为项目 {project} 安排资金", clause=rule)
+    return commitment
 
-    def _covered(self, left: int, fen: int, pack: RulePack) -> None:
-        if fen > left:
-            rule = rests_on(pack, pack.ledger.approved_only)
-            raise CommitmentExhausted(f"批复余额 {yuan(left)} 元，本次申请 {yuan(fen)} 元", clause=rule)
 
-    def _voucher_free(self, voucher: str) -> None:
-        if not voucher.strip():
-            raise PaymentIncomplete("请填写凭证号", fields=(FieldProblem("/voucher_no", "必填"),))
-        if document_key(voucher) in self.vouchers:
-            raise VoucherAlreadyUsed(f"凭证号 {voucher} 已用于另一笔拨付")
+def awaiting(account: SpecialAccount, payment: str, *stages: str) -> Payment:
+    found = account.state.payment(payment)
+    if found.stage not in stages:
+        raise PaymentNotAwaiting(f"拨付 {payment} 当前为“{STAGES[found.stage]}”，不在此环节")
+    return found
+
+
+def drawn(
+    account: SpecialAccount, commitment: Commitment, fen: int, pack: RulePack, earmark: str = ""
+) -> tuple[Draw, ...]:
+    """Earmarked lots first for the project's own purpose, and never for another."""
+    bound = [part for part in commitment.held.items() if account.state.lots[part[0]].earmarked]
+    others = [part for part in commitment.held.items() if not account.state.lots[part[0]].earmarked]
+    draws = take(others if earmark else bound + others, fen)
+    if draws is None and earmark:
+        refuse_bound(account, commitment, fen, 0, pack)
+    if draws is None:
+        refuse_beyond(commitment.left, fen, pack)
+    return draws or ()
+
+
+def refuse_unfit_replacement(account: SpecialAccount, reversal_no: int, kind: str) -> None:
+    """What is booked anew names the entry that reversed another of its kind, once (G-38); 0 names none."""
+    undone = account.state.undone.get(reversal_no, Undone(""))
+    again = account.state.payments.get(undone.replaced_by)
+    free = not undone.replaced_by or (again is not None and again.stage in GIVEN_UP)
+    if reversal_no and not (undone.kind == kind and free):
+        problem = FieldProblem("/replaces", "请填写冲销该类分录的分录号，尚未重新入账的才可填写")
+        raise NothingToReplace(f"第 {reversal_no} 号分录没有可重新入账的冲销", fields=(problem,))
+
+
+def refuse_bound(account: SpecialAccount, commitment: Commitment, fen: int, promised: int, pack: RulePack) -> None:
+    """Refuse for another purpose what a superior has bound to its use, or what another such use is promised."""
+    held = sum(part for lot, part in commitment.held.items() if not account.state.lots[lot].earmarked)
+    if fen > held - promised:
+        detail = f"本项目未限定用途的资金为 {yuan(held)} 元，其中 {yuan(promised)} 元已用于其他调整或申请"
+        raise SuperiorsEarmark(detail, clause=rests_on(pack, pack.ledger.keeper))
+
+
+def spare(account: SpecialAccount, commitment: Commitment) -> list[tuple[str, int]]:
+    """What of each lot may leave a commitment: unbound money that another purpose is promised stays."""
+    kept, spare = commitment.promised, []
+    for lot, fen in commitment.held.items():
+        stays = 0 if account.state.lots[lot].earmarked else min(fen, kept)
+        kept -= stays
+        spare.append((lot, fen - stays))
+    return spare
+
+
+def refuse_beyond(left: int, fen: int, pack: RulePack) -> None:
+    if fen > left:
+        rule = rests_on(pack, pack.ledger.approved_only)
+        raise CommitmentExhausted(f"批复余额 {yuan(left)} 元，本次申请 {yuan(fen)} 元", clause=rule)
+
+
+def refuse_used_voucher(account: SpecialAccount, voucher: str) -> None:
+    if not voucher.strip():
+        raise PaymentIncomplete("请填写凭证号", fields=(FieldProblem("/voucher_no", "必填"),))
+    if document_key(voucher) in account.state.vouchers:
+        raise VoucherAlreadyUsed(f"凭证号 {voucher} 已用于另一笔拨付")

@@ -1,25 +1,36 @@
 """Entries of the tap: the three acts of a payment, what the unit did with it, and what it did not need."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from services.ledger.book.date_rules import (
+    ASKED_FOR,
+    CORRECTED,
+    IN_THE_YEAR,
+    KEEPER,
+    PROJECT_SET_ASIDE,
+    REQUESTED,
+    REVIEWED,
+    SET_ASIDE,
+    SIGNED,
+    UNSPENT,
+    Dated,
+)
 from services.ledger.book.entry import Entry
 from services.ledger.book.lots import Draw
 from services.ledger.book.payment import PRIVATE, Payment, Terms
 from services.ledger.book.postings import Posting, committed, given_back, per_draw
 from services.ledger.book.reversible import Original
+from services.ledger.book.state import BookState
 from services.ledger.inflows.entries import give_back
-from services.ledger.payments.repeats import Found
+from services.ledger.payments.finding import Found
 from shared.kernel.natural_keys import document_key
-
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
 
 
 class PaymentRequested(Entry):
     """`state` and `progress_percent` are what the request rests on (LED-35)."""
 
     TOPIC = "ledger.special-account.payment-requested"
+    DATES = Dated(IN_THE_YEAR, ASKED_FOR)
     payment: str
     terms: Terms
     state: str
@@ -28,10 +39,10 @@ class PaymentRequested(Entry):
     due_at: datetime | None = None
     earmark: str = ""
 
-    def apply(self, account: "Pool") -> None:
+    def change(self, book: BookState) -> None:
         if self.terms.repays:
-            account.returned[self.terms.repays].repaid_by = self.payment
-        account.payments[self.payment] = Payment(
+            book.returned[self.terms.repays].repaid_by = self.payment
+        book.payments[self.payment] = Payment(
             self.terms,
             self.act.actor.staff,
             self.act.effective_on,
@@ -40,13 +51,14 @@ class PaymentRequested(Entry):
             requested_for=self.act.actor.organisation,
         )
         if self.terms.payee_class in PRIVATE:
-            account.note_paid_to(self.terms.payee, self.payment)
-        account.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
-        account.rebooked(self.terms.replaces, self.payment)
+            book.note_paid_to(self.terms.payee, self.payment)
+        book.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
+        book.rebooked(self.terms.replaces, self.payment)
 
 
 class PaymentReviewed(Entry):
     TOPIC = "ledger.special-account.payment-reviewed"
+    DATES = Dated(IN_THE_YEAR, (REQUESTED,))
     payment: str
     project: str
     passed: bool
@@ -54,13 +66,13 @@ class PaymentReviewed(Entry):
     rule_pack: str
     due_at: datetime | None = None
 
-    def apply(self, account: "Pool") -> None:
-        payment = account.payments[self.payment]
+    def change(self, book: BookState) -> None:
+        payment = book.payments[self.payment]
         payment.stage = "passed" if self.passed else "failed"
         payment.reviewed_by, payment.reviewed_on = self.act.actor.staff, self.act.effective_on
         payment.reviewed_for = self.act.actor.organisation
         if not self.passed:
-            account.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
+            book.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
 
 
 class FindingsNoted(Entry):
@@ -70,6 +82,7 @@ class FindingsNoted(Entry):
     """
 
     TOPIC = "ledger.special-account.findings-noted"
+    DATES = Dated(IN_THE_YEAR, (REQUESTED,))
     payment: str
     project: str
     step: str
@@ -77,24 +90,25 @@ class FindingsNoted(Entry):
     found: tuple[Found, ...]
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        counts = account.found.get(self.payment, {}) if self.first > 1 else {}
+    def change(self, book: BookState) -> None:
+        counts = book.found.get(self.payment, {}) if self.first > 1 else {}
         for each in self.found:
             counts[each.code] = counts.get(each.code, 0) + 1
-        account.found[self.payment] = counts
+        book.found[self.payment] = counts
 
 
 class PaymentCountersigned(Entry):
     """A further signature, where the lane asks for one."""
 
     TOPIC = "ledger.special-account.payment-countersigned"
+    DATES = Dated(IN_THE_YEAR, (REVIEWED,))
     payment: str
     project: str
     rule_pack: str
     due_at: datetime | None = None
 
-    def apply(self, account: "Pool") -> None:
-        payment = account.payments[self.payment]
+    def change(self, book: BookState) -> None:
+        payment = book.payments[self.payment]
         payment.stage = "countersigned"
         payment.countersigned_by, payment.signed_on = self.act.actor.staff, self.act.effective_on
         payment.countersigned_for = self.act.actor.organisation
@@ -104,18 +118,20 @@ class PaymentWithdrawn(Entry):
     """A payment that passed its review and is not paid after all: it is no longer asked for. The act says why."""
 
     TOPIC = "ledger.special-account.payment-withdrawn"
+    DATES = Dated(IN_THE_YEAR, (REVIEWED, SIGNED))
     payment: str
     project: str
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        payment = account.payments[self.payment]
+    def change(self, book: BookState) -> None:
+        payment = book.payments[self.payment]
         payment.stage = "withdrawn"
-        account.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
+        book.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
 
 
 class FundsDisbursed(Entry):
     TOPIC = "ledger.special-account.funds-disbursed"
+    DATES = Dated(IN_THE_YEAR, (KEEPER, REVIEWED, SIGNED, SET_ASIDE))
     payment: str
     voucher_no: str
     terms: Terms
@@ -127,20 +143,20 @@ class FundsDisbursed(Entry):
     approved_fen: int
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        commitment, day = account.commitments[self.terms.project], account.day_of(self)
+    def change(self, book: BookState) -> None:
+        commitment, day = book.commitments[self.terms.project], book.day_of(self.act.effective_on)
         for draw in self.draws:
-            account.lots[draw.lot].committed -= draw.fen
-            account.lots[draw.lot].disbursed += draw.fen
+            book.lots[draw.lot].committed -= draw.fen
+            book.lots[draw.lot].disbursed += draw.fen
             commitment.let_go(draw.lot, draw.fen, day)
-        payment = account.payments[self.payment]
+        payment = book.payments[self.payment]
         commitment.pay(self.terms.fen, payment.earmark, day)
         payment.stage, payment.voucher_no, payment.posted_on = "posted", self.voucher_no, self.act.effective_on
         payment.left = {draw.lot: draw.fen for draw in self.draws}
-        account.originals[self.originator_version] = Original("payment", self.payment, self.terms.fen, on=day)
-        account.vouchers.add(document_key(self.voucher_no))
-        if self.payment in account.batches:
-            account.batches[self.payment].draws = self.draws
+        book.originals[self.originator_version] = Original("payment", self.payment, self.terms.fen, on=day)
+        book.vouchers.add(document_key(self.voucher_no))
+        if self.payment in book.batches:
+            book.batches[self.payment].draws = self.draws
 
     def postings(self) -> list[Posting]:
         project = self.terms.project
@@ -151,6 +167,7 @@ class SpendingReported(Entry):
     """What a unit spent; `replaces` is the entry that reversed a spending which is booked anew."""
 
     TOPIC = "ledger.special-account.spending-reported"
+    DATES = Dated(IN_THE_YEAR, (UNSPENT, CORRECTED))
     project: str
     fen: int
     evidence: str
@@ -159,12 +176,12 @@ class SpendingReported(Entry):
     rule_pack: str = ""
     replaces: int = 0
 
-    def apply(self, account: "Pool") -> None:
-        account.rebooked(self.replaces, f"{self.book}-{self.originator_version}")
-        account.commitments[self.project].spent += self.fen
-        account.commitments[self.project].hand(-self.fen, account.day_of(self))
-        account.originals[self.originator_version] = Original(
-            "spending", self.project, self.fen, on=account.day_of(self)
+    def change(self, book: BookState) -> None:
+        book.rebooked(self.replaces, f"{self.book}-{self.originator_version}")
+        book.commitments[self.project].spent += self.fen
+        book.commitments[self.project].hand(-self.fen, book.day_of(self.act.effective_on))
+        book.originals[self.originator_version] = Original(
+            "spending", self.project, self.fen, on=book.day_of(self.act.effective_on)
         )
 
     def postings(self) -> list[Posting]:
@@ -173,6 +190,7 @@ class SpendingReported(Entry):
 
 class SurplusReturned(Entry):
     TOPIC = "ledger.special-account.surplus-returned"
+    DATES = Dated(IN_THE_YEAR, (PROJECT_SET_ASIDE,))
     project: str
     fen: int
     draws: tuple[Draw, ...]
@@ -180,8 +198,8 @@ class SurplusReturned(Entry):
     paid_total_fen: int = 0
     approved_fen: int = 0
 
-    def apply(self, account: "Pool") -> None:
-        give_back(account, self.project, self.draws, account.day_of(self))
+    def change(self, book: BookState) -> None:
+        give_back(book, self.project, self.draws, book.day_of(self.act.effective_on))
 
     def postings(self) -> list[Posting]:
         return given_back(self.project, self.draws)

@@ -1,38 +1,38 @@
 """What is done with findings over everything: noted at each step, blocked by the pack, or passed for a reason."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
+from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import rests_on
 from services.ledger.payments.entries import FindingsNoted
 from services.ledger.payments.repeat_errors import FindingUnexplained, PaidBefore
-from services.ledger.payments.repeats import Found, History, counted, look_back
+from services.ledger.payments.finding import Found
+from services.ledger.payments.repeats import History, counted, look_back
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.reasons import says_why
 from shared.policy.model import PaymentFinding, RulePack
 
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
-
 FOUND_PER_ENTRY = 250
 """As many as a batch has lines in one, and for the same reason."""
 
 
-def looked_back(book: "Pool", payment: str, step: str, history: History, pack: RulePack, act: Act) -> tuple[str, ...]:
+def looked_back(
+    book: SpecialAccount, payment: str, step: str, history: History, pack: RulePack, act: Act
+) -> tuple[str, ...]:
     """Look back from a payment at one of its steps, and note what is found; gives it in words.
 
     Where it is reviewed or posted raises PaidBefore for what the pack blocks, and FindingUnexplained for what needs a
     reason: the reviewer's for everything, the keeper's for what was not there yet when the reviewer looked.
     """
     found = look_back(book, payment, history)
-    counts, noted = counted(found), book.found.get(payment, {})
+    counts, noted = counted(found), book.state.found.get(payment, {})
     if step != "requested":
         _refuse(counts, noted if step == "posted" else {}, pack, act)
     if counts != noted:
         for first in range(0, max(len(found), 1), FOUND_PER_ENTRY):
             some = tuple(found[first : first + FOUND_PER_ENTRY])
-            facts = {"payment": payment, "project": book.payments[payment].terms.project, "step": step}
+            facts = {"payment": payment, "project": book.state.payments[payment].terms.project, "step": step}
             book.enter(FindingsNoted, act, first=first + 1, found=some, rule_pack=pack.name, **facts)
     return tuple(worded(counts, pack))
 
@@ -55,7 +55,7 @@ def label(code: str, pack: RulePack) -> str:
     return rule.label if rule else code
 
 
-def noted_now(book: "Pool") -> list[Found]:
+def noted_now(book: SpecialAccount) -> list[Found]:
     """What this command has noted, before it is stored."""
     return [each for entry in book.pending_events if isinstance(entry, FindingsNoted) for each in entry.found]
 

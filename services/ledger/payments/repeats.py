@@ -8,16 +8,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from services.ledger.book.account import SpecialAccount
 from services.ledger.book.payment import GIVEN_UP, PRIVATE, Payment
+from services.ledger.payments.finding import Found
 from services.ledger.payments.periods_paid import Months, months, overlap
+from services.ledger.standards.standards import Standard, Standards
 from shared.kernel.days import day_in_beijing
 from shared.kernel.kinship import NOBODY, Kinship, Relation
-
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
-    from services.ledger.standards.standards import Standard, Standards
 
 DECIDED = ("passed", "countersigned", "posted")
 """A payment that came so far counts against every other, whichever was asked for first."""
@@ -27,30 +26,13 @@ _BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 """When payments were asked for whose entries are older than that they say so."""
 
 
-class Found(NamedTuple):
-    """One finding: a line and its payee (0 and the payee of a single payment), and what stands before it.
-
-    `other` is the payee of that, `payment` its number with `other_line`; empty where the finding is about no payment.
-    """
-
-    code: str
-    line: int
-    payee: str
-    other: str
-    payment: str
-    other_line: int
-    project: str
-    fen: int
-    on: str
-
-
 @dataclass(frozen=True)
 class History:
     """What is looked through beside the book itself: other books, who stands beside whom, the county's standards."""
 
-    books: Sequence["Pool"] = ()
+    books: Sequence[SpecialAccount] = ()
     kin: Kinship = NOBODY
-    standards: "Standards | None" = None
+    standards: Standards | None = None
 
 
 ALONE = History()
@@ -108,7 +90,7 @@ def reference_of(name: str) -> tuple[str, int]:
 class Looking:
     """One look back from one payment."""
 
-    def __init__(self, book: "Pool", number: str, history: History) -> None:
+    def __init__(self, book: SpecialAccount, number: str, history: History) -> None:
         self._book, self._number, self._history = book, number, history
         self._books = (book, *history.books)
         self._heads: dict[str, Head | None] = {}
@@ -120,16 +102,16 @@ class Looking:
     def found(self) -> list[Found]:
         """Everything there is to say, line by line."""
         mine = self._mine
-        if mine is None or self._book.payments[self._number].terms.payee_class not in PRIVATE:
+        if mine is None or self._book.state.payments[self._number].terms.payee_class not in PRIVATE:
             return []
         found = list({_once(each): each for claim in self._lines() for each in self._of(claim)}.values())
         return [*self._standards_changed(), *found]
 
     def _lines(self) -> Iterator[Claim]:
         assert self._mine is not None
-        batch, terms = self._book.batches.get(self._number), self._book.payments[self._number].terms
+        batch, terms = self._book.state.batches.get(self._number), self._book.state.payments[self._number].terms
         if batch is None:
-            yield Claim(self._mine, 0, terms.payee, _of_terms(self._book.payments[self._number]), terms.fen)
+            yield Claim(self._mine, 0, terms.payee, _of_terms(self._book.state.payments[self._number]), terms.fen)
             return
         for line, (payee, fen, kind) in enumerate(zip(batch.payees, batch.amounts, batch.kinds, strict=True), start=1):
             if fen:
@@ -194,34 +176,35 @@ class Looking:
             self._claims[payee] = [
                 claim
                 for book in self._books
-                for name in book.paid_to.get(payee, "").split()
+                for name in book.state.paid_to.get(payee, "").split()
                 if (claim := self._claim(book, name, payee)) is not None
             ]
         return self._claims[payee]
 
-    def _claim(self, book: "Pool", name: str, payee: str) -> Claim | None:
+    def _claim(self, book: SpecialAccount, name: str, payee: str) -> Claim | None:
         number, line = reference_of(name)
         if number not in self._heads:
             self._heads[number] = self._head_of(book, number)
         head = self._heads[number]
-        if head is None or any(name in other.returned for other in self._books):
+        if head is None or any(name in other.state.returned for other in self._books):
             return None
-        batch, payment = book.batches.get(number), book.payments[number]
+        batch, payment = book.state.batches.get(number), book.state.payments[number]
         if batch is None:
             return Claim(head, 0, payee, _of_terms(payment), payment.terms.fen)
         return Claim(head, line, payee, self._kind(batch.kinds[line - 1]), batch.amounts[line - 1])
 
-    def _head_of(self, book: "Pool", number: str) -> Head | None:
+    def _head_of(self, book: SpecialAccount, number: str) -> Head | None:
         """What counts of a payment; None where nothing does: it was given up, or all of it came back."""
-        payment = book.payments[number]
+        payment = book.state.payments[number]
         latest = max(
-            (other for other in self._books if number in other.payments), key=lambda other: other.fiscal_year
-        ).payments[number]
+            (other for other in self._books if number in other.state.payments),
+            key=lambda other: other.state.fiscal_year,
+        ).state.payments[number]
         if payment.stage in GIVEN_UP or (payment.stage == "posted" and not any(latest.left.values())):
             return None
         named, _, entry = number.rpartition("-")
         order = (payment.asked_at or _BEFORE_ALL, named, int(entry))
-        period = months(payment.terms.period, book.fiscal_year)
+        period = months(payment.terms.period, book.state.fiscal_year)
         return Head(number, period, order, payment.stage in DECIDED, payment.terms.project, payment.requested_on)
 
     def _kind(self, words: str) -> Kind:
@@ -229,12 +212,12 @@ class Looking:
             self._kinds[words] = kind_of(words)
         return self._kinds[words]
 
-    def _standard(self, kind: Kind) -> "Standard | None":
+    def _standard(self, kind: Kind) -> Standard | None:
         """The standard that held for this kind on the day it was asked for."""
         if self._history.standards is None or not kind.policy:
             return None
         if kind not in self._rates:
-            asked_on = self._book.payments[self._number].requested_on
+            asked_on = self._book.state.payments[self._number].requested_on
             self._rates[kind] = self._history.standards.rate((kind.policy, kind.place, kind.household_type), asked_on)
         return self._rates[kind]
 
@@ -242,10 +225,10 @@ class Looking:
         """Each standard that the lines rest on and that replaced another one of the same households within a year."""
         for rate in dict.fromkeys(rate for rate in self._rates.values() if rate is not None):
             assert self._history.standards is not None
-            asked_on = self._book.payments[self._number].requested_on
+            asked_on = self._book.state.payments[self._number].requested_on
             before = self._history.standards.before(rate)
             if before is not None and (asked_on - rate.valid_from).days <= RECENT_DAYS:
-                project, on = self._book.payments[self._number].terms.project, rate.valid_from.isoformat()
+                project, on = self._book.state.payments[self._number].terms.project, rate.valid_from.isoformat()
                 yield Found("standard-changed", 0, "", "", "", 0, project, rate.fen, on)
 
 
@@ -272,7 +255,7 @@ def _found(code: str, mine: Claim, before: Claim) -> Found:
     return Found(code, mine.line, mine.payee, *about)
 
 
-def look_back(book: "Pool", number: str, history: History) -> list[Found]:
+def look_back(book: SpecialAccount, number: str, history: History) -> list[Found]:
     """What there is to say of a payment at this moment; nothing of one to units."""
     return Looking(book, number, history).found()
 

@@ -14,6 +14,6 @@ def answered(account: SpecialAccount, payment: str, pack: RulePack) -> dict[str,
     """What is found of a payment: {codes: [{code, label, severity, count}], first: [{code, line, payee, …}]}."""
     codes = [
         {"code": code, "label": label(code, pack), "severity": severity(code, pack), "count": count}
-        for code, count in sorted(account.found.get(payment, {}).items())
+        for code, count in sorted(account.state.found.get(payment, {}).items())
     ]
     return {"codes": codes, "first": [each._asdict() for each in noted_now(account)[:SHOWN]]}

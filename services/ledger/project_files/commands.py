@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.ledger.book.loading import pack_of, project_file, serving
+from services.ledger.commitments import decisions as commitments
 from services.ledger.project_files.events import Note
 from services.ledger.project_files.file import ProjectFile
 from shared.kernel.acts import Act
@@ -33,7 +34,7 @@ def answer_decision(unit: UnitOfWork, command: TakeNotes) -> Outcome:
     account = serving(unit.repository, file)
     if account is None:
         return Outcome((file,), {})
-    account.answer_decision(file, pack_of(unit, account, command.act), command.act)
+    commitments.answer_decision(account, file, pack_of(unit, account, command.act), command.act)
     return Outcome((file, account), {})
 
 
@@ -43,7 +44,7 @@ def release_commitment(unit: UnitOfWork, command: TakeNotes) -> Outcome:
     account = serving(unit.repository, file)
     if account is None:
         return Outcome((file,), {})
-    account.release(file.project, pack_of(unit, account, command.act), command.act)
+    commitments.release(account, file.project, pack_of(unit, account, command.act), command.act)
     return Outcome((file, account), {})
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from services.ledger.book.loading import book, earlier, filed, name_of, pack_of
 from services.ledger.book.receipt import lot_name
+from services.ledger.reallocation import decisions
 from services.ledger.reallocation.decisions import NewUse
 from shared.kernel.acts import Act
 from shared.platform.commands.unit_of_work import UnitOfWork
@@ -28,9 +29,9 @@ def change_use(unit: UnitOfWork, command: ChangeUse) -> Outcome:
         filed(unit.repository, use.to_project),
     )
     use = replace(use, project=project, to_project=to_project)
-    draws = account.change_use(use, source, target, pack_of(unit, account, command.act), command.act)
+    draws = decisions.change_use(account, use, source, target, pack_of(unit, account, command.act), command.act)
     split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
-    return Outcome((account,), {"book": account.book, "change_no": account.version, "draws": split})
+    return Outcome((account,), {"book": account.state.book, "change_no": account.version, "draws": split})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +51,17 @@ def file_use_change(unit: UnitOfWork, command: FileUseChange) -> Outcome:
     account = book(unit.repository, command.book)
     of_book = name_of(account, command.of_book)
     before, pack = earlier(unit.repository, account, of_book), pack_of(unit, account, command.act)
-    account.file_change(
-        command.change_no, command.filed_on, command.receipt_no, pack, command.act, of_book=of_book, earlier=before
+    decisions.file_change(
+        account,
+        command.change_no,
+        command.filed_on,
+        command.receipt_no,
+        pack,
+        command.act,
+        of_book=of_book,
+        earlier=before,
     )
-    return Outcome((account,), {"book": account.book, "change_no": command.change_no})
+    return Outcome((account,), {"book": account.state.book, "change_no": command.change_no})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +81,7 @@ def transfer_category(unit: UnitOfWork, command: TransferCategory) -> Outcome:
     """Let free money of a lot count as another broad category."""
     account = book(unit.repository, command.book)
     lot, pack = lot_name(command.lot), pack_of(unit, account, command.act)
-    counted = account.transfer_category(
-        lot, command.source, command.target, command.fen, command.document_no, pack, command.act
+    counted = decisions.transfer_category(
+        account, lot, command.source, command.target, command.fen, command.document_no, pack, command.act
     )
     return Outcome((account,), {"lot": lot, "entry_no": account.version, "target_fen": counted})

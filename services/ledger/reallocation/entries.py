@@ -1,15 +1,13 @@
 """Entries that change what money is for: of use between projects and purposes, and of broad category."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from services.ledger.book.date_rules import AFTERWARDS, IN_THE_YEAR, LOT_IN, PROJECT_SET_ASIDE, USE_CHANGED, Dated
 from services.ledger.book.entry import Entry
 from services.ledger.book.lots import Commitment, Draw
 from services.ledger.book.postings import Posting, committed, per_draw
 from services.ledger.book.reversible import UseChange
-
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
+from services.ledger.book.state import BookState
 
 
 class UseChanged(Entry):
@@ -19,6 +17,7 @@ class UseChanged(Entry):
     """
 
     TOPIC = "ledger.special-account.use-changed"
+    DATES = Dated(IN_THE_YEAR, (PROJECT_SET_ASIDE,))
     project: str
     to_project: str
     old_purpose: str
@@ -31,17 +30,17 @@ class UseChanged(Entry):
     due_on: date
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        account.changes[self.originator_version] = UseChange(self.department, self.act.effective_on)
-        commitment = account.commitments[self.project]
+    def change(self, book: BookState) -> None:
+        book.changes[self.originator_version] = UseChange(self.department, self.act.effective_on)
+        commitment = book.commitments[self.project]
         if self.to_project == self.project:
             commitment.changed[self.new_purpose] = commitment.changed.get(self.new_purpose, 0) + self.fen
             return
-        target = account.commitments.setdefault(self.to_project, Commitment(0, self.minutes_no))
+        target = book.commitments.setdefault(self.to_project, Commitment(0, self.minutes_no))
         target.category = target.category or self.new_purpose
         for draw in self.draws:
-            commitment.let_go(draw.lot, draw.fen, account.day_of(self))
-            target.hold(draw.lot, draw.fen, account.day_of(self))
+            commitment.let_go(draw.lot, draw.fen, book.day_of(self.act.effective_on))
+            target.hold(draw.lot, draw.fen, book.day_of(self.act.effective_on))
         commitment.approved_fen -= self.fen
         commitment.moved_away += self.fen
         target.approved_fen += self.fen
@@ -60,23 +59,25 @@ class UseChangeFiled(Entry):
     """
 
     TOPIC = "ledger.special-account.use-change-filed"
+    DATES = Dated(AFTERWARDS, (USE_CHANGED,))
     change_no: int
     department: str
     filed_on: date
     receipt_no: str
     of_book: str = ""
 
-    def apply(self, account: "Pool") -> None:
+    def change(self, book: BookState) -> None:
         if self.of_book:
-            account.filed_late.add(f"{self.of_book}-{self.change_no}")
+            book.filed_late.add(f"{self.of_book}-{self.change_no}")
         else:
-            account.changes[self.change_no].filed = True
+            book.changes[self.change_no].filed = True
 
 
 class CategoryTransferred(Entry):
     """Free money of a lot counts as another broad category from now on (大类间统筹); its origin stays what it was."""
 
     TOPIC = "ledger.special-account.category-transferred"
+    DATES = Dated(IN_THE_YEAR, (LOT_IN,))
     lot: str
     source: str
     target: str
@@ -84,7 +85,7 @@ class CategoryTransferred(Entry):
     document_no: str
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        categories = account.lots[self.lot].categories
+    def change(self, book: BookState) -> None:
+        categories = book.lots[self.lot].categories
         categories[self.source] -= self.fen
         categories[self.target] = categories.get(self.target, 0) + self.fen

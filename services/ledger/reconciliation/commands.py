@@ -29,8 +29,8 @@ class ImportStatement:
 def import_statement(unit: UnitOfWork, command: ImportStatement) -> Outcome:
     """Take a statement in; each of its lines is matched or stays open with the reason why."""
     account = book(unit.repository, command.book)
-    found = _reconciliation(unit.repository, account.book)
-    begun = found or Reconciliation.begin_for(account.book, command.act)
+    found = _reconciliation(unit.repository, account.state.book)
+    begun = found or Reconciliation.begin_for(account.state.book, command.act)
     if found is None:
         unit.repository.add(begun)
     shown = [
@@ -38,7 +38,7 @@ def import_statement(unit: UnitOfWork, command: ImportStatement) -> Outcome:
         for m in command.movements
     ]
     days = [(m.row, m.day) for m in command.movements]
-    demand_days_of_book(account.fiscal_year, days, command.act)
+    demand_days_of_book(account.state.fiscal_year, days, command.act)
     known = len(begun.lines)
     statement, repeated = begun.take(account, command.source, command.account_no, command.filename, shown, command.act)
     new = {number: line for number, line in begun.lines.items() if number > known}
@@ -48,7 +48,7 @@ def import_statement(unit: UnitOfWork, command: ImportStatement) -> Outcome:
         {"line": number, "stage": line.stage, "entry": line.entry, "why": line.why} for number, line in new.items()
     ]
     said = {"warnings": list(command.doubts), "results": results}
-    return Outcome((begun,), {"book": account.book, "statement": statement} | counts | said)
+    return Outcome((begun,), {"book": account.state.book, "statement": statement} | counts | said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ def match_open_lines(unit: UnitOfWork, command: MatchOpenLines) -> Outcome:
         raise LineUnknown(f"专账 {command.book} 还没有导入过对账单")
     matched = reconciliation.match_open(account, command.act)
     left = sum(line.stage == "open" for line in reconciliation.lines.values())
-    return Outcome((reconciliation,), {"book": account.book, "matched": matched, "open": left})
+    return Outcome((reconciliation,), {"book": account.state.book, "matched": matched, "open": left})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +114,7 @@ def _reconciliation(books: Repository, name: str) -> Reconciliation | None:
 
 
 def _with_line(books: Repository, name: str, line: int) -> Reconciliation:
-    reconciliation = _reconciliation(books, book(books, name).book)
+    reconciliation = _reconciliation(books, book(books, name).state.book)
     if reconciliation is None:
         raise LineUnknown(f"专账 {name} 的对账单没有第 {line} 行")
     return reconciliation

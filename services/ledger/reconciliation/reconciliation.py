@@ -56,12 +56,12 @@ class Booked:
 
 def booked(account: SpecialAccount) -> Iterator[Booked]:
     """Everything of a book that a statement can show."""
-    for number, payment in account.payments.items():
+    for number, payment in account.state.payments.items():
         if payment.posted_on is not None:
             terms = payment.terms
             known_by = document_key(payment.voucher_no), natural_key(terms.payee)
             yield Booked(number, "out", terms.fen, payment.posted_on, *known_by, payment.requested_on)
-    for name, lot in account.lots.items():
+    for name, lot in account.state.lots.items():
         yield Booked(name, "in", lot.received, lot.received_on, "", "")
 
 
@@ -202,7 +202,7 @@ class Reconciliation(Aggregate):
         line = self._open(number)
         self._reasoned(act)
         side = line.shown.direction
-        entry = account.lot_called(entry) if side == "in" else entry
+        entry = account.state.lot_called(entry) if side == "in" else entry
         found = next((e for e in booked(account) if (e.entry, e.direction) == (entry, side)), None)
         if found is None:
             raise EntryNotBooked(f"本专账没有编号为“{entry}”的{'已拨付款项' if side == 'out' else '收入'}")
@@ -261,9 +261,9 @@ class Reconciliation(Aggregate):
 
     @staticmethod
     def _by_another(account: SpecialAccount, act: Act) -> None:
-        act.within(account.county)
-        if act.actor.is_any_of(account.keeper):
-            raise KeeperReconciles(f"{account.keeper} 是本专账的记账人，对账须由另一人办理")
+        act.within(account.state.county)
+        if act.actor.is_any_of(account.state.keeper):
+            raise KeeperReconciles(f"{account.state.keeper} 是本专账的记账人，对账须由另一人办理")
 
 
 def _keyed(shown: list[events.Shown]) -> Iterator[tuple[str, events.Shown]]:

@@ -47,9 +47,9 @@ class QuantifyShares:
 def quantify_shares(unit: UnitOfWork, command: QuantifyShares) -> Outcome:
     """Make shares of a payment; it stands in a book of the same county."""
     register, account = _register(unit.repository, command.county), book(unit.repository, command.what.book)
-    if not succession().same(account.county, command.county):
-        raise NotPaidToEntity(f"{account.book} 不是本县的专账")
-    paid, pack = account.payment(command.what.payment), pack_of(unit, account, command.act)
+    if not succession().same(account.state.county, command.county):
+        raise NotPaidToEntity(f"{account.state.book} 不是本县的专账")
+    paid, pack = account.state.payment(command.what.payment), pack_of(unit, account, command.act)
     held = register.quantify(command.what, paid, command.holders, pack, command.act)
     return Outcome((register,), {"entity": command.what.entity, "held": held, "rule_pack": pack.name})
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.ledger.book.loading import book, pack_of
 from services.ledger.book.receipt import lot_name
+from services.ledger.transfers import decisions
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
 from shared.platform.commands.unit_of_work import UnitOfWork
@@ -28,8 +29,8 @@ def request_pass_down(unit: UnitOfWork, command: RequestPassDown) -> Outcome:
     divisions().get(command.to)
     account, lot = book(unit.repository, command.book), lot_name(command.lot)
     document, pack = (command.document_no, command.fund_line), pack_of(unit, account, command.act)
-    request_no = account.request_pass_down(lot, command.to, command.fen, document, pack, command.act)
-    return Outcome((account,), {"book": account.book, "request_no": request_no, "lot": lot})
+    request_no = decisions.request_pass_down(account, lot, command.to, command.fen, document, pack, command.act)
+    return Outcome((account,), {"book": account.state.book, "request_no": request_no, "lot": lot})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +49,8 @@ def decide_pass_down(unit: UnitOfWork, command: DecidePassDown) -> Outcome:
     account, transfer_id = book(unit.repository, command.book), ""
     pack, request_no = pack_of(unit, account, command.act), command.request_no
     if command.confirmed:
-        transfer_id = account.confirm_pass_down(request_no, command.voucher_no, pack, command.act)
+        transfer_id = decisions.confirm_pass_down(account, request_no, command.voucher_no, pack, command.act)
     else:
-        account.decline_pass_down(request_no, pack, command.act)
+        decisions.decline_pass_down(account, request_no, pack, command.act)
     outcome = {"request_no": request_no, "confirmed": command.confirmed, "entry_no": account.version}
     return Outcome((account,), outcome | {"transfer_id": transfer_id})

@@ -1,14 +1,11 @@
 """Entries of money that a superior's book passes down to the pool of a lower level (下达), in two acts."""
 
-from typing import TYPE_CHECKING
-
+from services.ledger.book.date_rules import AFTERWARDS, IN_THE_YEAR, KEEPER, LOT_FREE, PASS_DOWN_ASKED, Dated
 from services.ledger.book.entry import Entry
 from services.ledger.book.postings import Posting, available
 from services.ledger.book.reversible import Original, PassDown
+from services.ledger.book.state import BookState
 from shared.kernel.natural_keys import document_key
-
-if TYPE_CHECKING:
-    from services.ledger.book.pool import Pool
 
 PASSED_DOWN = "passed-down"
 
@@ -17,6 +14,7 @@ class PassDownRequested(Entry):
     """The first act: this much of a lot is to go to `to`, where it comes in as the line of this document."""
 
     TOPIC = "ledger.special-account.pass-down-requested"
+    DATES = Dated(IN_THE_YEAR, (LOT_FREE,))
     lot: str
     to: str
     fen: int
@@ -24,26 +22,28 @@ class PassDownRequested(Entry):
     fund_line: str
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
+    def change(self, book: BookState) -> None:
         paper, by = (self.document_no, self.fund_line), self.act.actor
-        account.pass_downs[self.originator_version] = PassDown(
+        book.pass_downs[self.originator_version] = PassDown(
             self.lot, self.to, self.fen, *paper, by.staff, requested_on=self.act.effective_on, body=by.organisation
         )
 
 
 class PassDownDeclined(Entry):
     TOPIC = "ledger.special-account.pass-down-declined"
+    DATES = Dated(AFTERWARDS, (PASS_DOWN_ASKED,))
     request_no: int
     lot: str
 
-    def apply(self, account: "Pool") -> None:
-        account.pass_downs[self.request_no].stage = "declined"
+    def change(self, book: BookState) -> None:
+        book.pass_downs[self.request_no].stage = "declined"
 
 
 class FundsPassedDown(Entry):
     """The second act: the money has left. `transfer_id` is its one name in both books (G-63)."""
 
     TOPIC = "ledger.special-account.funds-passed-down"
+    DATES = Dated(IN_THE_YEAR, (KEEPER, PASS_DOWN_ASKED, LOT_FREE))
     request_no: int
     transfer_id: str
     lot: str
@@ -54,15 +54,15 @@ class FundsPassedDown(Entry):
     voucher_no: str
     rule_pack: str
 
-    def apply(self, account: "Pool") -> None:
-        sent = account.pass_downs[self.request_no]
+    def change(self, book: BookState) -> None:
+        sent = book.pass_downs[self.request_no]
         sent.stage, sent.transfer_id, sent.passed_on = "confirmed", self.transfer_id, self.act.effective_on
-        account.vouchers.add(document_key(self.voucher_no))
-        lot = account.lots[self.lot]
-        lot.draw(self.fen, account.day_of(self))
+        book.vouchers.add(document_key(self.voucher_no))
+        lot = book.lots[self.lot]
+        lot.draw(self.fen, book.day_of(self.act.effective_on))
         lot.passed_down += self.fen
-        account.originals[self.originator_version] = Original(
-            PASSED_DOWN, self.lot, self.fen, self.to, account.day_of(self)
+        book.originals[self.originator_version] = Original(
+            PASSED_DOWN, self.lot, self.fen, self.to, book.day_of(self.act.effective_on)
         )
 
     def postings(self) -> list[Posting]:

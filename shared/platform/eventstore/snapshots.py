@@ -42,7 +42,7 @@ log = structlog.get_logger(__name__)
 
 
 class Snapshots:
-    """The table of snapshots of one service. An aggregate that is to have them names its state's types in `STATE`."""
+    """The table of snapshots of one service. An aggregate that is to have them holds a `STATE` in `state`."""
 
     def __init__(self, service: str) -> None:
         self._table, self._events = sql.Identifier(f"{service}_snapshots"), sql.Identifier(f"{service}_events")
@@ -91,8 +91,8 @@ class Codec:
         self.schema = hashlib.sha256(f"{_LAYOUT} {sys.byteorder} {succession().edition} ".encode() + described).digest()
 
     def encode(self, aggregate: Aggregate) -> bytes:
-        """The state of an aggregate; raises KeyError when it has an attribute that STATE does not name."""
-        held = {name: value for name, value in vars(aggregate).items() if name not in _OF_THE_LIBRARY}
+        """The state of an aggregate; raises KeyError when something of it lies beside its STATE."""
+        held = vars(aggregate.state)  # type: ignore[attr-defined]  # only classes that have one come here
         if unnamed := held.keys() - self._kinds:
             raise KeyError(f"{self._cls.__name__}: {', '.join(sorted(unnamed))} stands in no STATE")
         state = held | {name: to_pages(held[name], objects.pack) for name, objects in self._large.items()}
@@ -103,9 +103,11 @@ class Codec:
         stored: Any = self._decoder.decode(state)
         aggregate = _bare(self._cls, aggregate_id, version, stored.created_on)
         aggregate.modified_on = stored.modified_on
+        state = self._cls.STATE()  # type: ignore[attr-defined]
         for name in self._kinds:
             value, objects = getattr(stored, name), self._large.get(name)
-            setattr(aggregate, name, from_pages(value, objects.read) if objects else value)
+            setattr(state, name, from_pages(value, objects.read) if objects else value)
+        aggregate.state = state  # type: ignore[attr-defined]
         return aggregate
 
 
