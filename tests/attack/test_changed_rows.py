@@ -206,8 +206,10 @@ def test_a_snapshot_that_would_steer_the_writer_is_found_and_taken_away(scene: S
     with engine.begin() as connection:
         Snapshooter(engine, SERVICE.log.events).take(connection, SpecialAccount, book)
         taken: Any = Snapshots("ledger").find(connection, SpecialAccount, book)
-    lot = next(iter(taken.lots))
-    taken.lots[lot] = msgspec.structs.replace(taken.lots[lot], available=taken.lots[lot].available + 100)
+    lot = next(iter(taken.state.lots))
+    taken.state.lots[lot] = msgspec.structs.replace(
+        taken.state.lots[lot], available=taken.state.lots[lot].available + 100
+    )
     state = codec(SpecialAccount).encode(taken).hex()
     forged = f"decode('{state}', 'hex')"
     scene.change("ledger", f"UPDATE ledger_snapshots SET state = {forged}, checksum = sha256({forged})")

@@ -8,6 +8,7 @@ import pytest
 
 from audit.books import TOPICS, Books
 from services.ledger.book.account import SpecialAccount
+from services.ledger.expected_receipts import decisions as expected_receipts
 from shared.tlog.lines import rows
 from tests.audit.raw import WHOLE, lines, log, renumbered
 from tests.ledger import changing, many
@@ -172,8 +173,8 @@ def test_an_unknown_topic_is_reported_and_ends_the_recomputation_of_its_book():
 
 
 def settle(fen):
-    return lambda scene: scene.book.settle_advance(
-        "文〔2020〕1号 专项", "文〔2020〕9号", None, fen, scene.pack, play.act()
+    return lambda scene: expected_receipts.settle_advance(
+        scene.book, "文〔2020〕1号 专项", "文〔2020〕9号", None, fen, scene.pack, play.act()
     )
 
 

@@ -9,6 +9,7 @@ from services.ledger.book.account import SpecialAccount
 from services.ledger.book.lots import Draw
 from services.ledger.book.receipt import Booked
 from services.ledger.book.returned_payment import Claim
+from services.ledger.reallocation import decisions as reallocation
 from shared.tlog.lines import rows
 from tests.audit.raw import lines
 from tests.ledger import changing
@@ -86,12 +87,12 @@ def afterwards():
     year = YearEnd()
     year.close_year()
     later, earlier = year.after, (year.book,)
-    payment = next(iter(year.book.payments))
+    payment = next(iter(year.book.state.payments))
     later.receive_refund(payment, 10, "银1", XJ, act(at=AFTER), earlier=earlier)
     for kind, fen in (("spending", 5), ("payment", 7)):
         wrong = act(FINANCE, at=AFTER, reason="录入有误")
-        about = {"of_book": year.book.book, "earlier": earlier}
-        number = min(n for n, one in year.book.originals.items() if one.kind == kind)
+        about = {"of_book": year.book.state.book, "earlier": earlier}
+        number = min(n for n, one in year.book.state.originals.items() if one.kind == kind)
         asked, _ = later.request_reversal(number, fen, XJ, wrong, **about)
         later.confirm_reversal(asked, f"冲{fen}", XJ, act(KEEPER, at=AFTER))
     return [event for aggregate in (year.book, later) for event in aggregate.collect_events()]
@@ -138,8 +139,10 @@ def test_a_filing_in_the_open_book_is_of_a_change_that_the_sealed_one_did_not_fi
     year = YearEnd()
     play.together(play.decided("P2", fen=60), changing.change_use(fen=20))(year.scene)
     year.close_year()
-    (number,) = year.book.changes
-    year.after.file_change(number, AFTER, "备案1", XJ, act(at=AFTER), of_book=year.book.book, earlier=(year.book,))
+    (number,) = year.book.state.changes
+    reallocation.file_change(
+        year.after, number, AFTER, "备案1", XJ, act(at=AFTER), of_book=year.book.state.book, earlier=(year.book,)
+    )
     events = [event for aggregate in (year.book, year.after) for event in aggregate.collect_events()]
 
     _, found = recomputed(changed(events, "use-change-filed", **facts))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.ledger.book.account import SpecialAccount
+from services.ledger.closing import decisions as closing
 from services.ledger.closing.decisions import Neighbours
 from services.ledger.project_files import events as notes
 from services.ledger.project_files.plan import PlanFile
@@ -26,11 +27,11 @@ PLAN = {
 
 
 def close(scene, period="2020-01", at=AFTER, **neighbours):
-    return scene.book.close(period, Neighbours(**neighbours), (7, "root"), scene.pack, act(FINANCE, at=at))
+    return closing.close(scene.book, period, Neighbours(**neighbours), (7, "root"), scene.pack, act(FINANCE, at=at))
 
 
 def reopen(scene, period="2020-01", minutes_no="纪要5", reason="漏记", at=AFTER, after=None):
-    scene.book.reopen(period, minutes_no, after, scene.pack, act("group", at=at, reason=reason))
+    closing.reopen(scene.book, period, minutes_no, after, scene.pack, act("group", at=at, reason=reason))
 
 
 def automatic(day) -> Act:
@@ -50,7 +51,7 @@ class YearEnd:
         self.after = SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
         self.plan = PlanFile.open(act(at=AFTER), **PLAN)
         self.plan.amend(act(at=AFTER), **PLAN)
-        self.after.fix_plan(self.plan, act(at=AFTER))
+        closing.fix_plan(self.after, self.plan, act(at=AFTER))
         self.scene.file("P1").note(notes.StateNoted, act(), 1, state="S14")
 
     @property
@@ -74,7 +75,7 @@ class YearEnd:
 
 def close_all(scene, after):
     """Close every month of a book; December goes on into the next year's."""
-    year = scene.book.fiscal_year
+    year = scene.book.state.fiscal_year
     for month in range(1, 13):
         close(scene, f"{year}-{month:02}", at=date(year + 1, 1, 8), after=after)
 

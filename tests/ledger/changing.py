@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from services.ledger.reallocation import decisions as reallocation
 from services.ledger.reallocation.decisions import NewUse
 from tests.ledger.scene import ON
 
@@ -15,7 +16,8 @@ def new_use(to="P2", fen=30, purpose="", plan_clause="规划第三章", departme
 
 def change_use(to="P2", fen=30, recorded=None, typed=None, **more):
     use = new_use(to, fen, **more)
-    return lambda scene: scene.book.change_use(
+    return lambda scene: reallocation.change_use(
+        scene.book,
         use,
         scene.files.get(use.project),
         scene.files.get(use.to_project),
@@ -25,12 +27,17 @@ def change_use(to="P2", fen=30, recorded=None, typed=None, **more):
 
 
 def file_change(filed_on=ON, receipt_no="备案1", change_no=None):
-    return lambda scene: scene.book.file_change(
-        change_no or max(scene.book.changes, default=0), filed_on, receipt_no, scene.pack, scene.act(GOVERNMENT)
+    return lambda scene: reallocation.file_change(
+        scene.book,
+        change_no or max(scene.book.state.changes, default=0),
+        filed_on,
+        receipt_no,
+        scene.pack,
+        scene.act(GOVERNMENT),
     )
 
 
 def transfer(fen=10, source="", target="public-service", lot=SPECIAL, document_no="统筹方案1号"):
-    return lambda scene: scene.book.transfer_category(
-        lot, source, target, fen, document_no, scene.pack, scene.act("li")
+    return lambda scene: reallocation.transfer_category(
+        scene.book, lot, source, target, fen, document_no, scene.pack, scene.act("li")
     )

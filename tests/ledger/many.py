@@ -1,5 +1,6 @@
 """Steps of paying many: lines, batches and what the bank sends back."""
 
+from services.ledger.batches import decisions as batches
 from services.ledger.book.batch import Declared, Line
 from tests.ledger.scene import post, review, terms, together
 
@@ -17,7 +18,8 @@ def batch(*lines, mode="atomic", declared=None, by="chen", project="P1", standar
         total = sum(each.fen for each in lines)
         said = declared or (len(lines), total)
         facts = {"payee_class": "household", "beneficiary_level": "household", "payee": ""} | more
-        return scene.book.request_batch(
+        return batches.request_batch(
+            scene.book,
             terms(project, total, **facts),
             Declared(*said, mode),
             lines,
@@ -31,8 +33,8 @@ def batch(*lines, mode="atomic", declared=None, by="chen", project="P1", standar
 
 
 def returned(number=0, voucher="退1", reason="account-closed", payment=None, by="zhang"):
-    return lambda scene: scene.book.return_payment(
-        payment or scene.payment, number, reason, voucher, scene.pack, scene.act(by)
+    return lambda scene: batches.return_payment(
+        scene.book, payment or scene.payment, number, reason, voucher, scene.pack, scene.act(by)
     )
 
 

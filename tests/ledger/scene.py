@@ -4,10 +4,16 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
+from services.ledger.accountability import decisions as accountability
 from services.ledger.accountability.decisions import Named
+from services.ledger.book import keeper
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.payment import Terms
 from services.ledger.book.receipt import Receipt
+from services.ledger.commitments import decisions as commitments
+from services.ledger.inflows import decisions as inflows
+from services.ledger.payments import countersigning, withdrawing
+from services.ledger.payments import decisions as payments
 from services.ledger.project_files import events as notes
 from services.ledger.project_files.file import ProjectFile
 from shared.kernel.acts import Act, Actor
@@ -51,19 +57,19 @@ class Scene:
     @property
     def on(self):
         """The day on which everything happens: where none is set, the second of March of the book's year."""
-        return self.day or ON.replace(year=self.book.fiscal_year)
+        return self.day or ON.replace(year=self.book.state.fiscal_year)
 
     def act(self, staff=KEEPER, **more):
         return act(staff, **({"at": self.on} | more))
 
     def file(self, project):
         if project not in self.files:
-            self.files[project] = ProjectFile.open(project, self.book.county, 1, act())
+            self.files[project] = ProjectFile.open(project, self.book.state.county, 1, act())
         return self.files[project]
 
     @property
     def payment(self):
-        return next(reversed(self.book.payments))
+        return next(reversed(self.book.state.payments))
 
 
 def receipt(document_no="财农〔2020〕1号", fund_line="专项", fen=100, **more):
@@ -79,10 +85,11 @@ def receipt(document_no="财农〔2020〕1号", fund_line="专项", fen=100, **m
 
 
 def receive(document_no="财农〔2020〕1号", fund_line="专项", fen=100, by=KEEPER, **more):
-    return lambda scene: scene.book.receive(
+    return lambda scene: inflows.receive(
+        scene.book,
         receipt(document_no, fund_line, fen, **({"received_on": scene.on} | more)),
         scene.pack,
-        scene.act(by, region=scene.book.county),
+        scene.act(by, region=scene.book.state.county),
     )
 
 
@@ -144,11 +151,15 @@ MAYOR = Named("county", "巩留县人民政府", "李明", "县长", ON, "巩政
 
 
 def name_responsible(named=MAYOR, region="654024"):
-    return lambda scene: scene.book.name_responsible(named, scene.pack, scene.act("zhou", region=region))
+    return lambda scene: accountability.name_responsible(
+        scene.book, named, scene.pack, scene.act("zhou", region=region)
+    )
 
 
 def commit(project="P1", by=FINANCE, region="654024"):
-    return lambda scene: scene.book.commit(scene.files.get(project), project, scene.pack, scene.act(by, region=region))
+    return lambda scene: commitments.commit(
+        scene.book, scene.files.get(project), project, scene.pack, scene.act(by, region=region)
+    )
 
 
 PAPERS = {
@@ -174,27 +185,31 @@ def terms(project="P1", fen=50, **more):
 
 
 def request(project="P1", fen=50, by=UNIT, region="654024", **more):
-    return lambda scene: scene.book.request(
-        terms(project, fen, **more), scene.files.get(project), scene.pack, scene.act(by, region=region)
+    return lambda scene: payments.request(
+        scene.book, terms(project, fen, **more), scene.files.get(project), scene.pack, scene.act(by, region=region)
     )
 
 
 def review(passed=True, by=REVIEWER, reason=""):
-    return lambda scene: scene.book.review(
-        scene.payment, passed, _file_of_payment(scene), scene.pack, scene.act(by, reason=reason)
+    return lambda scene: payments.review(
+        scene.book, scene.payment, passed, _file_of_payment(scene), scene.pack, scene.act(by, reason=reason)
     )
 
 
 def countersign(by="sun"):
-    return lambda scene: scene.book.countersign(scene.payment, scene.pack, scene.act(by))
+    return lambda scene: countersigning.countersign(scene.book, scene.payment, scene.pack, scene.act(by))
 
 
 def withdraw_payment(by=REVIEWER, reason="超过年度上限"):
-    return lambda scene: scene.book.withdraw_payment(scene.payment, scene.pack, scene.act(by, reason=reason))
+    return lambda scene: withdrawing.withdraw_payment(
+        scene.book, scene.payment, scene.pack, scene.act(by, reason=reason)
+    )
 
 
 def post(voucher="凭1", by=KEEPER):
-    return lambda scene: scene.book.post(scene.payment, voucher, _file_of_payment(scene), scene.pack, scene.act(by))
+    return lambda scene: payments.post(
+        scene.book, scene.payment, voucher, _file_of_payment(scene), scene.pack, scene.act(by)
+    )
 
 
 def pay(fen=50, voucher="凭1"):
@@ -202,21 +217,30 @@ def pay(fen=50, voucher="凭1"):
 
 
 def spend(fen=50, evidence="发票1", project="P1", region="654024"):
-    return lambda scene: scene.book.report_spending(
-        scene.files.get(project), project, fen, evidence, "供应商", scene.pack, scene.act(UNIT, region=region)
+    return lambda scene: payments.report_spending(
+        scene.book,
+        scene.files.get(project),
+        project,
+        fen,
+        evidence,
+        "供应商",
+        scene.pack,
+        scene.act(UNIT, region=region),
     )
 
 
 def surplus(project="P1"):
-    return lambda scene: scene.book.return_surplus(scene.files.get(project), project, scene.pack, scene.act(FINANCE))
+    return lambda scene: payments.return_surplus(
+        scene.book, scene.files.get(project), project, scene.pack, scene.act(FINANCE)
+    )
 
 
 def substitute(staff="zhao", since=ON, until=ON):
-    return lambda scene: scene.book.appoint(staff, since, until, scene.pack, scene.act(FINANCE, reason="休假"))
+    return lambda scene: keeper.appoint(scene.book, staff, since, until, scene.pack, scene.act(FINANCE, reason="休假"))
 
 
 def _file_of_payment(scene):
-    return scene.files.get(scene.book.payments[scene.payment].terms.project)
+    return scene.files.get(scene.book.state.payments[scene.payment].terms.project)
 
 
 POOL = (receive(fen=100), receive(fund_line="少数民族", fen=50))

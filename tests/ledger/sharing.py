@@ -42,10 +42,10 @@ class Sharing:
 
     @property
     def payment(self):
-        return self.scene.book.payments[self.scene.payment]
+        return self.scene.book.state.payments[self.scene.payment]
 
     def quantify(self, *holders, fen=10, code=COOPERATIVE, document_no="量化方案1号", by=FINANCE, reason=""):
-        what = Quantification(code, self.scene.book.book, self.scene.payment, fen, document_no)
+        what = Quantification(code, self.scene.book.state.book, self.scene.payment, fen, document_no)
         return self.register.quantify(what, self.payment, holders, XJ, act(by, at=self.day, reason=reason))
 
     def transfer(self, payee, to, reason="户主去世", document_no="村民会议1号", code=COOPERATIVE):

@@ -73,7 +73,7 @@ class SideBySide(RuleBasedStateMachine):
 
     def earlier(self, year):
         """The sealed books that this one goes on from."""
-        return tuple(self.books[int(name[-4:])] for name in self.books[year].continues)
+        return tuple(self.books[int(name[-4:])] for name in self.books[year].state.continues)
 
     def past(self, year, past):
         """Whether to look into the year before, where that went on into this one."""
@@ -116,7 +116,7 @@ class SideBySide(RuleBasedStateMachine):
                 self.events.append(entry)
             assert book.version == len(self.oracles[year].days)
             book.assert_sound()
-            outside = ("funder:", "carried-in:", "unspent:", *(["spent:"] if book.recalled else []))
+            outside = ("funder:", "carried-in:", "unspent:", *(["spent:"] if book.state.recalled else []))
             assert all(fen >= 0 for account, fen in accounts.items() if not account.startswith(outside))
 
     @invariant()
@@ -124,14 +124,15 @@ class SideBySide(RuleBasedStateMachine):
         for year, book in self.books.items():
             lots = {
                 name: (lot.received, lot.available, lot.committed, lot.disbursed, lot.reclaimed, lot.carried_over)
-                for name, lot in book.lots.items()
+                for name, lot in book.state.lots.items()
             }
             assert lots == self.oracles[year].picture()
-            counts = {name: (lot.categories, lot.advanced, lot.settled) for name, lot in book.lots.items()}
+            counts = {name: (lot.categories, lot.advanced, lot.settled) for name, lot in book.state.lots.items()}
             assert counts == {name: (lot["counts"], lot["advance"], lot["settled"])
                               for name, lot in self.oracles[year].lots.items()}  # fmt: skip
             purses = {
-                name: (c.approved_fen, c.requested, c.paid, c.spent, c.closed) for name, c in book.commitments.items()
+                name: (c.approved_fen, c.requested, c.paid, c.spent, c.closed)
+                for name, c in book.state.commitments.items()
             }
             assert purses == self.oracles[year].purses_seen()
             sums = Counter()

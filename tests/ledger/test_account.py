@@ -9,6 +9,8 @@ from services.ledger.book import errors
 from services.ledger.book.account import SpecialAccount as Book
 from services.ledger.book.account import book_parts
 from services.ledger.book.lots import Draw
+from services.ledger.commitments import decisions as commitments
+from services.ledger.inflows import decisions as inflows
 from services.ledger.inflows.entries import CommitmentRefused, FundsCommitted
 from services.ledger.project_files import events as notes
 from shared.kernel.errors import Forbidden, Refused
@@ -167,7 +169,7 @@ def test_the_countys_own_budget_is_an_inflow_of_its_own_level_and_year():
 def test_a_decision_the_pool_cannot_carry_is_recorded_with_its_shortage():
     scene = after(*POOL, decided(fen=200))
 
-    scene.book.answer_decision(scene.files["P1"], scene.pack, act("service:projects"))
+    commitments.answer_decision(scene.book, scene.files["P1"], scene.pack, act("service:projects"))
 
     (refused,) = entries_of(scene)
     assert (type(refused), refused.available_fen, refused.shortage_fen) == (CommitmentRefused, 150, 50)
@@ -175,7 +177,7 @@ def test_a_decision_the_pool_cannot_carry_is_recorded_with_its_shortage():
 
 def test_a_refused_commitment_can_be_made_when_the_money_has_come():
     scene = after(*POOL, decided(fen=200))
-    scene.book.answer_decision(scene.files["P1"], scene.pack, act("service:projects"))
+    commitments.answer_decision(scene.book, scene.files["P1"], scene.pack, act("service:projects"))
 
     together(receive("财农〔2020〕2号", fen=60), commit())(scene)
 
@@ -185,11 +187,11 @@ def test_a_refused_commitment_can_be_made_when_the_money_has_come():
 def test_a_cancelled_projects_unpaid_money_goes_back_to_its_lots():
     scene = after(*READY, pay(50))
 
-    scene.book.release("P1", scene.pack, act("service:projects"))
+    commitments.release(scene.book, "P1", scene.pack, act("service:projects"))
 
     (released,) = entries_of(scene)
     assert released.fen == 70
-    assert scene.book.lots["财农〔2020〕1号 专项"].available == 50
+    assert scene.book.state.lots["财农〔2020〕1号 专项"].available == 50
 
 
 @pytest.mark.req("LED-34")
@@ -325,7 +327,7 @@ def test_every_entry_balances_to_zero():
 
 def test_a_book_that_no_longer_adds_up_stops_the_writer():
     scene = after(*READY, request(), review())
-    scene.book.lots["财农〔2020〕1号 专项"].received += 1
+    scene.book.state.lots["财农〔2020〕1号 专项"].received += 1
 
     with pytest.raises(errors.InvariantBroken):
         post()(scene)
@@ -355,7 +357,7 @@ def test_recorded_time_never_runs_backward_in_a_book_when_the_clock_is_set_back(
     acts = [replace(act(), recorded_at=moment + timedelta(hours=hours)) for hours in (0, -3, 1)]
 
     for number, given in enumerate(acts):
-        scene.book.receive(receipt(f"财农〔2020〕1{number}号"), scene.pack, given)
+        inflows.receive(scene.book, receipt(f"财农〔2020〕1{number}号"), scene.pack, given)
 
     first, held, on = entries_of(scene)[-3:]
     assert [first.act, on.act] == [acts[0], acts[2]]

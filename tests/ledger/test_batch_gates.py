@@ -55,7 +55,7 @@ def test_a_batch_takes_the_green_channel_with_money_open_to_it_and_is_due_sooner
     due = [entry.due_at for entry in scene.book.collect_events() if isinstance(entry, BatchSubmitted)]
     assert due[1] < due[0]
     together(checked(), post())(scene)
-    assert scene.book.commitments["P1"].paid == 10
+    assert scene.book.state.commitments["P1"].paid == 10
 
 
 def test_a_batch_for_an_opened_purpose_finds_bound_money_when_it_is_asked_for():
@@ -66,7 +66,7 @@ def test_a_batch_for_an_opened_purpose_finds_bound_money_when_it_is_asked_for():
         commit(),
         change_use("P1", 50, purpose="training"),
     )
-    scene.book.commitments["P1"].changed["training"] += 1  # as books from before this was checked may say
+    scene.book.state.commitments["P1"].changed["training"] += 1  # as books from before this was checked may say
 
     batch(line(1, 30), purpose="training")(scene)
     with pytest.raises(SuperiorsEarmark):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.ledger.book.account import SpecialAccount
+from services.ledger.inflows import decisions as inflows
 from services.ledger.main import SERVICE
 from shared.kernel.errors import DomainError
 from shared.platform.eventstore.store import EventTable, Repository
@@ -59,8 +60,8 @@ def test_one_receipt_and_many_are_booked_by_the_same_rules() -> None:
     lines.append(lines[0])
 
     singly = [_try(one, line) for line in lines]
-    examined = many.book.examine(lines, many.pack, play.act())
-    many.book.take_in(examined, play.act())
+    examined = inflows.examine(many.book, lines, many.pack, play.act())
+    inflows.take_in(many.book, examined, play.act())
 
     assert many.book == one.book
     assert [facts["lot"] for facts in examined.good.values()] == [lot for lot in singly if isinstance(lot, str)]
@@ -70,7 +71,7 @@ def test_one_receipt_and_many_are_booked_by_the_same_rules() -> None:
 
 def _try(scene: play.Scene, line: Any) -> Any:
     try:
-        return scene.book.receive(line, scene.pack, play.act())
+        return inflows.receive(scene.book, line, scene.pack, play.act())
     except DomainError as refusal:
         return refusal
 

@@ -8,6 +8,7 @@ from services.ledger.book import errors
 from services.ledger.book.lots import Draw
 from services.ledger.corrections.errors import BeyondOriginal, LotUnknown
 from services.ledger.inflows.entries import FundsCommitted
+from services.ledger.payments import decisions as payments
 from services.ledger.payments.entries import PaymentRequested
 from services.ledger.reallocation import errors as wrong
 from services.ledger.reallocation.entries import CategoryTransferred, UseChanged, UseChangeFiled
@@ -130,7 +131,7 @@ def test_money_moves_between_projects_within_its_lots_and_the_entry_cites_the_pl
     assert (entry.old_purpose, entry.new_purpose, entry.plan_clause) == ("industry", "education", "规划第三章")
     assert (f"lot:{MINORITY}:committed:P2", 20) in entry.postings()
     assert sum(fen for _, fen in entry.postings()) == 0
-    held = {project: commitment.left for project, commitment in scene.book.commitments.items()}
+    held = {project: commitment.left for project, commitment in scene.book.state.commitments.items()}
     assert held == {"P1": 90, "P2": 30}
 
 
@@ -139,7 +140,7 @@ def test_money_refunded_from_another_purpose_is_for_that_purpose_again():
 
     refund(15)(scene)
 
-    commitment = scene.book.commitments["P1"]
+    commitment = scene.book.state.commitments["P1"]
     assert (commitment.changed, commitment.free(), commitment.free("training")) == ({"training": 15}, 100, 15)
 
 
@@ -150,7 +151,7 @@ def test_money_that_came_back_to_a_project_is_no_longer_missing_there_nor_moved_
 
     commit()(book)
 
-    assert (book.book.commitments["P1"].approved_fen, book.book.commitments["P1"].moved_away) == (120, 0)
+    assert (book.book.state.commitments["P1"].approved_fen, book.book.state.commitments["P1"].moved_away) == (120, 0)
 
 
 def test_money_changed_for_a_purpose_is_not_asked_for_after_the_surplus_went_back():
@@ -170,7 +171,7 @@ def test_a_project_that_goes_on_gives_and_receives_and_misses_nothing_it_gave():
         commit()(year.scene)
     change_use("P1", 10, project="P2")(year.scene)
 
-    assert {name: one.approved_fen for name, one in year.after.commitments.items()} == {"P1": 100, "P2": 20}
+    assert {name: one.approved_fen for name, one in year.after.state.commitments.items()} == {"P1": 100, "P2": 20}
 
 
 @pytest.mark.parametrize("typed", [ON, ON + timedelta(days=1)])
@@ -195,13 +196,13 @@ def test_the_refusal_to_change_what_is_paid_names_the_clause_where_the_text_has_
 @pytest.mark.req("LED-48", "LED-49")
 def test_a_transfer_between_categories_moves_no_money_and_leaves_the_origin_alone():
     scene = after(receives(fen=100, broad_category="capacity"))
-    before = scene.book.lots[SPECIAL]
+    before = scene.book.state.lots[SPECIAL]
     origin = (before.level, before.fund_type, before.origin_year, before.received, before.category)
 
     transfer(40, "capacity", "relocation")(scene)
 
     (entry,) = entries_of(scene)
-    lot = scene.book.lots[SPECIAL]
+    lot = scene.book.state.lots[SPECIAL]
     assert entry.postings() == []
     assert lot.categories == {"capacity": 60, "relocation": 40}
     assert (lot.level, lot.fund_type, lot.origin_year, lot.received, lot.category) == origin
@@ -264,11 +265,11 @@ def test_no_two_requests_are_promised_the_same_unbound_money():
 
     change_use("P1", 20, purpose="education")(scene)
     together(request(fen=20, purpose="education"), request(fen=100))(scene)
-    for n, number in enumerate(list(scene.book.payments)):
+    for n, number in enumerate(list(scene.book.state.payments)):
         together(_review(number), _post(number, f"凭{n}"))(scene)
 
-    assert [payment.stage for payment in scene.book.payments.values()] == ["posted"] * 3
-    assert scene.book.commitments["P1"].elsewhere == 0
+    assert [payment.stage for payment in scene.book.state.payments.values()] == ["posted"] * 3
+    assert scene.book.state.commitments["P1"].elsewhere == 0
 
 
 @pytest.mark.parametrize(
@@ -288,7 +289,7 @@ def test_what_leaves_a_project_leaves_the_money_that_another_purpose_is_promised
     together(request(fen=20, purpose="training"), review(), post("凭1"))(scene)
     together(_review(first), _post(first, "凭2"))(scene)
 
-    assert scene.book.payments[first].stage == "posted"
+    assert scene.book.state.payments[first].stage == "posted"
 
 
 def test_bound_money_is_refused_to_another_purpose_when_it_is_asked_for():
@@ -306,8 +307,8 @@ def test_bound_money_is_refused_to_another_purpose_when_it_is_asked_for():
 
 
 def _review(payment):
-    return lambda scene: scene.book.review(payment, True, scene.files["P1"], scene.pack, act("wang"))
+    return lambda scene: payments.review(scene.book, payment, True, scene.files["P1"], scene.pack, act("wang"))
 
 
 def _post(payment, voucher):
-    return lambda scene: scene.book.post(payment, voucher, scene.files["P1"], scene.pack, act())
+    return lambda scene: payments.post(scene.book, payment, voucher, scene.files["P1"], scene.pack, act())

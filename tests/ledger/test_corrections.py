@@ -126,7 +126,7 @@ def test_rule(given, when, then):
 
 def lots(scene):
     shown = ("received", "available", "committed", "disbursed", "reclaimed")
-    return {name: tuple(getattr(lot, part) for part in shown) for name, lot in scene.book.lots.items()}
+    return {name: tuple(getattr(lot, part) for part in shown) for name, lot in scene.book.state.lots.items()}
 
 
 def test_a_reversed_payment_returns_to_its_lots_and_stays_set_aside_for_its_project():
@@ -136,7 +136,7 @@ def test_a_reversed_payment_returns_to_its_lots_and_stays_set_aside_for_its_proj
 
     assert draws == (Draw(MINORITY, 10), Draw(SPECIAL, 20))
     assert lots(scene) == {SPECIAL: (100, 0, 20, 80, 0), MINORITY: (50, 30, 20, 0, 0)}
-    commitment = scene.book.commitments["P1"]
+    commitment = scene.book.state.commitments["P1"]
     assert (commitment.paid, commitment.left) == (80, 40)
 
 
@@ -168,19 +168,19 @@ def test_reversal_and_original_and_what_was_booked_anew_name_each_other():
     again = reverse("inflow", voucher="冲9")(scene)
     receives(fund_line="少数民族", fen=6)(scene)
     assert again == (Draw(lot, 5),)
-    assert len(scene.book.lots) == 4
+    assert len(scene.book.state.lots) == 4
 
 
 def test_a_reversed_commitment_may_be_made_again_and_says_which_reversal_it_follows():
     scene = after(*READY)
     reverse("commitment", 40)(scene)
-    assert scene.book.commitments["P1"].approved_fen == 80
+    assert scene.book.state.commitments["P1"].approved_fen == 80
 
     commit()(scene)
 
     anew = entries_of(scene)[-1]
     assert (anew.fen, anew.replaces) == (40, scene.book.version - 1)
-    assert scene.book.commitments["P1"].left == 120
+    assert scene.book.state.commitments["P1"].left == 120
 
 
 def test_a_reversed_spending_may_be_reported_again():
@@ -189,7 +189,7 @@ def test_a_reversed_spending_may_be_reported_again():
     reverse("spending", 60)(scene)
     spend(70)(scene)
 
-    assert scene.book.commitments["P1"].spent == 110
+    assert scene.book.state.commitments["P1"].spent == 110
 
 
 def test_reclaimed_money_leaves_the_pool_for_the_level_that_gave_it():

@@ -6,6 +6,7 @@ from hypothesis import strategies as some
 
 from services.ledger.book.lots import Draw, Lot
 from services.ledger.commitments import allocation as draws
+from services.ledger.commitments import decisions as commitments
 from services.ledger.commitments.errors import LotsNotFitting
 from tests.ledger.scene import ON, PACKS, act, after, decided, entries_of, receive, together
 
@@ -20,8 +21,14 @@ LOTS = (
 
 def commit(*lots, order=()):
     def run(scene):
-        return scene.book.commit(
-            scene.files["P1"], "P1", scene.pack, act("li"), lots=tuple(Draw(*lot) for lot in lots), order=order
+        return commitments.commit(
+            scene.book,
+            scene.files["P1"],
+            "P1",
+            scene.pack,
+            act("li"),
+            lots=tuple(Draw(*lot) for lot in lots),
+            order=order,
         )
 
     return run
@@ -80,7 +87,7 @@ def test_in_ganzhou_recovered_stock_money_is_used_before_all_other():
     stock = receive("清理1", "存量", 30, kind="recovered-stock", level="county", arranged_by="own", origin_year=2019)
     older = receive("文2", "旧", 100, origin_year=2018)
     together(older, stock)(scene := after(pack=GZ, county="360732"))
-    lots = draws.serving(scene.book.lots, "P1", "industry")
+    lots = draws.serving(scene.book.state.lots, "P1", "industry")
 
     assert draws.by_order(lots, GZ.ledger.order, 40) == (Draw("清理1 存量", 30), Draw("文2 旧", 10))
 

@@ -145,4 +145,4 @@ async def still_stands(api: Api, person: str) -> None:
     with state.engine.connect() as connection:
         for event in state.events.of(connection, SpecialAccount.create_id("654024", 2020)):
             replayed = event.mutate(replayed)
-    assert replayed.commitments["P1"].paid == 6_000
+    assert replayed.state.commitments["P1"].paid == 6_000

@@ -23,7 +23,7 @@ def test_every_event_field_has_a_type_that_comes_back_exactly():
 @pytest.mark.req("XC-42")
 def test_a_book_replayed_from_its_stored_bytes_is_the_same_book():
     scene = Scene()
-    opened = SpecialAccount.open("654024", 2020, scene.book.keeper, scene.pack, act(FINANCE))
+    opened = SpecialAccount.open("654024", 2020, scene.book.state.keeper, scene.pack, act(FINANCE))
     together(*READY, pay(50), spend(20), refund(10), reverse("payment", 5), reclaim(1, lot=MINORITY))(scene)
     together(ask_reversal("spending", 5), state("P1", "S16"), surplus())(scene)
     mapper = TypedMapper(SERVICE.log.events)
@@ -32,8 +32,11 @@ def test_a_book_replayed_from_its_stored_bytes_is_the_same_book():
     for event in [*opened.collect_events(), *scene.book.collect_events()]:
         replayed = mapper.to_domain_event(mapper.to_stored_event(event)).mutate(replayed)
 
-    assert replayed.lots == scene.book.lots
-    assert replayed.commitments == scene.book.commitments
-    assert replayed.payments == scene.book.payments
-    assert (replayed.originals, replayed.reversals) == (scene.book.originals, scene.book.reversals)
-    assert (replayed.version, replayed.vouchers) == (scene.book.version, scene.book.vouchers)
+    assert replayed.state.lots == scene.book.state.lots
+    assert replayed.state.commitments == scene.book.state.commitments
+    assert replayed.state.payments == scene.book.state.payments
+    assert (replayed.state.originals, replayed.state.reversals) == (
+        scene.book.state.originals,
+        scene.book.state.reversals,
+    )
+    assert (replayed.version, replayed.state.vouchers) == (scene.book.version, scene.book.state.vouchers)

@@ -12,16 +12,28 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, rule
 
+from services.ledger.accountability import decisions as accountability
 from services.ledger.accountability.decisions import COUNTY_BODIES, Named
+from services.ledger.batches import decisions as batches
+from services.ledger.book import keeper
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.batch import Declared
 from services.ledger.book.lots import Draw
+from services.ledger.closing import decisions as closing
 from services.ledger.closing.decisions import Neighbours
 from services.ledger.closing.entries import PeriodClosed
+from services.ledger.commitments import decisions as commitments
+from services.ledger.corrections import decisions as corrections
+from services.ledger.expected_receipts import decisions as expected_receipts
+from services.ledger.inflows import decisions as inflows
+from services.ledger.payments import countersigning, withdrawing
+from services.ledger.payments import decisions as payments
 from services.ledger.project_files import events as notes
 from services.ledger.project_files.file import ProjectFile
 from services.ledger.project_files.plan import PlanFile
+from services.ledger.reallocation import decisions as reallocation
 from services.ledger.reallocation.decisions import NewUse
+from services.ledger.transfers import decisions as transfers
 from tests.ledger import scene as play
 from tests.ledger.calendar import PLAN
 from tests.ledger.machine_input import batch_line, name_of, plain, play_announcement
@@ -99,8 +111,8 @@ class Ledgers(SideBySide):
         until = None if for_good else TODAY - timedelta(days=20) + timedelta(days=days)
         self.both(
             year,
-            lambda book: book.appoint(who, since, until, XJ, self.act(FINANCE, when)),
-            lambda book, _: book.appoint(when, who, since, until),
+            lambda book: keeper.appoint(book, who, since, until, XJ, self.act(FINANCE, when)),
+            lambda book, _: keeper.appoint(book, when, who, since, until),
         )
 
     @rule(year=YEARS, when=WHEN, who=KEEPERS, body=some.sampled_from(COUNTY_BODIES))
@@ -109,8 +121,8 @@ class Ledgers(SideBySide):
         named = Named(body, "县人民政府", who, "县长", date(year, 1, 1), "任1号")
         self.both(
             year,
-            lambda book: book.name_responsible(named, XJ, self.act("zhou", when)),
-            lambda book, _: book.name_responsible(when),
+            lambda book: accountability.name_responsible(book, named, XJ, self.act("zhou", when)),
+            lambda book, _: accountability.name_responsible(book, when),
         )
 
     @rule(
@@ -129,8 +141,8 @@ class Ledgers(SideBySide):
         facts |= {"received": receipt.received_on}
         self.both(
             year,
-            lambda book: book.receive(receipt, XJ, self.act(by, when)),
-            lambda book, _: book.receive(when, by, name_of(number), fen, year=origin, **facts),
+            lambda book: inflows.receive(book, receipt, XJ, self.act(by, when)),
+            lambda book, _: inflows.receive(book, when, by, name_of(number), fen, year=origin, **facts),
         )
 
     def _receipt(
@@ -149,9 +161,9 @@ class Ledgers(SideBySide):
         names = set()
         self.both(
             year,
-            lambda book: names.update(book.take_in(book.examine(sent, XJ, act), act)),
+            lambda book: names.update(inflows.take_in(book, inflows.examine(book, sent, XJ, act), act)),
             lambda book, _: [
-                book.receive(when, by, name_of(number), fen, year=year, received=date(year, 1, 1))
+                inflows.receive(book, when, by, name_of(number), fen, year=year, received=date(year, 1, 1))
                 for number in numbers
                 if not (book.knows(name_of(number)) or book.is_early(when, name_of(number))) or book.keeps(by)
             ],
@@ -163,8 +175,8 @@ class Ledgers(SideBySide):
         said = play_announcement(number, fen)
         self.both(
             year,
-            lambda book: book.announce(said, XJ, self.act(FINANCE, when)),
-            lambda book, _: book.announce(when, name_of(number)),
+            lambda book: expected_receipts.announce(book, said, XJ, self.act(FINANCE, when)),
+            lambda book, _: expected_receipts.announce(book, when, name_of(number)),
         )
 
     @rule(year=YEARS, when=WHEN, number=DOCUMENTS)
@@ -172,8 +184,8 @@ class Ledgers(SideBySide):
         when = self.at(year, when)
         self.both(
             year,
-            lambda book: book.withdraw(name_of(number), XJ, self.act(FINANCE, when)),
-            lambda book, _: book.withdraw(when, name_of(number)),
+            lambda book: expected_receipts.withdraw(book, name_of(number), XJ, self.act(FINANCE, when)),
+            lambda book, _: expected_receipts.withdraw(book, when, name_of(number)),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, fen=FEN)
@@ -181,8 +193,8 @@ class Ledgers(SideBySide):
         when, lot = self.at(year, when), self.lot(year, which)
         self.both(
             year,
-            lambda book: book.settle_advance(lot, "指标1号", None, fen, XJ, self.act(FINANCE, when)),
-            lambda book, _: book.settle_advance(when, lot, fen),
+            lambda book: expected_receipts.settle_advance(book, lot, "指标1号", None, fen, XJ, self.act(FINANCE, when)),
+            lambda book, _: expected_receipts.settle_advance(book, when, lot, fen),
         )
 
     @rule(year=YEARS, when=WHEN, project=PROJECTS, named=some.sampled_from((False, False, True)), fen=FEN)
@@ -192,8 +204,10 @@ class Ledgers(SideBySide):
         draws = self._named(year, known["fen"]) if named else ()
         self.both(
             year,
-            lambda book: book.commit(file, project, XJ, self.act(FINANCE, when), lots=tuple(Draw(*d) for d in draws)),
-            lambda book, _: book.commit(when, known, draws),
+            lambda book: commitments.commit(
+                book, file, project, XJ, self.act(FINANCE, when), lots=tuple(Draw(*d) for d in draws)
+            ),
+            lambda book, _: commitments.commit(book, when, known, draws),
         )
 
     def _named(self, year, fen):
@@ -211,8 +225,8 @@ class Ledgers(SideBySide):
         when, (file, known) = self.at(year, when, True), self.file(project)
         self.both(
             year,
-            lambda book: book.answer_decision(file, XJ, self.act("service:projects", when)),
-            lambda book, _: book.answer_decision(when, known),
+            lambda book: commitments.answer_decision(book, file, XJ, self.act("service:projects", when)),
+            lambda book, _: commitments.answer_decision(book, when, known),
         )
 
     @rule(year=YEARS, project=some.sampled_from(("P3", "P9", "P9", "P9")), when=WHEN)
@@ -220,8 +234,8 @@ class Ledgers(SideBySide):
         when = self.at(year, when, True)
         self.both(
             year,
-            lambda book: book.release(project, XJ, self.act("service:projects", when)),
-            lambda book, _: book.release(when, project),
+            lambda book: commitments.release(book, project, XJ, self.act("service:projects", when)),
+            lambda book, _: commitments.release(book, when, project),
         )
 
     @rule(year=YEARS, when=WHEN, project=PROJECTS, fen=PART, purpose=PURPOSES, again=RARELY)
@@ -237,8 +251,10 @@ class Ledgers(SideBySide):
         number = f"{COUNTY}-{year}-{self.books[year].version + 1}"
         self.both(
             year,
-            lambda book: book.request(terms, file, XJ, self.act(UNIT, when)),
-            lambda book, _: book.request(when, known, UNIT, fen, purpose, number, repays=repays, replaces=anew),
+            lambda book: payments.request(book, terms, file, XJ, self.act(UNIT, when)),
+            lambda book, _: payments.request(
+                book, when, known, UNIT, fen, purpose, number, repays=repays, replaces=anew
+            ),
         )
 
     @rule(
@@ -260,9 +276,9 @@ class Ledgers(SideBySide):
         refused = 0 in kept and (mode == "atomic" or not sum(kept))
         self.both(
             year,
-            lambda book: book.request_batch(terms, declared, sent, file, None, XJ, self.act(UNIT, when)),
-            lambda book, _: book.request(
-                when, None if refused else known, UNIT, sum(kept), purpose, number, lines=kept, entries=2
+            lambda book: batches.request_batch(book, terms, declared, sent, file, None, XJ, self.act(UNIT, when)),
+            lambda book, _: payments.request(
+                book, when, None if refused else known, UNIT, sum(kept), purpose, number, lines=kept, entries=2
             ),
         )
 
@@ -273,8 +289,8 @@ class Ledgers(SideBySide):
             when, (file, _) = self.at(year, when), self.file(self.oracles[year].payments[number]["project"])
             self.both(
                 year,
-                lambda book: book.review(number, passed, file, XJ, self.act(by, when)),
-                lambda book, _: book.review(when, number, by, passed),
+                lambda book: payments.review(book, number, passed, file, XJ, self.act(by, when)),
+                lambda book, _: payments.review(book, when, number, by, passed),
             )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=some.sampled_from(("sun", "sun", REVIEWER, KEEPER)))
@@ -283,8 +299,8 @@ class Ledgers(SideBySide):
             when = self.at(year, when)
             self.both(
                 year,
-                lambda book: book.countersign(number, XJ, self.act(by, when)),
-                lambda book, _: book.countersign(when, number, by),
+                lambda book: countersigning.countersign(book, number, XJ, self.act(by, when)),
+                lambda book, _: countersigning.countersign(book, when, number, by),
             )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=some.sampled_from((REVIEWER, KEEPER, UNIT)), really=RARELY)
@@ -293,8 +309,8 @@ class Ledgers(SideBySide):
             when = self.at(year, when)
             self.both(
                 year,
-                lambda book: book.withdraw_payment(number, XJ, self.act(by, when)),
-                lambda book, _: book.withdraw_payment(when, number, by),
+                lambda book: withdrawing.withdraw_payment(book, number, XJ, self.act(by, when)),
+                lambda book, _: withdrawing.withdraw_payment(book, when, number, by),
             )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, old=RARELY)
@@ -304,8 +320,8 @@ class Ledgers(SideBySide):
             voucher = self.voucher(old)
             self.both(
                 year,
-                lambda book: book.post(number, voucher, file, XJ, self.act(by, when)),
-                lambda book, draws: book.post(when, number, by, voucher, plain(draws)),
+                lambda book: payments.post(book, number, voucher, file, XJ, self.act(by, when)),
+                lambda book, draws: payments.post(book, when, number, by, voucher, plain(draws)),
             )
 
     @rule(year=YEARS, when=WHEN, project=PROJECTS, fen=PART)
@@ -315,10 +331,10 @@ class Ledgers(SideBySide):
         anew = self.anew(year, "spending", fen)
         self.both(
             year,
-            lambda book: book.report_spending(
-                file, project, fen, "发票1", "供应商", XJ, self.act(UNIT, when), replaces=anew
+            lambda book: payments.report_spending(
+                book, file, project, fen, "发票1", "供应商", XJ, self.act(UNIT, when), replaces=anew
             ),
-            lambda book, _: book.report_spending(when, project, fen, anew),
+            lambda book, _: payments.report_spending(book, when, project, fen, anew),
         )
 
     @rule(year=YEARS, when=WHEN, project=some.sampled_from(("P1", "P2", "P3", "P9", "P9", "P9", "P9")))
@@ -326,8 +342,8 @@ class Ledgers(SideBySide):
         when, (file, known) = self.at(year, when), self.file(project)
         self.both(
             year,
-            lambda book: book.return_surplus(file, project, XJ, self.act(FINANCE, when)),
-            lambda book, _: book.return_surplus(when, known),
+            lambda book: payments.return_surplus(book, file, project, XJ, self.act(FINANCE, when)),
+            lambda book, _: payments.return_surplus(book, when, known),
         )
 
     @rule(
@@ -337,13 +353,13 @@ class Ledgers(SideBySide):
     def request_reversal(self, year, when, which, fen, by, past):
         when, past = self.at(year, when), self.past(year, past)
         book = self.oracles[year].before if past else self.oracles[year]
-        originals = [number for number in book.originals if isinstance(number, int)]
+        originals = [number for number in book.state.originals if isinstance(number, int)]
         number = originals[which % len(originals)] if originals else 1
         where = {"of_book": f"{COUNTY}-{book.year}", "earlier": self.earlier(year)}
         self.both(
             year,
-            lambda book: book.request_reversal(number, fen, XJ, self.act(by, when), **where),
-            lambda book, _: book.request_reversal(when, number, by, fen, past),
+            lambda book: corrections.request_reversal(book, number, fen, XJ, self.act(by, when), **where),
+            lambda book, _: corrections.request_reversal(book, when, number, by, fen, past),
         )
 
     def _waiting(self, year, which):
@@ -356,8 +372,8 @@ class Ledgers(SideBySide):
         when, request, voucher = self.at(year, when), self._waiting(year, which), self.voucher(old)
         self.both(
             year,
-            lambda book: book.confirm_reversal(request, voucher, XJ, self.act(by, when)),
-            lambda book, draws: book.confirm_reversal(when, request, by, voucher, plain(draws)),
+            lambda book: corrections.confirm_reversal(book, request, voucher, XJ, self.act(by, when)),
+            lambda book, draws: corrections.confirm_reversal(book, when, request, by, voucher, plain(draws)),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS)
@@ -365,8 +381,8 @@ class Ledgers(SideBySide):
         when, request = self.at(year, when), self._waiting(year, which)
         self.both(
             year,
-            lambda book: book.decline_reversal(request, XJ, self.act(by, when)),
-            lambda book, _: book.decline_reversal(when, request, by),
+            lambda book: corrections.decline_reversal(book, request, XJ, self.act(by, when)),
+            lambda book, _: corrections.decline_reversal(book, when, request, by),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, fen=PART, past=some.booleans())
@@ -375,8 +391,10 @@ class Ledgers(SideBySide):
             when, voucher, earlier = self.at(year, when), self.voucher(False), self.earlier(year)
             self.both(
                 year,
-                lambda book: book.receive_refund(number, fen, voucher, XJ, self.act(by, when), earlier=earlier),
-                lambda book, draws: book.receive_refund(when, number, by, fen, voucher, plain(draws)),
+                lambda book: corrections.receive_refund(
+                    book, number, fen, voucher, XJ, self.act(by, when), earlier=earlier
+                ),
+                lambda book, draws: corrections.receive_refund(book, when, number, by, fen, voucher, plain(draws)),
             )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, line=some.integers(0, 4), past=some.booleans())
@@ -387,10 +405,10 @@ class Ledgers(SideBySide):
             line = line if self.oracles[owner].payments[number]["lines"] else line // 4
             self.both(
                 year,
-                lambda book: book.return_payment(
-                    number, line, "other", voucher, XJ, self.act(by, when), earlier=earlier
+                lambda book: batches.return_payment(
+                    book, number, line, "other", voucher, XJ, self.act(by, when), earlier=earlier
                 ),
-                lambda book, _: book.return_payment(when, number, line, by, voucher),
+                lambda book, _: batches.return_payment(book, when, number, line, by, voucher),
             )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, fen=PART)
@@ -398,8 +416,8 @@ class Ledgers(SideBySide):
         when, lot = self.at(year, when), self.lot(year, which)
         self.both(
             year,
-            lambda book: book.reclaim(lot, fen, "收回1号", XJ, self.act(by, when)),
-            lambda book, _: book.reclaim(when, by, lot, fen),
+            lambda book: corrections.reclaim(book, lot, fen, "收回1号", XJ, self.act(by, when)),
+            lambda book, _: corrections.reclaim(book, when, by, lot, fen),
         )
 
     @rule(year=YEARS, when=WHEN, project=PROJECTS, to_project=PROJECTS, fen=PART)
@@ -409,8 +427,8 @@ class Ledgers(SideBySide):
         use = NewUse(project, to_project, "education", fen, "规划第三章", "县扶贫办")
         self.both(
             year,
-            lambda book: book.change_use(use, file, to, XJ, self.act("zhou", when)),
-            lambda book, draws: book.change_use(when, known, there, fen, "education", plain(draws)),
+            lambda book: reallocation.change_use(book, use, file, to, XJ, self.act("zhou", when)),
+            lambda book, draws: reallocation.change_use(book, when, known, there, fen, "education", plain(draws)),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, days=some.integers(-2, 9), past=some.booleans())
@@ -423,8 +441,8 @@ class Ledgers(SideBySide):
         where = {"of_book": f"{COUNTY}-{owner.year}", "earlier": self.earlier(year)}
         self.both(
             year,
-            lambda book: book.file_change(number, filed_on, "备案1", XJ, self.act("zhou", when), **where),
-            lambda book, _: book.file_change(when, owner.changes, number, filed_on),
+            lambda book: reallocation.file_change(book, number, filed_on, "备案1", XJ, self.act("zhou", when), **where),
+            lambda book, _: reallocation.file_change(book, when, owner.changes, number, filed_on),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, source=CATEGORIES, to=CATEGORIES.filter(bool), fen=PART)
@@ -432,8 +450,10 @@ class Ledgers(SideBySide):
         when, lot = self.at(year, when), self.lot(year, which)
         self.both(
             year,
-            lambda book: book.transfer_category(lot, source, to, fen, "统筹1号", XJ, self.act(FINANCE, when)),
-            lambda book, _: book.transfer_category(when, lot, source, to, fen),
+            lambda book: reallocation.transfer_category(
+                book, lot, source, to, fen, "统筹1号", XJ, self.act(FINANCE, when)
+            ),
+            lambda book, _: reallocation.transfer_category(book, when, lot, source, to, fen),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, fen=PART)
@@ -442,7 +462,9 @@ class Ledgers(SideBySide):
         when, lot, papers = self.at(year, when), self.lot(year, which), ("下达1号", "专项")
         self.both(
             year,
-            lambda book: book.request_pass_down(lot, f"{COUNTY}101", fen, papers, XJ, self.act(FINANCE, when)),
+            lambda book: transfers.request_pass_down(
+                book, lot, f"{COUNTY}101", fen, papers, XJ, self.act(FINANCE, when)
+            ),
             lambda book, _: unless(False),
         )
 
@@ -451,7 +473,7 @@ class Ledgers(SideBySide):
         when = self.at(year, when)
         self.both(
             year,
-            lambda book: book.confirm_pass_down(which, "下1", XJ, self.act(KEEPER, when)),
+            lambda book: transfers.confirm_pass_down(book, which, "下1", XJ, self.act(KEEPER, when)),
             lambda book, _: unless(False),
         )
 
@@ -460,7 +482,7 @@ class Ledgers(SideBySide):
         when = self.at(year, when)
         self.both(
             year,
-            lambda book: book.decline_pass_down(which, XJ, self.act(KEEPER, when)),
+            lambda book: transfers.decline_pass_down(book, which, XJ, self.act(KEEPER, when)),
             lambda book, _: unless(False),
         )
 
@@ -470,8 +492,8 @@ class Ledgers(SideBySide):
         plan = PlanFile.open(self._act("service:projects", TODAY), **PLAN)
         self.both(
             year,
-            lambda book: book.fix_plan(plan, self.act("service:projects", when)),
-            lambda book, _: book.fix_plan(when),
+            lambda book: closing.fix_plan(book, plan, self.act("service:projects", when)),
+            lambda book, _: closing.fix_plan(book, when),
         )
 
     @rule(
@@ -493,10 +515,10 @@ class Ledgers(SideBySide):
         sheets = [self.oracles.get(year + step) for step in (-1, 1)]
         done = self.both(
             year,
-            lambda book: book.close(
-                f"{year}-{month:02}", Neighbours(earlier, later), (7, "root"), XJ, self.act(FINANCE, when)
+            lambda book: closing.close(
+                book, f"{year}-{month:02}", Neighbours(earlier, later), (7, "root"), XJ, self.act(FINANCE, when)
             ),
-            lambda book, _: sealed.append(book.close(when, month, *sheets)),
+            lambda book, _: sealed.append(closing.close(book, when, month, *sheets)),
         )
         if done:
             self._controls_agree(year, *sealed[0])
@@ -516,10 +538,10 @@ class Ledgers(SideBySide):
         month = max(1, len(self.oracles[year].shut) - back)
         self.both(
             year,
-            lambda book: book.reopen(
-                f"{year}-{month:02}", "纪要5", self.books.get(year + 1), XJ, self.act("group", when)
+            lambda book: closing.reopen(
+                book, f"{year}-{month:02}", "纪要5", self.books.get(year + 1), XJ, self.act("group", when)
             ),
-            lambda book, _: book.reopen(when, month, self.oracles.get(year + 1)),
+            lambda book, _: closing.reopen(book, when, month, self.oracles.get(year + 1)),
         )
 
 

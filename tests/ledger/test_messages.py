@@ -8,6 +8,8 @@ import pytest
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.entry import Entry
 from services.ledger.book.postings import stage
+from services.ledger.commitments import decisions as commitments
+from services.ledger.corrections import decisions as corrections
 from services.ledger.main import SERVICE
 from services.ledger.project_files.events import Note
 from services.ledger.project_files.messages import facts_of
@@ -59,10 +61,10 @@ def everything_that_can_happen():
     transfer(1, lot=MINORITY)(changed)
     other = Scene()
     together(*READY, request(), review(passed=False))(other)
-    other.book.release("P1", other.pack, act())
+    commitments.release(other.book, "P1", other.pack, act())
     short = Scene()
     together(receive(fen=1), READY[2])(short)
-    short.book.answer_decision(short.files["P1"], short.pack, act())
+    commitments.answer_decision(short.book, short.files["P1"], short.pack, act())
     together(*ANNOUNCED)(short)
     signed = Scene(pack=SIGNED)
     together(*READY, request(), review(), countersign(), withdraw_payment())(signed)
@@ -76,8 +78,8 @@ def everything_that_can_happen():
     sharing.pay_out()
     year = YearEnd()
     year.close_year()
-    paid_before = next(iter(year.book.payments))
-    year.after.receive_refund(paid_before, 5, "银9", year.scene.pack, act(at=AFTER), earlier=(year.book,))
+    paid_before = next(iter(year.book.state.payments))
+    corrections.receive_refund(year.after, paid_before, 5, "银9", year.scene.pack, act(at=AFTER), earlier=(year.book,))
     above = Scene(county="6540")
     together(receive(**OWN), ask(), confirm(), ask(), going_down.decline())(above)
     aggregates = (
@@ -105,7 +107,7 @@ STANDARD = Standard("breeding", "industry-award", "654024", "", 100, "头", ON, 
 
 
 def _reconciled(book):
-    reconciliation, by = Reconciliation.begin_for(book.book, act(FINANCE)), act(FINANCE, reason="回单")
+    reconciliation, by = Reconciliation.begin_for(book.state.book, act(FINANCE)), act(FINANCE, reason="回单")
     unknown = Shown(ON, "out", 1, "F1")
     reconciliation.take(book, "bank", "", "a.csv", [Shown(ON, "out", 50, "F2", "凭1"), unknown], by)
     reconciliation.release(book, 1, by)

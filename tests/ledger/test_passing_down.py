@@ -13,7 +13,10 @@ from services.ledger.book.errors import LineAlreadyBooked, NotKeeper, OwnWork, V
 from services.ledger.book.lots import Lot
 from services.ledger.book.maker_checker_errors import RequestDecided, RequestUnknown
 from services.ledger.closing.errors import ClosingBlocked
+from services.ledger.corrections import decisions as corrections
 from services.ledger.corrections.errors import BeyondOriginal, LotShort, LotUnknown
+from services.ledger.inflows import decisions as inflows
+from services.ledger.transfers import decisions as transfers
 from services.ledger.transfers.errors import NotBelow, PassDownIncomplete, TransferArrived, TransferUnlike
 from shared.kernel.errors import DomainError
 from shared.tlog.lines import rows
@@ -74,7 +77,7 @@ def test_a_countys_pool_passes_nothing_down_it_pays_projects():
     receive()(county)
 
     with pytest.raises(NotBelow):
-        county.book.request_pass_down(LOT, "654024101", 10, PAPER, XJ, act(FINANCE))
+        transfers.request_pass_down(county.book, LOT, "654024101", 10, PAPER, XJ, act(FINANCE))
 
 
 @pytest.mark.req("LED-20", "LED-48")
@@ -82,18 +85,18 @@ def test_a_transfer_is_named_by_its_entry_and_comes_in_below_to_the_fen_once(abo
     ask()(above)
     transfer = confirm()(above)
     below = Scene()
-    said = {transfer: above.book.sent(transfer)}
+    said = {transfer: transfers.sent(above.book, transfer)}
 
     for wrong in ({"fen": 41}, {"transfer_id": "6540-2020-99"}):
         arriving = receipt(*PAPER, **{"fen": 40, "transfer_id": transfer} | wrong)
-        known = said | {"6540-2020-99": above.book.sent("6540-2020-99")}
+        known = said | {"6540-2020-99": transfers.sent(above.book, "6540-2020-99")}
         with pytest.raises(TransferUnlike):
-            below.book.receive(arriving, XJ, act(), passed=known)
-    lot = below.book.receive(receipt(*PAPER, 40, transfer_id=transfer), XJ, act(), passed=said)
+            inflows.receive(below.book, arriving, XJ, act(), passed=known)
+    lot = inflows.receive(below.book, receipt(*PAPER, 40, transfer_id=transfer), XJ, act(), passed=said)
 
     assert transfer == f"6540-2020-{above.book.version}"
-    assert (above.book.lots[LOT].available, above.book.lots[LOT].passed_down) == (60, 40)
-    assert below.book.lots[lot].transfer_id == transfer
+    assert (above.book.state.lots[LOT].available, above.book.state.lots[LOT].passed_down) == (60, 40)
+    assert below.book.state.lots[lot].transfer_id == transfer
 
 
 def test_what_did_not_go_after_all_is_reversed_until_it_has_come_in_below(above):
@@ -101,15 +104,17 @@ def test_what_did_not_go_after_all_is_reversed_until_it_has_come_in_below(above)
     transfer = confirm()(above)
     number = above.book.version
     below = Scene()
-    below.book.receive(receipt(*PAPER, 40, transfer_id=transfer), XJ, act(), passed={})
+    inflows.receive(below.book, receipt(*PAPER, 40, transfer_id=transfer), XJ, act(), passed={})
 
     with pytest.raises(TransferArrived):
-        above.book.still_on_its_way(transfer, (below.book,))
-    above.book.still_on_its_way(transfer, ())
-    asked, fen = above.book.request_reversal(number, None, XJ, act(FINANCE, region="6540", reason=mend.WRONG))
-    above.book.confirm_reversal(asked, "冲1", XJ, act(region="6540"))
+        transfers.still_on_its_way(transfer, (below.book,))
+    transfers.still_on_its_way(transfer, ())
+    asked, fen = corrections.request_reversal(
+        above.book, number, None, XJ, act(FINANCE, region="6540", reason=mend.WRONG)
+    )
+    corrections.confirm_reversal(above.book, asked, "冲1", XJ, act(region="6540"))
 
-    assert (fen, above.book.lots[LOT].available, above.book.sent(transfer).fen) == (40, 100, 0)
+    assert (fen, above.book.state.lots[LOT].available, transfers.sent(above.book, transfer).fen) == (40, 100, 0)
 
 
 @pytest.fixture
@@ -129,10 +134,10 @@ def test_what_a_sealed_year_passed_down_in_vain_is_called_back_in_the_open_book(
     assert call_back(number, 15)(a_year_later) == 15
     assert call_back(number, voucher="冲2")(a_year_later) == 25
 
-    lot = book.lots[LOT]
+    lot = book.state.lots[LOT]
     assert (lot.received, lot.available, lot.passed_down, lot.categories) == (60, 100, -40, {"": 100})
     assert [entry.target for entry in book.collect_events() if entry.TOPIC.endswith("-reversed")] == ["654024"] * 2
-    assert book.recalled[f"6540-2020-{number}"].left == 0
+    assert book.state.recalled[f"6540-2020-{number}"].left == 0
     with pytest.raises(BeyondOriginal):
         call_back(number, 1, "冲3")(a_year_later)
     book.assert_sound()
@@ -142,13 +147,13 @@ def test_a_lot_that_was_passed_down_wholly_comes_over_when_some_of_it_is_called_
     together(ask(100), confirm())(above)
     number = above.book.version
     turn(above)
-    assert not above.book.lots
+    assert not above.book.state.lots
 
     call_back(number, 30)(above)
     turn(above)
     call_back(number, 70, "冲2")(above)
 
-    lot = above.book.lots[LOT]
+    lot = above.book.state.lots[LOT]
     assert (lot.received, lot.available, lot.passed_down) == (30, 100, -70)
     with pytest.raises(BeyondOriginal):
         call_back(number, 1, "冲3")(above)
@@ -162,11 +167,11 @@ def test_what_has_arrived_and_gone_on_below_is_put_right_below_first(a_year_late
     sealed, open_ = below.before, below.book
 
     with pytest.raises(TransferArrived) as refused:
-        a_year_later.book.still_on_its_way(transfer, (open_, sealed))
+        transfers.still_on_its_way(transfer, (open_, sealed))
     reverse_late(below)
 
     assert "654024-2021" in refused.value.detail
-    a_year_later.book.still_on_its_way(transfer, (open_, sealed))
+    transfers.still_on_its_way(transfer, (open_, sealed))
 
 
 def test_what_the_lower_year_used_of_a_transfer_stays_there(a_year_later):
@@ -175,20 +180,22 @@ def test_what_the_lower_year_used_of_a_transfer_stays_there(a_year_later):
     reverse_late(below)
 
     with pytest.raises(TransferArrived):
-        a_year_later.book.still_on_its_way(transfer, (below.book, below.before))
+        transfers.still_on_its_way(transfer, (below.book, below.before))
 
 
 def reverse_late(below):
     """What of its inflow went on into the county's next book is reversed there."""
-    (number,) = (number for number, one in below.before.originals.items() if one.kind == "inflow")
+    (number,) = (number for number, one in below.before.state.originals.items() if one.kind == "inflow")
     wrong, earlier = below.act(FINANCE, reason=mend.WRONG), (below.before,)
-    asked, _ = below.book.request_reversal(number, None, XJ, wrong, of_book=below.before.book, earlier=earlier)
-    below.book.confirm_reversal(asked, "冲9", XJ, below.act())
+    asked, _ = corrections.request_reversal(
+        below.book, number, None, XJ, wrong, of_book=below.before.state.book, earlier=earlier
+    )
+    corrections.confirm_reversal(below.book, asked, "冲9", XJ, below.act())
 
 
 def test_a_request_nobody_decided_keeps_the_month_open(above):
     ask()(above)
-    above.book.county = "654024"
+    above.book.state.county = "654024"
 
     with pytest.raises(ClosingBlocked) as refused:
         close(above)
@@ -212,10 +219,10 @@ def test_whatever_is_asked_in_whatever_order_every_fen_lies_in_one_place(steps):
             elif step == "confirm":
                 confirm(f"下{number}", request_no=latest[0] if latest else 999)(scene)
                 waiting.pop()
-                gone.append((scene.book.version, latest[1], scene.book.book))
+                gone.append((scene.book.version, latest[1], scene.book.state.book))
                 free, down = free - latest[1], down + latest[1]
             elif step == "decline" and latest:
-                scene.book.decline_pass_down(latest[0], XJ, scene.act(region="6540", reason="暂缓"))
+                transfers.decline_pass_down(scene.book, latest[0], XJ, scene.act(region="6540", reason="暂缓"))
                 waiting.pop()
             elif step == "reverse" and gone:
                 entry, much, of_book = gone.pop()
@@ -226,7 +233,7 @@ def test_whatever_is_asked_in_whatever_order_every_fen_lies_in_one_place(steps):
                 before, down = before + down, 0
         except DomainError:
             pass
-        lot = scene.book.lots.get(LOT, Lot.of(receipt(), 0))
+        lot = scene.book.state.lots.get(LOT, Lot.of(receipt(), 0))
         assert (lot.available, lot.passed_down) == (free, down)
         scene.book.assert_sound()
     books = Books()

@@ -5,12 +5,16 @@ from datetime import date
 
 import pytest
 
+from services.ledger.batches import decisions as batches
 from services.ledger.batches.errors import ReturnedAlready
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import PaymentUnknown
 from services.ledger.closing.entries import LotCarriedIn, PaymentCarriedIn
+from services.ledger.corrections import decisions as corrections
 from services.ledger.corrections.entries import RefundReceived
 from services.ledger.corrections.errors import BeyondOriginal, BeyondPaid, NothingToReplace, NotReversible
+from services.ledger.payments import decisions as payments
+from services.ledger.reallocation import decisions as reallocation
 from services.ledger.reallocation.errors import ChangeFiled, ChangeIncomplete, ChangeUnknown
 from tests.ledger import changing
 from tests.ledger import putting_right as mend
@@ -26,14 +30,14 @@ PAID = (*play.READY, play.pay(110))
 
 
 def refund(later, fen, payment=None, voucher="银1"):
-    payment = payment or next(iter(later.before.payments))
-    return later.book.receive_refund(payment, fen, voucher, XJ, later.act(), earlier=(later.before,))
+    payment = payment or next(iter(later.before.state.payments))
+    return corrections.receive_refund(later.book, payment, fen, voucher, XJ, later.act(), earlier=(later.before,))
 
 
 def ask(later, kind, fen=None, of_book=BEFORE):
     number = mend.original(type("Old", (), {"book": later.before}), kind)
     wrong = later.act(FINANCE, reason=mend.WRONG)
-    return later.book.request_reversal(number, fen, XJ, wrong, of_book=of_book, earlier=(later.before,))
+    return corrections.request_reversal(later.book, number, fen, XJ, wrong, of_book=of_book, earlier=(later.before,))
 
 
 def reverse(later, kind, fen=None, voucher="冲1"):
@@ -42,22 +46,22 @@ def reverse(later, kind, fen=None, voucher="冲1"):
 
 
 def lot(later, name):
-    found = later.book.lots[name]
+    found = later.book.state.lots[name]
     return found.received, found.available, found.committed, found.disbursed
 
 
 @pytest.mark.req("LED-17", "LED-28", "LED-48")
 def test_a_refund_of_last_years_payment_goes_to_its_lots_in_the_open_book():
     later = turned(*PAID)
-    before = later.book.commitments["P1"].left
+    before = later.book.state.commitments["P1"].left
 
     draws = refund(later, 15)
 
     assert sorted((draw.lot, draw.fen) for draw in draws) == [(CENTRAL, 5), (MINORITY, 10)]
-    assert later.book.commitments["P1"].left == before + 15
-    assert later.book.commitments["P1"].paid == 95
+    assert later.book.state.commitments["P1"].left == before + 15
+    assert later.book.state.commitments["P1"].paid == 95
     assert lot(later, CENTRAL) == (0, 0, 5, -5), "it had no remainder: it comes over when something comes back"
-    assert later.book.receipts[CENTRAL] == later.before.receipts[CENTRAL]
+    assert later.book.state.receipts[CENTRAL] == later.before.state.receipts[CENTRAL]
     kinds = [type(entry) for entry in later.book.collect_events()]
     assert kinds == [LotCarriedIn, PaymentCarriedIn, RefundReceived]
 
@@ -68,8 +72,8 @@ def test_what_came_back_counts_in_the_category_of_its_lot_and_is_paid_again():
 
     play.pay(110)(later)
 
-    assert later.book.lots[CENTRAL].categories == {"": 90}
-    assert (later.book.commitments["P1"].paid, later.book.commitments["P1"].left) == (120, 0)
+    assert later.book.state.lots[CENTRAL].categories == {"": 90}
+    assert (later.book.state.commitments["P1"].paid, later.book.state.commitments["P1"].left) == (120, 0)
 
 
 def test_refunds_of_both_books_never_exceed_the_payment():
@@ -90,8 +94,8 @@ def test_spent_money_comes_back_only_after_a_reversal_also_across_years():
     reverse(later, "spending", 20)
     refund(later, 20)
 
-    assert later.book.commitments["P1"].spent == 100
-    assert later.book.lots[CENTRAL].available + later.book.lots[MINORITY].available == 30 + 20
+    assert later.book.state.commitments["P1"].spent == 100
+    assert later.book.state.lots[CENTRAL].available + later.book.state.lots[MINORITY].available == 30 + 20
 
 
 @pytest.mark.parametrize(("kind", "fen"), [("payment", 40), ("commitment", 10), ("inflow", 30)])
@@ -102,8 +106,8 @@ def test_an_entry_of_the_sealed_book_is_reversed_in_the_open_one_under_its_name(
 
     *_, done = later.book.collect_events()
     assert (done.kind, done.of_book, done.fen) == (kind, BEFORE, fen)
-    left = later.before.originals[done.original_no].left - fen
-    assert later.book.original(done.original_no, BEFORE).left == left
+    left = later.before.state.originals[done.original_no].left - fen
+    assert later.book.state.original(done.original_no, BEFORE).left == left
     with pytest.raises(BeyondOriginal):
         ask(later, kind, left + 1)
 
@@ -121,17 +125,17 @@ def test_an_entry_of_a_book_that_did_not_go_on_into_this_one_is_not_reversed_her
 @pytest.mark.req("LED-53")
 def test_a_line_sent_back_by_the_bank_after_the_year_is_owed_to_its_household_again():
     later = turned(*play.READY, paid(line(1, 10), line(2, 20)), returned(1))
-    (batch,) = later.before.batches
+    (batch,) = later.before.state.batches
     bounce = {"payment": batch, "reason_code": "other", "pack": XJ, "act": later.act(), "earlier": (later.before,)}
 
-    later.book.return_payment(line=2, voucher="退2", **bounce)
+    batches.return_payment(later.book, line=2, voucher="退2", **bounce)
     play.request(fen=20, payee_class="household", payee="p-villager0002", beneficiary_level="household",
                  commitment="c" * 43, repays=f"{batch}#2")(later)  # fmt: skip
 
     for number in (1, 2):
         with pytest.raises(ReturnedAlready):
-            later.book.return_payment(line=number, voucher="退3", **bounce)
-    assert later.book.commitments["P1"].paid == 0
+            batches.return_payment(later.book, line=number, voucher="退3", **bounce)
+    assert later.book.state.commitments["P1"].paid == 0
 
 
 def test_what_came_back_in_two_years_is_taken_over_twice_and_counted_once():
@@ -140,14 +144,14 @@ def test_what_came_back_in_two_years_is_taken_over_twice_and_counted_once():
     third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE, at=date(2022, 1, 8)))
     close_all(later, third)
     earlier = (later.book, later.before)
-    payment = next(iter(later.before.payments))
+    payment = next(iter(later.before.state.payments))
 
     with pytest.raises(BeyondPaid):
-        third.receive_refund(payment, 61, "银3", XJ, act(at=date(2022, 3, 2)), earlier=earlier)
-    third.receive_refund(payment, 60, "银3", XJ, act(at=date(2022, 3, 2)), earlier=earlier)
+        corrections.receive_refund(third, payment, 61, "银3", XJ, act(at=date(2022, 3, 2)), earlier=earlier)
+    corrections.receive_refund(third, payment, 60, "银3", XJ, act(at=date(2022, 3, 2)), earlier=earlier)
 
-    assert third.commitments["P1"].left == 120
-    assert sum(one.committed for one in third.lots.values()) == 120
+    assert third.state.commitments["P1"].left == 120
+    assert sum(one.committed for one in third.state.lots.values()) == 120
 
 
 @pytest.mark.req("LED-67")
@@ -164,10 +168,12 @@ def test_what_is_paid_or_spent_anew_names_the_reversal_it_stands_for_once():
     play.together(play.request(fen=60, replaces=paid_anew), play.review(), play.post("凭2"))(scene)
     with pytest.raises(NothingToReplace):
         play.request(fen=50, replaces=paid_anew)(scene)
-    scene.book.report_spending(scene.files["P1"], "P1", 30, "发票9", "", XJ, scene.act("chen"), replaces=spent_anew)
+    payments.report_spending(
+        scene.book, scene.files["P1"], "P1", 30, "发票9", "", XJ, scene.act("chen"), replaces=spent_anew
+    )
 
     reported = scene.book.collect_events()[-1]
-    assert (reported.replaces, scene.book.undone[paid_anew].replaced_by) == (spent_anew, scene.payment)
+    assert (reported.replaces, scene.book.state.undone[paid_anew].replaced_by) == (spent_anew, scene.payment)
 
 
 def test_a_request_that_failed_its_review_leaves_the_reversal_to_be_replaced():
@@ -178,7 +184,7 @@ def test_a_request_that_failed_its_review_leaves_the_reversal_to_be_replaced():
 
     play.request(fen=60, replaces=anew)(scene)
 
-    assert scene.book.undone[anew].replaced_by == scene.payment
+    assert scene.book.state.undone[anew].replaced_by == scene.payment
 
 
 CHANGED = (*play.READY, play.decided("P2", fen=60), changing.change_use(fen=30), changing.change_use(fen=20))
@@ -186,13 +192,13 @@ CHANGED = (*play.READY, play.decided("P2", fen=60), changing.change_use(fen=30),
 
 def file_late(later, number, *, of_book=BEFORE, at=AFTER, filed_on=AFTER, reason="", adjusts=""):
     by = replace(act(changing.GOVERNMENT, at=at, reason=reason), adjusts=adjusts)
-    later.book.file_change(number, filed_on, "备案1", XJ, by, of_book=of_book, earlier=(later.before,))
+    reallocation.file_change(later.book, number, filed_on, "备案1", XJ, by, of_book=of_book, earlier=(later.before,))
 
 
 @pytest.mark.req("LED-37")
 def test_a_change_of_use_of_the_sealed_year_is_filed_in_the_open_book_once():
     later = turned(*CHANGED, changing.file_change())
-    waiting, filed = later.before.changes
+    waiting, filed = later.before.state.changes
 
     file_late(later, waiting, reason="补报", adjusts="2020-03")
 
@@ -206,16 +212,16 @@ def test_a_change_of_use_of_the_sealed_year_is_filed_in_the_open_book_once():
     third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE, at=date(2022, 1, 8)))
     close_all(later, third)
     with pytest.raises(ChangeFiled):
-        third.file_change(
-            waiting, AFTER, "", XJ, act("zhou", at=AFTER), of_book=BEFORE, earlier=(later.book, later.before)
+        reallocation.file_change(
+            third, waiting, AFTER, "", XJ, act("zhou", at=AFTER), of_book=BEFORE, earlier=(later.book, later.before)
         )
 
 
 def test_what_is_no_change_of_that_book_or_was_not_changed_yet_is_not_filed():
     later = turned(*CHANGED)
-    waiting = min(later.before.changes)
+    waiting = min(later.before.state.changes)
 
-    for wrong in ({"of_book": "654024-2019"}, {"of_book": later.book.book}, {"number": 1}):
+    for wrong in ({"of_book": "654024-2019"}, {"of_book": later.book.state.book}, {"number": 1}):
         with pytest.raises(ChangeUnknown):
             file_late(later, **{"number": waiting} | wrong)
     with pytest.raises(ChangeIncomplete):
@@ -230,6 +236,6 @@ def test_money_left_of_the_sealed_year_changes_its_use_and_is_filed_in_the_open_
     changing.change_use(fen=10)(later)
     changing.file_change(later.on)(later)
 
-    left = {name: (one.approved_fen, one.left) for name, one in later.book.commitments.items()}
+    left = {name: (one.approved_fen, one.left) for name, one in later.book.state.commitments.items()}
     assert left == {"P1": (60, 20), "P2": (60, 60)}
-    assert all(change.filed for change in later.book.changes.values())
+    assert all(change.filed for change in later.book.state.changes.values())

@@ -5,6 +5,8 @@ import pytest
 from services.ledger.batches import errors as refusals
 from services.ledger.book import errors
 from services.ledger.main import SERVICE
+from services.ledger.payments import decisions as payments
+from services.ledger.payments import errors as payment_errors
 from services.ledger.standards.standards import Standards
 from shared.platform.eventstore.registry import TypedMapper
 from tests.ledger.many import batch, checked, line, paid, returned
@@ -32,7 +34,7 @@ from tests.ledger.scene import (
 
 
 def lots(scene):
-    return {name: (lot.available, lot.committed, lot.disbursed) for name, lot in scene.book.lots.items()}
+    return {name: (lot.available, lot.committed, lot.disbursed) for name, lot in scene.book.state.lots.items()}
 
 
 @pytest.mark.req("LED-30")
@@ -43,8 +45,8 @@ def test_many_are_paid_by_three_acts_under_one_voucher():
 
     kinds = [type(entry).__name__ for entry in scene.book.collect_events()]
     assert kinds == ["BatchSubmitted", "BatchLinesEntered", "PaymentReviewed", "FundsDisbursed"]
-    assert scene.book.commitments["P1"].paid == 55
-    assert "凭7" in scene.book.vouchers
+    assert scene.book.state.commitments["P1"].paid == 55
+    assert "凭7" in scene.book.state.vouchers
 
 
 def test_one_person_cannot_do_two_of_the_three_acts():
@@ -106,7 +108,7 @@ def test_a_bad_line_of_a_batch_that_continues_is_kept_without_a_persons_data(mor
     assert (submitted.accepted, submitted.refused, submitted.terms.fen) == (2, 1, 20)
     assert entered.lines[1].code == code
     assert not any(str(value) in str(entered.lines[1][1:-1]) for value in more.values() if value)
-    assert scene.book.commitments["P1"].requested == 20
+    assert scene.book.state.commitments["P1"].requested == 20
     assert payment == scene.payment
 
 
@@ -131,7 +133,7 @@ def test_a_returned_line_goes_back_to_the_lots_it_came_from():
     back = {name: (free, held - was, gone) for (name, (free, held, gone)), was in zip(
         lots(scene).items(), (held for _, held, _ in before.values()), strict=True)}  # fmt: skip
     assert [held for _, held, _ in back.values()] == [40, 10]
-    assert scene.book.commitments["P1"].left == 50
+    assert scene.book.state.commitments["P1"].left == 50
 
 
 def test_nothing_comes_back_twice_or_before_it_was_paid_or_without_a_reason():
@@ -166,7 +168,7 @@ def test_money_that_comes_back_after_the_surplus_was_returned_is_free_in_the_poo
     returned(1)(scene)
 
     assert sum(free for free, _, _ in lots(scene).values()) == 150
-    assert scene.book.commitments["P1"].left == 0
+    assert scene.book.state.commitments["P1"].left == 0
 
 
 def test_a_returned_line_is_paid_again_once_to_the_same_payee_to_the_fen():
@@ -184,8 +186,8 @@ def test_a_returned_line_is_paid_again_once_to_the_same_payee_to_the_fen():
 
     with pytest.raises(refusals.BatchLinesRefused):
         batch(line(1, 50, repays=again))(scene)
-    assert scene.book.returned[again].repaid_by == scene.payment
-    assert scene.book.commitments["P1"].paid == 60
+    assert scene.book.state.returned[again].repaid_by == scene.payment
+    assert scene.book.state.commitments["P1"].paid == 60
 
 
 def test_a_repayment_that_fails_review_may_be_asked_for_again():
@@ -196,32 +198,35 @@ def test_a_repayment_that_fails_review_may_be_asked_for_again():
 
     paid(line(1, 50, repays=again), voucher="凭2")(scene)
 
-    assert scene.book.commitments["P1"].paid == 50
+    assert scene.book.state.commitments["P1"].paid == 50
 
 
 def test_a_single_payment_comes_back_whole_and_is_paid_again_once():
     to = {"payee_class": "household", "payee": "p-villager0001", "commitment": "c" * 43}
     scene = after(*READY)
-    ask = lambda **more: scene.book.request(terms(fen=50, **to | more), scene.files["P1"], scene.pack, act("chen"))  # noqa: E731
+
+    def ask(**more):
+        return payments.request(scene.book, terms(fen=50, **to | more), scene.files["P1"], scene.pack, act("chen"))
+
     ask()
     together(checked(), post())(scene)
     number = scene.payment
     returned()(scene)
-    with pytest.raises(refusals.RepaymentDiffers):
+    with pytest.raises(payment_errors.RepaymentDiffers):
         ask(repays=number, payee="p-villager0002")
     ask(repays=number)
-    with pytest.raises(refusals.RepaidAlready):
+    with pytest.raises(payment_errors.RepaidAlready):
         ask(repays=number)
 
     together(checked(), post("凭2"))(scene)
 
-    assert scene.book.commitments["P1"].paid == 50
+    assert scene.book.state.commitments["P1"].paid == 50
 
 
 @pytest.mark.req("XC-42")
 def test_a_book_with_batches_replayed_from_its_stored_bytes_is_the_same_book():
     scene = Scene()
-    opened = type(scene.book).open("654024", 2020, scene.book.keeper, scene.pack, act(FINANCE))
+    opened = type(scene.book).open("654024", 2020, scene.book.state.keeper, scene.pack, act(FINANCE))
     together(*READY, paid(line(1, 50), line(2, subsidy="gift"), mode="continue"), returned(1))(scene)
     mapper = TypedMapper(SERVICE.log.events)
 
@@ -229,9 +234,9 @@ def test_a_book_with_batches_replayed_from_its_stored_bytes_is_the_same_book():
     for event in [*opened.collect_events(), *scene.book.collect_events()]:
         replayed = mapper.to_domain_event(mapper.to_stored_event(event)).mutate(replayed)
 
-    assert replayed.lots == scene.book.lots
-    assert replayed.commitments == scene.book.commitments
-    assert (replayed.batches, replayed.returned) == (scene.book.batches, scene.book.returned)
+    assert replayed.state.lots == scene.book.state.lots
+    assert replayed.state.commitments == scene.book.state.commitments
+    assert (replayed.state.batches, replayed.state.returned) == (scene.book.state.batches, scene.book.state.returned)
 
 
 def test_no_entry_of_a_full_batch_comes_near_a_message_limit():

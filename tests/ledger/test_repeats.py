@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.ledger.batches import decisions as batches
 from services.ledger.book.batch import Declared, Line
 from services.ledger.payments.repeats import ALONE, History, look_back
 from shared.contracts import disclosure, projects
@@ -347,7 +348,7 @@ def asked(*lines: Line, history: History = ALONE, **more: Any) -> Any:
         facts = {"payee_class": "household", "beneficiary_level": "household", "payee": ""} | more
         asks = (terms("P1", total, **facts), Declared(len(lines), total, "atomic"), lines)
         file = scene.files.get("P1")
-        return scene.book.request_batch(*asks, file, None, scene.pack, act("chen"), history=history)
+        return batches.request_batch(scene.book, *asks, file, None, scene.pack, act("chen"), history=history)
 
     return run
 

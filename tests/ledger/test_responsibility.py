@@ -7,6 +7,7 @@ import pytest
 
 from services.ledger.accountability.decisions import Named, bodies
 from services.ledger.book.jurisdiction_errors import CountyDecides, ResponsibilityIncomplete
+from services.ledger.commitments import decisions as commitments
 from shared.contracts import disclosure
 from shared.kernel.acts import Actor
 from shared.kernel.errors import OutsideRegion
@@ -123,7 +124,7 @@ def test_the_platform_acts_on_what_the_county_decided_from_wherever_it_heard():
     scene = given(*POOL, decided())
     by_itself = act("service:projects", region="")
 
-    scene.book.answer_decision(scene.files["P1"], scene.pack, replace(by_itself, actor=PLATFORM))
+    commitments.answer_decision(scene.book, scene.files["P1"], scene.pack, replace(by_itself, actor=PLATFORM))
 
     assert len(entries_of(scene)) == 1
 

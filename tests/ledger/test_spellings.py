@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.ledger.book.errors import LineAlreadyBooked
 from services.ledger.book.queries import USUAL
 from services.ledger.book.receipt import lot_key
+from services.ledger.corrections import decisions as corrections
 from services.ledger.inflows.entries import InflowReceived
 from services.ledger.shareholding.errors import DividendAlreadyDeclared
 from tests.api import Api
@@ -225,8 +226,8 @@ def test_what_was_stored_with_an_invisible_sign_is_still_found_and_still_unique(
 
     with pytest.raises(LineAlreadyBooked):
         receiving()(scene)
-    assert scene.book.lot_called("财农〔2020〕1号 专项") == "财农〔2020〕\u200b1号 专项"
-    assert scene.book.reclaim("财农〔2020〕1号 专项", 10, "收回1号", XJ, act(SCENE_KEEPER)) == 90
+    assert scene.book.state.lot_called("财农〔2020〕1号 专项") == "财农〔2020〕\u200b1号 专项"
+    assert corrections.reclaim(scene.book, "财农〔2020〕1号 专项", 10, "收回1号", XJ, act(SCENE_KEEPER)) == 90
 
 
 def test_a_dividend_is_declared_once_and_paid_to_its_entity_however_it_is_spelled() -> None:

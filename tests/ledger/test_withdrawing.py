@@ -4,6 +4,7 @@ import pytest
 
 from services.ledger.book import errors
 from services.ledger.book.jurisdiction_errors import CountyDecides
+from services.ledger.payments import withdrawing
 from services.ledger.payments.entries import PaymentWithdrawn
 from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import OutsideRegion, ReasonMissing
@@ -33,12 +34,12 @@ PASSED = (*READY, request(), review())
 @pytest.mark.parametrize("by", [REVIEWER, FINANCE, KEEPER])
 def test_a_reviewed_payment_is_sent_back_and_its_money_may_be_asked_for_anew(by):
     scene = after(*PASSED)
-    free = scene.book.commitments["P1"].free("")
+    free = scene.book.state.commitments["P1"].free("")
 
     withdraw_payment(by)(scene)
 
     assert [type(event) for event in entries_of(scene)] == [PaymentWithdrawn]
-    assert scene.book.commitments["P1"].free("") == free + 50
+    assert scene.book.state.commitments["P1"].free("") == free + 50
     together(request(fen=free + 50), review(), post())(scene)
 
 
@@ -83,8 +84,8 @@ def test_sending_back_is_the_countys_own_decision():
 
     for region in ("6540", "654023"):
         with pytest.raises((OutsideRegion, CountyDecides)):
-            scene.book.withdraw_payment(
-                scene.payment, scene.pack, scene.act(REVIEWER, region=region, reason="超过上限")
+            withdrawing.withdraw_payment(
+                scene.book, scene.payment, scene.pack, scene.act(REVIEWER, region=region, reason="超过上限")
             )
 
 

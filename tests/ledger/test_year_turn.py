@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 
-from services.ledger.batches.errors import RepaidAlready
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import LineAlreadyBooked, SurplusAlreadyReturned
+from services.ledger.closing import decisions as closing
 from services.ledger.closing.errors import ReopeningRefused
+from services.ledger.commitments import decisions as commitments
+from services.ledger.corrections import decisions as corrections
 from services.ledger.expected_receipts.errors import SettlementTooLarge, TransferAlreadyBooked
+from services.ledger.inflows import decisions as inflows
+from services.ledger.payments.errors import RepaidAlready
 from tests.ledger import putting_right as mend
 from tests.ledger import scene as play
 from tests.ledger.announcing import ADVANCE, settle
@@ -21,7 +25,7 @@ LOT = "财农〔2020〕1号 专项"
 
 
 def counted(scene, lot=LOT):
-    return scene.book.lots[lot].categories
+    return scene.book.state.lots[lot].categories
 
 
 @pytest.mark.req("LED-48", "LED-49")
@@ -38,7 +42,7 @@ def test_what_was_counted_into_another_category_last_goes_on_there_first():
 def test_money_passed_down_keeps_its_id_and_is_booked_in_one_year_only():
     later = turned(play.receive(fen=100, transfer_id="6540-2020-7"))
 
-    assert later.book.lots[LOT].transfer_id == "6540-2020-7"
+    assert later.book.state.lots[LOT].transfer_id == "6540-2020-7"
     with pytest.raises(TransferAlreadyBooked):
         play.receive("财农〔2020〕2号", transfer_id="6540-2020-7")(later)
 
@@ -65,19 +69,21 @@ def test_what_was_paid_two_years_ago_is_still_known_though_no_money_of_it_went_o
     close_all(later, None)
     third = SpecialAccount.open("654024", 2022, KEEPER, XJ, act(FINANCE, at=date(2022, 1, 8)))
 
-    third.continue_from(later.book, act(FINANCE, at=date(2022, 1, 8)))
+    closing.continue_from(third, later.book, act(FINANCE, at=date(2022, 1, 8)))
 
     told, _ = third.collect_events()[1:]
     assert [tuple(receipt) for receipt in told.receipts] == [(LOT, "6540-2020-7")]
     with pytest.raises(LineAlreadyBooked):
-        third.receive(play.receipt(received_on=date(2022, 3, 2)), XJ, act(at=date(2022, 3, 2)))
+        inflows.receive(third, play.receipt(received_on=date(2022, 3, 2)), XJ, act(at=date(2022, 3, 2)))
 
 
 def test_a_lot_that_came_over_without_a_fen_is_not_taken_for_one_that_was_reversed():
     later = turned(*USED, play.pay(100))
-    later.book.booked.clear()
+    later.book.state.booked.clear()
     before = (later.before,)
-    later.book.receive_refund(next(iter(later.before.payments)), 10, "银1", XJ, later.act(), earlier=before)
+    corrections.receive_refund(
+        later.book, next(iter(later.before.state.payments)), 10, "银1", XJ, later.act(), earlier=before
+    )
 
     with pytest.raises(LineAlreadyBooked):
         play.receive()(later)
@@ -86,15 +92,19 @@ def test_a_lot_that_came_over_without_a_fen_is_not_taken_for_one_that_was_revers
 def test_a_document_of_last_year_that_is_reversed_in_part_stays_booked_with_the_rest():
     later = turned(*USED, play.pay(70))
     before = (later.before,)
-    later.book.receive_refund(next(iter(later.before.payments)), 70, "银1", XJ, later.act(), earlier=before)
-    later.book.release("P1", XJ, later.act())
+    corrections.receive_refund(
+        later.book, next(iter(later.before.state.payments)), 70, "银1", XJ, later.act(), earlier=before
+    )
+    commitments.release(later.book, "P1", XJ, later.act())
     number = mend.original(type("Old", (), {"book": later.before}), "inflow")
     wrong = later.act(FINANCE, reason=mend.WRONG)
-    asked, fen = later.book.request_reversal(number, None, XJ, wrong, of_book=later.before.book, earlier=before)
-    later.book.confirm_reversal(asked, "冲1", XJ, later.act())
+    asked, fen = corrections.request_reversal(
+        later.book, number, None, XJ, wrong, of_book=later.before.state.book, earlier=before
+    )
+    corrections.confirm_reversal(later.book, asked, "冲1", XJ, later.act())
 
-    assert (fen, later.book.lots[LOT].received) == (30, 0)
-    assert "6540-2020-7" in later.book.transfers
+    assert (fen, later.book.state.lots[LOT].received) == (30, 0)
+    assert "6540-2020-7" in later.book.state.transfers
     with pytest.raises(LineAlreadyBooked):
         play.receive(fen=30)(later)
 
@@ -102,19 +112,21 @@ def test_a_document_of_last_year_that_is_reversed_in_part_stays_booked_with_the_
 def test_a_document_that_is_wholly_reversed_in_the_next_book_is_booked_anew_there():
     later = turned(play.receive(fen=100, transfer_id="6540-2020-7"))
     number = mend.original(type("Old", (), {"book": later.before}), "inflow")
-    wrong, of_book = later.act(FINANCE, reason=mend.WRONG), later.before.book
-    asked, _ = later.book.request_reversal(number, None, XJ, wrong, of_book=of_book, earlier=(later.before,))
-    later.book.confirm_reversal(asked, "冲1", XJ, later.act())
+    wrong, of_book = later.act(FINANCE, reason=mend.WRONG), later.before.state.book
+    asked, _ = corrections.request_reversal(
+        later.book, number, None, XJ, wrong, of_book=of_book, earlier=(later.before,)
+    )
+    corrections.confirm_reversal(later.book, asked, "冲1", XJ, later.act())
 
     play.receive(fen=90, transfer_id="6540-2020-7")(later)
 
-    assert later.book.lots[f"{LOT}〔更正{asked + 1}〕"].received == 90
+    assert later.book.state.lots[f"{LOT}〔更正{asked + 1}〕"].received == 90
 
 
 def test_a_document_booked_in_both_years_while_both_were_open_is_pointed_out():
     scene, after = Scene(), SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
     play.together(*USED, play.pay(100))(scene)
-    after.receive(play.receipt(fen=100, received_on=AFTER), XJ, act(at=AFTER))
+    inflows.receive(after, play.receipt(fen=100, received_on=AFTER), XJ, act(at=AFTER))
     for period in MONTHS[:11]:
         close(scene, period)
 
@@ -127,25 +139,25 @@ def test_a_document_booked_in_both_years_while_both_were_open_is_pointed_out():
 @pytest.mark.req("LED-43")
 def test_an_advance_goes_on_with_what_is_settled_of_it_even_where_its_money_is_gone():
     half = turned(ADVANCE, settle(fen=30))
-    (lot,) = half.book.lots
+    (lot,) = half.book.state.lots
     gone = turned(ADVANCE, settle(fen=30), play.decided(fen=100), play.commit(), play.pay(100))
 
     for scene in (half, gone):
-        assert scene.book.lots[lot].unsettled == 70
+        assert scene.book.state.lots[lot].unsettled == 70
         with pytest.raises(SettlementTooLarge):
             settle(lot=lot, fen=71)(scene)
         settle(lot=lot, fen=70)(scene)
-    assert (half.book.lots[lot].available, gone.book.lots[lot].available) == (100, 0)
+    assert (half.book.state.lots[lot].available, gone.book.state.lots[lot].available) == (100, 0)
 
 
 def test_a_household_whose_payment_came_back_last_year_is_paid_this_year_once():
     later = turned(*play.READY, paid(line(1, 10), line(2, 20)), returned(2))
-    (claim,) = later.book.returned
+    (claim,) = later.book.state.returned
 
     play.request(fen=20, payee_class="household", payee="p-villager0002", beneficiary_level="household",
                  commitment="c" * 43, repays=claim)(later)  # fmt: skip
 
-    assert later.book.returned[claim].repaid_by == later.payment
+    assert later.book.state.returned[claim].repaid_by == later.payment
     with pytest.raises(RepaidAlready):
         play.request(fen=20, payee_class="household", payee="p-villager0002", beneficiary_level="household",
                      commitment="c" * 43, repays=claim)(later)  # fmt: skip
@@ -165,11 +177,11 @@ def test_december_is_opened_again_until_the_next_book_has_taken_over_from_it():
         close(scene, period)
 
     reopen(scene, "2020-12")
-    scene.book.receive(play.receipt("财农〔2020〕9号"), XJ, act(at=date(2020, 12, 15)))
+    inflows.receive(scene.book, play.receipt("财农〔2020〕9号"), XJ, act(at=date(2020, 12, 15)))
     after = SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
     close(scene, "2020-12", after=after)
 
-    assert after.lots["财农〔2020〕9号 专项"].available == 100
+    assert after.state.lots["财农〔2020〕9号 专项"].available == 100
     with pytest.raises(ReopeningRefused) as refused:
         reopen(scene, "2020-12", after=after)
     assert "请在专账 654024-2021 办理，以 adjusts 写明所调整的月份" in refused.value.detail

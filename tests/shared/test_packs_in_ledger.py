@@ -7,6 +7,7 @@ import pytest
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import SuperiorNamesProject
 from services.ledger.book.receipt import Receipt
+from services.ledger.inflows import decisions as inflows
 from services.ledger.inflows.entries import InflowReceived
 from shared.kernel.acts import Act, Actor
 from shared.policy import load
@@ -47,14 +48,14 @@ def account(county: str) -> SpecialAccount:
 def test_in_every_place_all_levels_pour_into_the_one_pool(county: str) -> None:
     pool, pack = account(county), PACKS.for_place(county, DAY)
     for level in ("central", "province", "prefecture", "county"):
-        pool.receive(receipt(level), pack, act(county))
-    assert sum(lot.available for lot in pool.lots.values()) == 400_000_000
+        inflows.receive(pool, receipt(level), pack, act(county))
+    assert sum(lot.available for lot in pool.state.lots.values()) == 400_000_000
 
 
 @pytest.mark.req("LED-02", "LED-38")
 def test_a_region_that_names_a_project_is_refused_in_xinjiang_by_its_own_text() -> None:
     with pytest.raises(SuperiorNamesProject) as refusal:
-        account(XINJIANG).receive(receipt("province", "P-1"), PACKS.for_place(XINJIANG, DAY), act(XINJIANG))
+        inflows.receive(account(XINJIANG), receipt("province", "P-1"), PACKS.for_place(XINJIANG, DAY), act(XINJIANG))
     assert refusal.value.clause is not None
     assert refusal.value.clause.document == "新扶贫领字〔2018〕76号"
 
@@ -62,7 +63,7 @@ def test_a_region_that_names_a_project_is_refused_in_xinjiang_by_its_own_text() 
 @pytest.mark.req("LED-02", "LED-39")
 def test_a_province_that_names_a_project_is_flagged_in_hubei() -> None:
     pool = account(HUBEI)
-    pool.receive(receipt("province", "P-1"), PACKS.for_place(HUBEI, DAY), act(HUBEI))
+    inflows.receive(pool, receipt("province", "P-1"), PACKS.for_place(HUBEI, DAY), act(HUBEI))
     received = pool.collect_events()[-1]
     assert isinstance(received, InflowReceived)
     assert received.flags == ("names-project",)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.ledger.book.batch import Batch, Declared, Line, PlaceSum
 from services.ledger.book.date_rules import ASKED_FOR, IN_THE_YEAR, KEEPER, POSTED, UNSPENT, Dated
-from services.ledger.book.entry import Entry
+from services.ledger.book.entry import Entry, Touched, touched
 from services.ledger.book.lots import Draw
 from services.ledger.book.payment import Payment, Terms
 from services.ledger.book.postings import Posting, available, committed, per_draw
@@ -45,6 +45,9 @@ class BatchSubmitted(Entry):
         book.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
         book.batches[self.payment] = Batch(self.findings)
         book.rebooked(self.terms.replaces, self.payment)
+
+    def touches(self) -> Touched:
+        return touched(self.terms.project)
 
 
 class BatchLinesEntered(Entry):
@@ -93,6 +96,9 @@ class PaymentReturned(Entry):
         come_back(book, self.project, self.payment, self.draws, target, on)
         book.returned[reference(self.payment, self.line)] = Returned(self.payee, self.project, self.fen, on=on)
         book.vouchers.add(document_key(self.voucher_no))
+
+    def touches(self) -> Touched:
+        return touched(self.project, draws=self.draws)
 
     def postings(self) -> list[Posting]:
         project = self.project

@@ -1,12 +1,27 @@
 """What every entry of the book is, and the two that say who keeps it."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.ledger.book.date_rules import AFTERWARDS, USUAL, Dated
-from services.ledger.book.postings import Posting, balanced, stage
+from services.ledger.book.lots import Draw
+from services.ledger.book.postings import Posting, balanced, moved
 from services.ledger.book.state import BookState
 from shared.kernel.aggregate import Aggregate, Created
+
+
+class Touched(NamedTuple):
+    """The lots and the projects whose figures an entry may change."""
+
+    lots: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+
+
+def touched(*projects: str, lots: tuple[str, ...] = (), draws: Iterable[Draw] = ()) -> Touched:
+    """What an entry touches: lots by name and by draw; a project without a name is none."""
+    named = (*(lot for lot in lots if lot), *(draw.lot for draw in draws))
+    return Touched(named, tuple(project for project in projects if project))
 
 
 class Entry(Aggregate.Event):
@@ -23,12 +38,16 @@ class Entry(Aggregate.Event):
     def apply(self, account: Any) -> None:
         """Change the state of the book, and take what was moved into its month."""
         self.change(account.state)
-        moved = self.moved()
-        balanced(self.book, moved)
-        account.state.count(self.act.effective_on, moved)
+        postings = self.postings()
+        balanced(self.book, postings)
+        account.state.post(postings, self.act.effective_on)
 
     def change(self, book: BookState) -> None:
         """What the book knows after this entry. It never refuses."""
+
+    def touches(self) -> Touched:
+        """What must still add up after it."""
+        return Touched()
 
     def postings(self) -> list[Posting]:
         """The balanced set of postings of this entry, in fen; empty when it moves no money."""
@@ -36,7 +55,7 @@ class Entry(Aggregate.Event):
 
     def moved(self) -> list[tuple[str, int]]:
         """What this entry moved from and to each stage, in fen: its postings without the names of the accounts."""
-        return [(stage(book), fen) for book, fen in self.postings()]
+        return moved(self.postings())
 
 
 class Opened(Created, Entry):

@@ -9,22 +9,21 @@ from collections import Counter
 from services.ledger.book.entry import Entry
 from services.ledger.book.errors import InvariantBroken
 from services.ledger.book.lots import Commitment, Lot
-from services.ledger.book.postings import balanced
+from services.ledger.book.postings import available, balanced, committed
 from services.ledger.book.state import BookState
 
 
 def check_entry(book: BookState, entry: Entry) -> None:
     """Raise InvariantBroken unless the entry balances and every lot and commitment it touched adds up."""
     balanced(book.book, entry.postings())
-    facts = vars(entry)
-    if facts.get("lot"):
-        lot_adds_up(facts["lot"], book.lots[facts["lot"]])
-    for draw in facts.get("draws", ()):
-        lot_adds_up(draw.lot, book.lots[draw.lot])
-    project = facts["terms"].project if "terms" in facts else facts.get("project")
-    for name in (project, facts.get("to_project")):
-        if name in book.commitments:
-            commitment_adds_up(name, book.commitments[name])
+    touched = entry.touches()
+    for lot in touched.lots:
+        lot_adds_up(lot, book.lots[lot])
+        lot_is_posted(book, lot)
+    for project in touched.projects:
+        if project in book.commitments:
+            commitment_adds_up(project, book.commitments[project])
+            commitment_is_posted(book, project)
 
 
 def check_book(book: BookState) -> None:
@@ -32,13 +31,31 @@ def check_book(book: BookState) -> None:
     held: Counter[str] = Counter()
     for name, commitment in book.commitments.items():
         commitment_adds_up(name, commitment)
+        commitment_is_posted(book, name)
         held.update(commitment.held)
     for name, lot in book.lots.items():
         lot_adds_up(name, lot)
+        lot_is_posted(book, name)
         if held.pop(name, 0) != lot.committed:
             raise InvariantBroken(f"{name}: {lot} is not what the commitments hold of it")
     if any(held.values()):
         raise InvariantBroken(f"{book.book}: commitments hold lots that never came in: {dict(held)}")
+
+
+def lot_is_posted(book: BookState, lot: str) -> None:
+    """What is free of a lot is what the postings left on its account."""
+    posted = book.balances.get(available(lot), 0)
+    if posted != book.lots[lot].available:
+        raise InvariantBroken(f"{lot}: {book.lots[lot].available} fen are available, the postings say {posted}")
+
+
+def commitment_is_posted(book: BookState, project: str) -> None:
+    """What a project holds of each lot is what the postings left there."""
+    commitment = book.commitments[project]
+    for lot, fen in commitment.held.items():
+        posted = book.balances.get(committed(lot, project), 0)
+        if posted != fen:
+            raise InvariantBroken(f"{project}: {fen} fen of {lot} are set aside, the postings say {posted}")
 
 
 def lot_adds_up(name: str, lot: Lot) -> None:

@@ -16,6 +16,11 @@ def stage(account: str) -> str:
     return "available" if rest.endswith(":available") else "committed"
 
 
+def moved(postings: Iterable[Posting]) -> list[tuple[str, int]]:
+    """What postings move from and to each stage, in fen."""
+    return [(stage(account), fen) for account, fen in postings]
+
+
 def available(lot: str) -> str:
     """What of a lot is free."""
     return f"lot:{lot}:available"

@@ -10,6 +10,7 @@ from services.ledger.book.errors import (
 from services.ledger.book.lots import Commitment, Lot
 from services.ledger.book.payment import GIVEN_UP, Payment
 from services.ledger.book.periods import Periods
+from services.ledger.book.postings import Posting, moved
 from services.ledger.book.receipt import Receipt, lot_key
 from services.ledger.book.returned_payment import Returned
 from services.ledger.book.reversible import Original, PassDown, Reversal, Undone, UseChange
@@ -29,6 +30,8 @@ class BookState:
     opened_on: date = date.min
     keeper_since: date = date.min
     substitutes: list[tuple[str, date, date]] = field(default_factory=list)
+    balances: dict[str, int] = field(default_factory=dict)
+    """Account -> fen, as the postings of all entries left them."""
     lots: dict[str, Lot] = field(default_factory=dict)
     respelled: dict[str, str] = field(default_factory=dict)
     commitments: dict[str, Commitment] = field(default_factory=dict)
@@ -123,6 +126,8 @@ class BookState:
             raise PaymentUnknown(f"本专账没有编号为 {payment} 的拨付")
         return found
 
-    def count(self, on: date, moved: list[tuple[str, int]]) -> None:
-        """Take what an entry moved from and to each stage into its month."""
-        self.periods.count(on, moved)
+    def post(self, postings: list[Posting], on: date) -> None:
+        """Move money between accounts, and take it into its month."""
+        for account, fen in postings:
+            self.balances[account] = self.balances.get(account, 0) + fen
+        self.periods.count(on, moved(postings))

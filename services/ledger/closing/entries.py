@@ -11,7 +11,7 @@ from services.ledger.book.date_rules import (
     MONTH_CLOSED,
     Dated,
 )
-from services.ledger.book.entry import Entry
+from services.ledger.book.entry import Entry, Touched, touched
 from services.ledger.book.lots import Commitment, Draw, Lot
 from services.ledger.book.payment import Payment, Terms
 from services.ledger.book.periods import Sealed, StageTotal
@@ -78,6 +78,9 @@ class CommitmentCarriedOver(Entry):
         give_back(book, self.project, self.draws, book.day_of(self.act.effective_on))
         book.carried_away[self.project] = self.into
 
+    def touches(self) -> Touched:
+        return touched(self.project, draws=self.draws)
+
     def postings(self) -> list[Posting]:
         return given_back(self.project, self.draws) + _unspent(self.project, self.into, -self.unspent_fen)
 
@@ -102,6 +105,9 @@ class LotCarriedOver(Entry):
         lot.carried_over += self.fen
         if lot.carried_over >= lot.received:
             book.release_transfer(lot)
+
+    def touches(self) -> Touched:
+        return touched(lots=(self.lot,))
 
     def postings(self) -> list[Posting]:
         return [(available(self.lot), -self.fen), (f"carried-over:{self.into}", self.fen)] if self.fen else []
@@ -133,6 +139,9 @@ class LotCarriedIn(Entry):
         lot.settled = self.settled_fen
         book.keep_lot(self.lot, self.receipt, lot)
         book.brought[f"{self.origin} {self.origin_lot}"] = self.lot
+
+    def touches(self) -> Touched:
+        return touched(lots=(self.lot,))
 
     def postings(self) -> list[Posting]:
         return [(f"carried-in:{self.origin}", -self.fen), (available(self.lot), self.fen)] if self.fen else []
@@ -179,6 +188,9 @@ class CommitmentCarriedIn(Entry):
             handed={day: self.paid_fen - self.spent_fen},
         )
 
+    def touches(self) -> Touched:
+        return touched(self.project, draws=self.draws)
+
     def postings(self) -> list[Posting]:
         moved = per_draw(self.draws, available, lambda lot: committed(lot, self.project))
         return moved + _unspent(self.project, self.origin, self.unspent_fen)
@@ -211,6 +223,9 @@ class PaymentCarriedIn(Entry):
             earmark=self.earmark,
             origin=self.origin,
         )
+
+    def touches(self) -> Touched:
+        return touched(self.terms.project, draws=self.draws)
 
 
 class ReturnsCarriedIn(Entry):

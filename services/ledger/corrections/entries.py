@@ -15,7 +15,7 @@ from services.ledger.book.date_rules import (
     UNSPENT,
     Dated,
 )
-from services.ledger.book.entry import Entry
+from services.ledger.book.entry import Entry, Touched, touched
 from services.ledger.book.lots import Draw
 from services.ledger.book.postings import Posting, available, committed, given_back, per_draw
 from services.ledger.book.receipt import lot_key
@@ -62,6 +62,9 @@ class ReversalRequested(Entry):
             about = Original(self.kind, self.lot or self.payment or self.project, self.left_fen, self.target)
             book.recalled.setdefault(f"{self.of_book}-{self.original_no}", about)
 
+    def touches(self) -> Touched:
+        return touched(self.project, lots=(self.lot,))
+
 
 class ReversalDeclined(Entry):
     TOPIC = "ledger.special-account.reversal-declined"
@@ -103,6 +106,9 @@ class EntryReversed(Entry):
         book.original(self.original_no, self.of_book).left -= self.fen
         _UNDO[self.kind](book, self)
 
+    def touches(self) -> Touched:
+        return touched(self.project, lots=(self.lot,), draws=self.draws)
+
     def postings(self) -> list[Posting]:
         return _POSTINGS[self.kind](self)
 
@@ -124,6 +130,9 @@ class RefundReceived(Entry):
         book.vouchers.add(document_key(self.voucher_no))
         come_back(book, self.project, self.payment, self.draws, self.target, book.day_of(self.act.effective_on))
 
+    def touches(self) -> Touched:
+        return touched(self.project, draws=self.draws)
+
     def postings(self) -> list[Posting]:
         return _come_back(self.project, self.draws, self.target)
 
@@ -143,6 +152,9 @@ class FundsReclaimed(Entry):
         lot = book.lots[self.lot]
         lot.draw(self.fen, book.day_of(self.act.effective_on))
         lot.reclaimed += self.fen
+
+    def touches(self) -> Touched:
+        return touched(lots=(self.lot,))
 
     def postings(self) -> list[Posting]:
         return [(available(self.lot), -self.fen), (f"returned:{self.level}", self.fen)]

@@ -17,6 +17,8 @@ from services.ledger.corrections.entries import (
     ReversalDeclined,
     ReversalRequested,
 )
+from services.ledger.inflows.entries import FundsCommitted, InflowReceived
+from services.ledger.payments.entries import FundsDisbursed, SpendingReported
 from services.ledger.payments.read_model import payments
 from services.ledger.reallocation.read_model import lot_categories
 from services.ledger.transfers.read_model import pass_downs
@@ -166,3 +168,20 @@ ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
     RefundReceived: _refunded,
     FundsReclaimed: _reclaimed,
 }
+
+BOOKED_ANEW: dict[type, Callable[[Any], int]] = {
+    InflowReceived: lambda event: event.replaces,
+    FundsCommitted: lambda event: event.replaces,
+    FundsDisbursed: lambda event: event.terms.replaces,
+    SpendingReported: lambda event: event.replaces,
+}
+"""What stands in the place of what a reversal undid, and which reversal: a payment from the day it is paid."""
+
+
+def _booked_anew(connection: Connection, sequence: int, event: Any) -> None:
+    del sequence
+    if reversal_no := BOOKED_ANEW[type(event)](event):
+        replaced(connection, event.book, reversal_no, event.originator_version)
+
+
+ROWS |= dict.fromkeys(BOOKED_ANEW, _booked_anew)

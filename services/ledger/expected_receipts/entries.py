@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.ledger.book.date_rules import AFTERWARDS, AHEAD, ANNOUNCED, IN_THE_YEAR, LOT_IN, Dated
-from services.ledger.book.entry import Entry
+from services.ledger.book.entry import Entry, Touched, touched
 from services.ledger.book.state import BookState
 from services.ledger.expected_receipts.announcement import Announcement
 
@@ -46,3 +46,6 @@ class AdvanceSettled(Entry):
 
     def change(self, book: BookState) -> None:
         book.lots[self.lot].settled += self.fen
+
+    def touches(self) -> Touched:
+        return touched(lots=(self.lot,))

@@ -12,7 +12,7 @@ from services.ledger.book.date_rules import (
     RECEIPT_ANNOUNCED,
     Dated,
 )
-from services.ledger.book.entry import Entry
+from services.ledger.book.entry import Entry, Touched, touched
 from services.ledger.book.lots import Commitment, Draw, Lot
 from services.ledger.book.postings import Posting, available, committed, given_back, per_draw
 from services.ledger.book.receipt import Receipt
@@ -46,6 +46,9 @@ class InflowReceived(Entry):
     def moved(self) -> list[tuple[str, int]]:
         return [("funder", -self.receipt.fen), ("available", self.receipt.fen)]
 
+    def touches(self) -> Touched:
+        return touched(lots=(self.lot,))
+
     def postings(self) -> list[Posting]:
         return [(f"funder:{self.receipt.level}", -self.receipt.fen), (available(self.lot), self.receipt.fen)]
 
@@ -75,6 +78,9 @@ class FundsCommitted(Entry):
         book.originals[self.originator_version] = Original("commitment", self.project, self.fen, on=day)
         book.shortages.pop(self.project, None)
 
+    def touches(self) -> Touched:
+        return touched(self.project, draws=self.draws)
+
     def postings(self) -> list[Posting]:
         return per_draw(self.draws, available, lambda lot: committed(lot, self.project))
 
@@ -93,6 +99,9 @@ class CommitmentRefused(Entry):
     def change(self, book: BookState) -> None:
         book.shortages[self.project] = self.shortage_fen
 
+    def touches(self) -> Touched:
+        return touched(self.project)
+
 
 class CommitmentReleased(Entry):
     TOPIC = "ledger.special-account.commitment-released"
@@ -104,6 +113,9 @@ class CommitmentReleased(Entry):
 
     def change(self, book: BookState) -> None:
         give_back(book, self.project, self.draws, book.day_of(self.act.effective_on))
+
+    def touches(self) -> Touched:
+        return touched(self.project, draws=self.draws)
 
     def postings(self) -> list[Posting]:
         return given_back(self.project, self.draws)

@@ -15,7 +15,7 @@ from services.ledger.book.date_rules import (
     UNSPENT,
     Dated,
 )
-from services.ledger.book.entry import Entry
+from services.ledger.book.entry import Entry, Touched, touched
 from services.ledger.book.lots import Draw
 from services.ledger.book.payment import PRIVATE, Payment, Terms
 from services.ledger.book.postings import Posting, committed, given_back, per_draw
@@ -55,6 +55,9 @@ class PaymentRequested(Entry):
         book.commitments[self.terms.project].ask(self.terms.fen, self.earmark)
         book.rebooked(self.terms.replaces, self.payment)
 
+    def touches(self) -> Touched:
+        return touched(self.terms.project)
+
 
 class PaymentReviewed(Entry):
     TOPIC = "ledger.special-account.payment-reviewed"
@@ -73,6 +76,9 @@ class PaymentReviewed(Entry):
         payment.reviewed_for = self.act.actor.organisation
         if not self.passed:
             book.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
+
+    def touches(self) -> Touched:
+        return touched(self.project)
 
 
 class FindingsNoted(Entry):
@@ -96,6 +102,9 @@ class FindingsNoted(Entry):
             counts[each.code] = counts.get(each.code, 0) + 1
         book.found[self.payment] = counts
 
+    def touches(self) -> Touched:
+        return touched(self.project)
+
 
 class PaymentCountersigned(Entry):
     """A further signature, where the lane asks for one."""
@@ -113,6 +122,9 @@ class PaymentCountersigned(Entry):
         payment.countersigned_by, payment.signed_on = self.act.actor.staff, self.act.effective_on
         payment.countersigned_for = self.act.actor.organisation
 
+    def touches(self) -> Touched:
+        return touched(self.project)
+
 
 class PaymentWithdrawn(Entry):
     """A payment that passed its review and is not paid after all: it is no longer asked for. The act says why."""
@@ -127,6 +139,9 @@ class PaymentWithdrawn(Entry):
         payment = book.payments[self.payment]
         payment.stage = "withdrawn"
         book.commitments[self.project].ask(-payment.terms.fen, payment.earmark)
+
+    def touches(self) -> Touched:
+        return touched(self.project)
 
 
 class FundsDisbursed(Entry):
@@ -158,6 +173,9 @@ class FundsDisbursed(Entry):
         if self.payment in book.batches:
             book.batches[self.payment].draws = self.draws
 
+    def touches(self) -> Touched:
+        return touched(self.terms.project, draws=self.draws)
+
     def postings(self) -> list[Posting]:
         project = self.terms.project
         return per_draw(self.draws, lambda lot: committed(lot, project), lambda _: f"paid:{project}")
@@ -184,6 +202,9 @@ class SpendingReported(Entry):
             "spending", self.project, self.fen, on=book.day_of(self.act.effective_on)
         )
 
+    def touches(self) -> Touched:
+        return touched(self.project)
+
     def postings(self) -> list[Posting]:
         return [(f"paid:{self.project}", -self.fen), (f"spent:{self.project}", self.fen)]
 
@@ -200,6 +221,9 @@ class SurplusReturned(Entry):
 
     def change(self, book: BookState) -> None:
         give_back(book, self.project, self.draws, book.day_of(self.act.effective_on))
+
+    def touches(self) -> Touched:
+        return touched(self.project, draws=self.draws)
 
     def postings(self) -> list[Posting]:
         return given_back(self.project, self.draws)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import rests_on
 from services.ledger.payments.entries import FindingsNoted
-from services.ledger.payments.repeat_errors import FindingUnexplained, PaidBefore
 from services.ledger.payments.finding import Found
+from services.ledger.payments.repeat_errors import FindingUnexplained, PaidBefore
 from services.ledger.payments.repeats import History, counted, look_back
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem

@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.ledger.book.date_rules import AFTERWARDS, IN_THE_YEAR, LOT_IN, PROJECT_SET_ASIDE, USE_CHANGED, Dated
-from services.ledger.book.entry import Entry
+from services.ledger.book.entry import Entry, Touched, touched
 from services.ledger.book.lots import Commitment, Draw
 from services.ledger.book.postings import Posting, committed, per_draw
 from services.ledger.book.reversible import UseChange
@@ -45,6 +45,9 @@ class UseChanged(Entry):
         commitment.moved_away += self.fen
         target.approved_fen += self.fen
         target.moved_away -= min(self.fen, target.moved_away)
+
+    def touches(self) -> Touched:
+        return touched(self.project, self.to_project, draws=self.draws)
 
     def postings(self) -> list[Posting]:
         return per_draw(
@@ -89,3 +92,6 @@ class CategoryTransferred(Entry):
         categories = book.lots[self.lot].categories
         categories[self.source] -= self.fen
         categories[self.target] = categories.get(self.target, 0) + self.fen
+
+    def touches(self) -> Touched:
+        return touched(lots=(self.lot,))

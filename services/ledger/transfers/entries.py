@@ -1,7 +1,7 @@
 """Entries of money that a superior's book passes down to the pool of a lower level (下达), in two acts."""
 
 from services.ledger.book.date_rules import AFTERWARDS, IN_THE_YEAR, KEEPER, LOT_FREE, PASS_DOWN_ASKED, Dated
-from services.ledger.book.entry import Entry
+from services.ledger.book.entry import Entry, Touched, touched
 from services.ledger.book.postings import Posting, available
 from services.ledger.book.reversible import Original, PassDown
 from services.ledger.book.state import BookState
@@ -28,6 +28,9 @@ class PassDownRequested(Entry):
             self.lot, self.to, self.fen, *paper, by.staff, requested_on=self.act.effective_on, body=by.organisation
         )
 
+    def touches(self) -> Touched:
+        return touched(lots=(self.lot,))
+
 
 class PassDownDeclined(Entry):
     TOPIC = "ledger.special-account.pass-down-declined"
@@ -37,6 +40,9 @@ class PassDownDeclined(Entry):
 
     def change(self, book: BookState) -> None:
         book.pass_downs[self.request_no].stage = "declined"
+
+    def touches(self) -> Touched:
+        return touched(lots=(self.lot,))
 
 
 class FundsPassedDown(Entry):
@@ -64,6 +70,9 @@ class FundsPassedDown(Entry):
         book.originals[self.originator_version] = Original(
             PASSED_DOWN, self.lot, self.fen, self.to, book.day_of(self.act.effective_on)
         )
+
+    def touches(self) -> Touched:
+        return touched(lots=(self.lot,))
 
     def postings(self) -> list[Posting]:
         return [(available(self.lot), -self.fen), (f"{PASSED_DOWN}:{self.to}", self.fen)]
