@@ -32,7 +32,7 @@ class Created(AggregateCreated):
 class Aggregate(BaseAggregate[UUID]):
     """A consistency boundary: one stream of events, numbered without gaps.
 
-    One that grows large holds what it knows in `state`, a dataclass named in `STATE`: then it may be opened at a snapshot.
+    One that grows large holds what it knows in `state`, a dataclass named `STATE`: it may be opened at a snapshot.
     """
 
     class Event(Event):

@@ -318,9 +318,12 @@ async def make_payable_in(facts: Facts, project: str, village: str) -> None:
 def test_what_a_sealed_year_paid_for_the_same_period_is_found_in_the_next_years_book() -> None:
     before, now = after(*READY, paid(line(1, policy="breeding"))), after(*READY)
     last_year, old, new = before.book, before.payment, "654024-2019-9"
-    last_year.book, last_year.fiscal_year = "654024-2019", 2019
-    last_year.payments[new], last_year.batches[new] = last_year.payments.pop(old), last_year.batches.pop(old)
-    last_year.paid_to = {payee: names.replace(old, new) for payee, names in last_year.paid_to.items()}
+    last_year.state.book, last_year.state.fiscal_year = "654024-2019", 2019
+    last_year.state.payments[new], last_year.state.batches[new] = (
+        last_year.state.payments.pop(old),
+        last_year.state.batches.pop(old),
+    )
+    last_year.state.paid_to = {payee: names.replace(old, new) for payee, names in last_year.state.paid_to.items()}
     history = History((last_year,))
 
     asked(line(1, policy="breeding"), history=history)(now)

@@ -32,8 +32,6 @@ class Entry(Aggregate.Event):
     """Whether it may be written into a sealed month."""
     DATES = USUAL
     """Which days are open to it, and what it is not dated before."""
-    REVERSES = False
-    """Whether it undoes the entry of `original_no`."""
 
     def apply(self, account: Any) -> None:
         """Change the state of the book, and take what was moved into its month."""

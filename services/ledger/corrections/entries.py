@@ -84,7 +84,6 @@ class EntryReversed(Entry):
 
     TOPIC = "ledger.special-account.entry-reversed"
     DATES = Dated(IN_THE_YEAR, (KEEPER, REVERSAL_ASKED, ORIGINAL, STILL_THERE))
-    REVERSES = True
     request_no: int
     original_no: int
     kind: str
