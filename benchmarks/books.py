@@ -11,8 +11,9 @@ from sqlalchemy import Engine, text
 
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.receipt import Receipt
-from services.ledger.inflows.commands import OpenBook, ReceiveInflows, open_book, receive_inflows
+from services.ledger.inflows.commands import ReceiveInflows, receive_inflows
 from services.ledger.main import SERVICE
+from services.ledger.opening.commands import OpenBook, open_book
 from shared.kernel.acts import Act, Actor
 from shared.kernel.divisions import divisions
 from shared.platform.commands.unit_of_work import UnitOfWork

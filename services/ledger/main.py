@@ -8,10 +8,12 @@ from services.ledger.book import capability as book
 from services.ledger.book.columns import metadata
 from services.ledger.book.tables import books
 from services.ledger.closing import capability as closing
+from services.ledger.commitments import capability as commitments
 from services.ledger.corrections import capability as corrections
 from services.ledger.erasure import capability as erasure
 from services.ledger.expected_receipts import capability as expected_receipts
 from services.ledger.inflows import capability as inflows
+from services.ledger.opening import capability as opening
 from services.ledger.payees import capability as payees
 from services.ledger.payments import capability as payments
 from services.ledger.project_files import capability as project_files
@@ -30,7 +32,9 @@ from shared.platform.settings import read
 
 CAPABILITIES = (
     book.CAPABILITY,
+    opening.CAPABILITY,
     inflows.CAPABILITY,
+    commitments.CAPABILITY,
     expected_receipts.CAPABILITY,
     payments.CAPABILITY,
     batches.CAPABILITY,

@@ -10,8 +10,8 @@ from services.ledger.book.account import SpecialAccount as Book
 from services.ledger.book.account import book_parts
 from services.ledger.book.lots import Draw
 from services.ledger.commitments import decisions as commitments
+from services.ledger.commitments.entries import CommitmentRefused, FundsCommitted
 from services.ledger.inflows import decisions as inflows
-from services.ledger.inflows.entries import CommitmentRefused, FundsCommitted
 from services.ledger.project_files import events as notes
 from shared.kernel.errors import Forbidden, Refused
 from tests.ledger.scene import (

@@ -6,7 +6,7 @@ import pytest
 
 from services.ledger.batches.entries import BatchSubmitted
 from services.ledger.payments.approval_path_errors import InstrumentUnproved, NotForGreenLane
-from services.ledger.reallocation.errors import SuperiorsEarmark
+from services.ledger.payments.errors import SuperiorsEarmark
 from tests.api import Api
 from tests.ledger.changing import change_use
 from tests.ledger.counter import BOOK, Facts, code, read, receive

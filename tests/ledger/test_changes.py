@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from services.ledger.book import errors
+from services.ledger.book.errors import LotUnknown
 from services.ledger.book.lots import Draw
-from services.ledger.corrections.errors import BeyondOriginal, LotUnknown
-from services.ledger.inflows.entries import FundsCommitted
+from services.ledger.commitments.entries import FundsCommitted
+from services.ledger.corrections.errors import BeyondOriginal
 from services.ledger.payments import decisions as payments
 from services.ledger.payments.entries import PaymentRequested
+from services.ledger.payments.errors import PurposeNotEarmarked, SuperiorsEarmark
 from services.ledger.reallocation import errors as wrong
 from services.ledger.reallocation.entries import CategoryTransferred, UseChanged, UseChangeFiled
 from tests.ledger.calendar import YearEnd
@@ -49,7 +51,7 @@ ASKED = (*BOTH, change_use("P1", 30, purpose="training"), request(fen=30, purpos
 
 RULES = [
     # given                                | when                                         | then
-    (READY,                                request(purpose="education"),                 wrong.PurposeNotEarmarked),
+    (READY,                                request(purpose="education"),                 PurposeNotEarmarked),
     ((*READY, TRAINING),                   request(fen=20, purpose="training"),          PaymentRequested),
     ((*READY, TRAINING),                   request(fen=21, purpose="training"),          errors.CommitmentExhausted),
     ((*READY, TRAINING),                   request(fen=100),                             PaymentRequested),
@@ -66,14 +68,14 @@ RULES = [
     (READY,                                change_use(),                                 errors.ProjectNotConfirmed),
     ((*POOL, decided(), OTHER),            change_use(),                                 errors.CommitmentExhausted),
     ((*TWO, state("P1", "S16"), surplus()), change_use(),                                errors.SurplusAlreadyReturned),
-    (BOUND,                                change_use(),                                 wrong.SuperiorsEarmark),
-    (BOUND,                                TRAINING,                                     wrong.SuperiorsEarmark),
+    (BOUND,                                change_use(),                                 SuperiorsEarmark),
+    (BOUND,                                TRAINING,                                     SuperiorsEarmark),
     (ASKED,                                change_use("P1", 20, purpose="education"),    UseChanged),
-    (ASKED,                                change_use("P1", 21, purpose="education"),    wrong.SuperiorsEarmark),
+    (ASKED,                                change_use("P1", 21, purpose="education"),    SuperiorsEarmark),
     ((*ASKED, review(False)),              change_use("P1", 20, purpose="education"),    UseChanged),
-    ((*ASKED, review(False)),              change_use("P1", 21, purpose="education"),    wrong.SuperiorsEarmark),
+    ((*ASKED, review(False)),              change_use("P1", 21, purpose="education"),    SuperiorsEarmark),
     ((*ASKED, review(), post()),           change_use("P1", 20, purpose="education"),    UseChanged),
-    ((*ASKED, review(), post()),           change_use("P1", 21, purpose="education"),    wrong.SuperiorsEarmark),
+    ((*ASKED, review(), post()),           change_use("P1", 21, purpose="education"),    SuperiorsEarmark),
     (READY,                                change_use("P1", 20, purpose="industry"),     wrong.UseUnchanged),
     (READY,                                change_use("P1", 20, purpose="office-car"),   errors.PurposeNotAllowed),
     ((*READY, TRAINING),                   ask_reversal("commitment", 101),              BeyondOriginal),
@@ -97,7 +99,7 @@ RULES = [
 ]  # fmt: skip
 
 PROVES = {
-    wrong.PurposeNotEarmarked: ("LED-11",),
+    PurposeNotEarmarked: ("LED-11",),
     UseChanged: ("LED-36",),
     wrong.OnlyUnpaid: ("LED-36",),
     CategoryTransferred: ("LED-49",),
@@ -300,7 +302,7 @@ def test_bound_money_is_refused_to_another_purpose_when_it_is_asked_for():
     scene.book.enter(UseChanged, act(), project="P1", to_project="P1", fen=50, **facts)
 
     request(fen=20, purpose="education")(scene)
-    with pytest.raises(wrong.SuperiorsEarmark) as refused:
+    with pytest.raises(SuperiorsEarmark) as refused:
         request(fen=1, purpose="education")(scene)
 
     assert refused.value.clause.quote == "要做到专人管理、专款专用"

@@ -3,8 +3,10 @@
 import pytest
 
 from services.ledger.book import errors
+from services.ledger.book.errors import LotShort, LotUnknown, NotReversible
 from services.ledger.book.lots import Draw
 from services.ledger.book.maker_checker_errors import RequestDecided, RequestUnknown
+from services.ledger.commitments.entries import FundsCommitted
 from services.ledger.corrections import errors as wrong
 from services.ledger.corrections.entries import (
     EntryReversed,
@@ -13,7 +15,7 @@ from services.ledger.corrections.entries import (
     ReversalDeclined,
     ReversalRequested,
 )
-from services.ledger.inflows.entries import FundsCommitted, InflowReceived
+from services.ledger.inflows.entries import InflowReceived
 from services.ledger.payments.entries import FundsDisbursed
 from tests.ledger.counter import BOOK, Facts, code, pay, payment, read, receive
 from tests.ledger.putting_right import (
@@ -55,7 +57,7 @@ RULES = [
     (POOL,                                 ask_reversal("inflow", 51),                   wrong.BeyondOriginal),
     (POOL,                                 ask_reversal("inflow", 0),                    wrong.CorrectionIncomplete),
     (POOL,                                 ask_reversal("inflow", reason=" "),           wrong.CorrectionIncomplete),
-    (POOL,                                 ask_reversal_of(1),                           wrong.NotReversible),
+    (POOL,                                 ask_reversal_of(1),                           NotReversible),
     ((*PAID, request(fen=10)),             ask_reversal("commitment"),                   wrong.BeyondOriginal),
     (READY,                                ask_reversal("commitment"),                   ReversalRequested),
     (CLOSED,                               ask_reversal("commitment"),                   wrong.BeyondOriginal),
@@ -93,11 +95,11 @@ RULES = [
     (PAID,                                 refund(10, payment="654024-2020-9"),          errors.PaymentUnknown),
     ((*PAID, refund(60)),                  ask_reversal("payment", 51),                  wrong.BeyondOriginal),
     (POOL,                                 reclaim(100),                                 FundsReclaimed),
-    (POOL,                                 reclaim(101),                                 wrong.LotShort),
-    (READY,                                reclaim(1),                                   wrong.LotShort),
+    (POOL,                                 reclaim(101),                                 LotShort),
+    (READY,                                reclaim(1),                                   LotShort),
     (POOL,                                 reclaim(0),                                   wrong.CorrectionIncomplete),
     (POOL,                                 reclaim(document_no=" "),                     wrong.CorrectionIncomplete),
-    (POOL,                                 reclaim(lot="财农〔2020〕9号 专项"),          wrong.LotUnknown),
+    (POOL,                                 reclaim(lot="财农〔2020〕9号 专项"),          LotUnknown),
     (POOL,                                 reclaim(by=FINANCE),                          errors.NotKeeper),
     ((receives(level="county", arranged_by="own"),), reclaim(1),                         wrong.OwnMoney),
 ]  # fmt: skip

@@ -10,9 +10,10 @@ from services.ledger.book.entry import Entry, Opened
 from services.ledger.book.errors import InflowIncomplete
 from services.ledger.book.keeper import appoint
 from services.ledger.commitments import decisions as commitments
+from services.ledger.commitments.entries import FundsCommitted
 from services.ledger.corrections.entries import FundsReclaimed, RefundReceived, ReversalRequested
 from services.ledger.inflows import decisions as inflows
-from services.ledger.inflows.entries import FundsCommitted, InflowReceived
+from services.ledger.inflows.entries import InflowReceived
 from services.ledger.main import SERVICE
 from services.ledger.payments.entries import FundsDisbursed, PaymentRequested, PaymentReviewed, SpendingReported
 from services.ledger.reallocation import decisions as reallocation

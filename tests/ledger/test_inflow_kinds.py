@@ -7,7 +7,7 @@ import pytest
 from services.ledger.book import errors
 from services.ledger.book.entry import Entry
 from services.ledger.book.receipt import catalogue_of
-from services.ledger.expected_receipts.errors import TransferAlreadyBooked
+from services.ledger.inflows.errors import TransferAlreadyBooked
 from services.ledger.main import SERVICE
 from shared.platform.eventstore.registry import event_fields
 from tests.ledger.scene import HB63, PACKS, after, entries_of, receive

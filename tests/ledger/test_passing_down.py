@@ -9,15 +9,16 @@ from hypothesis import strategies as some
 
 from audit.books import Books
 from services.ledger.book.account import SpecialAccount
-from services.ledger.book.errors import LineAlreadyBooked, NotKeeper, OwnWork, VoucherAlreadyUsed
+from services.ledger.book.errors import LineAlreadyBooked, LotShort, LotUnknown, NotKeeper, OwnWork, VoucherAlreadyUsed
 from services.ledger.book.lots import Lot
 from services.ledger.book.maker_checker_errors import RequestDecided, RequestUnknown
 from services.ledger.closing.errors import ClosingBlocked
 from services.ledger.corrections import decisions as corrections
-from services.ledger.corrections.errors import BeyondOriginal, LotShort, LotUnknown
+from services.ledger.corrections.errors import BeyondOriginal
 from services.ledger.inflows import decisions as inflows
+from services.ledger.inflows.errors import TransferUnlike
 from services.ledger.transfers import decisions as transfers
-from services.ledger.transfers.errors import NotBelow, PassDownIncomplete, TransferArrived, TransferUnlike
+from services.ledger.transfers.errors import NotBelow, PassDownIncomplete, TransferArrived
 from shared.kernel.errors import DomainError
 from shared.tlog.lines import rows
 from tests.api import Api

@@ -8,11 +8,11 @@ import pytest
 from services.ledger.batches import decisions as batches
 from services.ledger.batches.errors import ReturnedAlready
 from services.ledger.book.account import SpecialAccount
-from services.ledger.book.errors import PaymentUnknown
+from services.ledger.book.errors import NothingToReplace, NotReversible, PaymentUnknown
 from services.ledger.closing.entries import LotCarriedIn, PaymentCarriedIn
 from services.ledger.corrections import decisions as corrections
 from services.ledger.corrections.entries import RefundReceived
-from services.ledger.corrections.errors import BeyondOriginal, BeyondPaid, NothingToReplace, NotReversible
+from services.ledger.corrections.errors import BeyondOriginal, BeyondPaid
 from services.ledger.payments import decisions as payments
 from services.ledger.reallocation import decisions as reallocation
 from services.ledger.reallocation.errors import ChangeFiled, ChangeIncomplete, ChangeUnknown

@@ -7,6 +7,7 @@ from services.ledger.book import errors
 from services.ledger.main import SERVICE
 from services.ledger.payments import decisions as payments
 from services.ledger.payments import errors as payment_errors
+from services.ledger.payments.errors import NotDirect
 from services.ledger.standards.standards import Standards
 from shared.platform.eventstore.registry import TypedMapper
 from tests.ledger.many import batch, checked, line, paid, returned
@@ -274,7 +275,7 @@ def test_education_money_goes_to_the_household_itself_where_the_text_says_so(mor
     hubei = next(pack for pack in PACKS if pack.code == "HBD")
     scene = after(*POOL, decided(category="education"), commit(), pack=hubei)
 
-    with pytest.raises(refusals.NotDirect):
+    with pytest.raises(NotDirect):
         request(purpose="education", **more)(scene)
 
     batch(line(1, subsidy="education"), purpose="education")(scene)

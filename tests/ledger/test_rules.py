@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from services.ledger.book import errors
-from services.ledger.inflows.entries import FundsCommitted, InflowReceived
+from services.ledger.commitments.entries import FundsCommitted
+from services.ledger.inflows.entries import InflowReceived
 from services.ledger.payments.entries import (
     FundsDisbursed,
     PaymentRequested,

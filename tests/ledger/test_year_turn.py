@@ -10,8 +10,9 @@ from services.ledger.closing import decisions as closing
 from services.ledger.closing.errors import ReopeningRefused
 from services.ledger.commitments import decisions as commitments
 from services.ledger.corrections import decisions as corrections
-from services.ledger.expected_receipts.errors import SettlementTooLarge, TransferAlreadyBooked
+from services.ledger.expected_receipts.errors import SettlementTooLarge
 from services.ledger.inflows import decisions as inflows
+from services.ledger.inflows.errors import TransferAlreadyBooked
 from services.ledger.payments.errors import RepaidAlready
 from tests.ledger import putting_right as mend
 from tests.ledger import scene as play

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from services.ledger.batches import decisions
 from services.ledger.batches.decisions import in_words
 from services.ledger.book.batch import Declared, Line
-from services.ledger.book.loading import book, earlier, filed, history_of, pack_of
+from services.ledger.book.loading import book, earlier, pack_of
 from services.ledger.book.payment import Terms
+from services.ledger.payments.history import history_of
 from services.ledger.payments.repeats_handlers import answered
+from services.ledger.project_files.loading import filed
 from services.ledger.standards.standards import Standard, Standards
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions

@@ -53,9 +53,3 @@ class ReturnBeyondPaid(Refused):
     """What the unit has spent cannot come back."""
 
     title = "超过未支出的已拨付资金"
-
-
-class NotDirect(Refused):
-    """This money goes to the household itself."""
-
-    title = "须直补到户"

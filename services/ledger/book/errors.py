@@ -250,3 +250,45 @@ class OwnWork(Forbidden):
     """Nobody takes two steps of one payment."""
 
     title = "不得办理本人经手的拨付"
+
+
+class AdjustmentUnfounded(Invalid):
+    """An adjustment names a sealed month and says why."""
+
+    title = "调整信息有误"
+
+
+class MonthSealed(Refused):
+    """Nothing is booked into a sealed month."""
+
+    title = "业务日期所在月份已结账"
+
+
+class CarriedAway(Refused):
+    """The project's money is in the next year's book."""
+
+    title = "项目资金已结转"
+
+
+class LotUnknown(NotFound):
+    """No such lot in this book."""
+
+    title = "未找到该笔资金"
+
+
+class NotReversible(Refused):
+    """Not an entry that can be reversed."""
+
+    title = "该分录不能冲销"
+
+
+class LotShort(Refused):
+    """The lot has less available."""
+
+    title = "该笔资金可用余额不足"
+
+
+class NothingToReplace(Refused):
+    """No reversal of this kind stands under this number, or what it undid is booked anew already."""
+
+    title = "没有可重新入账的冲销"

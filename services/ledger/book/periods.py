@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
-from services.ledger.closing.errors import AdjustmentUnfounded, MonthSealed
+from services.ledger.book.errors import AdjustmentUnfounded, MonthSealed
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.reasons import says_why

@@ -66,3 +66,6 @@ class UseChange(Record):
     department: str
     changed_on: date
     filed: bool = False
+
+
+PASSED_DOWN = "passed-down"

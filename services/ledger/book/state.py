@@ -5,6 +5,7 @@ from datetime import date
 
 from services.ledger.book.batch import Batch
 from services.ledger.book.errors import (
+    NotReversible,
     PaymentUnknown,
 )
 from services.ledger.book.lots import Commitment, Lot
@@ -14,7 +15,6 @@ from services.ledger.book.postings import Posting, moved
 from services.ledger.book.receipt import Receipt, lot_key
 from services.ledger.book.returned_payment import Returned
 from services.ledger.book.reversible import Original, PassDown, Reversal, Undone, UseChange
-from services.ledger.corrections.errors import NotReversible
 from shared.kernel.divisions import succession
 from shared.kernel.natural_keys import document_key
 
@@ -131,3 +131,7 @@ class BookState:
         for account, fen in postings:
             self.balances[account] = self.balances.get(account, 0) + fen
         self.periods.count(on, moved(postings))
+
+    def sent(self, transfer_id: str) -> PassDown | None:
+        """What this book passed down under an id."""
+        return next((sent for sent in self.pass_downs.values() if sent.transfer_id == transfer_id), None)

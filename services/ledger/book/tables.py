@@ -163,3 +163,15 @@ commitments = Table(
     column("sequence", BigInteger),
     column("simulated", Boolean),
 )
+
+
+lot_categories = Table(
+    "lot_categories",
+    metadata,
+    column("book", primary_key=True),
+    column("lot", primary_key=True),
+    column("category", primary_key=True),
+    column("fen", BigInteger),
+    column("sequence", BigInteger),
+)
+"""Only of lots of which something was transferred; all others count as the category they came in as."""

@@ -1,7 +1,7 @@
 """Sealed months and years, carry-over, and the approved plan that opens a book."""
 
 from services.ledger.closing import api, entries
-from services.ledger.closing.messages import MESSAGES, REACTIONS
+from services.ledger.closing.messages import MESSAGES
 from services.ledger.closing.read_model import ROWS
 from shared.platform.capability import Capability, declared_in
 
@@ -10,5 +10,4 @@ CAPABILITY = Capability(
     routers=(api.router,),
     rows=ROWS,
     messages=MESSAGES,
-    reactions=REACTIONS,
 )

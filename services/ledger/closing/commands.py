@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 from services.ledger.book.account import SpecialAccount
-from services.ledger.book.loading import account_of, book, opened, pack_of
+from services.ledger.book.loading import account_of, book, pack_of
 from services.ledger.closing import decisions
 from services.ledger.closing.decisions import Check, Neighbours
-from services.ledger.project_files.plan import PlanFile
 from services.ledger.reconciliation.reconciliation import Reconciliation
 from shared.kernel.acts import Act
 from shared.platform.commands.unit_of_work import UnitOfWork
@@ -78,44 +77,6 @@ def ask_checklist(unit: UnitOfWork, command: AskChecklist) -> Outcome:
     return Outcome(
         (), {"book": account.state.book, "period": command.period, "ready": ready, "checks": _listed(checks)}
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotePlan:
-    """Take down that the annual plan of a county is approved."""
-
-    act: Act
-    plan: str
-    county: str
-    plan_year: int
-    approved_on: date
-    minutes_no: str
-    total_fen: int
-    source_sequence: int
-
-
-def note_plan(unit: UnitOfWork, command: NotePlan) -> Outcome:
-    """Take the plan down, and open the year's book on it where its keeper is known; otherwise finance does."""
-    file, account = _noted(unit.repository, command), account_of(unit.repository, command.county, command.plan_year)
-    if account is None:
-        before = account_of(unit.repository, command.county, command.plan_year - 1)
-        if before is None:
-            return Outcome((file,), {})
-        account = opened(unit, command.county, command.plan_year, before.state.keeper, command.act)
-    elif not account.state.periods.year_closed:
-        decisions.fix_plan(account, file, command.act)
-    return Outcome((file, account), {})
-
-
-def _noted(books: Repository, command: NotePlan) -> PlanFile:
-    facts: dict[str, Any] = {name: value for name, value in vars(command).items() if name != "act"}
-    file = books.named(PlanFile, command.county, command.plan_year)
-    if file is None:
-        file = PlanFile.open(command.act, **facts)
-        books.add(file)
-    else:
-        file.amend(command.act, **facts)
-    return file
 
 
 def _neighbours(books: Repository, account: SpecialAccount) -> Neighbours:

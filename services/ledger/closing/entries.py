@@ -19,7 +19,7 @@ from services.ledger.book.postings import Posting, available, committed, given_b
 from services.ledger.book.receipt import Booked, Receipt, lot_key
 from services.ledger.book.returned_payment import Claim, Returned
 from services.ledger.book.state import BookState
-from services.ledger.inflows.entries import give_back
+from services.ledger.commitments.entries import give_back
 from shared.kernel.natural_keys import document_key
 
 

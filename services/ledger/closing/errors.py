@@ -23,12 +23,6 @@ class PeriodUnknown(Invalid):
     title = "月份有误"
 
 
-class AdjustmentUnfounded(Invalid):
-    """An adjustment names a sealed month and says why."""
-
-    title = "调整信息有误"
-
-
 class DecisionIncomplete(Invalid):
     """The decision of the leading group is not cited in full."""
 
@@ -41,12 +35,6 @@ class MonthAlreadyClosed(Conflict):
     title = "该月已结账"
 
 
-class MonthSealed(Refused):
-    """Nothing is booked into a sealed month."""
-
-    title = "业务日期所在月份已结账"
-
-
 class ClosingBlocked(Refused):
     """Something stands in the way of closing."""
 
@@ -57,9 +45,3 @@ class ReopeningRefused(Refused):
     """This month cannot be opened again."""
 
     title = "不能重新开账"
-
-
-class CarriedAway(Refused):
-    """The project's money is in the next year's book."""
-
-    title = "项目资金已结转"

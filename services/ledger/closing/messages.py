@@ -1,12 +1,7 @@
 """The entries of sealed months and years as messages."""
 
-from functools import partial
-from typing import Any
-
 from services.ledger.book.account import book_parts
 from services.ledger.book.messages import draws_of, of_book
-from services.ledger.book.reacting import act_of
-from services.ledger.closing import commands
 from services.ledger.closing.entries import (
     BookContinued,
     CommitmentCarriedIn,
@@ -21,10 +16,8 @@ from services.ledger.closing.entries import (
     ReturnsCarriedIn,
 )
 from services.ledger.project_files.plan import AmendmentApproved, PlanApproved, PlanNote
-from shared.contracts import ledger, projects
-from shared.contracts.envelope import Envelope, Published
-from shared.platform.capability import React
-from shared.platform.commands.unit_of_work import Handle
+from shared.contracts import ledger
+from shared.contracts.envelope import Published
 
 
 def _closed(event: PeriodClosed) -> ledger.PeriodClosed:
@@ -161,21 +154,3 @@ MESSAGES = of_book(
     }
 )
 MESSAGES |= dict.fromkeys((PlanApproved, AmendmentApproved), _plan_noted)
-
-
-def _take_plan(envelope: Envelope) -> Handle:
-    message: Any = envelope.message
-    command = commands.NotePlan(
-        act=act_of(envelope),
-        plan=message.plan,
-        county=message.county,
-        plan_year=message.plan_year,
-        approved_on=message.approved_on,
-        minutes_no=message.minutes_no,
-        total_fen=message.total_fen,
-        source_sequence=envelope.sequence,
-    )
-    return partial(commands.note_plan, command=command)
-
-
-REACTIONS: dict[type, React] = {projects.PlanApproved: _take_plan}

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.ledger.book.columns import column, metadata
 from services.ledger.book.movements import change_commitment, move
-from services.ledger.book.tables import books, commitments, lots, movements
+from services.ledger.book.tables import books, commitments, lot_categories, lots, movements
 from services.ledger.closing.entries import (
     BookContinued,
     CommitmentCarriedIn,
@@ -26,7 +26,6 @@ from services.ledger.closing.entries import (
 )
 from services.ledger.inflows.read_model import lot_row
 from services.ledger.project_files.plan import PlanNote
-from services.ledger.reallocation.read_model import lot_categories
 
 closings = Table(
     "closings",

@@ -13,9 +13,9 @@ from services.ledger.book.errors import (
 )
 from services.ledger.book.lots import Draw, held_by
 from services.ledger.commitments import allocation as draws
-from services.ledger.inflows.entries import CommitmentRefused, CommitmentReleased, FundsCommitted
-from services.ledger.payments import gates
+from services.ledger.commitments.entries import CommitmentRefused, CommitmentReleased, FundsCommitted
 from services.ledger.project_files.file import ProjectFile
+from services.ledger.project_files.gates import confirmed
 from shared.kernel.acts import Act
 from shared.kernel.money import yuan
 from shared.policy.model import RulePack
@@ -33,7 +33,7 @@ def commit(
 ) -> tuple[Draw, ...]:
     """Set a confirmed project's money aside from the named lots, or in this order, else the pack's."""
     authority.decides(account.state.county, pack, act)
-    file = gates.confirmed(file, project, pack, act)
+    file = confirmed(file, project, pack, act)
     if not account.state.is_or_continues(file.book):
         raise OtherBook(f"项目 {project} 属于专账 {file.book}，不能用 {account.state.book} 的资金安排")
     fen, replaces = not_committed(account, file)

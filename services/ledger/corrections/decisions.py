@@ -7,6 +7,7 @@ the latest draw first, and the split is stored.
 from services.ledger.book import entry_dates
 from services.ledger.book import jurisdiction as authority
 from services.ledger.book.account import SpecialAccount
+from services.ledger.book.errors import LotShort, LotUnknown
 from services.ledger.book.keeper import only_keeper
 from services.ledger.book.lots import ADVANCE, Draw, take, take_back
 from services.ledger.book.maker_checker import to_decide
@@ -22,14 +23,7 @@ from services.ledger.corrections.entries import (
     ReversalDeclined,
     ReversalRequested,
 )
-from services.ledger.corrections.errors import (
-    BeyondOriginal,
-    BeyondPaid,
-    CorrectionIncomplete,
-    LotShort,
-    LotUnknown,
-    OwnMoney,
-)
+from services.ledger.corrections.errors import BeyondOriginal, BeyondPaid, CorrectionIncomplete, OwnMoney
 from services.ledger.payments.decisions import refuse_used_voucher, spare
 from services.ledger.prior_years import prior_year as past
 from services.ledger.prior_years.prior_year import Earlier, Past

@@ -14,25 +14,13 @@ DomainError
     └── NothingToReplace          what is booked anew names a reversal of its kind, once              (ours: G-38)
 """
 
-from shared.kernel.errors import Invalid, NotFound, Refused
+from shared.kernel.errors import Invalid, Refused
 
 
 class CorrectionIncomplete(Invalid):
     """A correction lacks its amount, reason or paper."""
 
     title = "更正信息有误"
-
-
-class LotUnknown(NotFound):
-    """No such lot in this book."""
-
-    title = "未找到该笔资金"
-
-
-class NotReversible(Refused):
-    """Not an entry that can be reversed."""
-
-    title = "该分录不能冲销"
 
 
 class BeyondOriginal(Refused):
@@ -51,15 +39,3 @@ class OwnMoney(Refused):
     """No superior gave this money."""
 
     title = "本级资金不适用上级收回"
-
-
-class LotShort(Refused):
-    """The lot has less available."""
-
-    title = "该笔资金可用余额不足"
-
-
-class NothingToReplace(Refused):
-    """No reversal of this kind stands under this number, or what it undid is booked anew already."""
-
-    title = "没有可重新入账的冲销"

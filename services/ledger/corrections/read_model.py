@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, Boolean, Connection, Date, Table, func, inser
 from services.ledger.book.columns import column, metadata
 from services.ledger.book.lots import ADVANCE, Draw
 from services.ledger.book.movements import change_commitment, move, write_draws
-from services.ledger.book.tables import commitments, entries, lots
+from services.ledger.book.tables import commitments, entries, lot_categories, lots
+from services.ledger.commitments.entries import FundsCommitted
 from services.ledger.corrections.entries import (
     COMMITTED,
     EntryReversed,
@@ -17,10 +18,9 @@ from services.ledger.corrections.entries import (
     ReversalDeclined,
     ReversalRequested,
 )
-from services.ledger.inflows.entries import FundsCommitted, InflowReceived
+from services.ledger.inflows.entries import InflowReceived
 from services.ledger.payments.entries import FundsDisbursed, SpendingReported
 from services.ledger.payments.read_model import payments
-from services.ledger.reallocation.read_model import lot_categories
 from services.ledger.transfers.read_model import pass_downs
 
 reversals = Table(

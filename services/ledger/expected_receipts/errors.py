@@ -29,12 +29,6 @@ class NothingAnnounced(NotFound):
     title = "未登记该笔预告或预算"
 
 
-class TransferAlreadyBooked(Conflict):
-    """This transfer is in the book already."""
-
-    title = "该笔转移支付已入账"
-
-
 class AlreadyAnnounced(Conflict):
     """This line of this document is announced already."""
 

@@ -7,13 +7,13 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import ValidationError
 
 from services.ledger.book import export_columns as columns
-from services.ledger.book.access import FinanceCommand, KeeperCommand, ReaderQuery, in_region, standing
+from services.ledger.book.access import KeeperCommand, ReaderQuery, in_region, standing
 from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.book.receipt import Receipt
-from services.ledger.book.usual_days import opening, within
+from services.ledger.book.usual_days import within
 from services.ledger.inflows import bulk_lines as lines
 from services.ledger.inflows import commands
-from services.ledger.inflows.bodies import BookBody, CommitmentBody, InflowBody, KeeperBody
+from services.ledger.inflows.bodies import InflowBody
 from services.ledger.inflows.bulk_options import BulkOptionsQuery
 from services.ledger.inflows.queries import InflowQueries
 from shared.platform.problems import Problem
@@ -27,27 +27,6 @@ reads = Router(prefix="/ledger/v1", tags=["账本查询"])
 Text = Annotated[str, Query(max_length=500)]
 
 MAX_BULK_BYTES = 4 * 1024 * 1024
-
-
-@router.post("/books", status_code=201)
-async def open_book(body: BookBody, ctx: FinanceCommand) -> Response:
-    """Open the one special account of a county and fiscal year, under a named keeper (专人管理)."""
-    command = commands.OpenBook(
-        act=ctx.act(body, opening(body.fiscal_year)),
-        county=body.county,
-        fiscal_year=body.fiscal_year,
-        keeper=body.keeper,
-    )
-    return await ctx.execute(commands.open_book, command, status=201)
-
-
-@router.post("/books/{book}/keeper", status_code=201)
-async def appoint_keeper(book: str, body: KeeperBody, ctx: FinanceCommand) -> Response:
-    """Name another keeper, or log a substitute with dates."""
-    command = commands.AppointKeeper(
-        act=ctx.act(body), book=book, keeper=body.keeper, since=body.since, until=body.until
-    )
-    return await ctx.execute(commands.appoint_keeper, command, status=201)
 
 
 @router.post("/books/{book}/inflows", status_code=201)
@@ -93,19 +72,6 @@ def _each(read: Iterable[Receipt | lines.Wrong]) -> tuple[dict[int, Receipt], di
         else:
             receipts[line] = found
     return receipts, problems
-
-
-@router.post("/books/{book}/commitments", status_code=201)
-async def commit_funds(book: str, body: CommitmentBody, ctx: FinanceCommand) -> Response:
-    """Set a decided project's money aside, after a shortage or before the book was open. Answers the split by lot."""
-    command = commands.CommitFunds(
-        act=ctx.act(body, within(book)),
-        book=book,
-        project=body.project,
-        lots=body.named_lots(),
-        order=tuple(body.order),
-    )
-    return await ctx.execute(commands.commit_funds, command, status=201)
 
 
 def alike(

@@ -5,28 +5,11 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from services.ledger.book.fields import EntryBody, Filled, Short
-from services.ledger.book.lots import Draw
-from services.ledger.book.receipt import Receipt, lot_name, usual_handling
+from services.ledger.book.receipt import Receipt, usual_handling
 from shared.kernel import money
-from shared.platform.web.bodies import NUMBERS, ActBody, Body, Day, YuanText
+from shared.platform.web.bodies import NUMBERS, Body, Day, YuanText
 
 MAX_LINES = 1_000
-
-
-class BookBody(ActBody):
-    """Open a book: division code of the county, fiscal year, staff id of the keeper."""
-
-    county: Annotated[str, Field(pattern=r"^(\d{2}|\d{4}|\d{6})$")]
-    fiscal_year: Annotated[int, Field(ge=2000, le=2099)]
-    keeper: Filled
-
-
-class KeeperBody(EntryBody):
-    """Another keeper, or with `until` a substitute for the days from `since` to `until`."""
-
-    keeper: Filled
-    since: Day
-    until: Day | None = None
 
 
 class ReceiptLine(Body):
@@ -89,15 +72,3 @@ class LotBody(Body):
 
     lot: Filled
     amount: YuanText
-
-
-class CommitmentBody(EntryBody):
-    """Set a decided project's money aside: from `lots` named here, or by `order`, or as the rule pack orders them."""
-
-    project: Filled
-    lots: Annotated[list[LotBody], Field(max_length=MAX_LINES, default_factory=list)]
-    order: Annotated[list[Order], Field(max_length=4, default_factory=list)]
-
-    def named_lots(self) -> tuple[Draw, ...]:
-        """The lots, in fen."""
-        return tuple(Draw(lot_name(named.lot), money.fen(named.amount)) for named in self.lots)

@@ -5,64 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.ledger.book import keeper
 from services.ledger.book.account import SpecialAccount
-from services.ledger.book.errors import BookAlreadyOpen, LinesRefused
-from services.ledger.book.loading import account_of, book, filed, opened, pack_of, passed_down
-from services.ledger.book.lots import Draw
+from services.ledger.book.errors import LinesRefused
+from services.ledger.book.loading import book, pack_of
 from services.ledger.book.receipt import Receipt
-from services.ledger.commitments import decisions as commitments
 from services.ledger.inflows import decisions
 from services.ledger.inflows import import_rows as importing
 from services.ledger.inflows.decisions import Intake
+from services.ledger.inflows.superiors import passed_down
 from shared.importing import ImportReport, Sheet, to_json
 from shared.kernel.acts import Act
-from shared.kernel.divisions import divisions
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.platform.commands.unit_of_work import UnitOfWork
 from shared.platform.commands.writer import Outcome
 from shared.platform.problems import Problem, problem_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenBook:
-    """Open the special account of a county and year under a named keeper."""
-
-    act: Act
-    county: str
-    fiscal_year: int
-    keeper: str
-
-
-def open_book(unit: UnitOfWork, command: OpenBook) -> Outcome:
-    """Open the one book of a county and year; nothing is committed by it."""
-    county = divisions().opened_for(command.county, command.fiscal_year)
-    command.act.within(county)
-    found = account_of(unit.repository, county, command.fiscal_year)
-    if found is not None:
-        raise BookAlreadyOpen(f"{found.state.book} 已开立，一县一年只有一个资金池，由 {found.state.keeper} 管理")
-    account = opened(unit, county, command.fiscal_year, command.keeper, command.act)
-    pack = pack_of(unit, account, command.act)
-    return Outcome((account,), {"book": account.state.book, "keeper": account.state.keeper, "rule_pack": pack.name})
-
-
-@dataclass(frozen=True, kw_only=True)
-class AppointKeeper:
-    """Name another keeper, or a substitute where `until` is given."""
-
-    act: Act
-    book: str
-    keeper: str
-    since: date
-    until: date | None
-
-
-def appoint_keeper(unit: UnitOfWork, command: AppointKeeper) -> Outcome:
-    """Name another keeper or a substitute."""
-    account = book(unit.repository, command.book)
-    pack = pack_of(unit, account, command.act)
-    keeper.appoint(account, command.keeper, command.since, command.until, pack, command.act)
-    return Outcome((account,), {"book": account.state.book, "keeper": account.state.keeper})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,30 +116,6 @@ def import_inflows(unit: UnitOfWork, command: ImportInflows) -> Outcome:
     results = _said(list(rows), examined, lots, command.unreadable)
     report = ImportReport(sheet=sheet, dry_run=command.dry_run, results=results, continuing=command.continuing)
     return Outcome((account,), to_json(report))
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommitFunds:
-    """Set a decided project's money aside, after a refusal or before the book was open.
-
-    From these lots, or in this order, or as the rule pack orders them.
-    """
-
-    act: Act
-    book: str
-    project: str
-    lots: tuple[Draw, ...] = ()
-    order: tuple[str, ...] = ()
-
-
-def commit_funds(unit: UnitOfWork, command: CommitFunds) -> Outcome:
-    """Set a decided project's money aside."""
-    account = book(unit.repository, command.book)
-    file, project = filed(unit.repository, command.project)
-    pack = pack_of(unit, account, command.act)
-    draws = commitments.commit(account, file, project, pack, command.act, lots=command.lots, order=command.order)
-    split = [{"lot": draw.lot, "fen": draw.fen} for draw in draws]
-    return Outcome((account,), {"project": project, "fen": sum(d.fen for d in draws), "draws": split})
 
 
 _Many = ReceiveInflows | ReceiveEach | ImportInflows

@@ -18,9 +18,8 @@ from services.ledger.book.errors import (
 from services.ledger.book.keeper import only_keeper
 from services.ledger.book.receipt import Booking, Receipt
 from services.ledger.book.reversible import PassDown
-from services.ledger.expected_receipts.errors import TransferAlreadyBooked
 from services.ledger.inflows.entries import InflowReceived
-from services.ledger.transfers.errors import TransferUnlike
+from services.ledger.inflows.errors import TransferAlreadyBooked, TransferUnlike
 from shared.kernel.acts import Act
 from shared.kernel.divisions import succession
 from shared.kernel.errors import DomainError, FieldProblem

@@ -3,21 +3,10 @@
 from operator import attrgetter
 
 from services.ledger.book.account import book_parts
-from services.ledger.book.entry import KeeperAppointed, Opened
-from services.ledger.book.messages import draws_of, of_book
+from services.ledger.book.messages import of_book
 from services.ledger.book.receipt import Receipt
-from services.ledger.inflows.entries import CommitmentRefused, CommitmentReleased, FundsCommitted, InflowReceived
+from services.ledger.inflows.entries import InflowReceived
 from shared.contracts import ledger
-
-
-def _opened(event: Opened) -> ledger.AccountOpened:
-    return ledger.AccountOpened(
-        book=event.book, county=event.county, fiscal_year=event.fiscal_year, rule_pack=event.rule_pack
-    )
-
-
-def _keeper(event: KeeperAppointed) -> ledger.KeeperAppointed:
-    return ledger.KeeperAppointed(book=event.book, keeper=event.keeper)
 
 
 def _inflow(event: InflowReceived) -> ledger.InflowReceived:
@@ -40,37 +29,4 @@ _OF_THE_RECEIPT = tuple(n for n in ledger.InflowReceived.__struct_fields__ if n 
 _said = attrgetter(*_OF_THE_RECEIPT)
 
 
-def _committed(event: FundsCommitted) -> ledger.FundsCommitted:
-    return ledger.FundsCommitted(
-        book=event.book,
-        project=event.project,
-        fen=event.fen,
-        draws=draws_of(event.draws),
-        minutes_no=event.minutes_no,
-    )
-
-
-def _refused(event: CommitmentRefused) -> ledger.CommitmentRefused:
-    return ledger.CommitmentRefused(
-        book=event.book,
-        project=event.project,
-        fen=event.fen,
-        available_fen=event.available_fen,
-        shortage_fen=event.shortage_fen,
-    )
-
-
-def _released(event: CommitmentReleased) -> ledger.CommitmentReleased:
-    return ledger.CommitmentReleased(book=event.book, project=event.project, fen=event.fen, draws=draws_of(event.draws))
-
-
-MESSAGES = of_book(
-    {
-        Opened: _opened,
-        KeeperAppointed: _keeper,
-        InflowReceived: _inflow,
-        FundsCommitted: _committed,
-        CommitmentRefused: _refused,
-        CommitmentReleased: _released,
-    }
-)
+MESSAGES = of_book({InflowReceived: _inflow})

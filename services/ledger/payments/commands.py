@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.ledger.book.loading import book, filed, history_of, pack_of, payees_of, project_file
+from services.ledger.book.loading import book, pack_of
 from services.ledger.book.payment import PRIVATE, Terms
 from services.ledger.payments import countersigning, decisions, withdrawing
+from services.ledger.payments.history import history_of, payees_of
 from services.ledger.payments.repeats_handlers import answered
+from services.ledger.project_files.loading import filed, project_file
 from shared.kernel.acts import Act
 from shared.kernel.records import replace
 from shared.platform.commands.unit_of_work import UnitOfWork

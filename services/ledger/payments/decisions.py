@@ -11,8 +11,10 @@ from services.ledger.book import payment as payments
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.duties import separate
 from services.ledger.book.errors import (
+    CarriedAway,
     CommitmentExhausted,
     EvidenceMissing,
+    NothingToReplace,
     PaymentIncomplete,
     PaymentNotAwaiting,
     PaymentsPending,
@@ -26,8 +28,6 @@ from services.ledger.book.keeper import only_keeper
 from services.ledger.book.lots import Commitment, Draw, held_by, take
 from services.ledger.book.payment import GIVEN_UP, STAGES, Payment, Terms
 from services.ledger.book.reversible import Undone
-from services.ledger.closing.errors import CarriedAway
-from services.ledger.corrections.errors import NothingToReplace
 from services.ledger.payments import approval_path as lanes
 from services.ledger.payments import gates
 from services.ledger.payments.entries import (
@@ -37,12 +37,13 @@ from services.ledger.payments.entries import (
     SpendingReported,
     SurplusReturned,
 )
+from services.ledger.payments.errors import SuperiorsEarmark
 from services.ledger.payments.paying_once import looked_back
 from services.ledger.payments.repaying import refuse_unlike
 from services.ledger.payments.repeats import ALONE, History
 from services.ledger.payments.review import findings_of, must_pass
 from services.ledger.project_files.file import ProjectFile
-from services.ledger.reallocation.errors import SuperiorsEarmark
+from services.ledger.project_files.gates import accepted, confirmed
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
@@ -211,11 +212,11 @@ def report_spending(
 def return_surplus(account: SpecialAccount, file: ProjectFile | None, project: str, pack: RulePack, act: Act) -> int:
     """What an accepted project did not need goes back to its lots, zero included; nothing is paid after it."""
     authority.decides(account.state.county, pack, act)
-    file = gates.confirmed(file, project, pack, act)
+    file = confirmed(file, project, pack, act)
     rule = rests_on(pack, pack.ledger.surplus)
     if file.state != ACCEPTED:
         raise SurplusNotDue(f"项目 {project} 尚未通过竣工验收，当前为 {file.state}", clause=rule)
-    gates.accepted(file, act)
+    accepted(file, act)
     commitment = commitment_of(account, project, pack)
     if commitment.closed:
         raise SurplusAlreadyReturned(f"项目 {project} 的结余已退回资金池")

@@ -21,7 +21,7 @@ from services.ledger.book.payment import PRIVATE, Payment, Terms
 from services.ledger.book.postings import Posting, committed, given_back, per_draw
 from services.ledger.book.reversible import Original
 from services.ledger.book.state import BookState
-from services.ledger.inflows.entries import give_back
+from services.ledger.commitments.entries import give_back
 from services.ledger.payments.finding import Found
 from shared.kernel.natural_keys import document_key
 

@@ -4,15 +4,10 @@ Asked when a payment is requested and again when it is posted. They rest on fact
 absence of one that may still be on its way.
 """
 
-from datetime import date
-
-from services.ledger.batches.errors import NotDirect
-from services.ledger.book.entry_dates import too_early
 from services.ledger.book.errors import (
     InstrumentNotReady,
     MinutesNotCited,
     NotInPlan,
-    ProjectNotConfirmed,
     PurposeNotAllowed,
     UnderObjection,
     WindowNotClear,
@@ -21,21 +16,11 @@ from services.ledger.book.errors import (
 from services.ledger.book.lots import Commitment
 from services.ledger.book.payment import PRIVATE, Terms
 from services.ledger.payments import approval_path as lanes
+from services.ledger.payments.errors import NotDirect, PurposeNotEarmarked
 from services.ledger.project_files.file import ProjectFile
-from services.ledger.reallocation.errors import PurposeNotEarmarked
+from services.ledger.project_files.gates import confirmed, not_before
 from shared.kernel.acts import Act
 from shared.policy.model import RulePack
-
-
-def confirmed(file: ProjectFile | None, project: str, pack: RulePack, act: Act) -> ProjectFile:
-    """The file of a project that the leading group had confirmed by then; raises ProjectNotConfirmed."""
-    if file is None or not file.confirmed:
-        raise ProjectNotConfirmed(
-            f"项目 {project or '（未填）'} 未经领导小组会议批复，不得安排或拨付资金",
-            clause=rests_on(pack, pack.ledger.approved_only),
-        )
-    _not_before(act, "领导小组批复之日", file.decided_on)
-    return file
 
 
 def payable(file: ProjectFile | None, terms: Terms, pack: RulePack, act: Act) -> ProjectFile:
@@ -47,9 +32,9 @@ def payable(file: ProjectFile | None, terms: Terms, pack: RulePack, act: Act) ->
     if terms.minutes_no != file.minutes_no:
         raise MinutesNotCited(f"请引用批复本项目的会议纪要编号 {file.minutes_no}", clause=approved_only)
     _undisputed(file, pack)
-    _not_before(act, "年度项目计划的批准之日", file.planned_on)
+    not_before(act, "年度项目计划的批准之日", file.planned_on)
     for window in pack.ledger.required_windows:
-        _not_before(act, f"第 {window} 次公示结束之日", file.cleared_on[window])
+        not_before(act, f"第 {window} 次公示结束之日", file.cleared_on[window])
     _ready(file, terms, pack)
     lanes.proved(terms, pack)
     if terms.purpose not in pack.ledger.purposes:
@@ -60,17 +45,6 @@ def payable(file: ProjectFile | None, terms: Terms, pack: RulePack, act: Act) ->
     if terms.purpose in pack.ledger.direct_purposes and not direct:
         raise NotDirect("该用途的补助须直接发放到户（个人或农户）", clause=rests_on(pack, pack.ledger.direct_basis))
     return file
-
-
-def accepted(file: ProjectFile, act: Act) -> None:
-    """Refuse what rests on the acceptance and is dated before it."""
-    _not_before(act, "竣工验收之日", file.state_on)
-
-
-def _not_before(act: Act, label: str, day: date) -> None:
-    """What a gate rests on was so on the business date, too. The platform's own answers take the day they are given."""
-    if act.effective_on < day and not act.automatic:
-        raise too_early(act.effective_on, label, day)
 
 
 def earmarked(commitment: Commitment, purpose: str, pack: RulePack) -> str:

@@ -12,10 +12,9 @@ from services.ledger.book.account import SpecialAccount
 from services.ledger.book.batch import Batch
 from services.ledger.book.lots import Draw
 from services.ledger.book.payment import Payment
-from services.ledger.book.reversible import Original, UseChange
+from services.ledger.book.reversible import PASSED_DOWN, Original, UseChange
 from services.ledger.closing.carry_over import name_in
 from services.ledger.closing.entries import LotCarriedIn, PaymentCarriedIn
-from services.ledger.transfers.entries import PASSED_DOWN
 from shared.kernel.acts import Act
 from shared.kernel.records import replace
 from shared.policy.model import RulePack

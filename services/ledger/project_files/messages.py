@@ -14,9 +14,6 @@ from shared.contracts import disclosure, ledger, projects
 from shared.contracts.envelope import Envelope, Published
 from shared.platform.capability import declared_in
 from shared.platform.commands.unit_of_work import Handle
-from shared.platform.commands.writer import Outcome
-
-CANCELLED = "R4"
 
 SEALED_AT = (disclosure.WindowOpened, disclosure.AnnouncementPublished)
 """A notice goes up: what it speaks of is sealed at once."""
@@ -34,27 +31,23 @@ MESSAGES = dict.fromkeys(declared_in(notes), _noted)
 
 
 def _react(envelope: Envelope) -> Handle | None:
+    command = taken_down(envelope)
+    return partial(commands.take_notes, command=command) if command else None
+
+
+def taken_down(envelope: Envelope) -> commands.TakeNotes | None:
+    """The notes that a message makes of its project; None for what no gate rests on."""
     message = envelope.message
     facts = facts_of(message)
     if not facts:
         return None
-    command = commands.TakeNotes(
+    return commands.TakeNotes(
         act=act_of(envelope),
         project=getattr(message, "project", "") or getattr(message, "about", ""),
         county=getattr(message, "county", "") or envelope.place[:6],
         source_sequence=envelope.sequence,
         notes=facts,
     )
-    return partial(_handler(message), command=command)
-
-
-def _handler(message: object) -> Callable[..., Outcome]:
-    match message:
-        case projects.ProjectDecided():
-            return commands.answer_decision
-        case projects.StateChanged(state=state) if state == CANCELLED:
-            return commands.release_commitment
-    return commands.take_notes
 
 
 def facts_of(message: object) -> Facts:
@@ -121,4 +114,7 @@ _NOTES: dict[type, Callable[[Any], Facts]] = {
     disclosure.ObjectionResolved: _resolved,
 }
 
-REACTIONS = dict.fromkeys(_NOTES, _react)
+ANSWERED = (projects.ProjectDecided, projects.StateChanged)
+"""Noted where they are answered: with a commitment, or its release."""
+
+REACTIONS = dict.fromkeys(_NOTES.keys() - set(ANSWERED), _react)

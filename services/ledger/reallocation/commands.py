@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.ledger.book.loading import book, earlier, filed, name_of, pack_of
+from services.ledger.book.loading import book, earlier, name_of, pack_of
 from services.ledger.book.receipt import lot_name
+from services.ledger.project_files.loading import filed
 from services.ledger.reallocation import decisions
 from services.ledger.reallocation.decisions import NewUse
 from shared.kernel.acts import Act

@@ -7,18 +7,20 @@ from services.ledger.book import jurisdiction as authority
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import (
     CommitmentExhausted,
+    LotUnknown,
     OtherBook,
     PurposeNotAllowed,
     SurplusAlreadyReturned,
     rests_on,
 )
 from services.ledger.book.lots import Commitment, Draw, take
-from services.ledger.corrections.errors import LotUnknown
 from services.ledger.payments import gates
 from services.ledger.payments.decisions import commitment_of, refuse_bound, spare
+from services.ledger.payments.errors import SuperiorsEarmark
 from services.ledger.prior_years import prior_year as past
 from services.ledger.prior_years.prior_year import Earlier
 from services.ledger.project_files.file import ProjectFile
+from services.ledger.project_files.gates import confirmed
 from services.ledger.reallocation.entries import CategoryTransferred, UseChanged, UseChangeFiled
 from services.ledger.reallocation.errors import (
     CategoryShort,
@@ -26,7 +28,6 @@ from services.ledger.reallocation.errors import (
     ChangeIncomplete,
     ChangeUnknown,
     OnlyUnpaid,
-    SuperiorsEarmark,
     UseUnchanged,
 )
 from shared.kernel.acts import Act
@@ -54,7 +55,7 @@ def change_use(
     """The county government changes the use of unpaid money, citing the plan; gives what moved, lot by lot."""
     authority.decides(account.state.county, pack, act)
     _complete(use)
-    file = gates.confirmed(file, use.project, pack, act)
+    file = confirmed(file, use.project, pack, act)
     commitment = commitment_of(account, use.project, pack)
     _unpaid(commitment, use, pack)
     if use.to_project == use.project:
@@ -158,7 +159,7 @@ def _other_purpose(account: SpecialAccount, commitment: Commitment, use: NewUse,
 
 def _receiving(account: SpecialAccount, use: NewUse, to: ProjectFile | None, pack: RulePack, act: Act) -> ProjectFile:
     """The other project: confirmed, of this book, not cleared, and within what its meeting approved."""
-    to = gates.confirmed(to, use.to_project, pack, act)
+    to = confirmed(to, use.to_project, pack, act)
     if not account.state.is_or_continues(to.book):
         raise OtherBook(f"项目 {use.to_project} 属于专账 {to.book}")
     there = account.state.commitments.get(use.to_project)

@@ -36,12 +36,6 @@ class ChangeFiled(Conflict):
     title = "用途调整已备案"
 
 
-class PurposeNotEarmarked(Refused):
-    """Money set aside for one use is paid for no other."""
-
-    title = "不符合专款专用"
-
-
 class OnlyUnpaid(Refused):
     """Only what is unpaid can be changed."""
 
@@ -52,12 +46,6 @@ class UseUnchanged(Refused):
     """The purpose is the project's own."""
 
     title = "用途没有变化"
-
-
-class SuperiorsEarmark(Refused):
-    """A superior's document binds the lots."""
-
-    title = "上级限定用途的资金不能调整"
 
 
 class CategoryShort(Refused):

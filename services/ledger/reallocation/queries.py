@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import Engine, func, select
 
 from services.ledger.book.rows import Row, read_rows, with_yuan
-from services.ledger.book.tables import lots
-from services.ledger.reallocation.read_model import lot_categories, use_changes
+from services.ledger.book.tables import lot_categories, lots
+from services.ledger.reallocation.read_model import use_changes
 
 
 class ReallocationQueries:

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.ledger.book.columns import column, metadata
 from services.ledger.book.movements import change_commitment, write_draws
-from services.ledger.book.tables import commitments, lots
-from services.ledger.inflows.read_model import set_aside
+from services.ledger.book.tables import commitments, lot_categories, lots
+from services.ledger.commitments.read_model import set_aside
 from services.ledger.reallocation.entries import CategoryTransferred, UseChanged, UseChangeFiled
 
 use_changes = Table(
@@ -31,17 +31,6 @@ use_changes = Table(
     column("sequence", BigInteger),
     column("simulated", Boolean),
 )
-
-lot_categories = Table(
-    "lot_categories",
-    metadata,
-    column("book", primary_key=True),
-    column("lot", primary_key=True),
-    column("category", primary_key=True),
-    column("fen", BigInteger),
-    column("sequence", BigInteger),
-)
-"""Only of lots of which something was transferred; all others count as the category they came in as."""
 
 
 def _changed(connection: Connection, sequence: int, event: UseChanged) -> None:

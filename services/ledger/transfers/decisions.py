@@ -8,10 +8,9 @@ from collections.abc import Iterable
 
 from services.ledger.book import jurisdiction as authority
 from services.ledger.book.account import SpecialAccount
+from services.ledger.book.errors import LotShort, LotUnknown
 from services.ledger.book.maker_checker import to_decide
 from services.ledger.book.receipt import normalised
-from services.ledger.book.reversible import PassDown
-from services.ledger.corrections.errors import LotShort, LotUnknown
 from services.ledger.payments.decisions import refuse_used_voucher
 from services.ledger.prior_years.prior_year import Earlier
 from services.ledger.transfers.entries import FundsPassedDown, PassDownDeclined, PassDownRequested
@@ -60,11 +59,6 @@ def decline_pass_down(account: SpecialAccount, request_no: int, pack: RulePack, 
     if not says_why(act.reason):
         raise PassDownIncomplete("请写明理由", fields=(FieldProblem("/reason", "必填"),))
     account.enter(PassDownDeclined, act, request_no=request_no, lot=sent.lot)
-
-
-def sent(account: SpecialAccount, transfer_id: str) -> PassDown | None:
-    """What this book passed down under an id."""
-    return next((sent for sent in account.state.pass_downs.values() if sent.transfer_id == transfer_id), None)
 
 
 def passed_to(account: SpecialAccount, of_book: str, original_no: int, earlier: Earlier = ()) -> str:

@@ -3,11 +3,9 @@
 from services.ledger.book.date_rules import AFTERWARDS, IN_THE_YEAR, KEEPER, LOT_FREE, PASS_DOWN_ASKED, Dated
 from services.ledger.book.entry import Entry, Touched, touched
 from services.ledger.book.postings import Posting, available
-from services.ledger.book.reversible import Original, PassDown
+from services.ledger.book.reversible import PASSED_DOWN, Original, PassDown
 from services.ledger.book.state import BookState
 from shared.kernel.natural_keys import document_key
-
-PASSED_DOWN = "passed-down"
 
 
 class PassDownRequested(Entry):

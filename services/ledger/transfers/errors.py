@@ -24,12 +24,6 @@ class NotBelow(Refused):
     title = "只能向下级下达"
 
 
-class TransferUnlike(Refused):
-    """What comes in under a transfer's id is what the superior's book passed down."""
-
-    title = "与上级专账的下达不符"
-
-
 class TransferArrived(Refused):
     """The lower book has taken the money in: what is wrong is put right there first."""
 
