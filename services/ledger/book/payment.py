@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from services.ledger.book.duties import Hand
-from services.ledger.payments.periods_paid import UNREADABLE, readable
+from services.ledger.book.periods_paid import UNREADABLE, readable
 from shared.kernel.divisions import succession
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.payment import GIVEN_UP, PRIVATE, Payment
+from services.ledger.book.periods_paid import Months, months, overlap
 from services.ledger.payments.finding import Found
-from services.ledger.payments.periods_paid import Months, months, overlap
 from services.ledger.standards.standards import Standard, Standards
 from shared.kernel.days import day_in_beijing
 from shared.kernel.kinship import NOBODY, Kinship, Relation
