@@ -43,6 +43,10 @@ class Entry(Aggregate.Event):
     def change(self, book: BookState) -> None:
         """What the book knows after this entry. It never refuses."""
 
+    def books_anew(self) -> int:
+        """The reversal in whose original's place it stands; 0 for none. A payment stands there once it is paid."""
+        return 0
+
     def touches(self) -> Touched:
         """What must still add up after it."""
         return Touched()

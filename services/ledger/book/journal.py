@@ -66,8 +66,8 @@ def write(connection: Connection, sequence: int, event: Any) -> None:
     """The line of one entry, and its postings."""
     row = _entry(sequence, event)
     connection.execute(_NEW_ENTRY, row)
-    if row["replaces"]:
-        _replaced(connection, event.book, row["replaces"], row["entry_no"])
+    if reversal_no := event.books_anew():
+        _replaced(connection, event.book, reversal_no, row["entry_no"])
     if made := _postings(sequence, event):
         connection.execute(_NEW_POSTINGS, made)
 

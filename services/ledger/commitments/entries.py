@@ -42,6 +42,9 @@ class FundsCommitted(Entry):
         book.originals[self.originator_version] = Original("commitment", self.project, self.fen, on=day)
         book.shortages.pop(self.project, None)
 
+    def books_anew(self) -> int:
+        return self.replaces
+
     def touches(self) -> Touched:
         return touched(self.project, draws=self.draws)
 

@@ -9,7 +9,6 @@ from services.ledger.book.columns import column, metadata
 from services.ledger.book.lots import ADVANCE, Draw
 from services.ledger.book.movements import change_commitment, move, write_draws
 from services.ledger.book.tables import commitments, entries, lot_categories, lots
-from services.ledger.commitments.entries import FundsCommitted
 from services.ledger.corrections.entries import (
     COMMITTED,
     EntryReversed,
@@ -18,8 +17,6 @@ from services.ledger.corrections.entries import (
     ReversalDeclined,
     ReversalRequested,
 )
-from services.ledger.inflows.entries import InflowReceived
-from services.ledger.payments.entries import FundsDisbursed, SpendingReported
 from services.ledger.payments.read_model import payments
 from services.ledger.transfers.read_model import pass_downs
 
@@ -168,20 +165,3 @@ ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
     RefundReceived: _refunded,
     FundsReclaimed: _reclaimed,
 }
-
-BOOKED_ANEW: dict[type, Callable[[Any], int]] = {
-    InflowReceived: lambda event: event.replaces,
-    FundsCommitted: lambda event: event.replaces,
-    FundsDisbursed: lambda event: event.terms.replaces,
-    SpendingReported: lambda event: event.replaces,
-}
-"""What stands in the place of what a reversal undid, and which reversal: a payment from the day it is paid."""
-
-
-def _booked_anew(connection: Connection, sequence: int, event: Any) -> None:
-    del sequence
-    if reversal_no := BOOKED_ANEW[type(event)](event):
-        replaced(connection, event.book, reversal_no, event.originator_version)
-
-
-ROWS |= dict.fromkeys(BOOKED_ANEW, _booked_anew)

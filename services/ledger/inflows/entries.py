@@ -41,6 +41,9 @@ class InflowReceived(Entry):
     def moved(self) -> list[tuple[str, int]]:
         return [("funder", -self.receipt.fen), ("available", self.receipt.fen)]
 
+    def books_anew(self) -> int:
+        return self.replaces
+
     def touches(self) -> Touched:
         return touched(lots=(self.lot,))
 

@@ -173,6 +173,9 @@ class FundsDisbursed(Entry):
         if self.payment in book.batches:
             book.batches[self.payment].draws = self.draws
 
+    def books_anew(self) -> int:
+        return self.terms.replaces
+
     def touches(self) -> Touched:
         return touched(self.terms.project, draws=self.draws)
 
@@ -201,6 +204,9 @@ class SpendingReported(Entry):
         book.originals[self.originator_version] = Original(
             "spending", self.project, self.fen, on=book.day_of(self.act.effective_on)
         )
+
+    def books_anew(self) -> int:
+        return self.replaces
 
     def touches(self) -> Touched:
         return touched(self.project)
