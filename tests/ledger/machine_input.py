@@ -1,9 +1,25 @@
 """What the machine puts into its commands."""
 
+from hypothesis import strategies as some
+
 from services.ledger.book.batch import Line
 from services.ledger.expected_receipts.announcement import Announcement
 from tests.ledger.oracle import TODAY
 from tests.ledger.people import VILLAGE
+from tests.ledger.scene import FINANCE, KEEPER
+
+YEARS = some.sampled_from((2020, 2020, 2020, 2021))
+PROJECTS = some.sampled_from(("P1", "P1", "P2", "P3", "P2021"))
+FEN = some.integers(1, 200)
+PART = some.integers(1, 30)
+RARELY = some.sampled_from((False,) * 5 + (True,))
+WHICH = some.integers(0, 40)
+DOCUMENTS = some.integers(1, 12)
+KEEPERS = some.sampled_from((KEEPER,) * 8 + ("zhao", FINANCE))
+CATEGORIES = some.sampled_from(("", "industry", "public-service"))
+PURPOSES = some.sampled_from(("industry", "industry", "industry", "education"))
+WHEN = some.sampled_from(("open",) * 8 + ("later", "sealed", "adjusting"))
+HOUSEHOLDS = ("vault-id-0001", "vault-id-0002", "vault-id-0003", "vault-id-0004")
 
 
 def name_of(number):

@@ -5,7 +5,6 @@ Every command is a rule here. `SLUICE_LONG=1` takes more than ten thousand steps
 
 import os
 from datetime import date, timedelta
-from inspect import getmembers, isfunction, signature
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,7 +15,6 @@ from services.ledger.accountability import decisions as accountability
 from services.ledger.accountability.decisions import COUNTY_BODIES, Named
 from services.ledger.batches import decisions as batches
 from services.ledger.book import keeper
-from services.ledger.book.account import SpecialAccount
 from services.ledger.book.batch import Declared
 from services.ledger.book.lots import Draw
 from services.ledger.closing import decisions as closing
@@ -36,27 +34,30 @@ from services.ledger.reallocation.decisions import NewUse
 from services.ledger.transfers import decisions as transfers
 from tests.ledger import scene as play
 from tests.ledger.calendar import PLAN
-from tests.ledger.machine_input import batch_line, name_of, plain, play_announcement
+from tests.ledger.machine_input import (
+    CATEGORIES,
+    DOCUMENTS,
+    FEN,
+    HOUSEHOLDS,
+    KEEPERS,
+    PART,
+    PROJECTS,
+    PURPOSES,
+    RARELY,
+    WHEN,
+    WHICH,
+    YEARS,
+    batch_line,
+    name_of,
+    plain,
+    play_announcement,
+)
 from tests.ledger.oracle import TODAY, unless
 from tests.ledger.people import VILLAGE
 from tests.ledger.scene import FINANCE, KEEPER, REVIEWER, UNIT, XJ
 from tests.ledger.side_by_side import COUNTY, SideBySide
 
-YEARS = some.sampled_from((2020, 2020, 2020, 2021))
-PROJECTS = some.sampled_from(("P1", "P1", "P2", "P3", "P2021"))
-FEN = some.integers(1, 200)
-PART = some.integers(1, 30)
-RARELY = some.sampled_from((False,) * 5 + (True,))
-WHICH = some.integers(0, 40)
-DOCUMENTS = some.integers(1, 12)
-KEEPERS = some.sampled_from((KEEPER,) * 8 + ("zhao", FINANCE))
-CATEGORIES = some.sampled_from(("", "industry", "public-service"))
-PURPOSES = some.sampled_from(("industry", "industry", "industry", "education"))
-WHEN = some.sampled_from(("open",) * 8 + ("later", "sealed", "adjusting"))
-HOUSEHOLDS = ("vault-id-0001", "vault-id-0002", "vault-id-0003", "vault-id-0004")
 PASSED = ("passed", "countersigned")
-NO_COMMANDS = {"open", "enter", "only_keeper", "examine", "continue_from"}
-"""What takes an act and is no command of its own: `continue_from` is the other half of `close`."""
 
 
 class Ledgers(SideBySide):
@@ -543,19 +544,6 @@ class Ledgers(SideBySide):
             ),
             lambda book, _: closing.reopen(book, when, month, self.oracles.get(year + 1)),
         )
-
-
-def test_every_command_of_the_book_is_a_rule_of_the_machine():
-    commands = {
-        name
-        for name, method in getmembers(SpecialAccount, isfunction)
-        if not name.startswith("_")
-        and method.__module__.startswith("services.ledger")
-        and "act" in signature(method).parameters
-    }
-    rules = {one.function.__name__ for one in Ledgers().rules}
-
-    assert commands - NO_COMMANDS - rules == set(), "write a rule for it, and what it does into the schoolbook"
 
 
 LONG = bool(os.environ.get("SLUICE_LONG"))

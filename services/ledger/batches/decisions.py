@@ -26,7 +26,8 @@ from services.ledger.book.lots import Draw
 from services.ledger.book.payment import PRIVATE, Payment, Terms
 from services.ledger.book.returned_payment import REASONS, reference
 from services.ledger.payments import gates, repaying
-from services.ledger.payments.decisions import asked_for, commitment_of, refuse_used_voucher
+from services.ledger.payments.conditions import commitment_of, refuse_used_voucher
+from services.ledger.payments.decisions import asked_for
 from services.ledger.payments.paying_once import looked_back
 from services.ledger.payments.repeats import ALONE, History
 from services.ledger.prior_years import prior_year as past
@@ -60,7 +61,7 @@ def request_batch(
     act.within(file.place)
     authority.asks(account.state.county, pack, act)
     _complete(terms, declared, lines, account.state.county)
-    refused = refused_lines(account, lines, terms, declared.mode, standards, pack, act)
+    refused = _refused_lines(account, lines, terms, declared.mode, standards, pack, act)
     stored = batches.kept(lines, refused)
     asked = asked_for(account, replace(terms, fen=batches.total(stored)), file, pack, act)
     payment = str(asked["payment"])
@@ -136,7 +137,7 @@ def _came_back(
     return batch.payees[line - 1], batch.amounts[line - 1], past.line(account, payment, line, batch, earlier)
 
 
-def refused_lines(
+def _refused_lines(
     account: SpecialAccount,
     lines: Sequence[Line],
     terms: Terms,

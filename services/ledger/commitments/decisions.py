@@ -84,6 +84,7 @@ def by_order_of_lots(
 
 
 def usable(account: SpecialAccount, file: ProjectFile) -> int:
+    """What of the lots may serve this project, in fen."""
     return sum(lot.available for lot in draws.serving(account.state.lots, file.project, file.category).values())
 
 

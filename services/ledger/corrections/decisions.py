@@ -24,7 +24,7 @@ from services.ledger.corrections.entries import (
     ReversalRequested,
 )
 from services.ledger.corrections.errors import BeyondOriginal, BeyondPaid, CorrectionIncomplete, OwnMoney
-from services.ledger.payments.decisions import refuse_used_voucher, spare
+from services.ledger.payments.conditions import refuse_used_voucher, spare
 from services.ledger.prior_years import prior_year as past
 from services.ledger.prior_years.prior_year import Earlier, Past
 from shared.kernel.acts import Act

@@ -4,7 +4,7 @@ from services.ledger.book import jurisdiction as authority
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.duties import separate
 from services.ledger.payments import approval_path as lanes
-from services.ledger.payments.decisions import awaiting
+from services.ledger.payments.conditions import awaiting
 from services.ledger.payments.entries import PaymentCountersigned
 from shared.kernel.acts import Act
 from shared.policy.model import RulePack

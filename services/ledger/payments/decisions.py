@@ -11,25 +11,28 @@ from services.ledger.book import payment as payments
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.duties import separate
 from services.ledger.book.errors import (
-    CarriedAway,
-    CommitmentExhausted,
     EvidenceMissing,
-    NothingToReplace,
     PaymentIncomplete,
-    PaymentNotAwaiting,
     PaymentsPending,
     SpendingBeyondPaid,
     SurplusAlreadyReturned,
     SurplusNotDue,
-    VoucherAlreadyUsed,
     rests_on,
 )
 from services.ledger.book.keeper import only_keeper
-from services.ledger.book.lots import Commitment, Draw, held_by, take
-from services.ledger.book.payment import GIVEN_UP, STAGES, Payment, Terms
-from services.ledger.book.reversible import Undone
+from services.ledger.book.lots import Draw, held_by
+from services.ledger.book.payment import Terms
 from services.ledger.payments import approval_path as lanes
 from services.ledger.payments import gates
+from services.ledger.payments.conditions import (
+    awaiting,
+    commitment_of,
+    drawn,
+    refuse_beyond,
+    refuse_bound,
+    refuse_unfit_replacement,
+    refuse_used_voucher,
+)
 from services.ledger.payments.entries import (
     FundsDisbursed,
     PaymentRequested,
@@ -37,7 +40,6 @@ from services.ledger.payments.entries import (
     SpendingReported,
     SurplusReturned,
 )
-from services.ledger.payments.errors import SuperiorsEarmark
 from services.ledger.payments.paying_once import looked_back
 from services.ledger.payments.repaying import refuse_unlike
 from services.ledger.payments.repeats import ALONE, History
@@ -47,7 +49,6 @@ from services.ledger.project_files.gates import accepted, confirmed
 from shared.kernel.acts import Act
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import MAX_FEN, yuan
-from shared.kernel.natural_keys import document_key
 from shared.kernel.reasons import says_why
 from shared.policy.model import RulePack
 
@@ -227,76 +228,3 @@ def return_surplus(account: SpecialAccount, file: ProjectFile | None, project: s
     facts |= {"paid_total_fen": commitment.paid, "approved_fen": commitment.approved_fen}
     account.enter(SurplusReturned, act, rule_pack=pack.name, **facts)
     return fen
-
-
-def commitment_of(account: SpecialAccount, project: str, pack: RulePack) -> Commitment:
-    commitment = account.state.commitments.get(project)
-    if project in account.state.carried_away:
-        into = account.state.carried_away[project]
-        raise CarriedAway(f"项目 {project} 的资金已结转至专账 {into}，请在该专账办理")
-    if commitment is None:
-        rule = rests_on(pack, pack.ledger.approved_only)
-        raise CommitmentExhausted(f"本专账尚未为项目 {project} 安排资金", clause=rule)
-    return commitment
-
-
-def awaiting(account: SpecialAccount, payment: str, *stages: str) -> Payment:
-    found = account.state.payment(payment)
-    if found.stage not in stages:
-        raise PaymentNotAwaiting(f"拨付 {payment} 当前为“{STAGES[found.stage]}”，不在此环节")
-    return found
-
-
-def drawn(
-    account: SpecialAccount, commitment: Commitment, fen: int, pack: RulePack, earmark: str = ""
-) -> tuple[Draw, ...]:
-    """Earmarked lots first for the project's own purpose, and never for another."""
-    bound = [part for part in commitment.held.items() if account.state.lots[part[0]].earmarked]
-    others = [part for part in commitment.held.items() if not account.state.lots[part[0]].earmarked]
-    draws = take(others if earmark else bound + others, fen)
-    if draws is None and earmark:
-        refuse_bound(account, commitment, fen, 0, pack)
-    if draws is None:
-        refuse_beyond(commitment.left, fen, pack)
-    return draws or ()
-
-
-def refuse_unfit_replacement(account: SpecialAccount, reversal_no: int, kind: str) -> None:
-    """What is booked anew names the entry that reversed another of its kind, once (G-38); 0 names none."""
-    undone = account.state.undone.get(reversal_no, Undone(""))
-    again = account.state.payments.get(undone.replaced_by)
-    free = not undone.replaced_by or (again is not None and again.stage in GIVEN_UP)
-    if reversal_no and not (undone.kind == kind and free):
-        problem = FieldProblem("/replaces", "请填写冲销该类分录的分录号，尚未重新入账的才可填写")
-        raise NothingToReplace(f"第 {reversal_no} 号分录没有可重新入账的冲销", fields=(problem,))
-
-
-def refuse_bound(account: SpecialAccount, commitment: Commitment, fen: int, promised: int, pack: RulePack) -> None:
-    """Refuse for another purpose what a superior has bound to its use, or what another such use is promised."""
-    held = sum(part for lot, part in commitment.held.items() if not account.state.lots[lot].earmarked)
-    if fen > held - promised:
-        detail = f"本项目未限定用途的资金为 {yuan(held)} 元，其中 {yuan(promised)} 元已用于其他调整或申请"
-        raise SuperiorsEarmark(detail, clause=rests_on(pack, pack.ledger.keeper))
-
-
-def spare(account: SpecialAccount, commitment: Commitment) -> list[tuple[str, int]]:
-    """What of each lot may leave a commitment: unbound money that another purpose is promised stays."""
-    kept, spare = commitment.promised, []
-    for lot, fen in commitment.held.items():
-        stays = 0 if account.state.lots[lot].earmarked else min(fen, kept)
-        kept -= stays
-        spare.append((lot, fen - stays))
-    return spare
-
-
-def refuse_beyond(left: int, fen: int, pack: RulePack) -> None:
-    if fen > left:
-        rule = rests_on(pack, pack.ledger.approved_only)
-        raise CommitmentExhausted(f"批复余额 {yuan(left)} 元，本次申请 {yuan(fen)} 元", clause=rule)
-
-
-def refuse_used_voucher(account: SpecialAccount, voucher: str) -> None:
-    if not voucher.strip():
-        raise PaymentIncomplete("请填写凭证号", fields=(FieldProblem("/voucher_no", "必填"),))
-    if document_key(voucher) in account.state.vouchers:
-        raise VoucherAlreadyUsed(f"凭证号 {voucher} 已用于另一笔拨付")

@@ -3,7 +3,7 @@
 from services.ledger.book import jurisdiction as authority
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.duties import separate
-from services.ledger.payments.decisions import awaiting
+from services.ledger.payments.conditions import awaiting
 from services.ledger.payments.entries import PaymentWithdrawn
 from shared.kernel.acts import Act
 from shared.kernel.reasons import must_give_reason

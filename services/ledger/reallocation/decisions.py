@@ -15,7 +15,7 @@ from services.ledger.book.errors import (
 )
 from services.ledger.book.lots import Commitment, Draw, take
 from services.ledger.payments import gates
-from services.ledger.payments.decisions import commitment_of, refuse_bound, spare
+from services.ledger.payments.conditions import commitment_of, refuse_bound, spare
 from services.ledger.payments.errors import SuperiorsEarmark
 from services.ledger.prior_years import prior_year as past
 from services.ledger.prior_years.prior_year import Earlier

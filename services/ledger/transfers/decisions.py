@@ -11,7 +11,7 @@ from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import LotShort, LotUnknown
 from services.ledger.book.maker_checker import to_decide
 from services.ledger.book.receipt import normalised
-from services.ledger.payments.decisions import refuse_used_voucher
+from services.ledger.payments.conditions import refuse_used_voucher
 from services.ledger.prior_years.prior_year import Earlier
 from services.ledger.transfers.entries import FundsPassedDown, PassDownDeclined, PassDownRequested
 from services.ledger.transfers.errors import NotBelow, PassDownIncomplete, TransferArrived
