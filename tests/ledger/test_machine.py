@@ -12,14 +12,11 @@ from hypothesis import strategies as some
 from hypothesis.stateful import initialize, rule
 
 from services.ledger.accountability import decisions as accountability
-from services.ledger.accountability.decisions import COUNTY_BODIES, Named
 from services.ledger.batches import decisions as batches
 from services.ledger.book import keeper
 from services.ledger.book.batch import Declared
 from services.ledger.book.lots import Draw
 from services.ledger.closing import decisions as closing
-from services.ledger.closing.decisions import Neighbours
-from services.ledger.closing.entries import PeriodClosed
 from services.ledger.commitments import decisions as commitments
 from services.ledger.corrections import decisions as corrections
 from services.ledger.expected_receipts import decisions as expected_receipts
@@ -30,7 +27,6 @@ from services.ledger.project_files import events as notes
 from services.ledger.project_files.file import ProjectFile
 from services.ledger.project_files.plan import PlanFile
 from services.ledger.reallocation import decisions as reallocation
-from services.ledger.reallocation.decisions import NewUse
 from services.ledger.transfers import decisions as transfers
 from tests.ledger import scene as play
 from tests.ledger.calendar import PLAN
@@ -113,17 +109,17 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: keeper.appoint(book, who, since, until, XJ, self.act(FINANCE, when)),
-            lambda book, _: keeper.appoint(book, when, who, since, until),
+            lambda book, _: book.appoint(when, who, since, until),
         )
 
-    @rule(year=YEARS, when=WHEN, who=KEEPERS, body=some.sampled_from(COUNTY_BODIES))
+    @rule(year=YEARS, when=WHEN, who=KEEPERS, body=some.sampled_from(accountability.COUNTY_BODIES))
     def name_responsible(self, year, when, who, body):
         when = self.at(year, when)
-        named = Named(body, "县人民政府", who, "县长", date(year, 1, 1), "任1号")
+        named = accountability.Named(body, "县人民政府", who, "县长", date(year, 1, 1), "任1号")
         self.both(
             year,
             lambda book: accountability.name_responsible(book, named, XJ, self.act("zhou", when)),
-            lambda book, _: accountability.name_responsible(book, when),
+            lambda book, _: book.name_responsible(when),
         )
 
     @rule(
@@ -143,7 +139,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: inflows.receive(book, receipt, XJ, self.act(by, when)),
-            lambda book, _: inflows.receive(book, when, by, name_of(number), fen, year=origin, **facts),
+            lambda book, _: book.receive(when, by, name_of(number), fen, year=origin, **facts),
         )
 
     def _receipt(
@@ -164,7 +160,7 @@ class Ledgers(SideBySide):
             year,
             lambda book: names.update(inflows.take_in(book, inflows.examine(book, sent, XJ, act), act)),
             lambda book, _: [
-                inflows.receive(book, when, by, name_of(number), fen, year=year, received=date(year, 1, 1))
+                book.receive(when, by, name_of(number), fen, year=year, received=date(year, 1, 1))
                 for number in numbers
                 if not (book.knows(name_of(number)) or book.is_early(when, name_of(number))) or book.keeps(by)
             ],
@@ -177,7 +173,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: expected_receipts.announce(book, said, XJ, self.act(FINANCE, when)),
-            lambda book, _: expected_receipts.announce(book, when, name_of(number)),
+            lambda book, _: book.announce(when, name_of(number)),
         )
 
     @rule(year=YEARS, when=WHEN, number=DOCUMENTS)
@@ -186,7 +182,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: expected_receipts.withdraw(book, name_of(number), XJ, self.act(FINANCE, when)),
-            lambda book, _: expected_receipts.withdraw(book, when, name_of(number)),
+            lambda book, _: book.withdraw(when, name_of(number)),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, fen=FEN)
@@ -195,7 +191,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: expected_receipts.settle_advance(book, lot, "指标1号", None, fen, XJ, self.act(FINANCE, when)),
-            lambda book, _: expected_receipts.settle_advance(book, when, lot, fen),
+            lambda book, _: book.settle_advance(when, lot, fen),
         )
 
     @rule(year=YEARS, when=WHEN, project=PROJECTS, named=some.sampled_from((False, False, True)), fen=FEN)
@@ -208,7 +204,7 @@ class Ledgers(SideBySide):
             lambda book: commitments.commit(
                 book, file, project, XJ, self.act(FINANCE, when), lots=tuple(Draw(*d) for d in draws)
             ),
-            lambda book, _: commitments.commit(book, when, known, draws),
+            lambda book, _: book.commit(when, known, draws),
         )
 
     def _named(self, year, fen):
@@ -227,7 +223,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: commitments.answer_decision(book, file, XJ, self.act("service:projects", when)),
-            lambda book, _: commitments.answer_decision(book, when, known),
+            lambda book, _: book.answer_decision(when, known),
         )
 
     @rule(year=YEARS, project=some.sampled_from(("P3", "P9", "P9", "P9")), when=WHEN)
@@ -236,7 +232,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: commitments.release(book, project, XJ, self.act("service:projects", when)),
-            lambda book, _: commitments.release(book, when, project),
+            lambda book, _: book.release(when, project),
         )
 
     @rule(year=YEARS, when=WHEN, project=PROJECTS, fen=PART, purpose=PURPOSES, again=RARELY)
@@ -253,9 +249,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: payments.request(book, terms, file, XJ, self.act(UNIT, when)),
-            lambda book, _: payments.request(
-                book, when, known, UNIT, fen, purpose, number, repays=repays, replaces=anew
-            ),
+            lambda book, _: book.request(when, known, UNIT, fen, purpose, number, repays=repays, replaces=anew),
         )
 
     @rule(
@@ -278,8 +272,8 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: batches.request_batch(book, terms, declared, sent, file, None, XJ, self.act(UNIT, when)),
-            lambda book, _: payments.request(
-                book, when, None if refused else known, UNIT, sum(kept), purpose, number, lines=kept, entries=2
+            lambda book, _: book.request(
+                when, None if refused else known, UNIT, sum(kept), purpose, number, lines=kept, entries=2
             ),
         )
 
@@ -291,7 +285,7 @@ class Ledgers(SideBySide):
             self.both(
                 year,
                 lambda book: payments.review(book, number, passed, file, XJ, self.act(by, when)),
-                lambda book, _: payments.review(book, when, number, by, passed),
+                lambda book, _: book.review(when, number, by, passed),
             )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=some.sampled_from(("sun", "sun", REVIEWER, KEEPER)))
@@ -301,7 +295,7 @@ class Ledgers(SideBySide):
             self.both(
                 year,
                 lambda book: countersigning.countersign(book, number, XJ, self.act(by, when)),
-                lambda book, _: countersigning.countersign(book, when, number, by),
+                lambda book, _: book.countersign(when, number, by),
             )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=some.sampled_from((REVIEWER, KEEPER, UNIT)), really=RARELY)
@@ -311,7 +305,7 @@ class Ledgers(SideBySide):
             self.both(
                 year,
                 lambda book: withdrawing.withdraw_payment(book, number, XJ, self.act(by, when)),
-                lambda book, _: withdrawing.withdraw_payment(book, when, number, by),
+                lambda book, _: book.withdraw_payment(when, number, by),
             )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, old=RARELY)
@@ -322,7 +316,7 @@ class Ledgers(SideBySide):
             self.both(
                 year,
                 lambda book: payments.post(book, number, voucher, file, XJ, self.act(by, when)),
-                lambda book, draws: payments.post(book, when, number, by, voucher, plain(draws)),
+                lambda book, draws: book.post(when, number, by, voucher, plain(draws)),
             )
 
     @rule(year=YEARS, when=WHEN, project=PROJECTS, fen=PART)
@@ -335,7 +329,7 @@ class Ledgers(SideBySide):
             lambda book: payments.report_spending(
                 book, file, project, fen, "发票1", "供应商", XJ, self.act(UNIT, when), replaces=anew
             ),
-            lambda book, _: payments.report_spending(book, when, project, fen, anew),
+            lambda book, _: book.report_spending(when, project, fen, anew),
         )
 
     @rule(year=YEARS, when=WHEN, project=some.sampled_from(("P1", "P2", "P3", "P9", "P9", "P9", "P9")))
@@ -344,7 +338,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: payments.return_surplus(book, file, project, XJ, self.act(FINANCE, when)),
-            lambda book, _: payments.return_surplus(book, when, known),
+            lambda book, _: book.return_surplus(when, known),
         )
 
     @rule(
@@ -360,7 +354,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: corrections.request_reversal(book, number, fen, XJ, self.act(by, when), **where),
-            lambda book, _: corrections.request_reversal(book, when, number, by, fen, past),
+            lambda book, _: book.request_reversal(when, number, by, fen, past),
         )
 
     def _waiting(self, year, which):
@@ -374,7 +368,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: corrections.confirm_reversal(book, request, voucher, XJ, self.act(by, when)),
-            lambda book, draws: corrections.confirm_reversal(book, when, request, by, voucher, plain(draws)),
+            lambda book, draws: book.confirm_reversal(when, request, by, voucher, plain(draws)),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS)
@@ -383,7 +377,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: corrections.decline_reversal(book, request, XJ, self.act(by, when)),
-            lambda book, _: corrections.decline_reversal(book, when, request, by),
+            lambda book, _: book.decline_reversal(when, request, by),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, fen=PART, past=some.booleans())
@@ -395,7 +389,7 @@ class Ledgers(SideBySide):
                 lambda book: corrections.receive_refund(
                     book, number, fen, voucher, XJ, self.act(by, when), earlier=earlier
                 ),
-                lambda book, draws: corrections.receive_refund(book, when, number, by, fen, voucher, plain(draws)),
+                lambda book, draws: book.receive_refund(when, number, by, fen, voucher, plain(draws)),
             )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, line=some.integers(0, 4), past=some.booleans())
@@ -409,7 +403,7 @@ class Ledgers(SideBySide):
                 lambda book: batches.return_payment(
                     book, number, line, "other", voucher, XJ, self.act(by, when), earlier=earlier
                 ),
-                lambda book, _: batches.return_payment(book, when, number, line, by, voucher),
+                lambda book, _: book.return_payment(when, number, line, by, voucher),
             )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, by=KEEPERS, fen=PART)
@@ -418,18 +412,18 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: corrections.reclaim(book, lot, fen, "收回1号", XJ, self.act(by, when)),
-            lambda book, _: corrections.reclaim(book, when, by, lot, fen),
+            lambda book, _: book.reclaim(when, by, lot, fen),
         )
 
     @rule(year=YEARS, when=WHEN, project=PROJECTS, to_project=PROJECTS, fen=PART)
     def change_use(self, year, when, project, to_project, fen):
         project = self.under_way(year, project)
         when, (file, known), (to, there) = self.at(year, when), self.file(project), self.file(to_project)
-        use = NewUse(project, to_project, "education", fen, "规划第三章", "县扶贫办")
+        use = reallocation.NewUse(project, to_project, "education", fen, "规划第三章", "县扶贫办")
         self.both(
             year,
             lambda book: reallocation.change_use(book, use, file, to, XJ, self.act("zhou", when)),
-            lambda book, draws: reallocation.change_use(book, when, known, there, fen, "education", plain(draws)),
+            lambda book, draws: book.change_use(when, known, there, fen, "education", plain(draws)),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, days=some.integers(-2, 9), past=some.booleans())
@@ -443,7 +437,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: reallocation.file_change(book, number, filed_on, "备案1", XJ, self.act("zhou", when), **where),
-            lambda book, _: reallocation.file_change(book, when, owner.changes, number, filed_on),
+            lambda book, _: book.file_change(when, owner.changes, number, filed_on),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, source=CATEGORIES, to=CATEGORIES.filter(bool), fen=PART)
@@ -454,7 +448,7 @@ class Ledgers(SideBySide):
             lambda book: reallocation.transfer_category(
                 book, lot, source, to, fen, "统筹1号", XJ, self.act(FINANCE, when)
             ),
-            lambda book, _: reallocation.transfer_category(book, when, lot, source, to, fen),
+            lambda book, _: book.transfer_category(when, lot, source, to, fen),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, fen=PART)
@@ -494,7 +488,7 @@ class Ledgers(SideBySide):
         self.both(
             year,
             lambda book: closing.fix_plan(book, plan, self.act("service:projects", when)),
-            lambda book, _: closing.fix_plan(book, when),
+            lambda book, _: book.fix_plan(when),
         )
 
     @rule(
@@ -517,9 +511,9 @@ class Ledgers(SideBySide):
         done = self.both(
             year,
             lambda book: closing.close(
-                book, f"{year}-{month:02}", Neighbours(earlier, later), (7, "root"), XJ, self.act(FINANCE, when)
+                book, f"{year}-{month:02}", closing.Neighbours(earlier, later), (7, "root"), XJ, self.act(FINANCE, when)
             ),
-            lambda book, _: sealed.append(closing.close(book, when, month, *sheets)),
+            lambda book, _: sealed.append(book.close(when, month, *sheets)),
         )
         if done:
             self._controls_agree(year, *sealed[0])
@@ -527,7 +521,7 @@ class Ledgers(SideBySide):
 
     def _controls_agree(self, year, sums, entries):
         """What a sealed month answers for is the trial balance as of its last day."""
-        made = next(e for e in reversed(self.books[year].pending_events) if isinstance(e, PeriodClosed))
+        made = next(e for e in reversed(self.books[year].pending_events) if e.TOPIC.endswith("period-closed"))
         assert {total.stage: total.fen for total in made.totals if total.fen} == sums
         assert (made.entries, made.last_entry_no) == (entries, len(self.oracles[year].days) - 1)
         assert made.through == self.oracles[year].shut[-1]
@@ -542,7 +536,7 @@ class Ledgers(SideBySide):
             lambda book: closing.reopen(
                 book, f"{year}-{month:02}", "纪要5", self.books.get(year + 1), XJ, self.act("group", when)
             ),
-            lambda book, _: closing.reopen(book, when, month, self.oracles.get(year + 1)),
+            lambda book, _: book.reopen(when, month, self.oracles.get(year + 1)),
         )
 
 
