@@ -348,7 +348,7 @@ class Ledgers(SideBySide):
     def request_reversal(self, year, when, which, fen, by, past):
         when, past = self.at(year, when), self.past(year, past)
         book = self.oracles[year].before if past else self.oracles[year]
-        originals = [number for number in book.state.originals if isinstance(number, int)]
+        originals = [number for number in book.originals if isinstance(number, int)]
         number = originals[which % len(originals)] if originals else 1
         where = {"of_book": f"{COUNTY}-{book.year}", "earlier": self.earlier(year)}
         self.both(
