@@ -18,6 +18,7 @@ BREACHES = {
     "capabilities-of-monitoring": ("services/monitoring/rate/rate.py", "import services.monitoring.alerts.alert"),
     "capabilities-of-disclosure": ("services/disclosure/windows/decisions.py", "import services.disclosure.posting"),
     "capabilities-of-projects": ("services/projects/plans/commands.py", "import services.projects.steps.commands"),
+    "capabilities-of-ledger": ("services/ledger/payments/decisions.py", "import services.ledger.batches.decisions"),
     "layers-of-a-capability": ("services/projects/plans/decisions.py", "import services.projects.plans.loading"),
     "services-are-strangers": (
         "services/ledger/reports/queries/balances.py",
