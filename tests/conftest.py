@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from deploy.local.postgres import Postgres
 from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
 from shared.platform.vault import VaultKeys
+from shared.platform.web.pacing import RefusalPace
 from tests import stack
 from tests.api import Api
 from tests.databases import Databases
@@ -102,6 +103,7 @@ async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, 
                 "vault_key": VAULT_KEY,
             } | more
             app = import_module(f"{package}.main").build(import_module(f"{package}.settings").Settings(**given))
+            app.pace = RefusalPace(at_once=1_000_000)  # tests ask for more refusals than a person meets in a year
             await running.enter_async_context(app.router.lifespan_context(app))
             transport = ASGITransport(app, raise_app_exceptions=False)
             client = await running.enter_async_context(AsyncClient(transport=transport, base_url="http://sluice"))

@@ -2,15 +2,13 @@
 
 from services.disclosure.main import SERVICE
 from services.disclosure.settings import Settings
-from shared.platform.reconciling import ReadModel, be_the_reconciler
+from shared.platform.reconciling import be_the_reconciler
 from shared.platform.settings import read
-
-READ_MODEL = ReadModel(SERVICE.log, SERVICE.tables, reacts_to=SERVICE.reacts_to)
 
 
 def main() -> None:
     """Do one run to its end."""
-    be_the_reconciler(READ_MODEL, read(Settings))
+    be_the_reconciler(SERVICE.read_model, read(Settings))
 
 
 if __name__ == "__main__":

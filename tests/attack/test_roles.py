@@ -9,7 +9,6 @@ from httpx import URL
 from shared.platform.identity.roles import Role
 from shared.platform.web import limits
 from shared.platform.web.access_labels import roles_of
-from shared.platform.web.pacing import RefusalPace
 from tests.attack.commands import SCENES, Command, Scene
 from tests.conftest import Start
 
@@ -39,7 +38,6 @@ async def test_every_route_that_is_not_public_wants_a_token_before_anything_else
 ) -> None:
     monkeypatch.setattr(limits, "FORGED_TOKENS", "100000/minute")
     scene = await SCENES[name](service)
-    scene.api.app.pace = RefusalPace(at_once=100_000)  # type: ignore[attr-defined]
     before = scene.events()
 
     wrong = [

@@ -9,6 +9,7 @@ from services.ledger.book.account import SpecialAccount
 from services.ledger.book.lots import Draw
 from services.ledger.book.receipt import Booked
 from services.ledger.book.returned_payment import Claim
+from services.ledger.corrections import decisions as corrections
 from services.ledger.reallocation import decisions as reallocation
 from shared.tlog.lines import rows
 from tests.audit.raw import lines
@@ -88,13 +89,13 @@ def afterwards():
     year.close_year()
     later, earlier = year.after, (year.book,)
     payment = next(iter(year.book.state.payments))
-    later.receive_refund(payment, 10, "银1", XJ, act(at=AFTER), earlier=earlier)
+    corrections.receive_refund(later, payment, 10, "银1", XJ, act(at=AFTER), earlier=earlier)
     for kind, fen in (("spending", 5), ("payment", 7)):
         wrong = act(FINANCE, at=AFTER, reason="录入有误")
         about = {"of_book": year.book.state.book, "earlier": earlier}
         number = min(n for n, one in year.book.state.originals.items() if one.kind == kind)
-        asked, _ = later.request_reversal(number, fen, XJ, wrong, **about)
-        later.confirm_reversal(asked, f"冲{fen}", XJ, act(KEEPER, at=AFTER))
+        asked, _ = corrections.request_reversal(later, number, fen, XJ, wrong, **about)
+        corrections.confirm_reversal(later, asked, f"冲{fen}", XJ, act(KEEPER, at=AFTER))
     return [event for aggregate in (year.book, later) for event in aggregate.collect_events()]
 
 

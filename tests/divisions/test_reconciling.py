@@ -1,7 +1,7 @@
 """Rows made before a change of codes agree with the logs after it: a comparison heals nothing back to a former code."""
 
-from services.ledger.reconciler import READ_MODEL as LEDGER
-from services.projects.reconciler import READ_MODEL as PROJECTS
+from services.ledger.main import SERVICE as LEDGER
+from services.projects.main import SERVICE as PROJECTS
 from shared.platform.reconciling import ReadModel
 from shared.platform.reconciling.findings import Outcome
 from tests.api import Api
@@ -25,7 +25,7 @@ async def test_a_book_kept_before_and_after_the_change_agrees_with_the_log(runni
     async with running("ledger") as api:
         await api.post(f"/books/{NEW}-2019/inflows", received("桂财农〔2019〕2号"), role="keeper", region=NEW)
         await shown(api, f"/books/{NEW}-2019")
-        assert_equal(api, LEDGER, "lots", 2)
+        assert_equal(api, LEDGER.read_model, "lots", 2)
 
 
 async def test_a_library_drafted_before_and_after_the_change_agrees_with_the_log(running: Run) -> None:
@@ -36,4 +36,4 @@ async def test_a_library_drafted_before_and_after_the_change_agrees_with_the_log
     async with running("projects") as api:
         second = (await drafted(api, NEW, "道路")).json()
         await shown(api, f"/projects/{second['project']}")
-        assert_equal(api, PROJECTS, "projects", 2)
+        assert_equal(api, PROJECTS.read_model, "projects", 2)

@@ -106,7 +106,7 @@ def images_at_hand() -> None:
 
 
 @pytest.fixture(scope="module")
-def compose(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compose]:
+def compose(programs: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compose]:
     """Built and healthy. Where the official images cannot be pulled, the environment names others: BASE_IMAGE,
     POSTGRES_IMAGE, NATS_IMAGE, CADDY_IMAGE, and SLUICE_BUILD_NETWORK for the build."""
     command = compose_command()

@@ -12,7 +12,7 @@ from tests.e2e.conftest import acting_on
 
 
 @pytest.mark.slow
-def test_a_year_runs_on_databases_and_a_bus_given_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_year_runs_on_databases_and_a_bus_given_from_outside(programs: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with servers.directory() as where, servers.postgres(where) as server, servers.nats(where) as bus:
         for service, (owner_url, runtime_url) in servers.databases(server, where).items():
             monkeypatch.setenv(f"{service.upper()}_DATABASE_URL", runtime_url)

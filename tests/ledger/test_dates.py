@@ -19,7 +19,6 @@ from services.ledger.payments.entries import FundsDisbursed, PaymentRequested, P
 from services.ledger.reallocation import decisions as reallocation
 from services.ledger.reallocation.entries import UseChanged
 from services.ledger.shareholding.errors import SharesIncomplete
-from services.ledger.transfers import decisions as transfers
 from shared.kernel.aggregate import Created
 from shared.kernel.date_order import DatesOutOfOrder
 from tests.ledger import announcing, changing, going_down
@@ -152,7 +151,7 @@ def test_what_a_superior_passed_down_does_not_arrive_before_it_left():
     transfer, below = f"6540-2020-{above.book.version}", Scene()
     arriving, known = (
         receipt(*going_down.PAPER, 40, transfer_id=transfer, received_on=DAY),
-        transfers.sent(above.book, transfer),
+        above.book.state.sent(transfer),
     )
 
     with pytest.raises(DatesOutOfOrder) as refused:

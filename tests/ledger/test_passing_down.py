@@ -86,11 +86,11 @@ def test_a_transfer_is_named_by_its_entry_and_comes_in_below_to_the_fen_once(abo
     ask()(above)
     transfer = confirm()(above)
     below = Scene()
-    said = {transfer: transfers.sent(above.book, transfer)}
+    said = {transfer: above.book.state.sent(transfer)}
 
     for wrong in ({"fen": 41}, {"transfer_id": "6540-2020-99"}):
         arriving = receipt(*PAPER, **{"fen": 40, "transfer_id": transfer} | wrong)
-        known = said | {"6540-2020-99": transfers.sent(above.book, "6540-2020-99")}
+        known = said | {"6540-2020-99": above.book.state.sent("6540-2020-99")}
         with pytest.raises(TransferUnlike):
             inflows.receive(below.book, arriving, XJ, act(), passed=known)
     lot = inflows.receive(below.book, receipt(*PAPER, 40, transfer_id=transfer), XJ, act(), passed=said)
@@ -115,7 +115,7 @@ def test_what_did_not_go_after_all_is_reversed_until_it_has_come_in_below(above)
     )
     corrections.confirm_reversal(above.book, asked, "冲1", XJ, act(region="6540"))
 
-    assert (fen, above.book.state.lots[LOT].available, transfers.sent(above.book, transfer).fen) == (40, 100, 0)
+    assert (fen, above.book.state.lots[LOT].available, above.book.state.sent(transfer).fen) == (40, 100, 0)
 
 
 @pytest.fixture

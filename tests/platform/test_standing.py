@@ -17,7 +17,7 @@ TABLES = (
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_table_of_a_service_is_left_undeclared(cluster: Cluster, service: str) -> None:
     url = cluster.fresh(service)[0]
-    model = import_module(f"services.{service}.reconciler").READ_MODEL
+    model = import_module(f"services.{service}.main").SERVICE.read_model
     with psycopg.connect(url.replace("+psycopg", "")) as owner:
         there = {name for (name,) in owner.execute(TABLES)}
     cluster.give_back(service, url)
@@ -30,7 +30,7 @@ def test_no_table_of_a_service_is_left_undeclared(cluster: Cluster, service: str
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_what_is_put_right_is_nothing_but_copies_of_the_logs(service: str) -> None:
-    model = import_module(f"services.{service}.reconciler").READ_MODEL
+    model = import_module(f"services.{service}.main").SERVICE.read_model
 
     kept = {name for name, standing in standings(service, model.tables).items() if standing is not Standing.DERIVED}
 
