@@ -146,7 +146,7 @@ class SideBySide(RuleBasedStateMachine):
             by_day = {}
             mine = [event for event in self.events if event.book.endswith(f"-{year}")]
             for event in sorted(mine, key=lambda event: event.act.effective_on):
-                assert event.moved() == [] or event.act.effective_on.year == year
+                assert event.postings() == [] or event.act.effective_on.year == year
                 by_day.setdefault(event.act.effective_on, []).extend(event.postings())
             lies = Counter()
             for day, made in by_day.items():

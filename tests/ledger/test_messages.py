@@ -7,7 +7,7 @@ import pytest
 
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.entry import Entry
-from services.ledger.book.postings import stage
+from services.ledger.book.postings import moved, stage
 from services.ledger.commitments import decisions as commitments
 from services.ledger.corrections import decisions as corrections
 from services.ledger.main import SERVICE
@@ -130,9 +130,9 @@ def test_every_entry_is_published_as_a_message_of_the_contract_at_its_county():
 
 
 def test_what_an_entry_moves_between_stages_is_what_its_postings_move():
-    moved = [event for event in everything_that_can_happen() if isinstance(event, Entry)]
+    made = [event.postings() for event in everything_that_can_happen() if isinstance(event, Entry)]
 
-    assert [e.moved() for e in moved] == [[(stage(account), fen) for account, fen in e.postings()] for e in moved]
+    assert [moved(postings) for postings in made] == [[(stage(to), fen) for to, fen in postings] for postings in made]
 
 
 def test_no_kind_of_entry_was_forgotten_above():

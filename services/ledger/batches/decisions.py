@@ -1,6 +1,6 @@
 """The tap for many: batches of payees, payments that the bank sends back, and paying those again.
 
-Public methods decide: they may refuse. Amounts are integer fen.
+Decisions may refuse. Amounts are integer fen.
 """
 
 from collections.abc import Mapping, Sequence

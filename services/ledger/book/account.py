@@ -1,6 +1,6 @@
 """The special fund account (资金专账): many channels in, one pool, one tap.
 
-Public methods decide: they may refuse. Entries apply: they never refuse, so that a rule tightened tomorrow leaves
+Decisions may refuse. Entries apply: they never refuse, so that a rule tightened tomorrow leaves
 yesterday's history readable. Amounts are integer fen. One book per county and year; an entry's number is its version.
 """
 
@@ -13,9 +13,7 @@ from uuid import UUID, uuid5
 from services.ledger.book import entry_dates
 from services.ledger.book import jurisdiction as authority
 from services.ledger.book.entry import Entry, Opened
-from services.ledger.book.errors import (
-    BookUnreadable,
-)
+from services.ledger.book.errors import BookUnreadable
 from services.ledger.book.invariants import check_book, check_entry
 from services.ledger.book.state import BookState
 from shared.kernel.acts import Act

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from services.ledger.book.date_rules import AFTERWARDS, USUAL, Dated
 from services.ledger.book.lots import Draw
-from services.ledger.book.postings import Posting, balanced, moved
+from services.ledger.book.postings import Posting, balanced
 from services.ledger.book.state import BookState
 from shared.kernel.aggregate import Aggregate, Created
 
@@ -54,10 +54,6 @@ class Entry(Aggregate.Event):
     def postings(self) -> list[Posting]:
         """The balanced set of postings of this entry, in fen; empty when it moves no money."""
         return []
-
-    def moved(self) -> list[tuple[str, int]]:
-        """What this entry moved from and to each stage, in fen: its postings without the names of the accounts."""
-        return moved(self.postings())
 
 
 class Opened(Created, Entry):

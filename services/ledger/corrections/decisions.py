@@ -1,6 +1,6 @@
 """Corrections: nothing is ever edited. What was wrong is reversed by two people and booked anew, both entries linked.
 
-Public methods decide: they may refuse. Amounts are integer fen. Money that comes back goes to the lots it came from,
+Decisions may refuse. Amounts are integer fen. Money that comes back goes to the lots it came from,
 the latest draw first, and the split is stored.
 """
 

@@ -38,9 +38,6 @@ class InflowReceived(Entry):
         book.keep_lot(self.lot, receipt, Lot.of(receipt, receipt.fen, day))
         book.originals[self.originator_version] = Original("inflow", self.lot, receipt.fen, on=day)
 
-    def moved(self) -> list[tuple[str, int]]:
-        return [("funder", -self.receipt.fen), ("available", self.receipt.fen)]
-
     def books_anew(self) -> int:
         return self.replaces
 

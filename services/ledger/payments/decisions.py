@@ -1,6 +1,6 @@
 """The tap: request, review and posting are three acts of three people; then spending and surplus.
 
-Public methods decide: they may refuse. Entries apply: they never refuse, so that a rule tightened tomorrow leaves
+Decisions may refuse. Entries apply: they never refuse, so that a rule tightened tomorrow leaves
 yesterday's history readable. Amounts are integer fen.
 """
 
