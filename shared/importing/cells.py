@@ -16,7 +16,19 @@ import msgspec
 EXACT_DIGITS = 15
 """How many digits of a number a spreadsheet keeps."""
 
-Value = str | int | float | bool | date | datetime | time | timedelta
+
+class NoValue(msgspec.Struct, frozen=True, gc=False):
+    """What stands where a value should: an error ("#REF!"), or a formula that was saved without its result."""
+
+    text: str
+    formula: bool = False
+
+    def __str__(self) -> str:
+        """As the file shows it."""
+        return self.text
+
+
+Value = str | int | float | bool | date | datetime | time | timedelta | NoValue
 
 _SCIENTIFIC = re.compile(r"[+-]?(\d(\.\d+)?E\+\d{1,3}|\d\.\d+E\d{1,3})", re.IGNORECASE | re.ASCII)
 _NUMBER_AS_TEXT = re.compile(r"\d+\.0+", re.ASCII)

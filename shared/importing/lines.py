@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.importing.model import Amount, RowProblem
+from shared.importing.model import Amount, ColumnRead, Doubt, RowProblem, SheetRead
 
 
 @dataclass
@@ -45,3 +45,6 @@ class Source:
     checks: list[Check] = field(default_factory=list)
     counterpart: Amount | None = None
     warnings: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    columns: list[ColumnRead] = field(default_factory=list)
+    sheets: list[SheetRead] = field(default_factory=list)

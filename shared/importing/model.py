@@ -1,8 +1,9 @@
 """What a parsed file says: rows with their problems, totals as stated and as computed, and where they disagree."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import blake2s
 from typing import Literal
 
 from shared.kernel.errors import FieldProblem, Invalid
@@ -27,13 +28,67 @@ class RowsRefused(ImportProblem):
     title = "文件中有不合格的行"
 
 
+class DoubtsOpen(ImportProblem):
+    """Something in the file can be read in two ways or contradicts itself, and nobody accepted it by its name."""
+
+    title = "文件中有待确认的事项"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowProblem:
-    """What keeps one row out: the column as the file calls it, what is wrong, what would mend it."""
+    """What keeps one row out: the column as the file calls it, what is wrong, what would mend it.
+
+    `cell` is where it stands, as the file names it ("E4"), "" where it stands in no single cell.
+    """
 
     field: str
     detail: str
     fix: str
+    cell: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """What is not wrong and not sure: hidden or struck-through cells, contradictions, look-alikes.
+
+    It stops an import until a person accepts it by its name. The name changes with what is doubtful, so that an
+    acceptance never covers what nobody has seen. `cell` as in `RowProblem`; `place` says it in words.
+    """
+
+    name: str
+    place: str
+    detail: str
+    advice: str
+    cell: str = ""
+
+    @classmethod
+    def of(cls, kind: str, place: str, detail: str, advice: str, cell: str = "") -> "Doubt":
+        """A doubt of a kind (`hidden`, `struck`, `contradiction`, `look-alike` …), named after what it says."""
+        seen = blake2s(f"{place}|{detail}".encode(), digest_size=4).hexdigest()
+        return cls(name=f"{kind}-{seen}", place=place, detail=detail, advice=advice, cell=cell)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnRead:
+    """A column of a table as the file heads it, and what was made of it; `taken` is False where it was passed over."""
+
+    sheet: str
+    letter: str
+    heading: str
+    meaning: str
+    taken: bool
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetRead:
+    """A sheet of a workbook: what it would bring, and whether it was read."""
+
+    name: str
+    hidden: bool
+    rows: int
+    fen: int | None
+    taken: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +97,7 @@ class InflowLine:
 
     `document_no` is written one way whatever brackets the file uses; `document_text` is what stood there ("" if none).
     `level` "mixed" is money whose levels the notice does not split (中央+省), "other" what no level of government sent.
+    `received_on`, `document_date` and `origin_year` are None where the line does not say them.
     """
 
     document_no: str
@@ -55,6 +111,9 @@ class InflowLine:
     carried_over: bool
     fen: int
     note: str = ""
+    received_on: date | None = None
+    document_date: date | None = None
+    origin_year: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +145,8 @@ class ProjectLine:
     performance: str
     category: str
     count: int = 1
+    implementing_unit: str = ""
+    competent_department: str = ""
 
 
 Values = InflowLine | ProjectLine
@@ -152,6 +213,9 @@ class Sheet:
     sums: tuple[Amount, ...] = ()
     findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    columns: tuple[ColumnRead, ...] = ()
+    sheets: tuple[SheetRead, ...] = ()
 
     @property
     def inflows(self) -> list[tuple[Row, InflowLine]]:
@@ -174,6 +238,27 @@ class Sheet:
             replace(row, problems=(*row.problems, problem)) if row.number == number else row for row in self.rows
         )
         return replace(self, rows=rows)
+
+    def open_doubts(self, accepted: Collection[str]) -> list[Doubt]:
+        """The doubts that nobody accepted by name."""
+        return [doubt for doubt in self.doubts if doubt.name not in accepted]
+
+    def require_accepted(self, accepted: Collection[str]) -> None:
+        """Refuse the whole file while a doubt is open, or where an acceptance names no doubt of it (DoubtsOpen)."""
+        unknown = sorted(set(accepted) - {doubt.name for doubt in self.doubts})
+        fields = (
+            *(
+                FieldProblem(f"/doubts/{doubt.name}", f"{doubt.place}：{doubt.detail}。{doubt.advice}")
+                for doubt in self.open_doubts(accepted)
+            ),
+            *(FieldProblem("/accept", f"文件中没有“{name}”这一项，可能文件已改动。请重新试导入") for name in unknown),
+        )
+        if fields:
+            raise DoubtsOpen(
+                f"{self.filename} 有 {len(fields)} 项待确认，整个文件未导入。请逐项核对原件；"
+                "确认无误的，以 accept 写明该项的编号后重新导入",
+                fields=fields,
+            )
 
     def require_importable(self) -> None:
         """Refuse the whole file when any row has a problem, every problem named: nothing is half-imported."""

@@ -70,6 +70,9 @@ def _sheet(
         sums=tuple(sums),
         findings=tuple(findings),
         warnings=tuple(source.warnings),
+        doubts=tuple(source.doubts),
+        columns=tuple(source.columns),
+        sheets=tuple(source.sheets),
     )
 
 

@@ -1,0 +1,43 @@
+"""A file as its sheets: the cells of each, and what the file hides, merges or strikes through.
+
+A CSV file is one page without a name. Rows and columns count from 1, as the file counts them; `grid` holds all of
+them, hidden ones too, because what is hidden may be part of a total. What to do with it is decided later.
+"""
+
+from dataclasses import dataclass
+
+from shared.importing.cells import Cell
+
+Grid = list[list[Cell | None]]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A block of cells shown as one; only its first cell holds a value."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet of a file."""
+
+    name: str
+    grid: Grid
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
+    """Cells written with a line through them, as (row, column)."""
+    merged: tuple[Merged, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A file's sheets in their order, and how its bytes were understood: encoding, separator, format."""
+
+    pages: tuple[Page, ...]
+    understood_as: str = ""
