@@ -111,7 +111,8 @@ def shown(cell: Cell | None) -> str:
     number = Decimal(repr(cell.number))
     if not number.is_finite():
         return str(cell.value)
-    return format(number.quantize(Decimal(1)) if number == number.to_integral_value() else number, "f")
+    whole = number.to_integral_value()
+    return format(whole if number == whole else number, "f")
 
 
 def word(cell: Cell | None) -> str:

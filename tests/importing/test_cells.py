@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cli.importing import Unit
 from services.ledger.reconciliation.files import read_statement
 from shared.importing import ImportProblem
-from shared.importing.cells import DIVISION, Cell, Identifier, JsonValue, Unreadable, count, word
+from shared.importing.cells import DIVISION, Cell, Identifier, JsonValue, Unreadable, count, shown, word
 from shared.importing.days import read_day
 from shared.importing.forms import Column, read_form
 from shared.importing.grids import read_grid
@@ -45,6 +45,14 @@ def test_no_number_format_keeps_a_digit_beyond_the_fifteenth(number_format: str)
             take(cell)
         assert "请把 B 列设为文本格式" in refused.value.fix
         assert str(LONG)[:6] not in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(20.0, "20"), (0.1, "0.1"), (1e22, "1" + "0" * 22), (-1e308, "-1" + "0" * 308), (1e-7, "0.0000001")],
+)
+def test_a_number_of_any_size_is_shown_without_exponent(number: float, text: str) -> None:
+    assert shown(Cell(number, 1, 1)) == text
 
 
 def test_a_formula_that_gives_a_long_number_has_lost_its_digits_too() -> None:
