@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from shared.importing.amounts import read_amount
 from shared.importing.cells import Cell, Unreadable
-from shared.importing.grids import Grid, read_grid
+from shared.importing.grids import read_grid
 from shared.importing.headers import plain
 from shared.importing.model import ImportProblem
+from shared.importing.pages import Grid
 from shared.importing.units import Stated, line_text, says_unit, settled, unit_in, without_unit
 from shared.kernel.money import yuan
 

@@ -18,19 +18,28 @@ from shared.importing.bounds import (
 )
 from shared.importing.cells import Cell, Value
 from shared.importing.model import ImportProblem
+from shared.importing.pages import Grid, Page, Pages
 from shared.importing.workbooks import Rows, is_workbook, rows_of
 from shared.kernel.privacy import what_is_personal
 from shared.kernel.text import unfit, what_is_unfit
-
-Grid = list[list[Cell | None]]
 
 _NOT_TABLES = (".xls", ".ods", ".et", ".pdf", ".doc", ".docx")
 _DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
 """How programs keep a spreadsheet from taking a text for a number: ="0123", '0123."""
 
 
+def read_pages(content: bytes, filename: str) -> Pages:
+    """Read a file's sheets. Raises ImportProblem for a file that is cut off or of another kind."""
+    sheet, grid = _first_filled(content, filename)
+    return Pages((Page(sheet, grid),))
+
+
 def read_grid(content: bytes, filename: str) -> Grid:
     """Read the first sheet with anything in it. Raises ImportProblem for a file that is cut off or of another kind."""
+    return _first_filled(content, filename)[1]
+
+
+def _first_filled(content: bytes, filename: str) -> tuple[str, Grid]:
     refuse_personal_name(filename)
     if len(content) > MAX_BYTES:
         raise ImportProblem(f"{filename} 超过 {MAX_BYTES // 1_000_000} MB。请拆分后再导入")
@@ -50,7 +59,7 @@ def read_grid(content: bytes, filename: str) -> Grid:
         grid.append(cells)
     if not filled:
         raise ImportProblem("文件中没有任何内容。请检查是否选错了文件")
-    return grid
+    return sheet, grid
 
 
 def _opened(content: bytes, filename: str) -> tuple[str, Rows]:

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from shared.importing.cells import Cell, Identifier, shown
-from shared.importing.grids import Grid
+from shared.importing.pages import Grid
 from shared.importing.units import unit_in, without_unit
 
 _VOCABULARY: dict[str, tuple[str, ...]] = {

@@ -7,6 +7,7 @@ them, hidden ones too, because what is hidden may be part of a total. What to do
 from dataclasses import dataclass
 
 from shared.importing.cells import Cell
+from shared.importing.model import ImportProblem
 
 Grid = list[list[Cell | None]]
 
@@ -41,3 +42,7 @@ class Pages:
 
     pages: tuple[Page, ...]
     understood_as: str = ""
+
+
+class NoTable(ImportProblem):
+    """A page holds no table of the kind that is looked for: a cover, notes, a list of another kind."""

@@ -5,17 +5,15 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 
 from shared.importing.bounds import MAX_BYTES
-from shared.importing.grids import read_grid
+from shared.importing.choosing import read_chosen
+from shared.importing.grids import read_pages
 from shared.importing.lines import Line, Source
 from shared.importing.model import ImportProblem, Kind, Row, RowProblem, Sheet
 from shared.importing.notices import read_notice
 from shared.importing.sums import findings_of, sums_of
-from shared.importing.tables import read_table
 from shared.importing.units import CHOSEN
 from shared.kernel.divisions import Divisions
 from shared.kernel.privacy import what_is_personal
-
-MAX_ROWS = 50_000
 
 RowsIn = Callable[[Source, str, Divisions], tuple[list[Line], list[Row]]]
 """What a service finds in a file of a county: the lines that concern it, and a row of each."""
@@ -31,15 +29,16 @@ def parse(
     divisions: Divisions,
     rows_in: RowsIn,
     unit: str | None = None,
+    sheet: str | None = None,
 ) -> Sheet:
     """Read a JSON notice, CSV or XLSX as the inflows or projects of one book (county or prefecture, fiscal year).
 
-    `rows_in` makes rows of its lines; `unit` is what the importing person says where the file names none. Raises
-    ImportProblem when the file as a whole cannot be used, UnknownDivision for an unknown code; problems of single rows
-    are on the rows.
+    `rows_in` makes rows of its lines; `unit` is what the importing person says where the file names none, `sheet` which
+    sheet of a workbook is read, "*" all of them. Raises ImportProblem when the file as a whole cannot be used,
+    UnknownDivision for an unknown code; problems of single rows are on the rows.
     """
     _demand_sense(county, unit, divisions)
-    source = _read(content, filename, kind, county, unit)
+    source = _read(content, filename, kind, county, unit, sheet)
     _demand_same_place(source, county, divisions)
     _demand_same_year(source, year)
     lines, rows = rows_in(source, county, divisions)
@@ -94,17 +93,14 @@ def _demand_sense(county: str, unit: str | None, divisions: Divisions) -> None:
         raise ImportProblem(f"不认识的单位“{unit}”。可用：{'、'.join(CHOSEN)}")
 
 
-def _read(content: bytes, filename: str, kind: Kind, county: str, unit: str | None) -> Source:
+def _read(content: bytes, filename: str, kind: Kind, county: str, unit: str | None, sheet: str | None) -> Source:
     if not content.strip():
         raise ImportProblem(f"{filename} 是空文件。请检查是否选错了文件")
     if len(content) > MAX_BYTES:
         raise ImportProblem(f"{filename} 超过 {MAX_BYTES // 1_000_000} MB。请拆分后再导入")
     if filename.lower().endswith(".json") or content.lstrip()[:1] == b"{":
         return read_notice(content, filename, kind, county)
-    grid = read_grid(content, filename)
-    if len(grid) > MAX_ROWS:
-        raise ImportProblem(f"{filename} 超过 {MAX_ROWS} 行。请拆分后再导入")
-    return read_table(grid, filename, kind, unit)
+    return read_chosen(read_pages(content, filename), filename, kind, unit, sheet)
 
 
 def _demand_same_place(source: Source, county: str, divisions: Divisions) -> None:

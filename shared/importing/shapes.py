@@ -4,8 +4,8 @@ import re
 from itertools import takewhile
 
 from shared.importing.cells import Cell, shown
-from shared.importing.grids import Grid
 from shared.importing.headers import names_a_column, plain
+from shared.importing.pages import Grid
 
 _TAIL = re.compile(r"以上|合计|总计|共计|小计|备注|注[::]")
 

@@ -6,10 +6,10 @@ from pathlib import PurePath
 
 from shared.importing.amounts import read_amount
 from shared.importing.cells import Cell, Unreadable, shown, word
-from shared.importing.grids import Grid
 from shared.importing.headers import IDENTIFIERS, UNREAD, Column, Header, find_header, looked_for, plain
 from shared.importing.lines import Check, Line, Source
 from shared.importing.model import Amount, ImportProblem, Kind, RowProblem
+from shared.importing.pages import Grid, NoTable, Page
 from shared.importing.shapes import regrouped, transposed
 from shared.importing.units import Stated, line_text, says_unit, settled, unit_in
 from shared.kernel.money import yuan
@@ -37,9 +37,12 @@ class _Table:
     previous_serial: int = 0
 
 
-def read_table(grid: Grid, filename: str, kind: Kind, unit: str | None) -> Source:
-    """Read a table's lines, stated totals and what stands over it. Raises ImportProblem when no header is found."""
-    grid, header = _oriented(grid)
+def read_table(page: Page, filename: str, kind: Kind, unit: str | None) -> Source:
+    """Read a table's lines, stated totals and what stands over it.
+
+    Raises NoTable where the page holds none of that kind, ImportProblem where it holds one that cannot be read.
+    """
+    grid, header = _oriented(page.grid)
     title = next((_titled(text) for text in header.above if _titled(text)), PurePath(filename).stem)
     source = Source(title=title, lines=[])
     _demand_kind(header, kind)
@@ -61,7 +64,7 @@ def _oriented(grid: Grid) -> tuple[Grid, Header]:
     turned = transposed(grid)
     if (header := find_header(turned)) and header.last + 1 < len(turned):
         return turned, header
-    raise ImportProblem(f"没有找到表头。{looked_for()}")
+    raise NoTable(f"没有找到表头。{looked_for()}")
 
 
 def _titled(text: str) -> str:
@@ -76,9 +79,9 @@ def _demand_kind(header: Header, kind: Kind) -> None:
     )
     seen = "、".join(column.header for column in header.columns[:_SHOWN_HEADINGS])
     if kind == "projects" and not is_project:
-        raise ImportProblem(f"表头（{seen}）中没有项目名称或建设内容，不像项目表。导入资金来源请选 inflows")
+        raise NoTable(f"表头（{seen}）中没有项目名称或建设内容，不像项目表。导入资金来源请选 inflows")
     if kind == "inflows" and (not is_inflow or has & {"place", "content", "township", "village"}):
-        raise ImportProblem(f"表头（{seen}）不像资金来源表。导入项目表请选 projects；来源表需要文号、资金来源或级次列")
+        raise NoTable(f"表头（{seen}）不像资金来源表。导入项目表请选 projects；来源表需要文号、资金来源或级次列")
 
 
 def _stated_units(grid: Grid, header: Header, source: Source) -> list[Stated]:

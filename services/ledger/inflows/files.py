@@ -27,7 +27,9 @@ class InflowSheet(Sheet):
     rows: tuple[InflowRow, ...]
 
 
-def inflows_of(content: bytes, filename: str, county: str, year: int, unit: str | None) -> Sheet:
+def inflows_of(
+    content: bytes, filename: str, county: str, year: int, unit: str | None, sheet: str | None = None
+) -> Sheet:
     """The inflows of a notice or table; see `parse`."""
     return parse(
         content,
@@ -38,6 +40,7 @@ def inflows_of(content: bytes, filename: str, county: str, year: int, unit: str 
         divisions=divisions(),
         rows_in=inflows_in,
         unit=unit,
+        sheet=sheet,
     )
 
 

@@ -24,7 +24,9 @@ class ProjectSheet(Sheet):
     rows: tuple[ProjectRow, ...]
 
 
-def projects_of(content: bytes, filename: str, county: str, year: int, unit: str | None) -> Sheet:
+def projects_of(
+    content: bytes, filename: str, county: str, year: int, unit: str | None, sheet: str | None = None
+) -> Sheet:
     """The projects of a notice or table; see `parse`."""
     return parse(
         content,
@@ -35,6 +37,7 @@ def projects_of(content: bytes, filename: str, county: str, year: int, unit: str
         divisions=divisions(),
         rows_in=projects_in,
         unit=unit,
+        sheet=sheet,
     )
 
 
