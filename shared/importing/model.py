@@ -276,12 +276,22 @@ class Sheet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Obstacle:
+    """What is not wrong with the file, but keeps the books from taking it in today: no book is open, a day outside."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportReport:
     """The answer to an import: what became of every row. `results` holds what the service adds by row number."""
 
     sheet: Sheet
     dry_run: bool
     results: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
+    obstacles: tuple[Obstacle, ...] = ()
+    """On a dry run only: the import itself is refused."""
     continuing: bool = False
     """Whether good rows are imported although others are not."""
 

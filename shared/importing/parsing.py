@@ -10,7 +10,7 @@ from shared.importing.grids import read_pages
 from shared.importing.lines import Line, Source
 from shared.importing.model import ImportProblem, Kind, Row, RowProblem, Sheet
 from shared.importing.notices import read_notice
-from shared.importing.sums import findings_of, sums_of
+from shared.importing.sums import contradiction, findings_of, sums_of
 from shared.importing.units import CHOSEN
 from shared.kernel.divisions import Divisions
 from shared.kernel.privacy import what_is_personal
@@ -69,7 +69,7 @@ def _sheet(
         sums=tuple(sums),
         findings=tuple(findings),
         warnings=tuple(source.warnings),
-        doubts=tuple(source.doubts),
+        doubts=(*source.doubts, *map(contradiction, findings)),
         columns=tuple(source.columns),
         sheets=tuple(source.sheets),
     )

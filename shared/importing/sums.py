@@ -2,36 +2,62 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from shared.importing.lines import Line, Source
-from shared.importing.model import Amount, Finding, InflowLine, Row
+from shared.importing.model import Amount, Doubt, Finding, InflowLine, Row
 from shared.kernel.money import yuan
 
 _TOTAL = re.compile(r"合计|总计|共计|总投资|总额")
 _YEAR = re.compile(r"^((?:19|20)\d{2})年?")
+_SEVERAL = re.compile(r"[、,，;；/+＋]|资金[和与及]")
+"""What joins the names of several sources."""
 
 
 def sums_of(rows: list[Row]) -> list[Amount]:
     """What the readable rows add up to: all of them, then by level (inflows) or by category and source (projects)."""
     readable = [row for row in rows if row.ok]
     whole = Amount(label="全部行之和", fen=sum(row.fen or 0 for row in readable), rows=len(readable))
-    keys: tuple[Callable[[Row], str], ...] = (_level, _category, _fund_source)
-    return [whole, *(amount for key in keys for amount in _groups(readable, key))]
+    return [whole, *(amount for key in _KEYS for amount in _groups(readable, key))]
 
 
 def findings_of(source: Source, rows: list[Row], sums: list[Amount]) -> list[Finding]:
-    """Contradictions between stated totals, rows, and the other side of the notice; none for an excerpt."""
+    """Contradictions between stated totals, rows, and the other side of the notice.
+
+    Of an excerpt's rows some are missing, so only what they already exceed is one.
+    """
     if not source.complete:
-        source.warnings.append("文件是摘录，后面的行不全，合计没有与各行之和比较")
-        return []
-    if source.checks:
-        return [finding for check in source.checks if (finding := _of_table(source, check.stated, check.lines))]
-    findings = [finding for stated in source.stated if (finding := _of_notice(source, stated, rows, sums))]
+        source.warnings.append("文件是摘录，后面的行不全，合计没有与各行之和比较；只核对了所列各行是否已超过合计")
+        return [finding for finding in _of_totals(source, rows, sums, whole=True) if finding.difference_fen > 0]
+    findings = list(_of_totals(source, rows, sums, whole=False))
     other = source.counterpart
-    if other and not _unreadable(rows) and other.fen != sums[0].fen:
+    if other and not source.checks and not _unreadable(rows) and other.fen != sums[0].fen:
         findings.append(_finding(other.label, other.fen, sums[0].fen, sums[0].label))
     return findings
+
+
+def contradiction(finding: Finding) -> Doubt:
+    """A contradiction as a doubt: it stops an import until a person has looked at both figures."""
+    return Doubt.of(
+        "contradiction",
+        f"“{finding.label}”",
+        finding.detail,
+        "请核对原件；原件如此、按各行导入的，写明 accept",
+    )
+
+
+def _of_totals(source: Source, rows: list[Row], sums: list[Amount], *, whole: bool) -> Iterator[Finding]:
+    """The stated totals that differ from their rows; `whole`: only those that speak of all rows."""
+    if source.checks:
+        found = (_of_table(source, check.stated, check.lines) for check in source.checks)
+    else:
+        totals = [total for total in source.stated if not whole or _is_whole(source, total)]
+        found = (_of_notice(source, stated, rows, sums) for stated in totals)
+    yield from filter(None, found)
+
+
+def _is_whole(source: Source, stated: Amount) -> bool:
+    return bool(_TOTAL.search(stated.label)) or len(source.stated) == 1
 
 
 def _of_table(source: Source, stated: Amount, lines: Iterable[Line]) -> Finding | None:
@@ -60,11 +86,22 @@ def _counterpart_of(source: Source, stated: Amount, rows: list[Row], sums: list[
         if 0 < len(ofyear) < len(rows):
             return Amount(label=f"{year[1]}年各行之和", fen=sum(row.fen or 0 for row in ofyear), rows=len(ofyear))
     named = next((group for group in sums[1:] if _same_name(group.label, stated.label)), None)
+    if named and named.fen != stated.fen and not _is_apart(named, rows):
+        return None
     if named or any(group.fen == stated.fen for group in sums):
         return named or next(group for group in sums if group.fen == stated.fen)
-    if _TOTAL.search(stated.label) or len(source.stated) == 1:
-        return sums[0]
-    return None
+    return sums[0] if _is_whole(source, stated) else None
+
+
+def _is_apart(group: Amount, rows: list[Row]) -> bool:
+    """Whether a group has all the money of its name: no row names several sources or levels, or leaves them open."""
+    key = next(key for key in _KEYS if any(f"{key(row)}之和" == group.label for row in rows))
+    names = {key(row) for row in rows}
+    mixed = any(isinstance(row.values, InflowLine) and row.values.level == "mixed" for row in rows)
+    joined = any(
+        _SEVERAL.search(name) or any(other and other != name and other in name for other in names) for name in names
+    )
+    return key is _category or not (mixed or joined or "" in names)
 
 
 def _unreadable(rows: list[Row]) -> bool:
@@ -106,3 +143,6 @@ def _category(row: Row) -> str:
 
 def _fund_source(row: Row) -> str:
     return "" if row.values is None or isinstance(row.values, InflowLine) else row.values.fund_source
+
+
+_KEYS: tuple[Callable[[Row], str], ...] = (_level, _category, _fund_source)
