@@ -20,6 +20,7 @@ from services.ledger.commitments import decisions as commitments
 from services.ledger.inflows import decisions as inflows
 from services.ledger.main import SERVICE
 from services.ledger.project_files import events as notes
+from services.ledger.project_files.decisions import open_file
 from services.ledger.project_files.file import ProjectFile
 from services.ledger.standards.standards import Standard, Standards
 from shared.kernel.acts import Act, Actor
@@ -98,7 +99,7 @@ def _open(count: int) -> tuple[SpecialAccount, ProjectFile, Standards]:
         issuing_department="财政部",
     )
     inflows.receive(account, receipt, pack, act)
-    file = ProjectFile.open("P1", COUNTY, 1, act)
+    file = open_file("P1", COUNTY, 1, act)
     place = {"place": VILLAGE, "plan_year": 2020}
     file.note(notes.DraftNoted, act, 1, name="养殖", category="industry", **place)
     file.note(notes.DecisionNoted, act, 1, approved_fen=fen, minutes_no="纪要1", decided_on=ON, **place)

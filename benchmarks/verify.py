@@ -26,6 +26,7 @@ from services.ledger.inflows import decisions as inflows
 from services.ledger.main import SERVICE
 from services.ledger.payments import decisions as payments
 from services.ledger.project_files import events as notes
+from services.ledger.project_files.decisions import open_file
 from services.ledger.project_files.file import ProjectFile
 from shared.kernel.acts import Act, Actor
 from shared.platform.eventstore.registry import TypedMapper
@@ -134,7 +135,7 @@ def _act(staff: str) -> Act:
 
 
 def _file(project: str, fen: int) -> ProjectFile:
-    file = ProjectFile.open(project, COUNTY, 1, _act("projects"))
+    file = open_file(project, COUNTY, 1, _act("projects"))
     known = {"place": PLACE, "plan_year": int(YEAR)}
     file.note(notes.DraftNoted, _act("projects"), 2, name="养殖小区", category="industry", **known)
     for window in (1, 2):

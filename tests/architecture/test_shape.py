@@ -98,6 +98,17 @@ def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1 - sum(_lines(child) for child in inner)
 
 
+def test_no_import_is_for_the_type_checker_alone_so_that_no_circle_hides_in_one():
+    named = {
+        file.relative_to(ROOT).as_posix()
+        for file in files(*CODE)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if "TYPE_CHECKING" in (getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", ""))
+    }
+
+    assert named == set()
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_domain_asks_no_clock_and_no_chance(service):
     found = []

@@ -4,7 +4,7 @@ import pytest
 
 from audit.books import Books
 from services.ledger.book.account import SpecialAccount
-from services.ledger.shareholding.register import ShareRegister
+from services.ledger.shareholding.decisions import open_register, register_entity
 from shared.tlog.lines import rows
 from tests.audit.raw import lines
 from tests.ledger import scene as play
@@ -28,8 +28,8 @@ class Whole(Sharing):
         self.scene = play.Scene()
         self.scene.book = SpecialAccount.open("654024", 2020, KEEPER, XJ, act(FINANCE))
         play.together(*PAID)(self.scene)
-        self.register = ShareRegister.open("654024", act(FINANCE))
-        self.register.register_entity(entity(), act(FINANCE))
+        self.register = open_register("654024", act(FINANCE))
+        register_entity(self.register, entity(), act(FINANCE))
 
 
 def log():
@@ -40,7 +40,7 @@ def log():
     sharing.transfer("p-household0", household(1, 12))
     sharing.transfer("p-household1", household(1, 7, payee=""))
     sharing.quantify(household(3, 2), document_no="量化方案2号")
-    sharing.register.register_entity(entity(shares=60), act(FINANCE, reason="减资"))
+    register_entity(sharing.register, entity(shares=60), act(FINANCE, reason="减资"))
     sharing.pay_out(10, "分红2号")
     return lines([*sharing.scene.book.collect_events(), *sharing.register.collect_events()])
 

@@ -15,7 +15,7 @@ from services.ledger.inflows import decisions as inflows
 from services.ledger.payments import countersigning, withdrawing
 from services.ledger.payments import decisions as payments
 from services.ledger.project_files import events as notes
-from services.ledger.project_files.file import ProjectFile
+from services.ledger.project_files.decisions import open_file
 from shared.kernel.acts import Act, Actor
 from shared.policy import load
 
@@ -64,7 +64,7 @@ class Scene:
 
     def file(self, project):
         if project not in self.files:
-            self.files[project] = ProjectFile.open(project, self.book.state.county, 1, act())
+            self.files[project] = open_file(project, self.book.state.county, 1, act())
         return self.files[project]
 
     @property

@@ -1,8 +1,9 @@
 """The steps of a county's share register."""
 
+from services.ledger.shareholding import decisions
+from services.ledger.shareholding.decisions import Quantification
 from services.ledger.shareholding.entities import Entity
 from services.ledger.shareholding.events import Allotted
-from services.ledger.shareholding.register import Quantification, ShareRegister
 from tests.ledger.people import VILLAGE
 from tests.ledger.scene import FINANCE, ON, POOL, XJ, act, after, commit, decided, post, request, review, together
 
@@ -34,11 +35,11 @@ class Sharing:
 
     def __init__(self, fen=50, **more):
         self.scene = paid(fen, **more)
-        self.register = ShareRegister.open("654024", act(FINANCE))
-        self.register.register_entity(entity(), act(FINANCE))
+        self.register = decisions.open_register("654024", act(FINANCE))
+        decisions.register_entity(self.register, entity(), act(FINANCE))
 
     def register_anew(self, shares=100):
-        self.register.register_entity(entity(shares=shares), act(FINANCE, at=self.day, reason="增资"))
+        decisions.register_entity(self.register, entity(shares=shares), act(FINANCE, at=self.day, reason="增资"))
 
     @property
     def payment(self):
@@ -46,13 +47,13 @@ class Sharing:
 
     def quantify(self, *holders, fen=10, code=COOPERATIVE, document_no="量化方案1号", by=FINANCE, reason=""):
         what = Quantification(code, self.scene.book.state.book, self.scene.payment, fen, document_no)
-        return self.register.quantify(what, self.payment, holders, XJ, act(by, at=self.day, reason=reason))
+        return decisions.quantify(self.register, what, self.payment, holders, XJ, act(by, at=self.day, reason=reason))
 
     def transfer(self, payee, to, reason="户主去世", document_no="村民会议1号", code=COOPERATIVE):
-        self.register.transfer(code, payee, to, document_no, act(FINANCE, at=self.day, reason=reason))
+        decisions.transfer(self.register, code, payee, to, document_no, act(FINANCE, at=self.day, reason=reason))
 
     def pay_out(self, fen=100, document_no="分红1号", code=COOPERATIVE, year=2020):
-        return self.register.declare_dividend(code, year, fen, document_no, act(FINANCE, at=self.day))
+        return decisions.declare_dividend(self.register, code, year, fen, document_no, act(FINANCE, at=self.day))
 
     def held(self, code=COOPERATIVE):
         return self.register.entities[code].held

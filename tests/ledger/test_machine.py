@@ -24,7 +24,7 @@ from services.ledger.inflows import decisions as inflows
 from services.ledger.payments import countersigning, withdrawing
 from services.ledger.payments import decisions as payments
 from services.ledger.project_files import events as notes
-from services.ledger.project_files.file import ProjectFile
+from services.ledger.project_files.decisions import open_file
 from services.ledger.project_files.plan import PlanFile
 from services.ledger.reallocation import decisions as reallocation
 from services.ledger.transfers import decisions as transfers
@@ -85,7 +85,7 @@ class Ledgers(SideBySide):
         year = 2021 if project == "P2021" else 2020
         decided = date(year, 1, 6 + fen % 7)
         act = self._act("service:projects", decided)
-        file = self.files[project] = ProjectFile.open(project, COUNTY, 1, act)
+        file = self.files[project] = open_file(project, COUNTY, 1, act)
         place = {"place": VILLAGE, "plan_year": year}
         file.note(notes.DraftNoted, act, 1, name="养殖小区", category="industry", **place)
         file.note(notes.DecisionNoted, act, 1, approved_fen=fen, minutes_no="纪要1", decided_on=decided, **place)

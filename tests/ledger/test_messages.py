@@ -13,8 +13,9 @@ from services.ledger.corrections import decisions as corrections
 from services.ledger.main import SERVICE
 from services.ledger.project_files.events import Note
 from services.ledger.project_files.messages import facts_of
-from services.ledger.reconciliation.events import Noted, Shown
-from services.ledger.reconciliation.reconciliation import Reconciliation
+from services.ledger.reconciliation import decisions as reconciling
+from services.ledger.reconciliation.events import Noted
+from services.ledger.reconciliation.reconciliation import Shown
 from services.ledger.standards.standards import Standard, Standards
 from shared.contracts import disclosure, ledger
 from shared.platform.eventstore.store import Recorded
@@ -107,12 +108,12 @@ STANDARD = Standard("breeding", "industry-award", "654024", "", 100, "头", ON, 
 
 
 def _reconciled(book):
-    reconciliation, by = Reconciliation.begin_for(book.state.book, act(FINANCE)), act(FINANCE, reason="回单")
+    reconciliation, by = reconciling.begin_for(book.state.book, act(FINANCE)), act(FINANCE, reason="回单")
     unknown = Shown(ON, "out", 1, "F1")
-    reconciliation.take(book, "bank", "", "a.csv", [Shown(ON, "out", 50, "F2", "凭1"), unknown], by)
-    reconciliation.release(book, 1, by)
-    reconciliation.match_open(book, by)
-    reconciliation.explain(book, 2, by)
+    reconciling.take(reconciliation, book, "bank", "", "a.csv", [Shown(ON, "out", 50, "F2", "凭1"), unknown], by)
+    reconciling.release(reconciliation, book, 1, by)
+    reconciling.match_open(reconciliation, book, by)
+    reconciling.explain(reconciliation, book, 2, by)
     return reconciliation
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from services.ledger.book.errors import InvariantBroken
 from services.ledger.main import SERVICE
 from services.ledger.shareholding import errors as wrong
-from services.ledger.shareholding.register import ShareRegister, split
+from services.ledger.shareholding.decisions import open_register, register_entity, split
 from shared.kernel.credit_codes import credit_code
 from shared.kernel.errors import DomainError, OutsideRegion
 from shared.platform.eventstore.registry import TypedMapper
@@ -48,11 +48,11 @@ REFUSED = [
     (lambda s: s.pay_out(-1),                                                        wrong.SharesIncomplete),
     (lambda s: s.pay_out(document_no=""),                                            wrong.SharesIncomplete),
     (lambda s: s.pay_out(document_no="分红0号"),                                     wrong.DividendAlreadyDeclared),
-    (lambda s: s.register.register_entity(entity(shares=29), act(FINANCE)),          wrong.SharesBeyondWhole),
-    (lambda s: s.register.register_entity(entity("654024199001011234"), act(FINANCE)), wrong.SharesIncomplete),
-    (lambda s: s.register.register_entity(entity(kind="person"), act(FINANCE)),      wrong.SharesIncomplete),
-    (lambda s: s.register.register_entity(entity(place="654023"), act(FINANCE)),     wrong.SharesIncomplete),
-    (lambda s: s.register.register_entity(entity(), act(FINANCE, region="654023")),  OutsideRegion),
+    (lambda s: register_entity(s.register, entity(shares=29), act(FINANCE)),          wrong.SharesBeyondWhole),
+    (lambda s: register_entity(s.register, entity("654024199001011234"), act(FINANCE)), wrong.SharesIncomplete),
+    (lambda s: register_entity(s.register, entity(kind="person"), act(FINANCE)),      wrong.SharesIncomplete),
+    (lambda s: register_entity(s.register, entity(place="654023"), act(FINANCE)),     wrong.SharesIncomplete),
+    (lambda s: register_entity(s.register, entity(), act(FINANCE, region="654023")),  OutsideRegion),
 ]  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def test_money_that_is_only_asked_for_becomes_no_shares():
 def test_a_payment_is_quantified_once_whatever_comes_back_of_it_later():
     sharing = Sharing(fen=50)
     sharing.quantify(household(1), fen=30)
-    sharing.register.register_entity(entity(COMPANY), act(FINANCE))
+    register_entity(sharing.register, entity(COMPANY), act(FINANCE))
 
     with pytest.raises(wrong.QuantifiedBeyondPaid):
         sharing.quantify(household(2), fen=21, code=COMPANY)
@@ -155,7 +155,7 @@ def test_whatever_is_asked_in_any_order_the_register_agrees_with_a_list_on_paper
         ),
         "transfer": lambda one, two, n: sharing.transfer(f"p-household{one}", household(two, n)),
         "give back": lambda one, _, n: sharing.transfer(f"p-household{one}", household(one, n, payee="")),
-        "whole": lambda _, two, n: sharing.register.register_entity(entity(shares=n * 3), act(FINANCE, reason="增资")),
+        "whole": lambda _, two, n: register_entity(sharing.register, entity(shares=n * 3), act(FINANCE, reason="增资")),
         "dividend": lambda one, two, n: sharing.pay_out(n, f"分红{one}{two}"),
     }
     for kind, one, two, number in steps:
@@ -198,8 +198,8 @@ def on_paper(paper, kind, one, two, number):
 
 
 def test_a_register_replayed_from_its_stored_bytes_is_the_same_register():
-    sharing, opened = Sharing(), ShareRegister.open("654024", act(FINANCE))
-    opened.register_entity(entity(), act(FINANCE))
+    sharing, opened = Sharing(), open_register("654024", act(FINANCE))
+    register_entity(opened, entity(), act(FINANCE))
     sharing.register = opened
     sharing.quantify(household(0, 30))
     sharing.transfer("p-household0", household(1, 12))
@@ -223,8 +223,8 @@ FORGED = [
 @pytest.mark.req("LED-58")
 @pytest.mark.parametrize(("forged", "instead"), FORGED)
 def test_a_register_that_cannot_be_is_not_opened(forged, instead):
-    sharing, register = Sharing(), ShareRegister.open("654024", act(FINANCE))
-    register.register_entity(entity(), act(FINANCE))
+    sharing, register = Sharing(), open_register("654024", act(FINANCE))
+    register_entity(register, entity(), act(FINANCE))
     sharing.register = register
     sharing.quantify(household(0, 30))
     sharing.transfer("p-household0", household(1, 12))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from services.ledger.project_files.decisions import open_file
 from services.ledger.project_files.events import Note
 from services.ledger.project_files.file import ProjectFile
 from services.ledger.project_files.loading import project_file
@@ -31,7 +32,7 @@ def noted(unit: UnitOfWork, command: TakeNotes) -> ProjectFile:
     """The project's file after these notes; the first one opens it."""
     file = project_file(unit.repository, command.project)
     if file is None:
-        file = ProjectFile.open(command.project, command.county, command.source_sequence, command.act)
+        file = open_file(command.project, command.county, command.source_sequence, command.act)
         unit.repository.add(file)
     for note, facts in command.notes:
         file.note(note, command.act, command.source_sequence, **facts)

@@ -1,12 +1,9 @@
 """The notes of a project's file: other services' facts as the ledger took them down, each with its source position."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from services.ledger.project_files.file import ProjectFile
 from shared.kernel.aggregate import Aggregate, Created
-
-if TYPE_CHECKING:
-    from services.ledger.project_files.file import ProjectFile
 
 
 class Note(Aggregate.Event):
@@ -20,7 +17,7 @@ class Note(Aggregate.Event):
 class Opened(Created, Note):
     TOPIC = "ledger.project-file.opened"
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.project = self.project
         file.county = self.county
         file.place = self.county
@@ -33,7 +30,7 @@ class DraftNoted(Note):
     name: str
     category: str
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.county = self.county
         file.place = self.place
         file.plan_year = self.plan_year
@@ -47,7 +44,7 @@ class RevisionNoted(Note):
     name: str
     category: str
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.content_version = self.content_version
         file.name = self.name
         file.category = self.category
@@ -61,7 +58,7 @@ class DecisionNoted(Note):
     minutes_no: str
     decided_on: date
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.county = self.county
         file.place = self.place
         file.plan_year = self.plan_year
@@ -75,7 +72,7 @@ class PlanNoted(Note):
     plan: str
     approved_on: date
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.plan = self.plan
         file.planned_on = self.approved_on
 
@@ -84,7 +81,7 @@ class StateNoted(Note):
     TOPIC = "ledger.project-file.state-noted"
     state: str
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.state = self.state
         file.state_on = self.act.effective_on
 
@@ -93,7 +90,7 @@ class ProgressNoted(Note):
     TOPIC = "ledger.project-file.progress-noted"
     percent: int
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.progress_percent = self.percent
 
 
@@ -106,7 +103,7 @@ class WindowNoted(Note):
     clear: bool
     notice: str = ""
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         if self.clear:
             file.cleared[self.window] = self.content_version
             file.cleared_on[self.window] = self.act.effective_on
@@ -119,7 +116,7 @@ class HoldSet(Note):
     objection: str
     notice: str = ""
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.holds.add(self.objection)
 
 
@@ -128,7 +125,7 @@ class HoldReleased(Note):
     objection: str
     notice: str = ""
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.holds.discard(self.objection)
 
 
@@ -138,7 +135,7 @@ class TargetNoted(Note):
     TOPIC = "ledger.project-file.target-noted"
     performance_target: str
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.performance_target = self.performance_target
 
 
@@ -152,5 +149,5 @@ class AssetNoted(Note):
     original_value_fen: int
     formed_on: date
 
-    def apply(self, file: "ProjectFile") -> None:
+    def apply(self, file: ProjectFile) -> None:
         file.assets.add(self.asset)

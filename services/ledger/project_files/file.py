@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from services.ledger.project_files import events as notes
 from shared.kernel.acts import Act
-from shared.kernel.aggregate import Aggregate
+from shared.kernel.aggregate import Aggregate, Event
 
 FILES = UUID("3b6f6c1e-52a7-5d0b-9a51-7d0f0c2f6a11")
 
@@ -20,20 +19,6 @@ class ProjectFile(Aggregate):
 
     TOPIC = "ledger.project-file"
     LABEL = "项目"
-
-    Event = notes.Note
-    Opened = notes.Opened
-    DraftNoted = notes.DraftNoted
-    RevisionNoted = notes.RevisionNoted
-    DecisionNoted = notes.DecisionNoted
-    PlanNoted = notes.PlanNoted
-    StateNoted = notes.StateNoted
-    ProgressNoted = notes.ProgressNoted
-    WindowNoted = notes.WindowNoted
-    HoldSet = notes.HoldSet
-    HoldReleased = notes.HoldReleased
-    TargetNoted = notes.TargetNoted
-    AssetNoted = notes.AssetNoted
 
     def __init__(self) -> None:
         self.project = self.county = self.place = self.category = self.name = ""
@@ -45,17 +30,12 @@ class ProjectFile(Aggregate):
         self.holds: set[str] = set()
         self.assets: set[str] = set()
 
-    @classmethod
-    def open(cls, project: str, county: str, source_sequence: int, act: Act) -> "ProjectFile":
-        """Start the file of a project that something was just heard of."""
-        return cls.begin(cls.Opened, act, project=project, county=county, source_sequence=source_sequence)
-
     @staticmethod
     def create_id(project: str) -> UUID:
         """The file's id follows from the project's."""
         return uuid5(FILES, project)
 
-    def note(self, note: type[notes.Note], act: Act, source_sequence: int, **facts: Any) -> None:
+    def note(self, note: type[Event], act: Act, source_sequence: int, **facts: Any) -> None:
         """Take down one fact. Facts of other services are never refused: they have happened."""
         facts.setdefault("county", self.county)
         self.record(note, act, project=self.project, source_sequence=source_sequence, **facts)

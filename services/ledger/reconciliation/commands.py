@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from services.ledger.book.loading import book
+from services.ledger.reconciliation import decisions
 from services.ledger.reconciliation.errors import LineUnknown
-from services.ledger.reconciliation.events import Shown
 from services.ledger.reconciliation.files import Movement
-from services.ledger.reconciliation.reconciliation import Reconciliation, demand_days_of_book
+from services.ledger.reconciliation.reconciliation import Reconciliation, Shown
 from shared.kernel.acts import Act
 from shared.platform.commands.unit_of_work import UnitOfWork
 from shared.platform.commands.writer import Outcome
@@ -30,7 +30,7 @@ def import_statement(unit: UnitOfWork, command: ImportStatement) -> Outcome:
     """Take a statement in; each of its lines is matched or stays open with the reason why."""
     account = book(unit.repository, command.book)
     found = _reconciliation(unit.repository, account.state.book)
-    begun = found or Reconciliation.begin_for(account.state.book, command.act)
+    begun = found or decisions.begin_for(account.state.book, command.act)
     if found is None:
         unit.repository.add(begun)
     shown = [
@@ -38,9 +38,11 @@ def import_statement(unit: UnitOfWork, command: ImportStatement) -> Outcome:
         for m in command.movements
     ]
     days = [(m.row, m.day) for m in command.movements]
-    demand_days_of_book(account.state.fiscal_year, days, command.act)
+    decisions.demand_days_of_book(account.state.fiscal_year, days, command.act)
     known = len(begun.lines)
-    statement, repeated = begun.take(account, command.source, command.account_no, command.filename, shown, command.act)
+    statement, repeated = decisions.take(
+        begun, account, command.source, command.account_no, command.filename, shown, command.act
+    )
     new = {number: line for number, line in begun.lines.items() if number > known}
     matched = sum(line.stage == "matched" for line in new.values())
     counts = {"lines": len(new), "repeated": repeated, "matched": matched, "open": len(new) - matched}
@@ -64,7 +66,7 @@ def match_open_lines(unit: UnitOfWork, command: MatchOpenLines) -> Outcome:
     account, reconciliation = book(unit.repository, command.book), _reconciliation(unit.repository, command.book)
     if reconciliation is None:
         raise LineUnknown(f"专账 {command.book} 还没有导入过对账单")
-    matched = reconciliation.match_open(account, command.act)
+    matched = decisions.match_open(reconciliation, account, command.act)
     left = sum(line.stage == "open" for line in reconciliation.lines.values())
     return Outcome((reconciliation,), {"book": account.state.book, "matched": matched, "open": left})
 
@@ -82,7 +84,7 @@ class MatchLine:
 def match_line(unit: UnitOfWork, command: MatchLine) -> Outcome:
     """Match a line by hand, with the reason."""
     reconciliation = _with_line(unit.repository, command.book, command.line)
-    reconciliation.match(book(unit.repository, command.book), command.line, command.entry, command.act)
+    decisions.match(reconciliation, book(unit.repository, command.book), command.line, command.entry, command.act)
     return _settled(reconciliation, command.line)
 
 
@@ -98,14 +100,14 @@ class SettleLine:
 def release_line(unit: UnitOfWork, command: SettleLine) -> Outcome:
     """Put a line back into the queue, with the reason."""
     reconciliation = _with_line(unit.repository, command.book, command.line)
-    reconciliation.release(book(unit.repository, command.book), command.line, command.act)
+    decisions.release(reconciliation, book(unit.repository, command.book), command.line, command.act)
     return _settled(reconciliation, command.line)
 
 
 def explain_line(unit: UnitOfWork, command: SettleLine) -> Outcome:
     """Explain a line that shows no entry of this book."""
     reconciliation = _with_line(unit.repository, command.book, command.line)
-    reconciliation.explain(book(unit.repository, command.book), command.line, command.act)
+    decisions.explain(reconciliation, book(unit.repository, command.book), command.line, command.act)
     return _settled(reconciliation, command.line)
 
 

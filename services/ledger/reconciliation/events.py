@@ -2,26 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
+from services.ledger.reconciliation.reconciliation import Line, Reconciliation, Shown
 from shared.kernel.aggregate import Aggregate, Created
 from shared.kernel.natural_keys import document_key
-
-if TYPE_CHECKING:
-    from services.ledger.reconciliation.reconciliation import Reconciliation
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One movement as the bank shows it, in fen; persons' names and long numbers are masked before they come here."""
-
-    day: date
-    direction: str
-    fen: int
-    reference: str = ""
-    voucher_no: str = ""
-    counterparty: str = ""
-    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +13,6 @@ class Outcome:
     """What became of one line: the entry it shows and by what it was known, or why it stays open (`entry` empty)."""
 
     line: int
-    entry: str
-    why: str
-
-
-@dataclass(slots=True)
-class Line:
-    """A statement's line as the reconciliation keeps it: OPEN, MATCHED to an entry, or EXPLAINED."""
-
-    shown: Shown
-    stage: str
     entry: str
     why: str
 
@@ -52,7 +26,7 @@ class Noted(Aggregate.Event):
 class Begun(Created, Noted):
     TOPIC = "ledger.reconciliation.begun"
 
-    def apply(self, reconciliation: "Reconciliation") -> None:
+    def apply(self, reconciliation: Reconciliation) -> None:
         reconciliation.book = self.book
 
 
@@ -69,7 +43,7 @@ class StatementImported(Noted):
     first_day: date
     last_day: date
 
-    def apply(self, reconciliation: "Reconciliation") -> None:
+    def apply(self, reconciliation: Reconciliation) -> None:
         reconciliation.statements += 1
 
 
@@ -82,7 +56,7 @@ class LinesTaken(Noted):
     lines: tuple[Shown, ...]
     outcomes: tuple[Outcome, ...]
 
-    def apply(self, reconciliation: "Reconciliation") -> None:
+    def apply(self, reconciliation: Reconciliation) -> None:
         reconciliation.keys.update(map(line_key, self.keys))
         for shown, outcome in zip(self.lines, self.outcomes, strict=True):
             reconciliation.lines[outcome.line] = Line(shown, "open", "", outcome.why)
@@ -93,7 +67,7 @@ class LinesMatched(Noted):
     TOPIC = "ledger.reconciliation.lines-matched"
     outcomes: tuple[Outcome, ...]
 
-    def apply(self, reconciliation: "Reconciliation") -> None:
+    def apply(self, reconciliation: Reconciliation) -> None:
         for outcome in self.outcomes:
             settle(reconciliation, outcome)
 
@@ -103,7 +77,7 @@ class LineReleased(Noted):
     line: int
     entry: str
 
-    def apply(self, reconciliation: "Reconciliation") -> None:
+    def apply(self, reconciliation: Reconciliation) -> None:
         line = reconciliation.lines[self.line]
         line.stage, line.entry, line.why = "open", "", "released"
         if self.entry:
@@ -116,7 +90,7 @@ class LineExplained(Noted):
     TOPIC = "ledger.reconciliation.line-explained"
     line: int
 
-    def apply(self, reconciliation: "Reconciliation") -> None:
+    def apply(self, reconciliation: Reconciliation) -> None:
         line = reconciliation.lines[self.line]
         line.stage, line.why = "explained", "person"
 
@@ -128,7 +102,7 @@ def line_key(said: str) -> str:
     return f"{day} {direction} {fen} {document_key(name)} {times}"
 
 
-def settle(reconciliation: "Reconciliation", outcome: Outcome) -> None:
+def settle(reconciliation: Reconciliation, outcome: Outcome) -> None:
     """A line finds its entry; one without stays open."""
     if outcome.entry:
         line = reconciliation.lines[outcome.line]

@@ -14,10 +14,10 @@ from services.ledger.book.listing import Kind, Rows, listed
 from services.ledger.book.rows import page_of
 from services.ledger.payees.access import of_own_place, open_vault
 from services.ledger.shareholding import commands
+from services.ledger.shareholding.decisions import MOST_HOLDERS, Quantification
 from services.ledger.shareholding.entities import Entity
 from services.ledger.shareholding.events import Allotted
 from services.ledger.shareholding.queries import ShareQueries
-from services.ledger.shareholding.register import MOST_HOLDERS, Quantification
 from shared.kernel import money
 from shared.kernel.regional_access import Matter
 from shared.platform.identity.roles import Role

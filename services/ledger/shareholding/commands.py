@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from services.ledger.book.loading import book, pack_of
+from services.ledger.shareholding import decisions
+from services.ledger.shareholding.decisions import Quantification
 from services.ledger.shareholding.entities import Entity
 from services.ledger.shareholding.errors import EntityUnknown, NotPaidToEntity
 from services.ledger.shareholding.events import Allotted
-from services.ledger.shareholding.register import Quantification, ShareRegister
+from services.ledger.shareholding.register import ShareRegister
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions, succession
 from shared.platform.commands.unit_of_work import UnitOfWork
@@ -28,9 +30,9 @@ def register_entity(unit: UnitOfWork, command: RegisterEntity) -> Outcome:
     divisions().county(command.county)
     register = unit.repository.named(ShareRegister, command.county)
     if register is None:
-        register = ShareRegister.open(command.county, command.act)
+        register = decisions.open_register(command.county, command.act)
         unit.repository.add(register)
-    register.register_entity(command.entity, command.act)
+    decisions.register_entity(register, command.entity, command.act)
     return Outcome((register,), {"entity": command.entity.code, "shares": command.entity.shares})
 
 
@@ -50,7 +52,7 @@ def quantify_shares(unit: UnitOfWork, command: QuantifyShares) -> Outcome:
     if not succession().same(account.state.county, command.county):
         raise NotPaidToEntity(f"{account.state.book} 不是本县的专账")
     paid, pack = account.state.payment(command.what.payment), pack_of(unit, account, command.act)
-    held = register.quantify(command.what, paid, command.holders, pack, command.act)
+    held = decisions.quantify(register, command.what, paid, command.holders, pack, command.act)
     return Outcome((register,), {"entity": command.what.entity, "held": held, "rule_pack": pack.name})
 
 
@@ -69,7 +71,7 @@ class TransferShares:
 def transfer_shares(unit: UnitOfWork, command: TransferShares) -> Outcome:
     """Move shares."""
     register = _register(unit.repository, command.county)
-    register.transfer(command.entity, command.payee, command.to, command.document_no, command.act)
+    decisions.transfer(register, command.entity, command.payee, command.to, command.document_no, command.act)
     return Outcome((register,), {"entity": command.entity, "held": register.entity(command.entity).allotted})
 
 
@@ -88,7 +90,9 @@ class DeclareDividend:
 def declare_dividend(unit: UnitOfWork, command: DeclareDividend) -> Outcome:
     """Record a dividend; the answer says how many households share it, the reading who."""
     register = _register(unit.repository, command.county)
-    parts = register.declare_dividend(command.entity, command.year, command.fen, command.document_no, command.act)
+    parts = decisions.declare_dividend(
+        register, command.entity, command.year, command.fen, command.document_no, command.act
+    )
     return Outcome((register,), {"entity": command.entity, "fen": command.fen, "holders": len(parts)})
 
 

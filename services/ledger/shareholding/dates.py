@@ -4,13 +4,10 @@ A dividend is split by the shares as they are held, so that no later act may cha
 """
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from services.ledger.shareholding.register import Holdings
 from shared.kernel.acts import Act
 from shared.kernel.date_order import DateOrder, NotBefore
-
-if TYPE_CHECKING:
-    from services.ledger.shareholding.register import Holdings
 
 ORDER = DateOrder(
     {
@@ -36,7 +33,7 @@ ORDER = DateOrder(
 )
 
 
-def in_order(what: str, entity: "Holdings | None", act: Act, posted_on: date | None = None) -> None:
+def in_order(what: str, entity: Holdings | None, act: Act, posted_on: date | None = None) -> None:
     """Refuse an act on an entity that is dated before what it follows; raises DatesOutOfOrder."""
     known = {} if posted_on is None else {"posted_on": posted_on}
     if entity is not None:

@@ -1,12 +1,10 @@
 """Entries of a county's share register: what happened to shares that fund money became. They move no fund money."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from services.ledger.shareholding.register import ShareRegister
 from shared.kernel.aggregate import Aggregate, Created
 from shared.kernel.natural_keys import document_key
-
-if TYPE_CHECKING:
-    from services.ledger.shareholding.register import ShareRegister
 
 
 class Allotted(NamedTuple):
@@ -35,7 +33,7 @@ class ShareEntry(Aggregate.Event):
 class RegisterOpened(Created, ShareEntry):
     TOPIC = "ledger.share-register.opened"
 
-    def apply(self, register: "ShareRegister") -> None:
+    def apply(self, register: ShareRegister) -> None:
         register.county = self.county
 
 
@@ -50,7 +48,7 @@ class EntityRegistered(ShareEntry):
     shares: int
     document_no: str
 
-    def apply(self, register: "ShareRegister") -> None:
+    def apply(self, register: ShareRegister) -> None:
         register.register_anew(self.entity, self.name, self.shares, self.kind, self.place, self.act.effective_on)
 
 
@@ -67,7 +65,7 @@ class SharesQuantified(ShareEntry):
     holders: tuple[Allotted, ...]
     rule_pack: str
 
-    def apply(self, register: "ShareRegister") -> None:
+    def apply(self, register: ShareRegister) -> None:
         register.quantified[self.payment] = register.quantified.get(self.payment, 0) + self.fen
         entity = register.entities[self.entity]
         entity.changed_on = max(entity.changed_on, self.act.effective_on)
@@ -88,7 +86,7 @@ class SharesTransferred(ShareEntry):
     shares: int
     document_no: str
 
-    def apply(self, register: "ShareRegister") -> None:
+    def apply(self, register: ShareRegister) -> None:
         entity = register.entities[self.entity]
         entity.changed_on, held = max(entity.changed_on, self.act.effective_on), entity.held
         held[self.payee] -= self.shares
@@ -109,7 +107,7 @@ class DividendDeclared(ShareEntry):
     holders: int
     document_no: str
 
-    def apply(self, register: "ShareRegister") -> None:
+    def apply(self, register: ShareRegister) -> None:
         entity = register.entities[self.entity]
         entity.divided_on = max(entity.divided_on, self.act.effective_on)
         entity.dividends.add(document_key(self.document_no))
