@@ -8,13 +8,18 @@ from shared.importing.model import Amount, ColumnRead, Doubt, RowProblem, SheetR
 
 @dataclass
 class Line:
-    """One line with money: its texts by concept (name, place, document, …), its fen if readable."""
+    """One line with money: its texts by concept (name, place, document, …), its fen if readable.
+
+    `position`, `sheet` and `at` as in `Row`.
+    """
 
     position: str
     texts: dict[str, str]
     fen: int | None
     problems: list[RowProblem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    sheet: str = ""
+    at: int = 0
 
     def text(self, concept: str) -> str:
         """What the line says of a concept, "" when nothing."""
@@ -48,3 +53,4 @@ class Source:
     doubts: list[Doubt] = field(default_factory=list)
     columns: list[ColumnRead] = field(default_factory=list)
     sheets: list[SheetRead] = field(default_factory=list)
+    understood_as: str = ""

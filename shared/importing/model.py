@@ -1,7 +1,6 @@
 """What a parsed file says: rows with their problems, totals as stated and as computed, and where they disagree."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2s
 from typing import Literal
@@ -69,6 +68,14 @@ class Doubt:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Obstacle:
+    """Why the book would not take a file today, although the file can be read: the refusal's code and its words."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ColumnRead:
     """A column of a table as the file heads it, and what was made of it; `taken` is False where it was passed over."""
 
@@ -92,8 +99,8 @@ class SheetRead:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InflowLine:
-    """One receipt: one fund line of one document. (`document_no`, `fund_line`) is its identity.
+class InflowWords:
+    """What a line says of one receipt beside its amount.
 
     `document_no` is written one way whatever brackets the file uses; `document_text` is what stood there ("" if none).
     `level` "mixed" is money whose levels the notice does not split (中央+省), "other" what no level of government sent.
@@ -109,11 +116,17 @@ class InflowLine:
     arranged_by: ArrangedBy
     capital: Capital
     carried_over: bool
-    fen: int
     note: str = ""
     received_on: date | None = None
     document_date: date | None = None
     origin_year: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InflowLine(InflowWords):
+    """One receipt: one fund line of one document. (`document_no`, `fund_line`) is its identity."""
+
+    fen: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +138,10 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectLine:
-    """One project of a list. `reference` is the same for the same line of the same list: title, name, place, source.
+class ProjectWords:
+    """What a line says of one project beside its amount.
+
+    `reference` is the same for the same line of the same list: title, name, place, source.
 
     `place_code` is set only where the name means exactly one division (or several whose common parent lies in the
     county); otherwise it is None and `candidates` lists what it may mean.
@@ -138,7 +153,6 @@ class ProjectLine:
     place_code: str | None
     candidates: tuple[Candidate, ...]
     content: str
-    fen: int
     fund_source: str
     responsible_unit: str
     period: str
@@ -149,12 +163,23 @@ class ProjectLine:
     competent_department: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProjectLine(ProjectWords):
+    """One project of a list."""
+
+    fen: int
+
+
 Values = InflowLine | ProjectLine
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of the file. `number` counts lines with money from 1; `position` says where it stands in the file."""
+    """One line of the file. `number` counts lines with money from 1; `position` says where it stands in the file.
+
+    `sheet` and `at` are the same for programs: the workbook's sheet, "" in other files, and the row as the file numbers
+    it, 0 where there are no rows.
+    """
 
     number: int
     position: str
@@ -163,6 +188,15 @@ class Row:
     values: Values | None
     problems: tuple[RowProblem, ...] = ()
     warnings: tuple[str, ...] = ()
+    sheet: str = ""
+    at: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words: 工作表“名单”第 4 行."""
+        if not self.at:
+            return self.position
+        return f"工作表“{self.sheet}”第 {self.at} 行" if self.sheet else f"第 {self.at} 行"
 
     @property
     def ok(self) -> bool:
@@ -216,6 +250,8 @@ class Sheet:
     doubts: tuple[Doubt, ...] = ()
     columns: tuple[ColumnRead, ...] = ()
     sheets: tuple[SheetRead, ...] = ()
+    understood_as: str = ""
+    """How the bytes were read: format, encoding, separator."""
 
     @property
     def inflows(self) -> list[tuple[Row, InflowLine]]:
@@ -238,78 +274,3 @@ class Sheet:
             replace(row, problems=(*row.problems, problem)) if row.number == number else row for row in self.rows
         )
         return replace(self, rows=rows)
-
-    def open_doubts(self, accepted: Collection[str]) -> list[Doubt]:
-        """The doubts that nobody accepted by name."""
-        return [doubt for doubt in self.doubts if doubt.name not in accepted]
-
-    def require_accepted(self, accepted: Collection[str]) -> None:
-        """Refuse the whole file while a doubt is open, or where an acceptance names no doubt of it (DoubtsOpen)."""
-        unknown = sorted(set(accepted) - {doubt.name for doubt in self.doubts})
-        fields = (
-            *(
-                FieldProblem(f"/doubts/{doubt.name}", f"{doubt.place}：{doubt.detail}。{doubt.advice}")
-                for doubt in self.open_doubts(accepted)
-            ),
-            *(FieldProblem("/accept", f"文件中没有“{name}”这一项，可能文件已改动。请重新试导入") for name in unknown),
-        )
-        if fields:
-            raise DoubtsOpen(
-                f"{self.filename} 有 {len(fields)} 项待确认，整个文件未导入。请逐项核对原件；"
-                "确认无误的，以 accept 写明该项的编号后重新导入",
-                fields=fields,
-            )
-
-    def require_importable(self) -> None:
-        """Refuse the whole file when any row has a problem, every problem named: nothing is half-imported."""
-        fields = tuple(
-            FieldProblem(f"/rows/{row.number}/{problem.field}", f"{problem.detail}。{problem.fix}")
-            for row in self.refused
-            for problem in row.problems
-        )
-        if fields:
-            raise RowsRefused(
-                f"{self.filename} 共 {len(self.rows)} 行，其中 {len(self.refused)} 行不合格，整个文件未导入。"
-                "请按各行提示改正后重新导入",
-                fields=fields,
-            )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Obstacle:
-    """What is not wrong with the file, but keeps the books from taking it in today: no book is open, a day outside."""
-
-    code: str
-    detail: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportReport:
-    """The answer to an import: what became of every row. `results` holds what the service adds by row number."""
-
-    sheet: Sheet
-    dry_run: bool
-    results: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
-    obstacles: tuple[Obstacle, ...] = ()
-    """On a dry run only: the import itself is refused."""
-    continuing: bool = False
-    """Whether good rows are imported although others are not."""
-
-    @property
-    def accepted(self) -> int:
-        """Rows imported, or that would be: all of them or none, and when continuing all that are good."""
-        return len(self.sheet.rows) - self.refused if self.continuing or not self.refused else 0
-
-    @property
-    def refused(self) -> int:
-        """Rows that have problems."""
-        return len(self.sheet.refused)
-
-    @property
-    def outcome(self) -> Literal["imported", "partly", "checked", "refused"]:
-        """`imported`; `checked` on a dry run; when continuing `partly`, and `refused` when every row has a problem."""
-        if self.refused and not self.accepted:
-            return "refused"
-        if self.dry_run:
-            return "checked"
-        return "partly" if self.refused else "imported"

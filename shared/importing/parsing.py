@@ -72,6 +72,7 @@ def _sheet(
         doubts=(*source.doubts, *map(contradiction, findings)),
         columns=tuple(source.columns),
         sheets=tuple(source.sheets),
+        understood_as=source.understood_as,
     )
 
 

@@ -10,7 +10,9 @@ DomainError
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 
@@ -37,18 +39,28 @@ class DomainError(Exception):
     """A refusal with a Chinese title, a sentence that says what to do instead, and the clause it rests on.
 
     `rule` names the rule of the place's pack that is quoted where no clause was given; no clause is written in code.
+    `members` are what the answer holds beside them, by name: the report of a refused file.
     """
 
     title: ClassVar[str]
     rule: ClassVar[str] = ""
     clause: Clause | None = None
     fields: tuple[FieldProblem, ...] = ()
+    members: Mapping[str, object] = MappingProxyType({})
 
-    def __init__(self, detail: str, *, clause: Clause | None = None, fields: tuple[FieldProblem, ...] = ()) -> None:
+    def __init__(
+        self,
+        detail: str,
+        *,
+        clause: Clause | None = None,
+        fields: tuple[FieldProblem, ...] = (),
+        members: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.clause = clause or type(self).clause
         self.fields = fields or type(self).fields
+        self.members = members or type(self).members
 
     @classmethod
     def code(cls) -> str:

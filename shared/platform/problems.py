@@ -3,7 +3,8 @@
 One table maps the kinds of the kernel to statuses; a service never names a status.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -40,6 +41,8 @@ class Problem:
     detail: str
     fields: tuple[FieldProblem, ...] = ()
     clause: Clause | None = None
+    members: Mapping[str, object] = field(default_factory=dict)
+    """What stands beside, by name; RFC 9457 calls them extension members."""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -61,7 +64,7 @@ class Problem:
                 "rule_pack": self.clause.rule_pack,
                 "version": self.clause.version,
             }
-        return body
+        return body | dict(self.members)
 
     def encode(self) -> bytes:
         """The JSON body."""
@@ -78,4 +81,5 @@ def status_of(error: type[DomainError]) -> int:
 
 def problem_of(error: DomainError) -> Problem:
     """A refusal as a problem answer."""
-    return Problem(status_of(type(error)), error.code(), error.title, error.detail, error.fields, error.clause)
+    status = status_of(type(error))
+    return Problem(status, error.code(), error.title, error.detail, error.fields, error.clause, error.members)

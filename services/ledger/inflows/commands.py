@@ -89,7 +89,7 @@ def receive_each(unit: UnitOfWork, command: ReceiveEach) -> Outcome:
 class ImportInflows:
     """Book what a notice or table says came in, all rows or none; `continuing`: the good rows, whatever the others.
 
-    `unreadable` are the rows, by number, that were no receipts.
+    `unreadable` are the rows, by number, that were no receipts; `accept` are the doubts accepted by their names.
     """
 
     act: Act
@@ -99,6 +99,7 @@ class ImportInflows:
     dry_run: bool
     unreadable: Mapping[int, Problem]
     continuing: bool = False
+    accept: tuple[str, ...] = ()
 
 
 def import_inflows(unit: UnitOfWork, command: ImportInflows) -> Outcome:
@@ -110,11 +111,15 @@ def import_inflows(unit: UnitOfWork, command: ImportInflows) -> Outcome:
         account, rows.values(), pack_of(unit, account, command.act), command.act, passed=passed
     )
     sheet = importing.with_refusals(command.sheet, list(rows), examined.refused)
-    if not command.continuing:
-        sheet.require_importable()
-    lots = _booked(account, examined, command)
-    results = _said(list(rows), examined, lots, command.unreadable)
-    report = ImportReport(sheet=sheet, dry_run=command.dry_run, results=results, continuing=command.continuing)
+    report = ImportReport(
+        sheet=sheet,
+        dry_run=command.dry_run,
+        results=_said(list(rows), examined, [facts["lot"] for facts in examined.good.values()], command.unreadable),
+        continuing=command.continuing,
+        accepting=command.accept,
+    )
+    report.require_importable()
+    _booked(account, examined, command)
     return Outcome((account,), to_json(report))
 
 

@@ -67,6 +67,8 @@ def _row(number: int, line: Line, values: InflowLine, problems: list[RowProblem]
         values=None if line.fen is None else values,
         problems=tuple(problems),
         warnings=tuple(line.warnings),
+        sheet=line.sheet,
+        at=line.at,
     )
 
 

@@ -1,6 +1,6 @@
 """What may be asked of a project list: to take it in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.projects.importing.import_rows import content_of, refuse_known
 from services.projects.library.decisions import admit, look_alikes
@@ -16,22 +16,24 @@ from shared.platform.commands.writer import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class ImportProjects:
-    """The accepted rows of a project list. `dry_run` only reports."""
+    """The rows of a project list. `dry_run` only reports; `accept` are the doubts accepted by their names."""
 
     act: Act
     sheet: Sheet
     dry_run: bool
+    accept: tuple[str, ...] = ()
 
 
 def import_projects(unit: UnitOfWork, command: ImportProjects) -> Outcome:
-    """Every row a draft in the library, or none. Raises RowsRefused with each problem by row, OutsideRegion."""
+    """Every row a draft in the library, or none. Raises RowsRefused, DoubtsOpen or OutsideRegion."""
     sheet, act = command.sheet, command.act
     act.within(sheet.county)
     divisions().opened_for(sheet.county, sheet.year)
     library = library_of(unit, sheet.county, sheet.year, act)
     pursued = pursued_in(unit, library)
     sheet = refuse_known(sheet, library, pursued, accepted=says_why(act.reason))
-    sheet.require_importable()
+    report = ImportReport(sheet=sheet, dry_run=command.dry_run, accepting=command.accept)
+    report.require_importable()
     rules = unit.packs.for_place(sheet.county, act.recorded_on)
     numbers: dict[int, str] = {}
     for row, line in sheet.projects:
@@ -43,4 +45,4 @@ def import_projects(unit: UnitOfWork, command: ImportProjects) -> Outcome:
         row: {"project": number, "alike": as_answer(look_alikes(library, library.entries[number], rules, pursued))}
         for row, number in numbers.items()
     }
-    return Outcome((library,), to_json(ImportReport(sheet=sheet, dry_run=command.dry_run, results=results)))
+    return Outcome((library,), to_json(replace(report, results=results)))

@@ -30,6 +30,8 @@ def projects_in(source: Source, county: str, divisions: Divisions) -> tuple[list
                 values=None if line.fen is None else values,
                 problems=tuple(line.problems),
                 warnings=tuple(line.warnings),
+                sheet=line.sheet,
+                at=line.at,
             )
         )
     return source.lines, rows

@@ -3,6 +3,7 @@
 import math
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -98,7 +99,7 @@ async def _domain(request: Request, error: Exception) -> Response:
     problem = problem_of(error)
     if request.headers.get("accept-language", "").lower().startswith("en"):
         english = (type(error).__doc__ or error.code().replace("-", " ")).strip().split("\n")[0]
-        problem = Problem(problem.status, problem.code, english, error.detail, problem.fields, problem.clause)
+        problem = replace(problem, title=english)
     return respond(problem)
 
 
