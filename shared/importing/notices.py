@@ -1,19 +1,19 @@
 """JSON notices (facts of a public notice, amounts as strings of yuan beside the words of the page) to lines."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from shared.importing.amounts import amount_of, own_unit
+from shared.importing.allocations import allocated, check_allocated, passed_over
 from shared.importing.bounds import MAX_DEPTH, MAX_TEXT, MAX_VALUES
-from shared.importing.cells import DIVISION, Identifier, JsonValue, Unreadable, Value
+from shared.importing.cells import DIVISION, JsonValue, Unreadable
 from shared.importing.days import day_of
 from shared.importing.grids import decode, refuse_personal_name
-from shared.importing.headers import DOCUMENT
 from shared.importing.lines import Line, Source
-from shared.importing.model import Amount, ImportProblem, Kind, RowProblem
-from shared.importing.units import UNITS
+from shared.importing.model import Amount, ImportProblem, Kind
+from shared.importing.notice_lines import Item, identify, line_of, text_of
+from shared.importing.parts import take_part, without_parts
 from shared.kernel.divisions import succession
 from shared.kernel.money import fen, yuan
 from shared.kernel.text import unfit, visible, what_is_unfit
@@ -30,7 +30,8 @@ _PROJECT_TEXTS = {
     "count": "count",
     "share_percent": "share",
 }
-_FIX = "请按原文核对后改正这一行"
+_A_SIGN = 2
+"""So many characters only say of which level a source is: 中央, 县."""
 
 
 def read_notice(content: bytes, filename: str, kind: Kind, county: str) -> Source:
@@ -49,18 +50,28 @@ def read_notice(content: bytes, filename: str, kind: Kind, county: str) -> Sourc
         complete=notice.get("excerpt_complete", True) is True,
     )
     from_above = bool(region) and len(region) < len(county) and succession().within(county, region)
-    inflows = list(_allocations(notice)) if from_above else list(_sources(notice))
-    projects = list(_projects(notice))
+    inflows = allocated(notice) if from_above else without_parts(_sources(notice), lambda line: line.text("fund_line"))
+    projects = _projects(notice, source)
     source.lines, others = (inflows, projects) if kind == "inflows" else (projects, inflows)
-    if others and not from_above and all(line.fen is not None and not line.problems for line in others):
-        label = "项目之和" if kind == "inflows" else "资金来源之和"
-        source.counterpart = Amount(label=label, fen=sum(line.fen or 0 for line in others), rows=len(others))
     source.stated = [_stated(total) for total in notice.get("stated_totals") or []]
+    if from_above and kind == "inflows":
+        check_allocated(source, notice)
+    elif said := passed_over(notice, "资金来源" if kind == "inflows" else "项目"):
+        source.warnings.append(said)
+    elif others and not from_above:
+        source.counterpart = _counterpart(others, "项目之和" if kind == "inflows" else "资金来源之和")
     source.units.append(f"文件写明原文单位：{notice.get('original_unit') or '未写'}；金额字段单位为元")
     return source
 
 
-def _load(content: bytes, filename: str) -> dict[str, Any]:
+def _counterpart(lines: list[Line], label: str) -> Amount | None:
+    """The other side of the notice as one total; None where a line of it cannot be read."""
+    if any(line.fen is None or line.problems for line in lines):
+        return None
+    return Amount(label=label, fen=sum(line.fen or 0 for line in lines), rows=len(lines))
+
+
+def _load(content: bytes, filename: str) -> Item:
     refuse_personal_name(filename)
     if content.count(b",") + content.count(b"[") + content.count(b"{") > MAX_VALUES:
         raise ImportProblem(f"{filename} 的内容超过 {MAX_VALUES} 项。请拆分后再导入")
@@ -130,116 +141,50 @@ def _published(value: object) -> tuple[date | None, list[str]]:
         return None, [f"文件写的公布日期{wrong.detail}，没有采用"]
 
 
-def _stated(total: dict[str, Any]) -> Amount:
-    label, amount = _text(total.get("label")), total.get("amount_yuan")
+def _stated(total: Item) -> Amount:
+    label, amount = text_of(total.get("label")), total.get("amount_yuan")
     try:
-        return Amount(label=label, fen=fen(str(amount)), text=_text(total.get("raw")))
+        return Amount(label=label, fen=fen(str(amount)), text=text_of(total.get("raw")))
     except ValueError as wrong:
         raise ImportProblem(f"合计“{label}”的金额 {amount!r} 有误：{wrong}") from wrong
 
 
-def _sources(notice: dict[str, Any]) -> Iterator[Line]:
+def _sources(notice: Item) -> Iterator[Line]:
     for at, item in enumerate(notice["sources"] or [], start=1):
         texts = {
-            "level": _text(item.get("level")),
-            "fund_line": _text(item.get("label")),
-            "remark": _text(item.get("note")),
+            "level": text_of(item.get("level")),
+            "fund_line": text_of(item.get("label")),
+            "remark": text_of(item.get("note")),
+            "received_on": text_of(item.get("received_on")),
+            "document_date": text_of(item.get("document_date")),
         }
-        line = _line(f"sources[{at}]", texts, item, "raw", notice)
-        _identify(line, "document", "document_number", item.get("document_number"))
-        if texts["fund_line"].startswith("其中"):
-            line.problems.append(
-                RowProblem(
-                    field="label",
-                    detail=f"“{texts['fund_line']}”是另一笔资金的一部分，一起入账会重复",
-                    fix="请删去这一行，或把总额拆成不重复的几行",
-                )
-            )
+        line = line_of(f"sources[{at}]", texts, item, "raw", notice)
+        document = item.get("document_number") or notice.get("document_number")
+        identify(line, "document", "document_number", document)
         yield line
 
 
-def _allocations(notice: dict[str, Any]) -> Iterator[Line]:
-    sources = notice["sources"] or []
-    only = sources[0] if len(sources) == 1 else {}
-    for at, item in enumerate(notice.get("allocations") or [], start=1):
-        texts = {
-            "region": _text(item.get("name")),
-            "level": _text(only.get("level")),
-            "fund_line": _text(only.get("label")),
-            "remark": _text(item.get("remark")),
-        }
-        line = _line(f"allocations[{at}]", texts, item, "raw_amount", notice)
-        _identify(line, "region_code", "gbt2260", item.get("gbt2260"), DIVISION)
-        document = notice.get("document_number") or only.get("document_number")
-        _identify(line, "document", "document_number", document)
-        yield line
-
-
-def _projects(notice: dict[str, Any]) -> Iterator[Line]:
+def _projects(notice: Item, source: Source) -> list[Line]:
+    """The projects. Details of one, or of a source, are said and not counted beside it."""
     items = notice["projects"] or []
-    names = {_text(item.get("name")) for item in items}
-    levels = [level for item in notice["sources"] or [] if len(level := _text(item.get("level"))) > 2]
-    for at, item in enumerate(items, start=1):
-        texts = {concept: _text(item.get(key)) for key, concept in _PROJECT_TEXTS.items()}
-        line = _line(f"projects[{at}]", texts, item, "raw_amount", notice)
-        parent = _text(item.get("parent"))
-        if parent in names or any(parent.startswith(level) for level in levels):
-            line.problems.append(
-                RowProblem(
-                    field="parent",
-                    detail=f"这一行是“{parent}”的细项，一起导入会重复计算",
-                    fix="请只保留上一级或只保留细项",
-                )
-            )
-        yield line
+    lines = [_project(f"projects[{at}]", item, notice) for at, item in enumerate(items, start=1)]
+    named = {line.text("name"): line for line in reversed(lines)}
+    levels = [level for item in notice["sources"] or [] if len(level := text_of(item.get("level"))) > _A_SIGN]
+    kept, told = [], Counter[str]()
+    for item, line in zip(items, lines, strict=True):
+        parent = text_of(item.get("parent"))
+        whole = named.get(parent)
+        if whole is not None and whole is not line:
+            told[parent] += line.fen or 0
+            take_part(whole, line, line.text("name"), told[parent])
+        elif any(parent.startswith(level) for level in levels):
+            amount = "" if line.fen is None else f"（{yuan(line.fen)} 元）"
+            source.warnings.append(f"{line.position}“{line.text('name')}”{amount}是“{parent}”的细项，没有另外导入")
+        else:
+            kept.append(line)
+    return without_parts(kept, lambda line: line.text("name"))
 
 
-def _identify(line: Line, concept: str, key: str, value: Value | None, takes: Identifier = DOCUMENT) -> None:
-    """Take an identifier of the line; a JSON number that may have lost digits keeps the line out."""
-    try:
-        line.texts[concept] = takes(None if value is None else JsonValue(value, 1, 1, key=f"{line.position}.{key}"))
-    except Unreadable as wrong:
-        line.problems.append(RowProblem(field=key, detail=wrong.detail, fix=wrong.fix))
-
-
-def _line(position: str, texts: dict[str, str], item: dict[str, Any], raw_key: str, notice: dict[str, Any]) -> Line:
-    line = Line(position, texts, None)
-    amount = item.get("amount_yuan")
-    if amount is None:
-        line.problems.append(RowProblem(field="amount_yuan", detail="没有填写金额", fix="请按原文补填，或删去这一行"))
-        return line
-    try:
-        line.fen = _exactly(amount)
-    except ValueError as wrong:
-        line.problems.append(RowProblem(field="amount_yuan", detail=str(wrong), fix=_FIX))
-        return line
-    _compare_with_words(line, item.get(raw_key), item.get("unit") or notice.get("original_unit"), raw_key)
-    return line
-
-
-def _exactly(amount: object) -> int:
-    """Yuan as a string, never a number: what JSON calls a number is a float to most who read it."""
-    if not isinstance(amount, str):
-        raise ValueError(f"金额 {amount!r} 不是字符串；为避免误差，金额须为两位小数的字符串，单位元")
-    if amount.startswith("-"):
-        raise ValueError(f"金额“{amount}”是负数，收回或调减请在账本中冲销或退回")
-    return fen(amount)
-
-
-def _compare_with_words(line: Line, raw: object, unit: object, field: str) -> None:
-    if raw in (None, ""):
-        return
-    try:
-        read = amount_of(str(raw), own_unit(str(raw)) or (str(unit) if str(unit) in UNITS else None))
-    except Unreadable as wrong:
-        line.warnings.append(f"原文金额“{raw}”无法核对：{wrong.detail}")
-        return
-    if read.remark:
-        line.warnings.append(f"原文金额写的是“{raw}”，括号或逗号后的文字未作处理")
-    if read.fen != line.fen:
-        detail = f"原文“{raw}”合 {yuan(read.fen)} 元，与金额字段 {yuan(line.fen or 0)} 元不一致"
-        line.problems.append(RowProblem(field=field, detail=detail, fix=_FIX))
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+def _project(position: str, item: Item, notice: Item) -> Line:
+    texts = {concept: text_of(item.get(key)) for key, concept in _PROJECT_TEXTS.items()}
+    return line_of(position, texts, item, "raw_amount", notice)

@@ -31,6 +31,10 @@ def facts_of(name: str) -> tuple[dict[str, Any], str]:
     return facts, code
 
 
+def _part(item: dict[str, Any]) -> bool:
+    return bool(item.get("parent")) or (item.get("label") or "").startswith("其中")
+
+
 @pytest.mark.parametrize("kind", ["inflows", "projects"])
 @pytest.mark.parametrize("name", NOTICES)
 def test_every_sample_is_read_or_refused_in_words_and_no_fen_is_changed(name: str, kind: Kind) -> None:
@@ -40,7 +44,7 @@ def test_every_sample_is_read_or_refused_in_words_and_no_fen_is_changed(name: st
     except (ImportProblem, UnknownDivision):
         assert county == "10" or not facts["sources" if kind == "inflows" else "projects"]
         return
-    stated = [item["amount_yuan"] for item in facts["sources" if kind == "inflows" else "projects"]]
+    stated = [item["amount_yuan"] for item in facts["sources" if kind == "inflows" else "projects"] if not _part(item)]
     assert [row.fen for row in sheet.rows] == [text and int(text.replace(".", "")) for text in stated]
 
 
@@ -138,14 +142,29 @@ def test_a_prefectures_own_book_gets_the_whole_and_its_own_level_is_own() -> Non
 
 def test_a_part_of_another_source_is_not_booked_beside_it() -> None:
     sheet = read_sample("050", "inflows", "6207", 2023)
-    assert [row.ok for row in sheet.rows] == [True, False]
-    assert "一部分" in sheet.rows[1].problems[0].detail
+    assert [row.fen for row in sheet.rows] == [66_185_000_000]
+    assert any("其中第二批" in warning and "157630000.00" in warning for warning in sheet.rows[0].warnings)
+
+
+def test_a_part_without_its_whole_or_above_it_is_refused_with_both_figures() -> None:
+    alone = read(notice(sources=[source(label="其中道路")]), "part.json", "inflows")
+    above = read(
+        notice(sources=[source(), source(label="其中道路", amount_yuan="300000.00", raw="")]), "a.json", "inflows"
+    )
+    assert "没有它所属的一行" in alone.rows[0].problems[0].detail
+    assert "300000.00 元，超过这一行的 200000.00 元" in above.rows[0].problems[0].detail
 
 
 def test_details_of_another_project_are_not_counted_again() -> None:
     sheet = read_sample("043", "projects", "43", 2017)
-    assert len(sheet.refused) == 3
-    assert all("细项" in row.problems[0].detail for row in sheet.refused)
+    assert sum(line.fen for _, line in sheet.projects) == 50_308_000_000
+    assert len([warning for warning in sheet.rows[0].warnings if "一部分" in warning]) == 3
+
+
+def test_details_of_a_source_are_said_and_not_imported_as_projects() -> None:
+    sheet = read_sample("091", "projects", "533423", 2013)
+    assert sum(line.fen for _, line in sheet.projects) == 25_239_600_000
+    assert len([warning for warning in sheet.warnings if "“部门整合资金”的细项" in warning]) == 11
 
 
 def test_a_notice_of_a_county_since_renamed_goes_into_either_code() -> None:
