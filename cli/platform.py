@@ -69,7 +69,7 @@ class Platform:
         """Give a command and return its answer. Raises Refusal."""
         return self._command(path, by, method=method, json=body)
 
-    def send(self, path: str, content: bytes, by: Person, **query: str | int) -> dict[str, Any]:
+    def send(self, path: str, content: bytes, by: Person, **query: str | int | list[str]) -> dict[str, Any]:
         """Send a file. Raises Refusal."""
         return self._command(path, by, method="POST", content=content, params=query)
 

@@ -1,7 +1,11 @@
 """`sluice import` at the terminal."""
 
 import asyncio
+import json
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,55 +14,151 @@ import msgspec
 import pytest
 import uvicorn
 from rich.console import Console
+from typer.testing import CliRunner, Result
 
 from cli import importing
-from shared.importing import ImportReport, to_json
+from cli.import_report import show
+from cli.main import cli
+from shared.importing import ImportReport, RowProblem, to_json
+from shared.importing.model import ColumnRead
 from tests.api import Api
 from tests.conftest import Start
 from tests.importing.reading import SAMPLES, notice, read_sample, workbook
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, report: dict[str, object]) -> str:
+def shown(report: dict[str, Any]) -> str:
     console = Console(record=True, width=200)
-    monkeypatch.setattr(importing, "console", console)
-    importing.show(report)
+    show(console, report)
     return console.export_text()
 
 
-def test_a_report_shows_every_row_its_warnings_and_the_contradictions(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_shows_every_row_its_warnings_and_the_contradictions() -> None:
     read = ImportReport(sheet=read_sample("025", "inflows", "654024", 2021), dry_run=True)
     report = msgspec.json.decode(msgspec.json.encode(to_json(read)))
-    text = shown(monkeypatch, report)
+    text = shown(report)
     assert "117010000.00" in text
     assert "没有写明文号" in text
     assert "相差 -13750000.00 元" in text
-    assert "检查通过，未入账" in text
+    assert "有待确认的事项，未入账" in text
+    assert all(f"--accept {doubt['name']}" in text for doubt in report["doubts"])
 
 
 def test_an_address_where_nothing_listens_is_said_in_words() -> None:
     with pytest.raises(importing.ImportFailed, match="连不上"):
-        importing.send("http://127.0.0.1:9", "token", "ledger", {}, _content(SAMPLES))
+        importing.send(importing.Address("http://127.0.0.1:9", "token"), "ledger", {}, _content(SAMPLES))
+
+
+def test_a_refused_report_names_the_columns_and_leaves_the_rows_to_the_refusal() -> None:
+    sheet = read_sample("048", "inflows", "654027", 2018)
+    heading = ColumnRead(sheet="[名单]", letter="D", heading="金额（万元）", meaning="金额", taken=True, unit="万元")
+    passed = ColumnRead(sheet="[名单]", letter="E", heading="电话", meaning="", taken=False)
+    bad = replace(sheet.refuse(1, RowProblem(field="金额", detail="不是数", fix="请改")), columns=(heading, passed))
+    report = msgspec.json.decode(msgspec.json.encode(to_json(ImportReport(sheet=bad, dry_run=True))))
+    text = shown(report)
+    assert all(
+        words in text for words in ("[名单] D", "金额（万元）", "略过，没有读取", "未导入：合格 1 行，不合格 1 行")
+    )
+    assert "各行" not in text
 
 
 def _content(where: Path) -> bytes:
     return (where / "048-tekes-2018-inflow.json").read_bytes()
 
 
-async def _import(api: Api, file: Path, **options: Any) -> None:
-    """What `sluice import FILE` does, against a service that really listens."""
-    inflows = api.name == "ledger"
+@asynccontextmanager
+async def _listening(api: Api) -> AsyncIterator[str]:
+    """The address of a service that really listens."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(api.app, lifespan="off", log_config=None))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        token = api.token("keeper" if inflows else "project-dept", "654027")
         try:
-            kind = importing.ImportKind.INFLOWS if inflows else importing.ImportKind.PROJECTS
-            await asyncio.to_thread(importing.import_file, file, "654027", 2018, kind, token, address, **options)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
             await serving
+
+
+async def _import(api: Api, file: Path, **options: Any) -> None:
+    """What `sluice import FILE` does, against a service that really listens."""
+    inflows = api.name == "ledger"
+    token = api.token("keeper" if inflows else "project-dept", "654027")
+    kind = importing.ImportKind.INFLOWS if inflows else importing.ImportKind.PROJECTS
+    async with _listening(api) as address:
+        await asyncio.to_thread(importing.import_file, file, "654027", 2018, kind, token, address, **options)
+
+
+async def _run(api: Api, file: Path, *options: str) -> Result:
+    """`sluice import FILE` with these options: exit status and what is printed."""
+    token, runner = api.token("project-dept", "654027"), CliRunner()
+    async with _listening(api) as address:
+        about = ("--county", "654027", "--year", "2018", "--kind", "projects", "--token", token, "--address", address)
+        return await asyncio.to_thread(runner.invoke, cli, ["import", str(file), *about, *options])
+
+
+@pytest.fixture
+async def projects(service: Start) -> Api:
+    api = await service("projects")
+    api.set_clock(date(2018, 7, 2))
+    return api
+
+
+LIST = "项目名称,建设地点,金额（万元）\n路,特克斯镇,10\n桥,特克斯镇,20\n合计,,31\n"
+
+
+async def test_a_dry_run_with_a_doubt_ends_with_status_3_and_the_option_that_accepts_it(
+    projects: Api, tmp_path: Path
+) -> None:
+    file = tmp_path / "2018 年 项目表 (1).csv"
+    file.write_text(LIST)
+
+    tried = await _run(projects, file, "--dry-run", "--json")
+    report = json.loads(tried.stdout)
+    (doubt,) = report["doubts"]
+    refused = await _run(projects, file)
+    accepted = await _run(projects, file, "--accept", doubt["name"], "--json")
+
+    assert (tried.exit_code, report["outcome"], report["filename"]) == (3, "doubtful", file.name)
+    assert (refused.exit_code, f"--accept {doubt['name']}" in refused.stdout.replace("\n", "")) == (1, True)
+    assert (accepted.exit_code, json.loads(accepted.stdout)["outcome"]) == (0, "imported")
+
+
+async def test_a_refusal_as_json_is_the_problem_with_its_report_and_nothing_else(projects: Api, tmp_path: Path) -> None:
+    file = tmp_path / "项目表.csv"
+    file.write_text(LIST.replace("10", "十来").replace("31", "20"))
+
+    refused = await _run(projects, file, "--json")
+
+    problem = json.loads(refused.stdout)
+    assert (refused.exit_code, problem["code"], problem["report"]["outcome"]) == (1, "rows-refused", "refused")
+    assert [row["ok"] for row in problem["report"]["rows"]] == [False, True]
+
+
+def test_days_of_receipt_of_a_project_list_are_refused_before_anything_is_sent(tmp_path: Path) -> None:
+    file = tmp_path / "项目表.csv"
+    file.write_text(LIST)
+    about = (
+        "--county",
+        "654027",
+        "--year",
+        "2018",
+        "--kind",
+        "projects",
+        "--token",
+        "t",
+        "--received-on",
+        "2018-01-05",
+    )
+
+    asked = CliRunner().invoke(cli, ["import", str(file), *about, "--json"])
+
+    assert (asked.exit_code, json.loads(asked.stdout)["code"]) == (1, "not-asked")
+
+
+def test_the_exit_statuses_are_told_by_help() -> None:
+    told = CliRunner().invoke(cli, ["import", "--help"]).stdout.replace("\n", "").replace(" ", "")
+    assert "退出状态：0已导入" in told
+    assert "3试导入有待确认的事项" in told
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ class ImportInflows:
     """Book what a notice or table says came in, all rows or none; `continuing`: the good rows, whatever the others.
 
     `unreadable` are the rows, by number, that were no receipts; `accept` are the doubts accepted by their names.
+    `received_on` and `document_date` are what the caller says where the file does not.
     """
 
     act: Act
@@ -100,12 +101,13 @@ class ImportInflows:
     unreadable: Mapping[int, Problem]
     continuing: bool = False
     accept: tuple[str, ...] = ()
+    document_date: date | None = None
 
 
 def import_inflows(unit: UnitOfWork, command: ImportInflows) -> Outcome:
     """Book what a file says came in: every row in one round, or none and every bad row named, or the good ones."""
     account = book(unit.repository, command.book)
-    rows = importing.receipts_of(command.sheet, command.received_on)
+    rows = importing.receipts_of(command.sheet, command.received_on, command.document_date)
     passed = passed_down(unit.repository, account, rows.values())
     examined = decisions.examine(
         account, rows.values(), pack_of(unit, account, command.act), command.act, passed=passed

@@ -1,6 +1,6 @@
 """A notice, CSV or XLSX as it was published becomes inflows: every row, or none with every bad row named."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
@@ -15,40 +15,42 @@ from shared.platform.identity.roles import Role
 from shared.platform.problems import Problem
 from shared.platform.web.bodies import Day
 from shared.platform.web.context import CommandContext, require_role
+from shared.platform.web.imports import ANSWERS, BODY, DEADLINE_SECONDS, MAX_FILE_BYTES, FileQuery
 from shared.platform.web.problems import invalid
 from shared.platform.web.router import Router
 
 router = Router(prefix="/ledger/v1", tags=["账本导入"])
 
-MAX_FILE_BYTES = 16 * 1024 * 1024
 
-
-@router.post("/imports", status_code=201, max_body_size=MAX_FILE_BYTES)
+@router.post("/imports", status_code=201, max_body_size=MAX_FILE_BYTES, responses=ANSWERS, openapi_extra=BODY)
 async def import_inflows(
     request: Request,
-    ctx: Annotated[CommandContext, Depends(require_role(Role.KEEPER))],
-    county: Annotated[str, Query(pattern=r"^(\d{2}|\d{4}|\d{6})$")],
-    year: Annotated[int, Query(ge=2000, le=2099)],
-    filename: Annotated[str, Query(min_length=1, max_length=200)],
+    ctx: Annotated[CommandContext, Depends(require_role(Role.KEEPER, deadline=DEADLINE_SECONDS))],
+    county: Annotated[str, Query(pattern=r"^(\d{2}|\d{4}|\d{6})$", description="专账的区划代码")],
+    year: Annotated[int, Query(ge=2000, le=2099, description="专账的年度")],
+    file: FileQuery,
     options: BulkOptionsQuery,
-    unit: Literal["元", "千元", "万元", "百万元", "亿元"] | None = None,
-    received_on: Annotated[Day | None, Query()] = None,
+    received_on: Annotated[Day | None, Query(description="到账日期，文件没有逐行写明时由导入人写明")] = None,
+    document_date: Annotated[Day | None, Query(description="文件日期，文件没有写明时由导入人写明")] = None,
 ) -> Response:
     """Import a file (raw body) into the book of county and year; `dry_run=true` answers the same and stores nothing.
 
-    Each row becomes one receipt, received on `received_on` or the day the file was published. Answers the report of
-    `shared.importing`; 422 with every bad row under `errors` when one cannot be booked, and then nothing is. With
-    `mode=continue` the good rows are booked whatever the others say. The `result` of a row is its lot, or the problem
-    that the bulk route answers a line with: the same codes, dry or not. `adjusts`, `reason`, `effective_on` as there.
+    Each row becomes one receipt. 422 with every bad row under `errors` when one cannot be booked, and then nothing is;
+    `report` of the problem is the whole report. What can be read in two ways is a doubt: nothing is booked until it is
+    accepted by its name (`accept`). With `mode=continue` the good rows are booked whatever the others say. The `result`
+    of a row is its lot, or the problem that the bulk route answers a line with: the same codes, dry or not. `adjusts`,
+    `reason`, `effective_on` as there.
     """
-    sheet = await ctx.read(READ_INFLOWS, await request.body(), filename, county, year, unit)
+    sheet = await ctx.read(READ_INFLOWS, await request.body(), file.filename, county, year, file.unit, file.sheet)
     command = commands.ImportInflows(
         act=ctx.act(options.entry, within(f"{county}-{year}")),
         book=f"{county}-{year}",
         sheet=sheet,
         received_on=received_on or sheet.published or business_date(ctx.state.clock()),
+        document_date=document_date,
         dry_run=ctx.dry_run,
         continuing=options.continuing,
+        accept=file.accept,
         unreadable={row.number: _unreadable(row) for row in sheet.refused},
     )
     return await ctx.execute(commands.import_inflows, command, status=201)

@@ -12,9 +12,9 @@ HOW_TO_MEND = "请核对后更正该行，或从文件中删去该行"
 HOW_TO_DATE = "请在导入时写明资金到账日期（received_on，命令行写 --received-on）"
 
 
-def receipts_of(sheet: Sheet, received_on: date) -> dict[int, Receipt]:
-    """The good rows of a sheet as receipts, by row number."""
-    return {row.number: _receipt(line, sheet, received_on) for row, line in sheet.inflows}
+def receipts_of(sheet: Sheet, received_on: date, document_date: date | None = None) -> dict[int, Receipt]:
+    """The good rows of a sheet as receipts, by row number; the days are those of rows that name none."""
+    return {row.number: _receipt(line, sheet, received_on, document_date) for row, line in sheet.inflows}
 
 
 def with_refusals(sheet: Sheet, numbers: Sequence[int], refused: Mapping[int, DomainError]) -> Sheet:
@@ -29,8 +29,10 @@ def with_refusals(sheet: Sheet, numbers: Sequence[int], refused: Mapping[int, Do
     return sheet
 
 
-def _receipt(line: InflowLine, sheet: Sheet, received_on: date) -> Receipt:
+def _receipt(line: InflowLine, sheet: Sheet, received_on: date, document_date: date | None) -> Receipt:
     """A page that was published after the money came does not tell the date of the document that it came with."""
+    received_on = line.received_on or received_on
+    published = sheet.published if sheet.published and sheet.published <= received_on else None
     return Receipt(
         document_no=line.document_no,
         fund_line=line.fund_line,
@@ -39,8 +41,8 @@ def _receipt(line: InflowLine, sheet: Sheet, received_on: date) -> Receipt:
         level=line.level,
         fund_type=line.fund_type,
         arranged_by="own" if line.level == own_level(sheet.county) else line.arranged_by,
-        origin_year=sheet.year - 1 if line.carried_over else sheet.year,
+        origin_year=line.origin_year or (sheet.year - 1 if line.carried_over else sheet.year),
         issuing_department=line.level_text or UNSTATED,
-        document_date=sheet.published if sheet.published and sheet.published <= received_on else None,
+        document_date=line.document_date or document_date or published,
         capital=line.capital,
     )
