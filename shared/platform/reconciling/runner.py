@@ -74,15 +74,16 @@ class Reconciler:
     async def stop(self) -> None:
         """End, and the run under way with it."""
         self._stopping = True
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
+        process = self._process  # the run that ends forgets it meanwhile
+        if process is not None and process.stdin is not None:
+            process.stdin.close()
         for task in self._tasks:
             task.cancel()
-        if self._process is not None:
+        if process is not None:
             try:
-                await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
+                await asyncio.wait_for(process.wait(), STOP_SECONDS)
             except TimeoutError:
-                self._process.kill()
+                process.kill()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def ask(self, cause: str, by: str, *, heals: bool) -> Run:
