@@ -6,7 +6,7 @@ export PYTHONDONTWRITEBYTECODE :=
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit fuzz up down check bench requirements docs audit lock setup setup-dev
+.PHONY: help demo test unit coverage fuzz up down check bench requirements docs audit lock setup setup-dev
 
 help: ## 显示这份说明
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -19,6 +19,12 @@ test: setup-dev ## 全部测试，含浏览器测试；ARGS= 传给 pytest
 
 unit: setup-dev ## 不需要 PostgreSQL、NATS、浏览器的测试，半分钟；ARGS= 传给 pytest
 	@$(RUN) -m pytest -n 2 --dist loadfile -m unit $(ARGS)
+
+coverage: setup-dev ## 按服务和模块列出行、分支覆盖率：不带 ARGS 时量 make unit，并守住 pyproject.toml 中的下限；ARGS=tests 量全部
+	@rm -rf build/coverage && mkdir -p build/coverage; failed=0; \
+	$(RUN) -m coverage run -m pytest -n 2 --dist loadfile $(or $(ARGS),-m unit) || failed=1; \
+	$(RUN) -m coverage combine -q && $(RUN) -m coverage json -q --fail-under=0 -o build/coverage/coverage.json && \
+	$(RUN) -m deploy.coverage_report $(if $(ARGS),,--floor) || failed=1; exit $$failed
 
 up: setup ## 启动平台并值守，Ctrl-C 停止；PORT=8080 DATA=目录
 	@$(RUN) -m cli.main up $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA))
