@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     Column,
     ColumnElement,
     Connection,
@@ -14,11 +15,11 @@ from sqlalchemy import (
     column,
     exists,
     func,
+    literal,
     not_,
     or_,
     text,
     update,
-    values,
 )
 
 from shared.kernel.divisions import succession
@@ -41,7 +42,7 @@ def bring_up_to_date(connection: Connection, metadata: MetaData) -> None:
     edition = succession().edition
     if connection.execute(_READ).scalar() == edition:
         return
-    renamed = [(row.code, succession().current(row.code)) for row in succession() if row.kind == "renamed"]
+    renamed = {row.code: succession().current(row.code) for row in succession() if row.kind == "renamed"}
     for table in metadata.sorted_tables:
         for name in PLACES:
             if name in table.c and renamed:
@@ -49,8 +50,9 @@ def bring_up_to_date(connection: Connection, metadata: MetaData) -> None:
     connection.execute(_WRITE, {"edition": edition})
 
 
-def _moved(table: Table, place: Column[Any], renamed: list[tuple[str, str]]) -> Update:
-    codes = values(column("old", Text), column("new", Text), name="renamed").data(renamed)
+def _moved(table: Table, place: Column[Any], renamed: dict[str, str]) -> Update:
+    both = (literal(list(given), ARRAY(Text)) for given in (renamed.keys(), renamed.values()))
+    codes = func.unnest(*both).table_valued(column("old", Text), column("new", Text), name="renamed").render_derived()
     now = codes.c.new + func.substr(place, 7)
     changed = update(table).values({place: now}).where(func.left(place, 6) == codes.c.old)
     if not place.primary_key:
