@@ -17,6 +17,8 @@ MAX_FILLED = 1_000_000
 """Cells of one table with something in them."""
 MAX_TEXT, MAX_CHARACTERS = 32_767, 40_000_000
 """Characters of one cell, and of all cells of a table."""
+MAX_MARKS = 200_000
+"""Cells of one sheet that are merged, struck through, or without the value of their formula; each kind by itself."""
 MAX_ELEMENTS = 20_000_000
 """Beginnings and ends of XML elements in all parts of a workbook."""
 MAX_DEPTH, MAX_VALUES = 40, 1_000_000

@@ -1,75 +1,119 @@
-"""Bytes of a CSV or XLSX file to a grid of cells, or a plain word about what is wrong with the file."""
+"""A file's bytes to its pages of cells, or a plain word about what is wrong with the file."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from typing import cast
 
 from shared.importing.bounds import (
     MAX_BYTES,
     MAX_CELLS,
     MAX_CHARACTERS,
-    MAX_COLUMNS,
     MAX_FILLED,
     MAX_ROWS,
     MAX_TEXT,
     too_large,
 )
-from shared.importing.cells import Cell, Value
+from shared.importing.cells import Cell, NoValue, Value
 from shared.importing.model import ImportProblem
+from shared.importing.opened import Opened, Rows
 from shared.importing.pages import Grid, Page, Pages
-from shared.importing.workbooks import Rows, is_workbook, rows_of
+from shared.importing.separated import SEPARATORS, Separated
+from shared.importing.texts import decoded
+from shared.importing.workbooks import is_workbook, open_workbook
 from shared.kernel.privacy import what_is_personal
 from shared.kernel.text import unfit, what_is_unfit
 
-_NOT_TABLES = (".xls", ".ods", ".et", ".pdf", ".doc", ".docx")
+_NOT_TABLES = (".pdf", ".doc", ".docx")
 _DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
 """How programs keep a spreadsheet from taking a text for a number: ="0123", '0123."""
 
 
 def read_pages(content: bytes, filename: str) -> Pages:
-    """Read a file's sheets. Raises ImportProblem for a file that is cut off or of another kind."""
-    sheet, grid = _first_filled(content, filename)
-    return Pages((Page(sheet, grid),))
-
-
-def read_grid(content: bytes, filename: str) -> Grid:
-    """Read the first sheet with anything in it. Raises ImportProblem for a file that is cut off or of another kind."""
-    return _first_filled(content, filename)[1]
-
-
-def _first_filled(content: bytes, filename: str) -> tuple[str, Grid]:
+    """Read a file's sheets. Raises ImportProblem for a file that is cut off, beyond its bounds or of another kind."""
     refuse_personal_name(filename)
     if len(content) > MAX_BYTES:
         raise ImportProblem(f"{filename} 超过 {MAX_BYTES // 1_000_000} MB。请拆分后再导入")
-    sheet, table = _opened(content, filename)
-    grid: Grid = []
-    left, filled, characters = MAX_CELLS, 0, 0
-    for row, values in enumerate(table, start=1):
-        left -= len(values)
-        if left < 0 or row > MAX_ROWS:
-            raise too_large(filename)
-        cells = [_cell(value, row, column, sheet) for column, value in enumerate(values, start=1)]
-        taken = [cell for cell in cells if cell is not None]
-        filled += len(taken)
-        characters += sum(len(cell.value) for cell in taken if isinstance(cell.value, str))
-        if filled > MAX_FILLED or characters > MAX_CHARACTERS:
-            raise ImportProblem(f"{filename} 有内容的单元格或文字过多。请拆分后再导入")
-        grid.append(cells)
-    if not filled:
-        raise ImportProblem("文件中没有任何内容。请检查是否选错了文件")
-    return sheet, grid
-
-
-def _opened(content: bytes, filename: str) -> tuple[str, Rows]:
-    if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or filename.lower().endswith(_NOT_TABLES):
+    if content.startswith(b"%PDF") or filename.lower().endswith(_NOT_TABLES):
         raise ImportProblem(f"{filename} 不是可导入的格式。请另存为 XLSX 或 CSV 后再导入")
-    if is_workbook(content):
-        return rows_of(content, filename)
+    pages = _workbook(content, filename) if is_workbook(content) else _text(content, filename)
+    if all(page.is_blank for page in pages.pages):
+        raise ImportProblem("文件中没有任何内容。请检查是否选错了文件")
+    return pages
+
+
+def read_grid(content: bytes, filename: str) -> Grid:
+    """Read the first sheet with anything in it. Raises ImportProblem as `read_pages` does."""
+    first = next(page for page in read_pages(content, filename).pages if not page.is_blank)
+    if first.unread:
+        raise ImportProblem(first.unread)
+    return first.grid
+
+
+def _workbook(content: bytes, filename: str) -> Pages:
+    book, reader = open_workbook(content, filename), _Reader(filename)
+    pages = tuple(_page(reader, sheet) for sheet in book.sheets)
+    misnamed = not filename.lower().endswith(f".{book.format.lower()}")
+    return Pages(pages, f"{book.format} 工作簿" + ("（与文件扩展名不符）" if misnamed else ""))
+
+
+def _page(reader: "_Reader", sheet: Opened) -> Page:
+    marks = sheet.marks
+    if sheet.unread:
+        return Page(sheet.name, [], hidden=marks.hidden, unread=sheet.unread)
+    grid = reader.grid(sheet.rows, sheet.name, marks.no_values)
+    return Page(
+        sheet.name,
+        grid,
+        hidden=marks.hidden,
+        hidden_rows=frozenset(marks.hidden_rows),
+        hidden_columns=marks.columns_hidden(),
+        struck=frozenset(marks.struck),
+        merged=marks.blocks(),
+    )
+
+
+def _text(content: bytes, filename: str) -> Pages:
     if filename.lower().endswith(".xlsx"):
         raise ImportProblem(f"{filename} 不是完整的 XLSX 文件（开头不对）。请重新下载或另存后再导入")
-    return "", _csv(content, filename)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        raise ImportProblem(f"{filename} 是网页或 XML，不是工作簿。请用表格软件打开，另存为 XLSX 后再导入")
+    text, encoding = decoded(content)
+    table = Separated(text, filename)
+    understood = f"编码 {encoding}，分隔符 {SEPARATORS[table.separator]}"
+    return Pages((Page("", _Reader(filename).grid(table.rows(), "", {})),), understood)
+
+
+class _Reader:
+    """Makes cells of values, of all sheets of a file together no more than one file may hold."""
+
+    def __init__(self, filename: str) -> None:
+        self._filename = filename
+        self._filled = self._characters = 0
+
+    def grid(self, rows: Rows, sheet: str, no_values: Mapping[tuple[int, int], NoValue]) -> Grid:
+        """The cells of a sheet; `no_values` are those of whose value something else is known."""
+        grid: Grid = []
+        left = MAX_CELLS
+        for row, values in enumerate(rows, start=1):
+            left -= len(values)
+            if left < 0 or row > MAX_ROWS:
+                raise too_large(self._filename)
+            cells = [_cell(value, row, column, sheet) for column, value in enumerate(values, start=1)]
+            self._count(cells)
+            grid.append(cells)
+        for (row, column), said in no_values.items():
+            grid.extend([] for _ in range(row - len(grid)))
+            cells = grid[row - 1]
+            cells.extend(None for _ in range(column - len(cells)))
+            cells[column - 1] = Cell(said, row, column, sheet)
+        return grid
+
+    def _count(self, cells: list[Cell | None]) -> None:
+        taken = [cell for cell in cells if cell is not None]
+        self._filled += len(taken)
+        self._characters += sum(len(cell.value) for cell in taken if isinstance(cell.value, str))
+        if self._filled > MAX_FILLED or self._characters > MAX_CHARACTERS:
+            raise ImportProblem(f"{self._filename} 有内容的单元格或文字过多。请拆分后再导入")
 
 
 def refuse_personal_name(filename: str) -> None:
@@ -89,54 +133,3 @@ def _cell(value: object, row: int, column: int, sheet: str) -> Cell | None:
         if len(value) > MAX_TEXT:
             raise ImportProblem(f"{Cell(value, row, column, sheet).place}超过 {MAX_TEXT} 个字。请删减后再导入")
     return None if value is None else Cell(cast("Value", value), row, column, sheet)
-
-
-def _csv(content: bytes, filename: str) -> Iterator[Sequence[object]]:
-    text = decode(content)
-    if "\x00" in text:
-        raise ImportProblem("文件不是文本表格。请另存为 XLSX 或 CSV（UTF-8）后再导入")
-    if text.count('"') % 2:
-        raise ImportProblem("CSV 文件不完整：有一个引号没有结束，文件可能被截断。请重新导出后再导入")
-    delimiter = "\t" if text.count("\t") > text.count(",") else ","
-    lines = _Lines(text, delimiter, filename)
-    csv.field_size_limit(MAX_TEXT)
-    try:
-        for row in csv.reader(lines, delimiter=delimiter, strict=True):
-            yield row
-            lines.columns = 0
-    except csv.Error as broken:
-        if "field limit" in str(broken):
-            raise ImportProblem(
-                f"{filename} 中有一格超过 {MAX_TEXT} 个字，可能缺了一个引号。请更正后再导入"
-            ) from broken
-        raise ImportProblem(f"CSV 文件读不出来（{broken}）。请重新导出后再导入") from broken
-
-
-class _Lines:
-    """The lines of a text, each looked at before the reader makes cells of it: a row may be one endless line."""
-
-    def __init__(self, text: str, delimiter: str, filename: str) -> None:
-        self.columns = 0
-        """How many the row has that is being read."""
-        self._lines = io.StringIO(text, newline="")
-        self._delimiter, self._filename = delimiter, filename
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self.columns += line.count(self._delimiter)
-        if self.columns >= MAX_COLUMNS:
-            raise too_large(self._filename)
-        return line
-
-
-def decode(content: bytes) -> str:
-    """Text of a file in UTF-8 (with or without mark) or GB 18030. Raises ImportProblem."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ImportProblem("文件的编码既不是 UTF-8 也不是 GB 18030，或文件被截断。请另存为 CSV（UTF-8）后再导入")

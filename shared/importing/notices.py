@@ -9,11 +9,12 @@ from shared.importing.allocations import allocated, check_allocated, passed_over
 from shared.importing.bounds import MAX_DEPTH, MAX_TEXT, MAX_VALUES
 from shared.importing.cells import DIVISION, JsonValue, Unreadable
 from shared.importing.days import day_of
-from shared.importing.grids import decode, refuse_personal_name
+from shared.importing.grids import refuse_personal_name
 from shared.importing.lines import Line, Source
 from shared.importing.model import Amount, ImportProblem, Kind
 from shared.importing.notice_lines import Item, identify, line_of, text_of
 from shared.importing.parts import take_part, without_parts
+from shared.importing.texts import decode
 from shared.kernel.divisions import succession
 from shared.kernel.money import fen, yuan
 from shared.kernel.text import unfit, visible, what_is_unfit

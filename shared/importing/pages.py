@@ -34,6 +34,13 @@ class Page:
     struck: frozenset[tuple[int, int]] = frozenset()
     """Cells written with a line through them, as (row, column)."""
     merged: tuple[Merged, ...] = ()
+    unread: str = ""
+    """Why its cells were not read, where they were not."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands on it."""
+        return not self.unread and not any(cell is not None for row in self.grid for cell in row)
 
 
 @dataclass(frozen=True)

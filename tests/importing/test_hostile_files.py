@@ -7,7 +7,7 @@ import pytest
 from shared.importing import ImportProblem
 from shared.importing.grids import read_grid
 from shared.importing.notices import read_notice
-from shared.importing.workbooks import Measure
+from shared.importing.xlsx_sheets import SheetPart
 from tests.importing.hostile import FILES, MAIN, OFFICE, ONE, PACKAGE, VALUES, archive, parts, sheet, xlsx
 from tests.importing.reading import workbook
 
@@ -34,8 +34,8 @@ SAID = {
     "packed wrongly": "不完整或已损坏",
     "a renamed text document": "不是可导入的格式",
     "a renamed binary workbook": "不是可导入的格式",
-    "a renamed spreadsheet of another kind": "不是可导入的格式",
-    "a renamed old workbook": "不是可导入的格式",
+    "a renamed spreadsheet of another kind": "不完整或已损坏",
+    "a renamed old workbook": "不完整或已损坏",
     "a renamed image": "开头不对",
     "a renamed page": "不是可导入的格式",
     "one endless line": TOO_FAR,
@@ -116,19 +116,19 @@ def test_formatted_blank_cells_take_no_room() -> None:
     ],
 )
 def test_how_far_cells_reach_is_told_however_they_are_written(xml: str, reached: tuple[int, int]) -> None:
-    measure = Measure(1000)
+    measure = SheetPart()
     measure.take(f'<worksheet xmlns:x="x"><sheetData>{xml}</sheetData></worksheet>'.encode())
     measure.end()
-    assert (measure.rows, measure.columns) == reached
+    assert (measure.marks.rows, measure.marks.columns) == reached
 
 
 @pytest.mark.parametrize("encoding", ["nullUTF-8", "rot13", "unicode_escape", "utf-16"])
 def test_a_part_is_read_as_utf_8_whatever_codec_it_names(encoding: str) -> None:
     """Found by changing members at random: the parser asked Python for a codec of that name."""
-    measure = Measure(1000)
+    measure = SheetPart()
     measure.take(f'<?xml version="1.0" encoding="{encoding}"?>{sheet(ONE)}'.encode())
     measure.end()
-    assert (measure.rows, measure.columns) == (1, 1)
+    assert (measure.marks.rows, measure.marks.columns) == (1, 1)
 
 
 def test_a_duration_beyond_all_is_a_broken_file() -> None:
