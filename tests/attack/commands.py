@@ -15,9 +15,9 @@ from tests.api import Api
 from tests.conftest import Start
 from tests.disclosure.builders import COUNTY, DAY, VILLAGE
 from tests.disclosure.conftest import posting, publicity_requested
-from tests.ledger.counter import BOOK, ON, Facts, announcement, inflow, leader, open_book, pay, payment, receive
+from tests.ledger.client import BOOK, ON, Facts, announcement, inflow, leader, open_book, pay, payment, receive
 from tests.ledger.people import as_file, batch, entered, head, id_number, identity, standard
-from tests.ledger.sharing import COOPERATIVE
+from tests.ledger.steps.shares import COOPERATIVE
 from tests.monitoring.world import BOOK as WATCHED
 from tests.monitoring.world import COUNTY as WATCHED_COUNTY
 from tests.monitoring.world import World as Told

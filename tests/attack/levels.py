@@ -8,9 +8,9 @@ from shared.contracts.projects import AssetRegistered
 from shared.kernel.divisions import divisions
 from tests.attack.commands import Scene, publicity
 from tests.disclosure.builders import VILLAGE as NOTICED
-from tests.ledger.counter import BOOK, payment
+from tests.ledger.client import BOOK, payment
 from tests.ledger.people import VILLAGE, batch, entered, lines, standard
-from tests.ledger.sharing import COMPANY, COOPERATIVE
+from tests.ledger.steps.shares import COMPANY, COOPERATIVE
 from tests.monitoring.checkpoint_sets.sealed_months import closed, look, verified
 from tests.monitoring.world import supervision
 from tests.projects.builders import REGIONS

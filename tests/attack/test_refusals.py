@@ -8,7 +8,7 @@ import pytest
 from shared.contracts import disclosure
 from tests.api import Api
 from tests.conftest import Start
-from tests.ledger.counter import BOOK, ON, Facts, inflow, open_book, payment, receive
+from tests.ledger.client import BOOK, ON, Facts, inflow, open_book, payment, receive
 from tests.projects.client import World
 
 

@@ -20,7 +20,7 @@ from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
 from shared.platform.identity.roles import Role
 from tests import stack
 from tests.conftest import Cluster
-from tests.ledger.counter import BOOK, inflow
+from tests.ledger.client import BOOK, inflow
 
 CLIENTS, COMMANDS, KILLS = 6, 25, 3
 

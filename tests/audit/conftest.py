@@ -15,7 +15,7 @@ from audit.verify import run
 from shared.tlog.notes import new_private_key
 from tests.api import Api
 from tests.conftest import Cluster, Start
-from tests.ledger.counter import ON, Facts, open_book, pay, receive, seals_when_asked
+from tests.ledger.client import ON, Facts, open_book, pay, receive, seals_when_asked
 from tests.monitoring.serving import served
 
 

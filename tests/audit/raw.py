@@ -3,17 +3,17 @@
 from services.ledger.main import SERVICE
 from shared.platform.eventstore.registry import TypedMapper
 from shared.tlog.lines import line, rows
-from tests.ledger import scene as play
-from tests.ledger.scene import Scene
+from tests.ledger import builders
+from tests.ledger.builders import Scene
 
 WHOLE = (
-    *play.READY,
-    play.pay(fen=50),
-    play.spend(fen=20),
-    play.request(fen=10),
-    play.review(passed=False),
-    play.state("P1", "S16"),
-    play.surplus(),
+    *builders.READY,
+    builders.pay(fen=50),
+    builders.spend(fen=20),
+    builders.request(fen=10),
+    builders.review(passed=False),
+    builders.state("P1", "S16"),
+    builders.surplus(),
 )
 """A project's whole life: money in, set aside, paid in part, refused once, surplus given back. Fen, not yuan."""
 
@@ -21,7 +21,9 @@ WHOLE = (
 def log(*steps, county="654024", first=1):
     """The lines of everything that the steps make happen, the opening of the book included."""
     scene = Scene(county=county)
-    book = type(scene.book).open(county, 2020, play.KEEPER, scene.pack, play.act(play.FINANCE, region=county))
+    book = type(scene.book).open(
+        county, 2020, builders.KEEPER, scene.pack, builders.act(builders.FINANCE, region=county)
+    )
     scene.book, events, taken = book, [], set()
     for step in steps:
         step(scene)

@@ -11,10 +11,11 @@ from services.ledger.book.account import SpecialAccount
 from services.ledger.expected_receipts import decisions as expected_receipts
 from shared.tlog.lines import rows
 from tests.audit.raw import WHOLE, lines, log, renumbered
-from tests.ledger import changing, many
-from tests.ledger import putting_right as mend
-from tests.ledger import scene as play
-from tests.ledger.scene import Scene
+from tests.ledger import builders
+from tests.ledger.builders import Scene
+from tests.ledger.steps import batches as batching
+from tests.ledger.steps import corrections as correcting
+from tests.ledger.steps import reallocation as reallocating
 
 GOLDEN = Path(__file__).parents[1] / "ledger" / "golden" / "events.json"
 """One stored example of every event class of the ledger."""
@@ -45,35 +46,35 @@ def test_a_whole_life_of_a_project_adds_up_and_ends_where_the_ledger_ends():
 
 
 CORRECTED = (
-    *play.READY,
-    play.pay(fen=50),
-    play.spend(fen=20),
-    mend.reverse("spending", 5, "冲0"),
-    mend.refund(fen=10, voucher="银1"),
-    mend.reverse("payment", 15, "冲1"),
-    mend.ask_reversal("inflow", 10),
-    mend.decline(),
-    mend.reclaim(fen=20, lot="财农〔2020〕1号 少数民族"),
-    mend.reverse("commitment", 15, "冲2"),
-    play.commit(),
-    mend.reverse("inflow", 10, "冲3"),
-    play.state("P1", "S16"),
-    play.surplus(),
-    mend.refund(fen=5, voucher="银2"),
+    *builders.READY,
+    builders.pay(fen=50),
+    builders.spend(fen=20),
+    correcting.reverse("spending", 5, "冲0"),
+    correcting.refund(fen=10, voucher="银1"),
+    correcting.reverse("payment", 15, "冲1"),
+    correcting.ask_reversal("inflow", 10),
+    correcting.decline(),
+    correcting.reclaim(fen=20, lot="财农〔2020〕1号 少数民族"),
+    correcting.reverse("commitment", 15, "冲2"),
+    builders.commit(),
+    correcting.reverse("inflow", 10, "冲3"),
+    builders.state("P1", "S16"),
+    builders.surplus(),
+    correcting.refund(fen=5, voucher="银2"),
 )
 """Everything that can be put right, and what comes back before and after the commitment is closed."""
 
 
 CHANGED = (
-    *play.POOL,
-    changing.transfer(),
-    play.decided(),
-    play.commit(),
-    play.decided("P2", fen=60, category="education"),
-    changing.change_use(fen=60),
-    changing.file_change(),
-    changing.change_use("P1", 20, purpose="training"),
-    play.pay(fen=40),
+    *builders.POOL,
+    reallocating.transfer(),
+    builders.decided(),
+    builders.commit(),
+    builders.decided("P2", fen=60, category="education"),
+    reallocating.change_use(fen=60),
+    reallocating.file_change(),
+    reallocating.change_use("P1", 20, purpose="training"),
+    builders.pay(fen=40),
 )
 """What money is for changes between projects, within one, and between broad categories."""
 
@@ -81,8 +82,8 @@ CHANGED = (
 @pytest.mark.parametrize("steps", [WHOLE, CORRECTED, CHANGED], ids=["whole", "corrected", "changed"])
 def test_its_postings_are_those_that_the_ledger_makes(steps):
     scene = Scene()
-    scene.book = SpecialAccount.open("654024", 2020, play.KEEPER, scene.pack, play.act(play.FINANCE))
-    play.together(*steps)(scene)
+    scene.book = SpecialAccount.open("654024", 2020, builders.KEEPER, scene.pack, builders.act(builders.FINANCE))
+    builders.together(*steps)(scene)
     events = list(scene.book.collect_events())
 
     books, found = recomputed(lines(events), journal=True)
@@ -154,7 +155,7 @@ def test_a_gap_in_the_entries_of_a_book_is_named():
 
 
 def test_a_book_opened_twice_is_named():
-    first, second = log(*play.POOL), log(first=4)
+    first, second = log(*builders.POOL), log(first=4)
     second = [text.replace(b'"aggregate":"3', b'"aggregate":"4') for text in second]
 
     _, found = recomputed(first + second)
@@ -174,12 +175,12 @@ def test_an_unknown_topic_is_reported_and_ends_the_recomputation_of_its_book():
 
 def settle(fen):
     return lambda scene: expected_receipts.settle_advance(
-        scene.book, "文〔2020〕1号 专项", "文〔2020〕9号", None, fen, scene.pack, play.act()
+        scene.book, "文〔2020〕1号 专项", "文〔2020〕9号", None, fen, scene.pack, builders.act()
     )
 
 
 def test_an_advance_is_settled_by_what_is_left_of_it():
-    made = log(play.receive("文〔2020〕1号", fen=100, kind="advance-payment"), settle(30), settle(50))
+    made = log(builders.receive("文〔2020〕1号", fen=100, kind="advance-payment"), settle(30), settle(50))
     wrong = list(made)
     wrong[3] = wrong[3].replace(b'"unsettled_fen":20', b'"unsettled_fen":50')
 
@@ -219,9 +220,13 @@ def test_a_correction_that_cannot_be_is_named(wrong):
 
 
 def test_batches_and_what_the_bank_sent_back_are_recomputed():
-    bad = many.line(2, subsidy="gift")
+    bad = batching.line(2, subsidy="gift")
     books, found = recomputed(
-        log(*play.READY, many.paid(many.line(1, 50), bad, many.line(3, 7), mode="continue"), many.returned(3))
+        log(
+            *builders.READY,
+            batching.paid(batching.line(1, 50), bad, batching.line(3, 7), mode="continue"),
+            batching.returned(3),
+        )
     )
 
     assert found == []
@@ -229,7 +234,7 @@ def test_batches_and_what_the_bank_sent_back_are_recomputed():
 
 
 def test_a_batch_whose_lines_do_not_come_to_what_was_asked_is_found():
-    made = log(*play.READY, many.paid(many.line(1, 50), many.line(3, 7)), many.returned(2))
+    made = log(*builders.READY, batching.paid(batching.line(1, 50), batching.line(3, 7)), batching.returned(2))
     forged = [row.replace(b",7,1,", b",8,1,") for row in made]
 
     _, found = recomputed(forged)
@@ -238,8 +243,8 @@ def test_a_batch_whose_lines_do_not_come_to_what_was_asked_is_found():
 
 
 def test_the_rest_of_a_project_begun_by_a_change_of_use_is_set_aside_unreversed():
-    steps = (play.decided("P2", 50), changing.change_use("P2", 30), play.commit("P2"))
+    steps = (builders.decided("P2", 50), reallocating.change_use("P2", 30), builders.commit("P2"))
 
-    _, found = recomputed(log(*play.READY, *steps))
+    _, found = recomputed(log(*builders.READY, *steps))
 
     assert found == []

@@ -10,9 +10,9 @@ from audit.trust_store import Kept
 from shared.tlog.lines import hidden_line
 from tests.audit.handed import handed, signer
 from tests.audit.raw import WHOLE, log, renumbered
-from tests.ledger import scene as play
+from tests.ledger import builders
 
-LOG = log(*WHOLE, *(play.receive(f"文〔2020〕{number}号") for number in range(8)))
+LOG = log(*WHOLE, *(builders.receive(f"文〔2020〕{number}号") for number in range(8)))
 SIZES = (4, 9, 16)
 
 
@@ -214,7 +214,7 @@ def test_checkpoints_that_go_back_contradict_each_other():
 
 
 def test_of_hidden_entries_the_hashes_are_checked_and_the_rest_is_recomputed():
-    other = log(*play.POOL, county="654023", first=len(LOG) + 1)
+    other = log(*builders.POOL, county="654023", first=len(LOG) + 1)
     source = handed([*LOG, *other])
     source.lines = [*LOG, *(hidden_line(len(LOG) + 1 + at, leaf) for at, leaf in enumerate(source.sealed[len(LOG) :]))]
     source.pages = 2

@@ -18,9 +18,9 @@ from shared.tlog.tiles import BadTile, TiledTree
 from tests.audit.handed import Served, handed, signer
 from tests.audit.raw import log
 from tests.audit.test_bundle import contents
-from tests.ledger import scene as play
+from tests.ledger import builders
 
-LOG = log(*(play.receive(f"文〔2020〕{number}号") for number in range(699)))
+LOG = log(*(builders.receive(f"文〔2020〕{number}号") for number in range(699)))
 HALF, WHOLE = handed(LOG[:300], 4, 256, 300), handed(LOG, 4, 256, 300, 512, 700)
 
 

@@ -10,7 +10,7 @@ from shared.tlog.checkpoints import Checkpoint, open_checkpoint
 from shared.tlog.notes import Verifier, new_private_key
 from tests.api import Api
 from tests.conftest import Cluster, Start
-from tests.ledger.counter import ON, code, open_book, receive, seals_when_asked
+from tests.ledger.client import ON, code, open_book, receive, seals_when_asked
 from tests.ledger.test_sealing import plain
 
 

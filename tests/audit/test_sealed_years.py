@@ -13,11 +13,11 @@ from services.ledger.corrections import decisions as corrections
 from services.ledger.reallocation import decisions as reallocation
 from shared.tlog.lines import rows
 from tests.audit.raw import lines
-from tests.ledger import changing
-from tests.ledger import scene as play
+from tests.ledger import builders
+from tests.ledger.builders import FINANCE, KEEPER, XJ, act
 from tests.ledger.calendar import AFTER, YearEnd
-from tests.ledger.going_down import LOT, OWN, ask, call_back, confirm, turn
-from tests.ledger.scene import FINANCE, KEEPER, XJ, act
+from tests.ledger.steps import reallocation as reallocating
+from tests.ledger.steps.transfers import LOT, OWN, ask, call_back, confirm, turn
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_more_than_the_sealed_book_left_does_not_come_back(afterwards, topic, fa
 )
 def test_a_filing_in_the_open_book_is_of_a_change_that_the_sealed_one_did_not_file(facts, said):
     year = YearEnd()
-    play.together(play.decided("P2", fen=60), changing.change_use(fen=20))(year.scene)
+    builders.together(builders.decided("P2", fen=60), reallocating.change_use(fen=20))(year.scene)
     year.close_year()
     (number,) = year.book.state.changes
     reallocation.file_change(
@@ -168,9 +168,9 @@ def test_a_receipt_that_the_sealed_book_used_is_not_booked_in_the_open_one(event
     [({}, ""), ({"target": "654023"}, "没有向 654023 下达过"), ({"fen": 41, "draws": (Draw(LOT, 41),)}, "冲销金额")],
 )
 def test_what_a_sealed_year_passed_down_is_called_back_from_whom_it_went_to(facts, said):
-    scene = play.Scene(XJ, "6540")
+    scene = builders.Scene(XJ, "6540")
     scene.book = SpecialAccount.open("6540", 2020, KEEPER, XJ, act(FINANCE, region="6540"))
-    play.together(play.receive(**OWN), ask(), confirm())(scene)
+    builders.together(builders.receive(**OWN), ask(), confirm())(scene)
     number = scene.book.version
     turn(scene)
     call_back(number)(scene)

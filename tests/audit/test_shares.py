@@ -7,17 +7,17 @@ from services.ledger.book.account import SpecialAccount
 from services.ledger.shareholding.decisions import open_register, register_entity
 from shared.tlog.lines import rows
 from tests.audit.raw import lines
-from tests.ledger import scene as play
-from tests.ledger.scene import FINANCE, KEEPER, XJ, act
-from tests.ledger.sharing import NAME, Sharing, entity, household
+from tests.ledger import builders
+from tests.ledger.builders import FINANCE, KEEPER, XJ, act
+from tests.ledger.steps.shares import NAME, Sharing, entity, household
 
 PAID = (
-    *play.POOL,
-    play.decided(),
-    play.commit(),
-    play.request(fen=50, payee=NAME, payee_class="cooperative"),
-    play.review(),
-    play.post(),
+    *builders.POOL,
+    builders.decided(),
+    builders.commit(),
+    builders.request(fen=50, payee=NAME, payee_class="cooperative"),
+    builders.review(),
+    builders.post(),
 )
 
 
@@ -25,9 +25,9 @@ class Whole(Sharing):
     """As there, with everything from the opening of the book on."""
 
     def __init__(self):
-        self.scene = play.Scene()
+        self.scene = builders.Scene()
         self.scene.book = SpecialAccount.open("654024", 2020, KEEPER, XJ, act(FINANCE))
-        play.together(*PAID)(self.scene)
+        builders.together(*PAID)(self.scene)
         self.register = open_register("654024", act(FINANCE))
         register_entity(self.register, entity(), act(FINANCE))
 

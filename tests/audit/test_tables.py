@@ -7,10 +7,10 @@ from audit.writing import write_bundle
 from cli.tables import write_tables
 from tests.audit.handed import handed
 from tests.audit.raw import lines, log
-from tests.ledger import many
-from tests.ledger import putting_right as mend
-from tests.ledger import scene as play
+from tests.ledger import builders
 from tests.ledger.calendar import YearEnd
+from tests.ledger.steps import batches as batching
+from tests.ledger.steps import corrections as correcting
 
 
 def tables_of(made, folder):
@@ -43,16 +43,16 @@ def test_what_a_lot_brought_is_where_its_columns_say_and_nowhere_else(tmp_path):
 
 
 def test_what_the_superior_took_back_has_a_column_of_its_own(tmp_path):
-    ask = tables_of(log(*play.POOL, mend.reclaim(fen=20, lot="财农〔2020〕1号 少数民族")), tmp_path / "b")
+    ask = tables_of(log(*builders.POOL, correcting.reclaim(fen=20, lot="财农〔2020〕1号 少数民族")), tmp_path / "b")
 
     assert ask("lots", "received_fen - available_fen, returned_fen", "WHERE returned_fen > 0") == [(20, 20)]
 
 
 def test_a_batch_is_a_payment_with_its_lines_the_refused_and_the_returned_ones(tmp_path):
-    bad = many.line(2, subsidy="gift")
-    paid = many.paid(many.line(1, 50), bad, many.line(3, 7), mode="continue")
+    bad = batching.line(2, subsidy="gift")
+    paid = batching.paid(batching.line(1, 50), bad, batching.line(3, 7), mode="continue")
 
-    ask = tables_of(log(*play.READY, paid, many.returned(3)), tmp_path / "b")
+    ask = tables_of(log(*builders.READY, paid, batching.returned(3)), tmp_path / "b")
 
     assert ask("payments", "fen, lines, lines_refused, sent_back_fen, posted_entry IS NOT NULL") == [
         (57, 3, 1, 7, True)

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from tests.api import Api
 from tests.browser.looking import looking_at, violations
 from tests.conftest import Start
-from tests.ledger.counter import BOOK, ON, Facts, open_book, pay, read, receive
+from tests.ledger.client import BOOK, ON, Facts, open_book, pay, read, receive
 from tests.ledger.test_evidence import key_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]

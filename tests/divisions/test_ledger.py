@@ -10,7 +10,7 @@ from shared.platform.messaging.cloudevents import subjects_of
 from tests.api import Api
 from tests.conftest import Start
 from tests.divisions.conftest import Run, before_any_change
-from tests.ledger.counter import Facts, inflow
+from tests.ledger.client import Facts, inflow
 
 OLD, NEW = "451023", "451082"
 

@@ -9,9 +9,9 @@ from services.ledger.closing.decisions import Neighbours
 from services.ledger.project_files import events as notes
 from services.ledger.project_files.plan import PlanFile
 from shared.kernel.acts import Act
-from tests.ledger import scene as play
-from tests.ledger.many import returned
-from tests.ledger.scene import FINANCE, KEEPER, XJ, Scene, act
+from tests.ledger import builders
+from tests.ledger.builders import FINANCE, KEEPER, XJ, Scene, act
+from tests.ledger.steps.batches import returned
 
 MONTHS = tuple(f"2020-{month:02}" for month in range(1, 13))
 AFTER = date(2021, 1, 8)
@@ -45,9 +45,9 @@ class YearEnd:
     def __init__(self):
         self.scene = Scene()
         self.scene.book = SpecialAccount.open("654024", 2020, KEEPER, XJ, act(FINANCE))
-        play.together(*play.READY, play.pay(50), play.spend(20), play.pay(10, "凭2"), returned(voucher="退1"))(
-            self.scene
-        )
+        builders.together(
+            *builders.READY, builders.pay(50), builders.spend(20), builders.pay(10, "凭2"), returned(voucher="退1")
+        )(self.scene)
         self.after = SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
         self.plan = PlanFile.open(act(at=AFTER), **PLAN)
         self.plan.amend(act(at=AFTER), **PLAN)
@@ -82,7 +82,7 @@ def close_all(scene, after):
 
 def turned(*steps):
     """A book whose year was closed after these steps, and the next year's, into which its money went on."""
-    scene, after = play.after(*steps), SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
+    scene, after = builders.after(*steps), SpecialAccount.open("654024", 2021, KEEPER, XJ, act(FINANCE, at=AFTER))
     close_all(scene, after)
     later = Scene()
     later.book, later.files, later.before = after, scene.files, scene.book

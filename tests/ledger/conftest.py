@@ -4,7 +4,7 @@ import pytest
 
 from tests.api import Api
 from tests.conftest import Start
-from tests.ledger.counter import ON, open_book
+from tests.ledger.client import ON, open_book
 
 
 @pytest.fixture

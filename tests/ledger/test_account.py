@@ -14,7 +14,7 @@ from services.ledger.commitments.entries import CommitmentRefused, FundsCommitte
 from services.ledger.inflows import decisions as inflows
 from services.ledger.project_files import events as notes
 from shared.kernel.errors import Forbidden, Refused
-from tests.ledger.scene import (
+from tests.ledger.builders import (
     HB63,
     ON,
     POOL,

@@ -15,8 +15,8 @@ import pytest
 
 from services.ledger.book.postings import stage
 from tests.api import Api
-from tests.ledger.counter import BOOK, KEEPER, ON, Facts, payment, read, receive
-from tests.ledger.oracle import last_day
+from tests.ledger.client import BOOK, KEEPER, ON, Facts, payment, read, receive
+from tests.ledger.machine.sheets import last_day
 
 LONG = bool(os.environ.get("SLUICE_LONG"))
 YEARS, STEPS, POINTS = (range(40), 100, 120) if LONG else (range(2), 24, 20)

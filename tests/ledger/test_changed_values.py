@@ -8,9 +8,9 @@ from services.ledger.shareholding import errors as wrong
 from shared.kernel.errors import ReasonMissing
 from shared.kernel.identity_numbers import check_letter
 from tests.api import Api
-from tests.ledger.counter import BOOK, code, leader
+from tests.ledger.client import BOOK, code, leader
 from tests.ledger.people import VILLAGE, identity, standard
-from tests.ledger.sharing import COOPERATIVE, NAME, Sharing, household
+from tests.ledger.steps.shares import COOPERATIVE, NAME, Sharing, household
 
 WHY = {"reason": "县政府常务会议决定"}
 COUNTY = "/counties/654024"

@@ -18,7 +18,7 @@ from shared.tlog.notes import Verifier, new_private_key
 from tests import stack
 from tests.api import Api
 from tests.conftest import Start
-from tests.ledger.counter import ON, open_book, receive
+from tests.ledger.client import ON, open_book, receive
 from tests.signing import signed as signed_message
 from tests.signing import signer_of
 

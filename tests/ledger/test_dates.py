@@ -21,11 +21,7 @@ from services.ledger.reallocation.entries import UseChanged
 from services.ledger.shareholding.errors import SharesIncomplete
 from shared.kernel.aggregate import Created
 from shared.kernel.date_order import DatesOutOfOrder
-from tests.ledger import announcing, changing, going_down
-from tests.ledger import putting_right as mend
-from tests.ledger.calendar import automatic, close, reopen
-from tests.ledger.many import batch, line, returned
-from tests.ledger.scene import (
+from tests.ledger.builders import (
     FINANCE,
     KEEPER,
     POOL,
@@ -52,7 +48,13 @@ from tests.ledger.scene import (
     surplus,
     window,
 )
-from tests.ledger.sharing import Sharing, household
+from tests.ledger.calendar import automatic, close, reopen
+from tests.ledger.steps import corrections as correcting
+from tests.ledger.steps import expected_receipts as announcing
+from tests.ledger.steps import reallocation as reallocating
+from tests.ledger.steps import transfers as transferring
+from tests.ledger.steps.batches import batch, line, returned
+from tests.ledger.steps.shares import Sharing, household
 
 DAY, NEXT = date(2020, 3, 9), date(2020, 3, 10)
 TWO = (*READY, decided("P2"))
@@ -78,8 +80,8 @@ PAIRS = {
     "receipt, keeper in another spelling": ((), keeper(), receive(by="ＺＨＡＯ")),
     "withdrawal, announcement": ((), announcing.announce(), announcing.withdraw()),
     "settlement, advance": ((), announcing.ADVANCE, announcing.settle()),
-    "other category, lot": ((), receive(), changing.transfer()),
-    "reclaim, lot": ((), receive(), mend.reclaim()),
+    "other category, lot": ((), receive(), reallocating.transfer()),
+    "reclaim, lot": ((), receive(), correcting.reclaim()),
     "commitment, lot": ((decided(),), receive(fen=200), commit()),
     "commitment, decision": (POOL, decided(), commit()),
     "request, commitment": ((*POOL, decided()), commit(), request()),
@@ -90,17 +92,17 @@ PAIRS = {
     "posting, review": (ASKED, review(), post()),
     "posting, keeper": (PASSED, keeper(), post(by="zhao")),
     "spending, posting": (PASSED, post(), spend(10)),
-    "refund, posting": (PASSED, post(), mend.refund(10)),
+    "refund, posting": (PASSED, post(), correcting.refund(10)),
     "returned payment, posting": (PASSED, post(), returned()),
     "surplus, acceptance": (READY, state("P1", "S16"), surplus()),
-    "use change, commitment": ((*POOL, decided(), decided("P2")), commit(), changing.change_use()),
-    "use change, other project's decision": (READY, decided("P2"), changing.change_use()),
-    "reversal asked for, receipt": ((), receive(), mend.ask_reversal("inflow")),
-    "reversal asked for, payment": (PASSED, post(), mend.ask_reversal("payment")),
-    "reversal, its request": (POOL, mend.ask_reversal("inflow"), mend.confirm()),
-    "declined reversal, its request": (POOL, mend.ask_reversal("inflow"), mend.decline()),
-    "booked anew, reversal": ((receive(),), mend.reverse("inflow"), receive()),
-    "asked anew, reversal": ((*READY, pay(50)), mend.reverse("payment"), request_anew),
+    "use change, commitment": ((*POOL, decided(), decided("P2")), commit(), reallocating.change_use()),
+    "use change, other project's decision": (READY, decided("P2"), reallocating.change_use()),
+    "reversal asked for, receipt": ((), receive(), correcting.ask_reversal("inflow")),
+    "reversal asked for, payment": (PASSED, post(), correcting.ask_reversal("payment")),
+    "reversal, its request": (POOL, correcting.ask_reversal("inflow"), correcting.confirm()),
+    "declined reversal, its request": (POOL, correcting.ask_reversal("inflow"), correcting.decline()),
+    "booked anew, reversal": ((receive(),), correcting.reverse("inflow"), receive()),
+    "asked anew, reversal": ((*READY, pay(50)), correcting.reverse("payment"), request_anew),
     "reopening, closing": ((), closed(), lambda scene: reopen(scene, at=scene.on)),
     "next closing, closing": ((), closed(), closed("2020-02")),
 }
@@ -134,23 +136,25 @@ def test_a_further_signature_lies_between_review_and_posting():
     on(NEXT, post())(scene)
 
 
-@pytest.mark.parametrize("second", [going_down.confirm(), going_down.decline()])
+@pytest.mark.parametrize("second", [transferring.confirm(), transferring.decline()])
 def test_money_is_passed_down_after_it_came_and_after_it_was_asked_for(second):
-    scene = after(on(DAY, receive(**going_down.OWN)), pack=XJ, county="6540")
+    scene = after(on(DAY, receive(**transferring.OWN)), pack=XJ, county="6540")
 
     with pytest.raises(DatesOutOfOrder):
-        on(DAY - timedelta(days=1), going_down.ask())(scene)
-    on(NEXT, going_down.ask())(scene)
+        on(DAY - timedelta(days=1), transferring.ask())(scene)
+    on(NEXT, transferring.ask())(scene)
     with pytest.raises(DatesOutOfOrder):
         on(DAY, second)(scene)
     on(NEXT, second)(scene)
 
 
 def test_what_a_superior_passed_down_does_not_arrive_before_it_left():
-    above = after(receive(**going_down.OWN), going_down.ask(), on(NEXT, going_down.confirm()), pack=XJ, county="6540")
+    above = after(
+        receive(**transferring.OWN), transferring.ask(), on(NEXT, transferring.confirm()), pack=XJ, county="6540"
+    )
     transfer, below = f"6540-2020-{above.book.version}", Scene()
     arriving, known = (
-        receipt(*going_down.PAPER, 40, transfer_id=transfer, received_on=DAY),
+        receipt(*transferring.PAPER, 40, transfer_id=transfer, received_on=DAY),
         above.book.state.sent(transfer),
     )
 
@@ -198,10 +202,10 @@ READY_FOR = {
     PaymentReviewed: (ASKED, review()),
     FundsDisbursed: (PASSED, post()),
     SpendingReported: ((*READY, pay()), spend(10)),
-    RefundReceived: ((*READY, pay()), mend.refund(10)),
-    FundsReclaimed: (POOL, mend.reclaim()),
-    UseChanged: (TWO, changing.change_use()),
-    ReversalRequested: (POOL, mend.ask_reversal("inflow")),
+    RefundReceived: ((*READY, pay()), correcting.refund(10)),
+    FundsReclaimed: (POOL, correcting.reclaim()),
+    UseChanged: (TWO, reallocating.change_use()),
+    ReversalRequested: (POOL, correcting.ask_reversal("inflow")),
 }
 
 
@@ -230,7 +234,7 @@ def test_a_book_opened_ahead_takes_notices_before_its_year_and_money_in_it():
 
 
 def test_a_change_of_use_is_not_reported_before_it_was_made():
-    scene, recorded = after(*TWO, on(NEXT, changing.change_use())), act("zhou", at=NEXT)
+    scene, recorded = after(*TWO, on(NEXT, reallocating.change_use())), act("zhou", at=NEXT)
     (number,) = scene.book.state.changes
 
     with pytest.raises(DatesOutOfOrder):

@@ -15,8 +15,8 @@ from shared.policy import load
 from shared.policy.checks import problems
 from shared.policy.payment_steps import ADJACENT
 from tests.api import Api
-from tests.ledger.counter import BOOK, Facts, code, payment, receive
-from tests.ledger.scene import XJ, act
+from tests.ledger.builders import XJ, act
+from tests.ledger.client import BOOK, Facts, code, payment, receive
 
 PERSONS = ["U1", "u1 ", "u1\u200b", "ｕ１", "\u202eu1", "U1\u0301"]
 BODIES = ["财政局", " 财政局", "财政\u200b局", "财政局　"]

@@ -10,7 +10,7 @@ from shared.tlog.merkle import leaf_hash
 from shared.tlog.proofs import read_proof
 from shared.tlog.tiles import cut
 from tests.api import Api
-from tests.ledger.counter import code, receive
+from tests.ledger.client import code, receive
 from tests.ledger.test_evidence import Sealed, key_of, lines, seal, sealed
 
 __all__ = ["sealed"]

@@ -21,7 +21,7 @@ from shared.tlog.proofs import read_proof
 from shared.tlog.tiles import TiledTree, tiles_of
 from tests.api import Api
 from tests.conftest import Cluster, Start
-from tests.ledger.counter import BOOK, ON, code, open_book, receive, seals_when_asked
+from tests.ledger.client import BOOK, ON, code, open_book, receive, seals_when_asked
 
 Sealed = Callable[..., Awaitable[Api]]
 

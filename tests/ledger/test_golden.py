@@ -6,8 +6,8 @@ from services.ledger.book.account import SpecialAccount
 from services.ledger.main import SERVICE
 from shared.platform.eventstore.registry import TypedMapper, check_events
 from tests import golden
-from tests.ledger.putting_right import ask_reversal, reclaim, refund, reverse
-from tests.ledger.scene import FINANCE, READY, Scene, act, pay, spend, state, surplus, together
+from tests.ledger.builders import FINANCE, READY, Scene, act, pay, spend, state, surplus, together
+from tests.ledger.steps.corrections import ask_reversal, reclaim, refund, reverse
 
 MINORITY = "财农〔2020〕1号 少数民族"
 

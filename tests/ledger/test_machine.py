@@ -28,9 +28,10 @@ from services.ledger.project_files.decisions import open_file
 from services.ledger.project_files.plan import PlanFile
 from services.ledger.reallocation import decisions as reallocation
 from services.ledger.transfers import decisions as transfers
-from tests.ledger import scene as play
+from tests.ledger import builders
+from tests.ledger.builders import FINANCE, KEEPER, REVIEWER, UNIT, XJ
 from tests.ledger.calendar import PLAN
-from tests.ledger.machine_input import (
+from tests.ledger.machine.inputs import (
     CATEGORIES,
     DOCUMENTS,
     FEN,
@@ -48,10 +49,9 @@ from tests.ledger.machine_input import (
     plain,
     play_announcement,
 )
-from tests.ledger.oracle import TODAY, unless
+from tests.ledger.machine.model_comparison import COUNTY, SideBySide
+from tests.ledger.machine.sheets import TODAY, unless
 from tests.ledger.people import VILLAGE
-from tests.ledger.scene import FINANCE, KEEPER, REVIEWER, UNIT, XJ
-from tests.ledger.side_by_side import COUNTY, SideBySide
 
 PASSED = ("passed", "countersigned")
 
@@ -148,7 +148,7 @@ class Ledgers(SideBySide):
         arranged = "own" if level == "county" else "superior"
         more = {"restriction": restriction, "named_project": named, "kind": kind, "broad_category": category}
         facts = {"level": level, "arranged_by": arranged, "origin_year": origin, "received_on": date(year, 1, 1)}
-        return play.receipt(f"文〔2020〕{number}号", "专项", fen, **facts, **more)
+        return builders.receipt(f"文〔2020〕{number}号", "专项", fen, **facts, **more)
 
     @rule(year=YEARS, by=KEEPERS, numbers=some.lists(DOCUMENTS, min_size=2, max_size=3, unique=True), fen=FEN)
     def take_in(self, year, by, numbers, fen):
@@ -244,7 +244,7 @@ class Ledgers(SideBySide):
             project, fen = self.oracles[year].returned[repays]["is"]
         file, known = self.file(project)
         anew = self.anew(year, "payment", fen)
-        terms = play.terms(project, fen, purpose=purpose, repays=repays, replaces=anew)
+        terms = builders.terms(project, fen, purpose=purpose, repays=repays, replaces=anew)
         number = f"{COUNTY}-{year}-{self.books[year].version + 1}"
         self.both(
             year,
@@ -263,7 +263,7 @@ class Ledgers(SideBySide):
             batch_line(payee, fen, n == bad) for n, (payee, fen) in enumerate(zip(HOUSEHOLDS, amounts, strict=False))
         ]
         kept = [0 if n == bad else fen for n, fen in enumerate(amounts)]
-        terms = play.terms(
+        terms = builders.terms(
             project, 1, purpose=purpose, payee_class="household", payee="", beneficiary_level="household"
         )
         declared = Declared(len(sent), sum(amounts), mode)

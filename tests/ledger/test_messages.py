@@ -19,13 +19,8 @@ from services.ledger.reconciliation.reconciliation import Shown
 from services.ledger.standards.standards import Standard, Standards
 from shared.contracts import disclosure, ledger
 from shared.platform.eventstore.store import Recorded
-from tests.ledger import going_down
-from tests.ledger.announcing import ADVANCE, announce, settle, withdraw
-from tests.ledger.calendar import AFTER, YearEnd
-from tests.ledger.changing import change_use, file_change, transfer
-from tests.ledger.going_down import OWN, ask, confirm
-from tests.ledger.putting_right import ask_reversal, decline, reclaim, refund, reverse
-from tests.ledger.scene import (
+from tests.ledger.batches.test_batches import batch, line, paid, returned
+from tests.ledger.builders import (
     FINANCE,
     READY,
     SIGNED,
@@ -45,8 +40,13 @@ from tests.ledger.scene import (
     together,
     withdraw_payment,
 )
-from tests.ledger.sharing import Sharing, household
-from tests.ledger.test_payment_batches import batch, line, paid, returned
+from tests.ledger.calendar import AFTER, YearEnd
+from tests.ledger.steps import transfers as transferring
+from tests.ledger.steps.corrections import ask_reversal, decline, reclaim, refund, reverse
+from tests.ledger.steps.expected_receipts import ADVANCE, announce, settle, withdraw
+from tests.ledger.steps.reallocation import change_use, file_change, transfer
+from tests.ledger.steps.shares import Sharing, household
+from tests.ledger.steps.transfers import OWN, ask, confirm
 
 MINORITY = "财农〔2020〕1号 少数民族"
 ON = date(2020, 3, 2)
@@ -82,7 +82,7 @@ def everything_that_can_happen():
     paid_before = next(iter(year.book.state.payments))
     corrections.receive_refund(year.after, paid_before, 5, "银9", year.scene.pack, act(at=AFTER), earlier=(year.book,))
     above = Scene(county="6540")
-    together(receive(**OWN), ask(), confirm(), ask(), going_down.decline())(above)
+    together(receive(**OWN), ask(), confirm(), ask(), transferring.decline())(above)
     aggregates = (
         above.book,
         opened,

@@ -14,9 +14,9 @@ from shared.platform.vault.tables import persons, rotations
 from tests.api import Api
 from tests.conftest import VAULT_KEY, Cluster
 from tests.importing.reading import workbook
-from tests.ledger.counter import ON, code
+from tests.ledger.builders import act
+from tests.ledger.client import ON, code
 from tests.ledger.people import VILLAGE, entered, id_number, identity
-from tests.ledger.scene import act
 
 WHY = {"purpose": "核对发放账号"}
 

@@ -12,7 +12,7 @@ from services.ledger.settings import Settings
 from shared.platform.vault import VaultKeys
 from shared.platform.vault.keys import BadVaultKey
 from tests.api import Api
-from tests.ledger.counter import BOOK, Facts, code, payment, read, receive
+from tests.ledger.client import BOOK, Facts, code, payment, read, receive
 from tests.ledger.people import VILLAGE, entered, id_number, identity
 
 WHY = {"purpose": "核对发放账号"}

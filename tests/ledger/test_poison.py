@@ -17,8 +17,8 @@ from shared.platform.commands.writer import Outcome
 from shared.tlog.notes import new_private_key
 from tests.api import Api
 from tests.conftest import Cluster, Start
-from tests.ledger.counter import BOOK, ON, Facts, code, open_book, pay, read, receive
-from tests.ledger.scene import act
+from tests.ledger.builders import act
+from tests.ledger.client import BOOK, ON, Facts, code, open_book, pay, read, receive
 
 LOT = "新财扶〔2020〕1号 中央财政专项扶贫资金"
 

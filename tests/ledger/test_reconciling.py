@@ -13,7 +13,7 @@ from shared.platform.reconciling.records import ASKED, NIGHTLY, Ended, Records, 
 from shared.platform.reconciling.runner import is_due, last_hour
 from tests.api import Api
 from tests.conftest import Cluster, Start
-from tests.ledger.counter import ON, open_book, receive
+from tests.ledger.client import ON, open_book, receive
 
 WITHIN = 60
 HALF_PAST_TWO = (timedelta(hours=2, minutes=30),)

@@ -10,11 +10,11 @@ from services.ledger.book.batch import Declared, Line
 from services.ledger.payments.repeats import ALONE, History, look_back
 from shared.contracts import disclosure, projects
 from tests.api import Api
-from tests.ledger.counter import BOOK, ON, Facts, code, inflow, open_book, payment, read, receive
-from tests.ledger.many import line, paid
+from tests.ledger.builders import READY, act, after, terms
+from tests.ledger.client import BOOK, ON, Facts, code, inflow, open_book, payment, read, receive
 from tests.ledger.people import batch, entered, identity, standard
-from tests.ledger.putting_right import reverse
-from tests.ledger.scene import READY, act, after, terms
+from tests.ledger.steps.batches import line, paid
+from tests.ledger.steps.corrections import reverse
 
 OF_BREEDING = {"policy": "breeding"}
 

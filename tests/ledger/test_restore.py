@@ -28,7 +28,7 @@ from shared.tlog.notes import new_private_key
 from tests import stack
 from tests.api import Api
 from tests.conftest import Start
-from tests.ledger.counter import ON, open_book, receive
+from tests.ledger.client import ON, open_book, receive
 from tests.monitoring.serving import served
 
 SECONDS = 30

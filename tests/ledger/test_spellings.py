@@ -13,13 +13,13 @@ from services.ledger.corrections import decisions as corrections
 from services.ledger.inflows.entries import InflowReceived
 from services.ledger.shareholding.errors import DividendAlreadyDeclared
 from tests.api import Api
-from tests.ledger.counter import BOOK, KEEPER, Facts, announcement, code, inflow, open_book, pay, payment, read, receive
+from tests.ledger.builders import KEEPER as SCENE_KEEPER
+from tests.ledger.builders import XJ, Scene, act, receipt
+from tests.ledger.builders import receive as receiving
+from tests.ledger.client import BOOK, KEEPER, Facts, announcement, code, inflow, open_book, pay, payment, read, receive
 from tests.ledger.people import batch, entered, id_number, identity
-from tests.ledger.scene import KEEPER as SCENE_KEEPER
-from tests.ledger.scene import XJ, Scene, act, receipt
-from tests.ledger.scene import receive as receiving
-from tests.ledger.sharing import Sharing, household
-from tests.ledger.test_statements import give
+from tests.ledger.reconciliation.test_statements import give
+from tests.ledger.steps.shares import Sharing, household
 
 INVISIBLE = ["\u200b", "\ufeff", "\xad", "\u200f", "\u202e", "\ufe0f", "\u3164"]
 

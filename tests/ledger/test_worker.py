@@ -10,7 +10,7 @@ import pytest
 
 from tests.api import Api
 from tests.conftest import Cluster, Start
-from tests.ledger.counter import BOOK, ON, open_book, receive
+from tests.ledger.client import BOOK, ON, open_book, receive
 
 ENDS_WITHIN = 20
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.ledger.people import VILLAGE, as_file, batch, head, id_number, identity, standard
-from tests.ledger.sharing import COOPERATIVE
+from tests.ledger.steps.shares import COOPERATIVE
 from tests.shipped import story
 from tests.shipped.money import AT, REVIEWER, UNIT
 from tests.shipped.platform import Shipped

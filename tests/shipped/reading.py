@@ -4,7 +4,7 @@ from typing import Any
 
 from cli.platform import Person
 from shared.platform.identity.roles import Role
-from tests.ledger.sharing import COOPERATIVE
+from tests.ledger.steps.shares import COOPERATIVE
 from tests.shipped import story
 from tests.shipped.platform import Shipped
 from tests.shipped.story import BOOK, CENTRAL, COUNTY, DEPARTMENT, FINANCE, YEAR

@@ -10,7 +10,7 @@ import pytest
 from services.ledger.main import SERVICE as LEDGER
 from tests.api import Api
 from tests.conftest import Start
-from tests.ledger.counter import BOOK, KEEPER, Facts, code, inflow, payment
+from tests.ledger.client import BOOK, KEEPER, Facts, code, inflow, payment
 from tests.monitoring.world import World
 
 OPENED, DECIDED, TODAY = date(2020, 1, 1), date(2020, 3, 2), date(2021, 1, 8)
