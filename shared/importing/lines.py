@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.importing.model import Amount, ColumnRead, Doubt, RowProblem, SheetRead
+from shared.importing.model import Amount, ColumnRead, Doubt, RowProblem, SheetRead, placed
 
 
 @dataclass
@@ -20,6 +20,11 @@ class Line:
     warnings: list[str] = field(default_factory=list)
     sheet: str = ""
     at: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words: 工作表“名单”第 4 行."""
+        return placed(self.position, self.sheet, self.at)
 
     def text(self, concept: str) -> str:
         """What the line says of a concept, "" when nothing."""

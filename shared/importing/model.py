@@ -104,7 +104,8 @@ class InflowWords:
 
     `document_no` is written one way whatever brackets the file uses; `document_text` is what stood there ("" if none).
     `level` "mixed" is money whose levels the notice does not split (中央+省), "other" what no level of government sent.
-    `received_on`, `document_date` and `origin_year` are None where the line does not say them.
+    `received_on`, `document_date` and `origin_year` are None where the line does not say them. `kind` is an inflow kind
+    of the rule packs, `stock` money that was cleared (盘活存量), `carried_over` what came of an earlier year.
     """
 
     document_no: str
@@ -120,6 +121,8 @@ class InflowWords:
     received_on: date | None = None
     document_date: date | None = None
     origin_year: int | None = None
+    kind: str = "regular"
+    stock: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +176,13 @@ class ProjectLine(ProjectWords):
 Values = InflowLine | ProjectLine
 
 
+def placed(position: str, sheet: str, at: int) -> str:
+    """Where a line stands, in words: 工作表“名单”第 4 行; its `position` where the file has no rows."""
+    if not at:
+        return position
+    return f"工作表“{sheet}”第 {at} 行" if sheet else f"第 {at} 行"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One line of the file. `number` counts lines with money from 1; `position` says where it stands in the file.
@@ -194,9 +204,7 @@ class Row:
     @property
     def place(self) -> str:
         """Where it stands, in words: 工作表“名单”第 4 行."""
-        if not self.at:
-            return self.position
-        return f"工作表“{self.sheet}”第 {self.at} 行" if self.sheet else f"第 {self.at} 行"
+        return placed(self.position, self.sheet, self.at)
 
     @property
     def ok(self) -> bool:

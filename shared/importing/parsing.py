@@ -41,6 +41,7 @@ def parse(
     source = _read(content, filename, kind, county, unit, sheet)
     _demand_same_place(source, county, divisions)
     _demand_same_year(source, year)
+    source.fiscal_year = year
     lines, rows = rows_in(source, county, divisions)
     if not lines:
         what = "资金来源" if kind == "inflows" else "项目"

@@ -208,7 +208,7 @@ async def ledger(start: Start) -> Scene:
         Command(f"{at}/closings/{{period}}/reopening", before | {"period": "2019-01"},
                 {"minutes_no": "巩扶领纪〔2020〕4号", "reason": "漏记"}, "leading-group"),
         Command("/imports", {}, INFLOWS.encode(), "keeper",
-                query={"county": "654024", "year": "2020", "filename": "a.csv"}),
+                query={"county": "654024", "year": "2020", "filename": "a.csv", "received_on": "2020-03-02"}),
         Command(f"{at}/batches", of, batch(household), "implementer"),
         Command(f"{at}/batches/file", of, as_file(household), "implementer", query=head(household)),
         Command(f"{at}/returns", of, {"payment": paid, "reason_code": "other", "voucher_no": "退-1"}, "keeper"),

@@ -38,7 +38,3 @@ def test_a_bond_inside_brackets_does_not_make_the_whole_a_bond() -> None:
     read = origin("县", "县级财政扶贫资金(含地方政府债券资金500万元)", "", "654024")
     assert (read.level, read.fund_type) == ("county", "special")
     assert "没有拆分" in read.warnings[0]
-
-
-def test_left_over_money_is_carried_over() -> None:
-    assert origin("结余", "历年扶贫结余资金", "", "654024").carried_over

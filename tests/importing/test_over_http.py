@@ -16,6 +16,8 @@ TEKES = "654027"
 async def give(api: Api, content: bytes, filename: str, **query: Any) -> Any:
     role = "keeper" if api.name == "ledger" else "project-dept"
     asked = {"county": TEKES, "year": 2018, "filename": filename} | query
+    if api.name == "ledger":
+        asked = {"received_on": "2018-05-02"} | asked
     region = str(asked["county"])
     return await api.post("/imports", role=role, region=region, content=content, params=asked)
 
@@ -51,7 +53,7 @@ async def test_the_same_notice_twice_is_refused_whole(ledger: Api) -> None:
     assert again.status_code in {409, 422}
     errors = again.json()["errors"]
     assert [error["pointer"].split("/")[2] for error in errors] == ["1", "2"]
-    assert all(error["detail"].count("已入账") == 1 and "删去该行" in error["detail"] for error in errors)
+    assert all(error["detail"].count("已入账") == 1 and "移出该行" in error["detail"] for error in errors)
 
 
 @pytest.mark.parametrize(

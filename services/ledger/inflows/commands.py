@@ -1,19 +1,21 @@
 """What may be asked of the pool. Amounts are integer fen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from services.ledger.book.account import SpecialAccount
-from services.ledger.book.errors import LinesRefused
+from services.ledger.book.errors import BookNotOpen, LinesRefused
 from services.ledger.book.loading import book, pack_of
 from services.ledger.book.receipt import Receipt
 from services.ledger.inflows import decisions
 from services.ledger.inflows import import_rows as importing
+from services.ledger.inflows.booked_already import compared
 from services.ledger.inflows.decisions import Intake
 from services.ledger.inflows.superiors import passed_down
 from shared.importing import ImportReport, Sheet, to_json
+from shared.importing.acceptance import with_accepted
 from shared.kernel.acts import Act
 from shared.kernel.errors import DomainError, FieldProblem
 from shared.platform.commands.unit_of_work import UnitOfWork
@@ -96,33 +98,66 @@ class ImportInflows:
     act: Act
     book: str
     sheet: Sheet
-    received_on: date
+    received_on: date | None
     dry_run: bool
     unreadable: Mapping[int, Problem]
     continuing: bool = False
     accept: tuple[str, ...] = ()
     document_date: date | None = None
 
+    @property
+    def days(self) -> importing.Days:
+        """The days that the caller says."""
+        return importing.Days(self.received_on, self.document_date)
+
 
 def import_inflows(unit: UnitOfWork, command: ImportInflows) -> Outcome:
-    """Book what a file says came in: every row in one round, or none and every bad row named, or the good ones."""
-    account = book(unit.repository, command.book)
-    rows = importing.receipts_of(command.sheet, command.received_on, command.document_date)
+    """Book what a file says came in: every row in one round, or none and every bad row named, or the good ones.
+
+    A dry run tells what the file says also where no book is open, or the caller's day is not one of the book's year.
+    """
+    try:
+        account = book(unit.repository, command.book)
+    except BookNotOpen as missing:
+        if not command.dry_run:
+            raise
+        return _without_book(command, missing)
+    pack = pack_of(unit, account, command.act)
+    seen = compared(importing.dated(command.sheet, command.days), account, pack)
+    refused = importing.undated(seen.sheet) | dict(seen.refused)
+    rows = importing.receipts_of(seen.sheet, refused)
     passed = passed_down(unit.repository, account, rows.values())
-    examined = decisions.examine(
-        account, rows.values(), pack_of(unit, account, command.act), command.act, passed=passed
-    )
-    sheet = importing.with_refusals(command.sheet, list(rows), examined.refused)
-    report = ImportReport(
+    examined = decisions.examine(account, rows.values(), pack, command.act, passed=passed)
+    numbers = list(rows)
+    found = importing.Refused(refused | {numbers[line]: refusal for line, refusal in examined.refused.items()})
+    if command.dry_run:
+        found = importing.apart(found.rows, command.sheet, command.days)
+    lots = {numbers[line]: facts["lot"] for line, facts in examined.good.items()}
+    report = _report(command, importing.with_refusals(seen.sheet, found.rows), found, lots)
+    report.require_importable()
+    _booked(account, examined, replace(command, act=with_accepted(command.act, report)))
+    return Outcome((account,), to_json(report))
+
+
+def _without_book(command: ImportInflows, missing: BookNotOpen) -> Outcome:
+    sheet = importing.dated(command.sheet, command.days)
+    found = importing.Refused(importing.undated(sheet), (importing.obstacle(missing),))
+    report = _report(command, importing.with_refusals(sheet, found.rows), found, {})
+    report.require_importable()
+    return Outcome((), to_json(report))
+
+
+def _report(command: ImportInflows, sheet: Sheet, found: importing.Refused, lots: Mapping[int, str]) -> ImportReport:
+    problems = {number: problem_of(refusal) for number, refusal in found.rows.items()} | dict(command.unreadable)
+    return ImportReport(
         sheet=sheet,
         dry_run=command.dry_run,
-        results=_said(list(rows), examined, [facts["lot"] for facts in examined.good.values()], command.unreadable),
+        results={number: {"lot": lot} for number, lot in lots.items()}
+        | {number: problem.body for number, problem in problems.items()},
         continuing=command.continuing,
         accepting=command.accept,
+        obstacles=found.obstacles,
     )
-    report.require_importable()
-    _booked(account, examined, command)
-    return Outcome((account,), to_json(report))
 
 
 _Many = ReceiveInflows | ReceiveEach | ImportInflows

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 
 _YEAR = re.compile(r"[〔\[【(]((?:19|20)\d{2})[〕\]】)]")
+WITHOUT_NUMBER = "（无文号）"
+"""What a label begins with that stands where a file names no document number."""
 _LOST_RIGHT = re.compile(r"[〔\[【(]((?:19|20)\d{2})(?=\d{1,4}号)")
 _LOST_LEFT = re.compile(r"(?<=[\u4e00-\u9fff])((?:19|20)\d{2})[〕\]】)](?=\d)")
 
@@ -39,6 +41,6 @@ def document_number(text: str) -> DocumentNumber:
 
 
 def without_number(title: str) -> DocumentNumber:
-    """What stands for a missing document number: the notice itself, named by its title."""
-    number = f"（无文号）{title}"
+    """A readable label in place of a missing document number; what is known already is told by the content."""
+    number = f"{WITHOUT_NUMBER}{title}"
     return DocumentNumber(number, "", (f"文件没有写明文号，以公示本身作为来源登记：{number}",))

@@ -10,7 +10,6 @@ from services.ledger.inflows.bulk_options import BulkOptionsQuery
 from services.ledger.inflows.files import READ_INFLOWS
 from shared.importing import Row
 from shared.kernel.errors import FieldProblem
-from shared.platform.clock import business_date
 from shared.platform.identity.roles import Role
 from shared.platform.problems import Problem
 from shared.platform.web.bodies import Day
@@ -35,18 +34,19 @@ async def import_inflows(
 ) -> Response:
     """Import a file (raw body) into the book of county and year; `dry_run=true` answers the same and stores nothing.
 
-    Each row becomes one receipt. 422 with every bad row under `errors` when one cannot be booked, and then nothing is;
-    `report` of the problem is the whole report. What can be read in two ways is a doubt: nothing is booked until it is
-    accepted by its name (`accept`). With `mode=continue` the good rows are booked whatever the others say. The `result`
-    of a row is its lot, or the problem that the bulk route answers a line with: the same codes, dry or not. `adjusts`,
-    `reason`, `effective_on` as there.
+    Each row becomes one receipt, received on the day that it names or else on `received_on`. 422 with every bad row
+    under `errors` when one cannot be booked, and then nothing is; `report` of the problem is the whole report. What can
+    be read in two ways is a doubt: nothing is booked until it is accepted by its name (`accept`). With `mode=continue`
+    the good rows are booked whatever the others say. The `result` of a row is its lot, or the problem that the bulk
+    route answers a line with: the same codes, dry or not. `adjusts`, `reason`, `effective_on` as there. A dry run also
+    answers where no book is open or `received_on` is no day of its year, and names that under `obstacles`.
     """
     sheet = await ctx.read(READ_INFLOWS, await request.body(), file.filename, county, year, file.unit, file.sheet)
     command = commands.ImportInflows(
         act=ctx.act(options.entry, within(f"{county}-{year}")),
         book=f"{county}-{year}",
         sheet=sheet,
-        received_on=received_on or sheet.published or business_date(ctx.state.clock()),
+        received_on=received_on,
         document_date=document_date,
         dry_run=ctx.dry_run,
         continuing=options.continuing,

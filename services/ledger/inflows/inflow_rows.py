@@ -1,12 +1,19 @@
 """Lines to inflows: document number, fund line, origin; the same line of a document only once."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from services.ledger.inflows.documents import DocumentNumber, document_number, without_number
+from services.ledger.inflows.earlier_money import earlier_money, title_doubt
+from services.ledger.inflows.identity import Identity, told_apart
 from services.ledger.inflows.levels import origin
+from shared.importing.cells import Unreadable
+from shared.importing.days import day_of
 from shared.importing.lines import Line, Source
-from shared.importing.model import ImportProblem, InflowLine, Row, RowProblem
+from shared.importing.model import Doubt, ImportProblem, InflowLine, Row, RowProblem
 from shared.kernel.divisions import Divisions
+from shared.kernel.money import yuan
 
 _NAMES_A_LEVEL = re.compile(r"中央|中、省|央、省|省|自治区|市|州|县|区级|债|帮扶|协作")
 
@@ -41,42 +48,29 @@ def _is_of(line: Line, county: str, divisions: Divisions) -> bool:
 
 
 def _inflow_rows(source: Source, lines: list[Line], book: str) -> list[Row]:
-    """Each line as an inflow; a second line of the same document and fund line is refused, naming the first."""
-    rows: list[Row] = []
-    first: dict[tuple[str, str], Row] = {}
-    for number, line in enumerate(lines, start=1):
-        values = _inflow(source, line, book)
-        problems = list(line.problems)
-        earlier = first.get((values.document_no, values.fund_line))
-        if earlier:
-            problems.append(_twice(earlier))
-        if line.fen == 0:
-            problems.append(RowProblem(field="金额", detail="金额为零，不是一笔收入", fix="请删去这一行"))
-        row = _row(number, line, values, problems)
-        first.setdefault((values.document_no, values.fund_line), row)
-        rows.append(row)
-    return rows
+    """Each line with money as an inflow; the same one twice is refused, naming the first."""
+    counted = [line for line in lines if line.fen != 0 or line.problems]
+    for line in lines:
+        if line not in counted:
+            source.warnings.append(f"{line.place}“{_called(line)}”金额为零，没有登记")
+    values = told_apart(_inflow(source, line, book) for line in counted)
+    if not any(line.carried_over or line.kind != "regular" for line in values) and (doubt := title_doubt(source.title)):
+        source.doubts.append(doubt)
+    rows = [_row(number, line, value) for number, (line, value) in enumerate(zip(counted, values, strict=True), 1)]
+    return _each_once(source, rows)
 
 
-def _row(number: int, line: Line, values: InflowLine, problems: list[RowProblem]) -> Row:
+def _row(number: int, line: Line, values: InflowLine) -> Row:
     return Row(
         number=number,
         position=line.position,
         label=f"{values.document_no} {values.fund_line}",
         fen=line.fen,
         values=None if line.fen is None else values,
-        problems=tuple(problems),
+        problems=tuple(line.problems),
         warnings=tuple(line.warnings),
         sheet=line.sheet,
         at=line.at,
-    )
-
-
-def _twice(earlier: Row) -> RowProblem:
-    return RowProblem(
-        field="文号",
-        detail=f"与第 {earlier.number} 行（{earlier.position}）是同一文号、同一资金项目：{earlier.label}",
-        fix="同一笔资金只能入账一次。确是两笔的，请写明不同的资金名称",
     )
 
 
@@ -85,7 +79,10 @@ def _inflow(source: Source, line: Line, book: str) -> InflowLine:
     label = line.text("fund_line") or line.text("name")
     level_text = line.text("level") or line.text("fund_source")
     words = origin(level_text, label, source.title, book)
+    earlier = earlier_money(f"{level_text} {label}", line.text("remark"), source.fiscal_year or 0, line.place)
     line.warnings += [*document.warnings, *words.warnings]
+    line.problems += [earlier.problem] if earlier.problem else []
+    source.doubts += [earlier.doubt] if earlier.doubt else []
     return InflowLine(
         document_no=document.number,
         document_text=document.text,
@@ -93,12 +90,70 @@ def _inflow(source: Source, line: Line, book: str) -> InflowLine:
         level=words.level,
         level_text=level_text,
         fund_type=words.fund_type,
-        arranged_by=words.arranged_by,
+        arranged_by="own" if earlier.stock else words.arranged_by,
         capital=words.capital,
-        carried_over=words.carried_over,
+        carried_over=earlier.carried_over,
         fen=line.fen or 0,
         note=line.text("remark"),
+        received_on=_day(line, "received_on", "到账日期"),
+        document_date=_day(line, "document_date", "文件日期"),
+        origin_year=earlier.origin_year,
+        kind=earlier.kind,
+        stock=earlier.stock,
     )
+
+
+def _each_once(source: Source, rows: list[Row]) -> list[Row]:
+    """The rows, with a problem on one that stands there twice and a doubt about one that resembles an earlier one."""
+    first: dict[Identity, Row] = {}
+    told: dict[tuple[str, str, str], Row] = {}
+    kept = []
+    for row in rows:
+        if not isinstance(row.values, InflowLine):
+            kept.append(row)
+            continue
+        identity = Identity.of_line(row.values)
+        named = (row.values.document_no, identity.line, identity.level)
+        if earlier := first.get(identity):
+            row = replace(row, problems=(*row.problems, _twice(earlier)))  # noqa: PLW2901
+        elif alike := told.get(named):
+            source.doubts.append(_alike(row, alike))
+        first.setdefault(identity, row)
+        told.setdefault(named, row)
+        kept.append(row)
+    return kept
+
+
+def _twice(earlier: Row) -> RowProblem:
+    return RowProblem(
+        field="文号",
+        detail=f"与第 {earlier.number} 行（{earlier.place}）是同一文号、同一资金、同一级次、同一金额：{earlier.label}",
+        fix="同一笔资金只能入账一次。确是两笔的，请写明不同的文号或资金名称",
+    )
+
+
+def _alike(row: Row, earlier: Row) -> Doubt:
+    return Doubt.of(
+        "look-alike",
+        row.place,
+        f"{yuan(row.fen or 0)} 元与{earlier.place}的 {yuan(earlier.fen or 0)} 元文号、资金、级次相同，金额不同",
+        "请核对是两笔还是一笔的更正：只有一笔的，请改正文件；确是两笔的，写明 accept",
+    )
+
+
+def _called(line: Line) -> str:
+    return " ".join(filter(None, (line.text("level"), line.text("fund_line") or line.text("name"))))
+
+
+def _day(line: Line, concept: str, heading: str) -> date | None:
+    """A day that the line names, None where it names none."""
+    if not (text := line.text(concept)):
+        return None
+    try:
+        return day_of(text)
+    except Unreadable as wrong:
+        line.problems.append(RowProblem(field=heading, detail=wrong.detail, fix=wrong.fix))
+        return None
 
 
 def _document(source: Source, line: Line) -> DocumentNumber:

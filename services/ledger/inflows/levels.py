@@ -17,7 +17,6 @@ class Origin:
     fund_type: FundType
     arranged_by: ArrangedBy
     capital: Capital
-    carried_over: bool
     warnings: tuple[str, ...] = ()
 
 
@@ -43,12 +42,17 @@ _TYPES: tuple[tuple[str, FundType], ...] = (
 )
 
 
+_SUBSIDISED = re.compile(r"(?:小额)?信?贷款?(?=.*贴息)")
+"""The loan whose interest is paid: the subsidy itself is fiscal money."""
+
+
 def origin(level_text: str, label: str, title: str, book: str) -> Origin:
     """Read the words of one source line; the title of the notice decides the fund type where the line is silent.
 
     What the level of the `book` itself gives is arranged by its own level: county money in a county's book.
     """
-    bare = re.sub(r"[(（].*?[)）]", "", label)
+    level_text = _SUBSIDISED.sub("", level_text)
+    bare = _SUBSIDISED.sub("", re.sub(r"[(（].*?[)）]", "", label))
     level, arranged_by = _level(level_text, bare)
     if level in _OF_BOOKS.values():
         arranged_by = "own" if level == _OF_BOOKS[len(book)] else "superior"
@@ -61,16 +65,18 @@ def origin(level_text: str, label: str, title: str, book: str) -> Origin:
         warnings.append(f"资金级次写的是“{level_text or label}”，没有分到一级财政，按原文登记，不作拆分")
     if fund_type == "other" and not _first(_TYPES, words):
         warnings.append(f"看不出“{level_text} {label}”的资金类型，按“其他”登记")
-    carried_over = bool(re.search(r"结余|结转|历年", words))
-    return Origin(level, fund_type, arranged_by, _capital(words), carried_over, tuple(warnings))
+    return Origin(level, fund_type, arranged_by, _capital(words), tuple(warnings))
 
 
 def _level(level_text: str, label: str) -> tuple[Level, ArrangedBy]:
-    for text in (level_text, label):
-        for pattern, level, arranged_by in _LEVELS:
-            if text and re.search(pattern, text):
-                return level, arranged_by
-    return "other", "superior"
+    """The level's own column speaks first; where it does not split the levels, a fund that names its one does."""
+    found = [level for text in (level_text, label) if text and (level := _named_level(text))]
+    named = [level for level in found if level[0] != "mixed"]
+    return next(iter(named or found), ("other", "superior"))
+
+
+def _named_level(text: str) -> tuple[Level, ArrangedBy] | None:
+    return next(((level, by) for pattern, level, by in _LEVELS if re.search(pattern, text)), None)
 
 
 def _first(table: tuple[tuple[str, FundType], ...], text: str) -> FundType | None:

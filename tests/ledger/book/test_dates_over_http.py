@@ -87,7 +87,7 @@ async def test_a_notice_of_an_old_year_is_imported_into_its_book(ledger: Api) ->
     """As the README has it: the book of 2020 is opened today, and what was published in 2020 goes into it."""
     ledger.set_clock(LATER)
     await open_book(ledger)
-    about = {"county": "654024", "year": 2020, "filename": NOTICE.name}
+    about = {"county": "654024", "year": 2020, "filename": NOTICE.name, "received_on": "2020-05-20"}
 
     answer = await ledger.post("/imports", role="keeper", content=PUBLISHED, params=about)
 

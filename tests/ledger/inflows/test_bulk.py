@@ -121,7 +121,7 @@ async def test_a_file_that_continues_books_its_good_rows(book: Api) -> None:
     content = (
         "文件号,资金名称,资金级次,金额（万元）\n新财扶〔2020〕1号,财政专项扶贫资金,中央,100\n新财扶〔2020〕2号,少数民族发展资金,中央,二十\n"
     ).encode()
-    asked = {"county": "654024", "year": 2020, "filename": "inflows.csv", "mode": "continue"}
+    asked = {"county": "654024", "year": 2020, "filename": "a.csv", "mode": "continue", "received_on": "2020-03-02"}
 
     async def send(**more: Any) -> Any:
         return (await book.post("/imports", role="keeper", content=content, params=asked | more)).json()

@@ -143,7 +143,7 @@ async def test_a_notice_file_is_imported_whole_once(book: Api) -> None:
     content = (
         "文件号,资金名称,资金级次,金额（万元）\n新财扶〔2020〕1号,财政专项扶贫资金,中央,100\n新财扶〔2020〕1号,少数民族发展资金,中央,20\n"
     ).encode()
-    asked = {"county": "654024", "year": 2020, "filename": "inflows.csv"}
+    asked = {"county": "654024", "year": 2020, "filename": "inflows.csv", "received_on": "2020-03-02"}
 
     async def send(**more: Any) -> Any:
         return await book.post("/imports", role="keeper", content=content, params=asked | more)
