@@ -15,7 +15,7 @@ from services.ledger.reconciliation.files import read_statement
 from shared.importing import ImportProblem
 from shared.importing.cells import DIVISION, Cell, Identifier, JsonValue, Unreadable, count, shown, word
 from shared.importing.days import read_day
-from shared.importing.forms import Column, read_form
+from shared.importing.forms import Column, Form, read_form
 from shared.importing.grids import read_grid
 from shared.importing.units import CHOSEN, UNITS
 from tests.importing.reading import notice, read, source, table, workbook
@@ -198,7 +198,7 @@ def test_who_imports_may_name_the_units_that_files_name() -> None:
     assert {unit.value for unit in Unit} == set(CHOSEN) <= UNITS.keys()
 
 
-FORM = {"编号": Column("id", Identifier(), needed=True), "金额": Column("amount", None, needed=True)}
+FORM = Form({"编号": Column("id", Identifier(), needed=True), "金额": Column("amount", None, needed=True)}, who="编号")
 
 
 @pytest.mark.parametrize(

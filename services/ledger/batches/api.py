@@ -1,5 +1,6 @@
 """Routes of payments to many: batches, returned payments, and subsidy standards."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
@@ -68,17 +69,22 @@ async def import_batch(
     ctx: ApplicantCommand,
     head: Annotated[BatchFileQuery, Query()],
 ) -> Response:
-    """The same with its lines as a file in the raw body: NDJSON (.ndjson), CSV or XLSX; the head stands in the query,
+    """The same with its lines as a file in the raw body: NDJSON (.ndjson) or a table; the head stands in the query,
     a paper as `evidence=acceptance_no=验收3号`.
 
-    Columns by their heading: 收款人编号、受益地代码、金额（元 or the unit it names）、补助类别, and where there are
-    数量、政策代码、农户类型、备注代码、退票编号. A code in a number cell that may have lost digits is refused.
+    Columns by their heading, which titles may stand above: 收款人编号、受益地代码、金额（元 or the unit it names）、
+    补助类别, and where there are 数量、政策代码、农户类型、备注代码、退票编号. Of several sheets with these columns,
+    `sheet` names one. Sum rows are left out and compared; a row that may be one, hidden rows and columns,
+    struck-through cells and a figure merged over rows are refused by their cells, and so is a code in a number cell
+    that may have lost digits. Refused lines of a table are named by its rows too.
     """
-    lines = well_read(await ctx.read(READ_LINES, await request.body(), head.filename))
-    return await _submit(book, head, lines, ctx)
+    read = well_read(await ctx.read(READ_LINES, await request.body(), head.filename, head.sheet))
+    return await _submit(book, head, read.lines, ctx, read.rows)
 
 
-async def _submit(book: str, head: BatchHead, lines: list[LineBody], ctx: CommandContext) -> Response:
+async def _submit(
+    book: str, head: BatchHead, lines: list[LineBody], ctx: CommandContext, rows: Sequence[int] = ()
+) -> Response:
     county, _ = book_parts(book)
     known = await run_sync(open_vault(ctx.state).known, {line.payee for line in lines})
     command = commands.RequestBatch(
@@ -87,6 +93,7 @@ async def _submit(book: str, head: BatchHead, lines: list[LineBody], ctx: Comman
         terms=head.to_terms(),
         declared=head.to_declared(),
         lines=to_lines(lines, known, head.payee_class, county),
+        rows=tuple(rows),
     )
     return await ctx.execute(commands.request_batch, command, status=201)
 

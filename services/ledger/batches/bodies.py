@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
@@ -20,6 +20,8 @@ from shared.platform.web.json_bodies import name_twice, read_json
 
 Paper = Annotated[str, Field(pattern=r"^[^=]{1,200}=.{0,200}$")]
 """A paper's name and number: "acceptance_no=验收3号"."""
+
+T = TypeVar("T")
 
 MISSHAPED = "格式或取值不对，请按接口说明修改"
 
@@ -72,6 +74,7 @@ class BatchFileQuery(BatchHead):
     """The head of a batch whose lines are a file; `evidence=acceptance_no=验收3号`, once for each paper."""
 
     filename: Filled
+    sheet: Short = ""
     dry_run: Annotated[bool, Field(strict=False)] = False
     evidence: Annotated[list[Paper], Field(max_length=20, default_factory=list), NUMBERS]
 
@@ -139,7 +142,7 @@ def head_and_lines(split: Split | Misread) -> tuple[BatchBody, list[LineBody]]:
         raise refused_in("body", wrong) from wrong
 
 
-def well_read(lines: list[LineBody] | Misread) -> list[LineBody]:
+def well_read(lines: T | Misread) -> T:
     """The lines of a file; raises RequestValidationError."""
     if isinstance(lines, Misread):
         raise misread(lines)

@@ -1,9 +1,11 @@
 """What may be asked of the tap for many. Amounts are integer fen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.ledger.batches import decisions
 from services.ledger.batches.decisions import in_words
+from services.ledger.batches.errors import BatchLinesRefused
 from services.ledger.book.batch import Declared, Line
 from services.ledger.book.loading import book, earlier, pack_of
 from services.ledger.book.payment import Terms
@@ -13,6 +15,7 @@ from services.ledger.project_files.loading import filed
 from services.ledger.standards.standards import Standard, Standards
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
+from shared.kernel.errors import FieldProblem
 from shared.kernel.records import replace
 from shared.platform.commands.unit_of_work import UnitOfWork
 from shared.platform.commands.writer import Outcome
@@ -27,6 +30,8 @@ class RequestBatch:
     terms: Terms
     declared: Declared
     lines: tuple[Line, ...]
+    rows: tuple[int, ...] = ()
+    """Where each line stands in the table that it came in, as that numbers its rows."""
 
 
 def request_batch(unit: UnitOfWork, command: RequestBatch) -> Outcome:
@@ -37,14 +42,36 @@ def request_batch(unit: UnitOfWork, command: RequestBatch) -> Outcome:
     history = history_of(unit, account, {line.payee for line in command.lines})
     terms = replace(command.terms, project=project)
     asked = (terms, command.declared, command.lines, file, standards, pack, command.act)
-    payment, refused = decisions.request_batch(account, *asked, history=history)
+    try:
+        payment, refused = decisions.request_batch(account, *asked, history=history)
+    except BatchLinesRefused as lines:
+        raise _by_row(lines, command.rows) from lines
     wrong = in_words(command.lines, refused, standards, pack, command.act)
-    named = [{"line": number, "code": code, "detail": wrong[number]} for number, code in refused.items()]
+    named = [
+        {"line": number, "code": code, "detail": wrong[number]} | _row_of(number, command.rows)
+        for number, code in refused.items()
+    ]
     counts = {"accepted": len(command.lines) - len(refused), "refused": len(refused)}
     accepted = {"fen": account.state.payment(payment).terms.fen, "repeats": answered(account, payment, pack)}
     return Outcome(
         (account,), {"book": account.state.book, "payment": payment} | counts | accepted | {"problems": named}
     )
+
+
+def _row_of(number: int, rows: Sequence[int]) -> dict[str, int]:
+    return {"row": rows[number - 1]} if rows else {}
+
+
+def _by_row(refused: BatchLinesRefused, rows: Sequence[int]) -> BatchLinesRefused:
+    """The same refusal with each line named as the table numbers it; those who sent one see no line numbers."""
+    named = ((problem, problem.pointer.removeprefix("/lines/")) for problem in refused.fields)
+    fields = tuple(
+        FieldProblem(problem.pointer, f"文件第 {rows[int(at)]} 行：{problem.detail}")
+        if rows and at.isdecimal()
+        else problem
+        for problem, at in named
+    )
+    return BatchLinesRefused(refused.detail, clause=refused.clause, fields=fields)
 
 
 @dataclass(frozen=True, kw_only=True)

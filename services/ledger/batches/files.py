@@ -10,7 +10,7 @@ import msgspec
 from services.ledger.batches.errors import BatchLinesRefused, BatchUnlikeDeclared
 from services.ledger.book.batch import MAX_LINES
 from shared.importing.cells import DIVISION, Cell, Identifier, count, word
-from shared.importing.forms import Column, FormLine, read_form
+from shared.importing.forms import Column, Form, FormLine, read_form
 from shared.importing.model import ImportProblem
 from shared.importing.reading import prepare
 from shared.kernel.errors import FieldProblem
@@ -48,6 +48,13 @@ class Split(msgspec.Struct, tag=True):
     lines: list[LineBody]
 
 
+class FileLines(msgspec.Struct, tag=True):
+    """The lines of a file, and of a table the row where each stands, as the file numbers it."""
+
+    lines: list[LineBody]
+    rows: list[int] = []
+
+
 class _Whole(msgspec.Struct, frozen=True):
     lines: list[LineBody]
 
@@ -83,11 +90,12 @@ def lines_of_ndjson(content: bytes) -> list[LineBody] | Misread:
     return _said_twice(joined) or _few(lines)
 
 
-def lines_of_file(content: bytes, filename: str) -> list[LineBody] | Misread:
-    """The lines of a file: NDJSON by its name, else CSV or XLSX. Raises one of `REFUSALS`."""
+def lines_of_file(content: bytes, filename: str, sheet: str = "") -> FileLines | Misread:
+    """The lines of a file: NDJSON by its name, else a table, its `sheet` if named. Raises one of `REFUSALS`."""
     if filename.lower().endswith((".ndjson", ".jsonl")):
-        return lines_of_ndjson(content)
-    return lines_of_table(content, filename)
+        lines = lines_of_ndjson(content)
+        return lines if isinstance(lines, Misread) else FileLines(lines)
+    return lines_of_table(content, filename, sheet)
 
 
 def _few(lines: list[LineBody]) -> list[LineBody]:
@@ -113,34 +121,38 @@ def _units(cell: Cell | None) -> str:
     return str(count(cell))
 
 
-COLUMNS = {
-    "收款人编号": Column("payee", Identifier(), needed=True),
-    "受益地代码": Column("place", DIVISION, needed=True),
-    "金额": Column("amount", None, needed=True),
-    "补助类别": Column("subsidy", Identifier(), needed=True),
-    "数量": Column("units", _units),
-    "政策代码": Column("policy", Identifier(text_only=True)),
-    "农户类型": Column("household_type", word),
-    "备注代码": Column("note", Identifier(text_only=True)),
-    "退票编号": Column("repays", Identifier()),
-}
+FORM = Form(
+    {
+        "收款人编号": Column("payee", Identifier(), needed=True),
+        "受益地代码": Column("place", DIVISION, needed=True),
+        "金额": Column("amount", None, needed=True),
+        "补助类别": Column("subsidy", Identifier(), needed=True),
+        "数量": Column("units", _units, adds_up=True),
+        "政策代码": Column("policy", Identifier(text_only=True)),
+        "农户类型": Column("household_type", word),
+        "备注代码": Column("note", Identifier(text_only=True)),
+        "退票编号": Column("repays", Identifier()),
+    },
+    who="收款人编号",
+)
 """The columns of a batch; the unit of 金额 stands in its heading, 金额（元）."""
 
 
-def lines_of_table(content: bytes, filename: str) -> list[LineBody]:
-    """The lines of a CSV or XLSX file. Raises ImportProblem, or BatchLinesRefused: each cell that cannot be taken."""
-    lines: list[LineBody] = []
+def lines_of_table(content: bytes, filename: str, sheet: str = "") -> FileLines:
+    """The lines of a table. Raises ImportProblem, or BatchLinesRefused: each cell that cannot be taken."""
+    read = FileLines([], [])
     problems: list[FieldProblem] = []
-    for number, line in enumerate(read_form(content, filename, COLUMNS)):
+    for number, line in enumerate(read_form(content, filename, FORM, sheet)):
         problems += [
-            FieldProblem(f"/lines/{number}/{name}", _said(name, wrong.detail, wrong.fix))
+            FieldProblem(f"/lines/{number}/{name}", f"{wrong.detail}。{wrong.fix}")
             for name, wrong in line.problems.items()
         ]
-        lines.append(_body(line))
-        _few(lines)
+        read.lines.append(_body(line))
+        read.rows.append(line.row)
+        _few(read.lines)
     if problems:
         raise BatchLinesRefused(f"{len(problems)} 处读不出来，请更正后重新提交", fields=tuple(problems))
-    return lines
+    return read
 
 
 def _body(line: FormLine) -> LineBody:
@@ -148,12 +160,7 @@ def _body(line: FormLine) -> LineBody:
     return LineBody(amount=line.texts["amount"] or "0.00", units=int(line.texts.get("units") or 1), **facts)
 
 
-def _said(name: str, detail: str, fix: str) -> str:
-    """What is wrong, without repeating an amount's cell: what stands there may be anybody's name."""
-    return "不是金额，或单位与表头不符。请填写数字，单位写在表头" if name == "amount" else f"{detail}。{fix}"
-
-
 REFUSALS = (BatchLinesRefused, BatchUnlikeDeclared, ImportProblem)
 
 READ_BATCH = Task(split_batch, Split | Misread, REFUSALS, prepare)
-READ_LINES = Task(lines_of_file, list[LineBody] | Misread, REFUSALS, prepare)
+READ_LINES = Task(lines_of_file, FileLines | Misread, REFUSALS, prepare)

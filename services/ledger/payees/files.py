@@ -5,7 +5,7 @@ from codecs import BOM_UTF8
 import msgspec
 
 from shared.importing.cells import DIVISION, Cell, Identifier, word
-from shared.importing.forms import Column, FormLine, read_form
+from shared.importing.forms import Column, Form, FormLine, read_form
 from shared.importing.model import ImportProblem
 from shared.importing.reading import prepare
 from shared.kernel.errors import FieldProblem
@@ -21,16 +21,19 @@ def _kind(cell: Cell | None) -> str:
     return KINDS.get(word(cell), word(cell))
 
 
-COLUMNS = {
-    "类型": Column("kind", _kind, needed=True),
-    "所在地代码": Column("place", DIVISION, needed=True),
-    "姓名": Column("name", word, needed=True),
-    "公民身份号码": Column("id_number", Identifier(lengths=frozenset({18}), all_digits=True), needed=True),
-    "收款账号": Column("account", Identifier(text_only=True, all_digits=True), needed=True),
-    "开户行": Column("bank", word),
-    "电话": Column("phone", Identifier(lengths=frozenset({11}))),
-    "户主编号": Column("household", Identifier()),
-}
+FORM = Form(
+    {
+        "类型": Column("kind", _kind, needed=True),
+        "所在地代码": Column("place", DIVISION, needed=True),
+        "姓名": Column("name", word, needed=True),
+        "公民身份号码": Column("id_number", Identifier(lengths=frozenset({18}), all_digits=True), needed=True),
+        "收款账号": Column("account", Identifier(text_only=True, all_digits=True), needed=True),
+        "开户行": Column("bank", word),
+        "电话": Column("phone", Identifier(lengths=frozenset({11}))),
+        "户主编号": Column("household", Identifier()),
+    },
+    who="公民身份号码",
+)
 
 
 class Given(msgspec.Struct, gc=False):
@@ -42,12 +45,16 @@ class Given(msgspec.Struct, gc=False):
     """The cells whose characters are lost."""
     twice: str = ""
     """A name that the line says twice."""
+    row: int = 0
+    """Where it stands in a table, as that numbers its rows."""
 
 
-def given_persons(content: bytes, filename: str) -> list[Given]:
-    """The lines of an NDJSON, CSV or XLSX file, each by itself. Raises ImportProblem."""
+def given_persons(content: bytes, filename: str, sheet: str = "") -> list[Given]:
+    """The lines of NDJSON or of a table, of which `sheet` may be named, each by itself. Raises ImportProblem."""
     ndjson = filename.lower().endswith((".ndjson", ".jsonl"))
-    lines = list(each_line(content.removeprefix(BOM_UTF8))) if ndjson else list(read_form(content, filename, COLUMNS))
+    lines = (
+        list(each_line(content.removeprefix(BOM_UTF8))) if ndjson else list(read_form(content, filename, FORM, sheet))
+    )
     if not 1 <= len(lines) <= MAX_PERSONS:
         raise ImportProblem(f"须为 1 至 {MAX_PERSONS} 行，现有 {len(lines)} 行，请分批提交")
     return [_object(line) if isinstance(line, bytes) else _row(line) for line in lines]
@@ -64,7 +71,7 @@ def _object(line: bytes) -> Given:
 
 def _row(line: FormLine) -> Given:
     lost = tuple(FieldProblem(f"/{name}", f"{wrong.detail}。{wrong.fix}") for name, wrong in line.problems.items())
-    return Given(lost=lost) if lost else Given(texts=line.texts)
+    return Given(lost=lost, row=line.row) if lost else Given(texts=line.texts, row=line.row)
 
 
 READ_PERSONS = Task(given_persons, list[Given], (ImportProblem,), prepare)

@@ -32,31 +32,41 @@ RegistrarCommand = Annotated[CommandContext, Depends(require_role(*REGISTRARS))]
 FinanceCommand = Annotated[CommandContext, Depends(require_role(Role.FINANCE))]
 Place = Annotated[str, Query(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
 Filename = Annotated[str, Query(min_length=1, max_length=200)]
+Sheet = Annotated[str, Query(max_length=200)]
 Reason = Annotated[str, Query(max_length=2000)]
 
 
 @router.post("/persons/file", status_code=201, max_body_size=MAX_FILE_BYTES)
 async def enter_persons(
-    request: Request, ctx: RegistrarCommand, place: Place, filename: Filename, reason: Reason = ""
+    request: Request,
+    ctx: RegistrarCommand,
+    place: Place,
+    filename: Filename,
+    reason: Reason = "",
+    sheet: Sheet = "",
 ) -> Response:
-    """Enter or find up to 50,000 payees of one place and below, from a file: NDJSON (.ndjson), CSV or XLSX.
+    """Enter or find up to 50,000 payees of one place and below, from a file: NDJSON (.ndjson) or a table.
 
-    A line of NDJSON has the fields of `POST /persons`; columns are 类型（个人、农户）、所在地代码、姓名、公民身份号码、
-    收款账号, and where there are 开户行、电话、户主编号. Answers {entered, found, refused, lines: [{line, person,
-    commitment, found} | {line, code, detail, errors}]} in the file's order. Accounts must stand in text cells, and so
-    must every number of more than 15 digits: a spreadsheet keeps no more of a number. What is refused keeps no other
-    line from being entered, and nothing that was sent is repeated. Lines that
+    A line of NDJSON has the fields of `POST /persons`; columns, which titles may stand above, are 类型（个人、农户）、
+    所在地代码、姓名、公民身份号码、收款账号, and where there are 开户行、电话、户主编号. Of several sheets with these
+    columns `sheet` names one. Answers {entered, found, refused, lines: [{line, row, person, commitment, found} | {line,
+    row, code, detail, errors}]} in the file's order; `row` is that of a table. Accounts must stand in text cells, and
+    so must every number of more than 15 digits: a spreadsheet keeps no more of a number. What is refused keeps no
+    other line from being entered, and nothing that was sent is repeated. Sum rows are left out; hidden parts,
+    struck-through cells and a stated number of persons that the lines contradict refuse the whole file. Lines that
     change an account take the file's `reason`. The same file under the same key finds the same persons.
     """
     vault, act = open_vault(ctx.state), ctx.act(ActBody(reason=reason))
     act.within(place)
     divisions().county(place[:6])
-    lines = await run_sync(persons_of, await ctx.read(READ_PERSONS, await request.body(), filename))
+    given = await ctx.read(READ_PERSONS, await request.body(), filename, sheet)
+    lines = await run_sync(persons_of, given)
     answers = await run_sync(lambda: list(_entered(vault, lines, place, ctx.key, act, dry_run=ctx.dry_run)))
     found = sum(answer.get("found", False) for answer in answers)
     refused = sum("code" in answer for answer in answers)
     body: dict[str, Any] = {"entered": len(answers) - found - refused, "found": found, "refused": refused}
-    encoded = msgspec.json.encode(body | ({"dry_run": True} if ctx.dry_run else {}) | {"lines": answers})
+    placed = [{"row": each.row} | answer if each.row else answer for each, answer in zip(given, answers, strict=True)]
+    encoded = msgspec.json.encode(body | ({"dry_run": True} if ctx.dry_run else {}) | {"lines": placed})
     return Response(encoded, 200 if ctx.dry_run else 201, headers=NOT_KEPT, media_type="application/json")
 
 

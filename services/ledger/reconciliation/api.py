@@ -37,17 +37,19 @@ async def import_statement(
     filename: Annotated[str, Query(min_length=1, max_length=200)],
     source: Literal["bank", "treasury"] = "bank",
     account_no: Annotated[str, Query(max_length=50)] = "",
+    sheet: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """Import a bank's or the treasury's statement (CSV or XLSX as the raw body, up to 5,000 lines).
+    """Import a bank's or the treasury's statement (a table as the raw body, up to 5,000 lines).
 
     Amounts are in the unit that the file names, else in yuan. Units, balances, sums or a period that contradict one
-    another are refused, and so are days to come or of another year. Lines that an earlier file brought are counted as
-    `repeated` and not taken twice. Answers {statement, lines, repeated, matched, open, warnings, results: [{line,
-    stage, entry, why}]}; 422 names every row that cannot be read, and then
+    another are refused, and so are days to come or of another year. Of several sheets with a statement `sheet` names
+    one; hidden rows and columns, struck-through cells and a figure merged over rows are refused by their cells. Lines
+    that an earlier file brought are counted as `repeated` and not taken twice. Answers {statement, lines, repeated,
+    matched, open, warnings, results: [{line, stage, entry, why}]}; 422 names every row that cannot be read, and then
     nothing is imported. `dry_run=true` answers the same and stores nothing. `why`: voucher, name-and-amount,
     day-and-amount; for open lines no-entry, several-entries, amount-differs, before-request, shown-already.
     """
-    statement = await ctx.read(READ_STATEMENT, await request.body(), filename)
+    statement = await ctx.read(READ_STATEMENT, await request.body(), filename, sheet)
     command = commands.ImportStatement(
         act=ctx.act(ActBody()),
         book=book,

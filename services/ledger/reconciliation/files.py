@@ -9,24 +9,29 @@ Read in a process of its own: nothing of the web is imported here.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from services.ledger.reconciliation.statement_checks import Told, checked, is_some, sum_named
-from services.ledger.reconciliation.statement_headers import Header, header_of, unit_of
-from shared.importing.amounts import foreign_currency, read_exact, read_signed
-from shared.importing.cells import Cell, Identifier, Unreadable, word
+from services.ledger.reconciliation.statement_headers import MONEY, Header, find_header, header_of, unit_of
+from shared.importing.amounts import ReadAmount, foreign_currency, read_exact, read_signed
+from shared.importing.cells import Cell, Identifier, NoValue, Unreadable, word
 from shared.importing.days import read_day
-from shared.importing.grids import read_grid
+from shared.importing.forms import said, without_value
+from shared.importing.grids import read_pages
 from shared.importing.headers import plain
 from shared.importing.model import ImportProblem
+from shared.importing.one_page import held_down, one_page, refuse_hidden
+from shared.importing.pages import Page
 from shared.importing.reading import prepare
 from shared.kernel.errors import FieldProblem
 from shared.kernel.privacy import masked
 from shared.platform.sandbox import Task
 
+T = TypeVar("T")
 Cells = dict[str, Cell | None]
 
 MAX_LINES = 5_000
@@ -64,21 +69,22 @@ class Statement:
     doubts: tuple[str, ...] = ()
 
 
-def read_statement(content: bytes, filename: str) -> Statement:
-    """Every movement of the file, or ImportProblem naming each bad line: nothing is half-read."""
-    grid = read_grid(content, filename)
-    header = header_of(grid)
-    unit = unit_of(grid, header)
-    told = [
-        Told(number, header.cells(row), sum_named(row))
-        for number, row in enumerate(grid[header.end :], start=header.end + 1)
-    ]
+def read_statement(content: bytes, filename: str, sheet: str = "") -> Statement:
+    """Every movement of the file, or ImportProblem naming each bad line: nothing is half-read.
+
+    Of several sheets with a statement `sheet` names one. What is hidden or struck through is refused.
+    """
+    page = one_page(read_pages(content, filename), filename, sheet, lambda grid: find_header(grid) is not None)
+    header = header_of(page.grid)
+    refuse_hidden(page, header.end, {at: header.headings[name] for name, at in header.columns.items()})
+    unit = unit_of(page.grid, header)
+    told = _told(page, header)
     rows = [each for each in told if not each.sum_named and _is_movement(each.cells)]
     if not rows:
         raise ImportProblem("表中没有任何交易行。请检查是否选错了文件")
     if len(rows) > MAX_LINES:
         raise ImportProblem(f"一份对账单最多 {MAX_LINES} 行，这份有 {len(rows)} 行。请按月拆分后再导入")
-    movements = _movements(rows, unit)
+    movements = _movements(rows, header, unit)
     by_row = {movement.row: movement for movement in movements}
     told = [replace(each, movement=by_row.get(each.number)) for each in told]
     problems, doubts = checked(told, header, unit)
@@ -89,12 +95,25 @@ def read_statement(content: bytes, filename: str) -> Statement:
     return Statement(movements=movements, doubts=(*_without_zeros(rows, header), *doubts))
 
 
-def _movements(rows: list[Told], unit: str) -> tuple[Movement, ...]:
+def _told(page: Page, header: Header) -> list[Told]:
+    """The rows below the header, words of cells merged downward in each; a header on every printed page is none."""
+    figures = {at for name, at in header.columns.items() if name in MONEY}
+    held = held_down(page, header.end, set(header.columns.values()) - figures, figures)
+    told = []
+    for number, row in enumerate(page.grid[header.end :], start=header.end + 1):
+        if not header.rows.is_again(row):
+            cells: Cells = header.cells(row)
+            more: Cells = {name: held[number, at] for name, at in header.columns.items() if (number, at) in held}
+            told.append(Told(number, cells | more, sum_named(row), page.name))
+    return told
+
+
+def _movements(rows: list[Told], header: Header, unit: str) -> tuple[Movement, ...]:
     by_sign = "side" not in rows[0].cells and any(_is_negative(each.cells.get("amount"), unit) for each in rows)
     movements, problems = [], []
     for each in rows:
         try:
-            movements.append(_movement(each, unit, by_sign=by_sign))
+            movements.append(_movement(_Row(each, header, unit, by_sign=by_sign)))
         except Unreadable as wrong:
             problems.append(FieldProblem(f"/rows/{each.number}", f"{wrong.detail}。{wrong.fix}"))
     if problems:
@@ -139,21 +158,48 @@ def _is_negative(cell: Cell | None, unit: str) -> bool:
     return False
 
 
-def _movement(told: Told, unit: str, *, by_sign: bool) -> Movement:
-    cells = told.cells
-    _refuse_foreign(cells.get("currency"))
-    direction, fen = _amount(cells, unit, by_sign=by_sign)
-    other = cells.get("counterparty") or cells.get("payee" if direction == "out" else "payer")
+@dataclass(frozen=True)
+class _Row:
+    """A row with how its cells are read."""
+
+    told: Told
+    header: Header
+    unit: str
+    by_sign: bool
+
+    def taken(self, name: str, take: Callable[[Cell | None], T], otherwise: str = "读不出来") -> T:
+        """What a column's cell is to a field. Raises Unreadable naming the cell; a person's name is never repeated."""
+        cell = self.told.cells.get(name)
+        try:
+            if cell is not None and isinstance(cell.value, NoValue):
+                raise without_value(cell.value)
+            return take(cell)
+        except Unreadable as wrong:
+            if name not in self.header.columns:
+                raise
+            there = cell or Cell("", self.told.number, self.header.columns[name] + 1, self.told.sheet)
+            raise Unreadable(said(there, self.header.headings[name], wrong, otherwise), wrong.fix) from wrong
+
+    def amount(self, name: str) -> ReadAmount:
+        """A cell of money. Raises Unreadable."""
+        return self.taken(name, lambda cell: read_exact(cell, self.unit), "不是金额，或写了不止一个数")
+
+
+def _movement(row: _Row) -> Movement:
+    told = row.told
+    row.taken("currency", _refuse_foreign, "写的不是人民币")
+    direction, fen = _amount(row)
+    other = "counterparty" if told.cells.get("counterparty") else "payee" if direction == "out" else "payer"
     return Movement(
         position=f"第 {told.number} 行",
         row=told.number,
-        day=read_day(cells.get("day")),
+        day=row.taken("day", read_day, "不是日期"),
         direction=direction,
         fen=fen,
-        reference=_NUMBER(cells.get("reference")),
-        voucher_no=_NUMBER(cells.get("voucher_no")),
-        counterparty=masked_name(word(other)),
-        summary=masked_numbers(word(cells.get("summary"))),
+        reference=row.taken("reference", _NUMBER),
+        voucher_no=row.taken("voucher_no", _NUMBER),
+        counterparty=masked_name(row.taken(other, word)),
+        summary=masked_numbers(row.taken("summary", word)),
     )
 
 
@@ -162,28 +208,28 @@ def _refuse_foreign(cell: Cell | None) -> None:
         raise Unreadable(f"币种是“{currency}”，不是人民币", "专账只核对人民币账户，请删去外币账户的行")
 
 
-def _amount(cells: Cells, unit: str, *, by_sign: bool) -> tuple[str, int]:
+def _amount(row: _Row) -> tuple[str, int]:
     """Which way the money went, and how much. What is taken back in its own column (红字) went the other way."""
-    given = [side for side in ("out", "in") if is_some(cells.get(side))]
+    given = [side for side in ("out", "in") if is_some(row.told.cells.get(side))]
     if len(given) > 1:
         raise Unreadable("同一行既有支出又有收入", "请拆成两行")
     for side in given:
-        read = read_exact(cells.get(side), unit)
+        read = row.amount(side)
         return (_OTHER[side] if read.negative else side), read.fen
-    return _by_side(cells, unit, by_sign=by_sign)
+    return _by_side(row)
 
 
-def _by_side(cells: Cells, unit: str, *, by_sign: bool) -> tuple[str, int]:
-    amount = cells.get("amount")
+def _by_side(row: _Row) -> tuple[str, int]:
+    amount = row.told.cells.get("amount")
     if amount is None:
         raise Unreadable("没有填写金额", "请补填金额（元）")
-    read = read_exact(amount, unit)
+    read = row.amount("amount")
     if not read.fen:
         raise Unreadable("金额是零", "请删去没有发生额的行")
-    side = _SIDES.get(plain(cells.get("side"))[:1], "")
+    side = _SIDES.get(plain(row.told.cells.get("side"))[:1], "")
     if side:
         return (_OTHER[side] if read.negative else side), read.fen
-    if read.negative or by_sign or plain(amount).startswith("+"):
+    if read.negative or row.by_sign or plain(amount).startswith("+"):
         return ("out" if read.negative else "in"), read.fen
     raise Unreadable("看不出是支出还是收入", "请补“借贷标志”一列，或在支出金额前加负号")
 

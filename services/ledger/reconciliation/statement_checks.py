@@ -52,6 +52,7 @@ class Told:
     number: int
     cells: dict[str, Cell | None]
     sum_named: str
+    sheet: str = ""
     movement: Moved | None = None
 
     @property

@@ -1,13 +1,14 @@
 """The columns of bank and treasury statements: what they are headed with, in one row or two, and in which unit."""
 
-import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from shared.importing.cells import Cell
-from shared.importing.grids import Grid
-from shared.importing.headers import plain
+from shared.importing.header_rows import HeaderRows, bare, header_rows, stated_units
 from shared.importing.model import ImportProblem
-from shared.importing.units import Stated, hints_at_unit, line_text, says_unit, settled, unit_in, without_unit
+from shared.importing.pages import Grid
+from shared.importing.units import hints_at_unit, settled
 
 _WORDS = {
     "day": ("交易日期", "记账日期", "入账日期", "业务日期", "支付日期", "日期", "交易时间", "入账时间"),
@@ -37,35 +38,48 @@ _WORDS = {
     "currency": ("币种", "币别", "货币", "交易币种"),
 }  # fmt: skip
 """What a column is -> the words it is headed with, the surest first."""
-_CONCEPTS = {word: (concept, rank) for concept, words in _WORDS.items() for rank, word in enumerate(words)}
-_MONEY = ("out", "in", "amount", "balance")
-_WITHIN = 15
+_MEANINGS = {word: (meaning, rank) for meaning, words in _WORDS.items() for rank, word in enumerate(words)}
+MONEY = ("out", "in", "amount", "balance")
 
 
 @dataclass(frozen=True)
 class Header:
-    """The row below the header, where each column stands, what it is headed with, and the lines above."""
+    """The header of a statement: where each column stands, counted from 0, and what it is headed with."""
 
-    end: int
+    rows: HeaderRows
     columns: dict[str, int]
     headings: dict[str, str]
-    above: tuple[str, ...]
 
-    def cells(self, row: list[Cell | None]) -> dict[str, Cell | None]:
+    @property
+    def end(self) -> int:
+        """The index of the first row below it."""
+        return self.rows.end
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The lines above it."""
+        return self.rows.above
+
+    def cells(self, row: Sequence[Cell | None]) -> dict[str, Cell | None]:
         """What a row holds, by column."""
         return {name: row[at] for name, at in self.columns.items() if at < len(row)}
 
 
+def find_header(grid: Grid) -> Header | None:
+    """Find the header, one row or two (发生额 over 借方). Of two columns that mean the same the surer is taken."""
+    rows = header_rows(grid, lambda text: _MEANINGS.get(bare(text)), _rows_of_header)
+    if rows is None:
+        return None
+    taken = {meaning: headings[0] for meaning, headings in rows.columns.items()}
+    columns = {meaning: heading.index for meaning, heading in taken.items()}
+    return Header(rows, columns, {meaning: heading.text for meaning, heading in taken.items()})
+
+
 def header_of(grid: Grid) -> Header:
-    """Find the header; it may take two rows (发生额 over 借方). Raises ImportProblem."""
-    for at, row in enumerate(grid[:_WITHIN]):
-        above = tuple(text for line in grid[:at] if (text := line_text(line)))
-        own, both = _texts(row), _under(row, grid[at + 1] if at + 1 < len(grid) else [])
-        if not {"out", "in"} <= _known(own).keys() and _known(both).keys() >= {"day", "out", "in"}:
-            return Header(at + 2, *_of(both), above)
-        if "day" in _known(own) and _known(own).keys() & {"out", "in", "amount"}:
-            return Header(at + 1, *_of(own), above)
-    raise ImportProblem("没有找到表头。须有“交易日期”和“借方金额、贷方金额”（或“金额”与“借贷标志”）各列")
+    """The header of a statement. Raises ImportProblem where there is none."""
+    if (found := find_header(grid)) is None:
+        raise ImportProblem("没有找到表头。须有“交易日期”和“借方金额、贷方金额”（或“金额”与“借贷标志”）各列")
+    return found
 
 
 def unit_of(grid: Grid, header: Header) -> str:
@@ -73,49 +87,14 @@ def unit_of(grid: Grid, header: Header) -> str:
 
     Raises ImportProblem where two of them differ.
     """
-    below = (text for row in grid[header.end :] if says_unit(text := line_text(row)))
-    stated = [Stated(f"“{text}”", unit) for text in (*header.above, *below) if (unit := unit_in(text))]
-    for name in _MONEY:
-        if (heading := header.headings.get(name)) and (unit := unit_in(heading, header=True)):
-            stated.append(Stated(f"表头“{heading}”", unit))
+    stated = stated_units(header.rows, grid, [header.headings[name] for name in MONEY if name in header.headings])
     unclear = next((text for text in header.above if hints_at_unit(text)), "") if not stated else ""
     if unclear:
         raise ImportProblem(f"“{unclear}”提到了万元等单位，看不出金额列的单位。请在表头写明，如“借方金额（元）”")
     return settled(stated, usual="元") or "元"
 
 
-def _texts(row: list[Cell | None]) -> list[str]:
-    return [plain(cell) for cell in row]
-
-
-def _under(row: list[Cell | None], below: list[Cell | None]) -> list[str]:
-    """Two rows as one: what spans several columns stands before each of their own words, with the unit of either."""
-    merged: list[str] = []
-    upper, lower, span = _texts(row), _texts(below), ""
-    for index in range(max(len(upper), len(lower))):
-        own = lower[index] if index < len(lower) else ""
-        over = upper[index] if index < len(upper) else ""
-        span = over or span
-        units = "".join(f"({unit})" for text in (span, own) if (unit := unit_in(text, header=True)))
-        merged.append(f"{_bare(span)}{_bare(own)}{units}" if own else over)
-    return merged
-
-
-def _known(texts: list[str]) -> dict[str, int]:
-    """The columns that a row names; of two that name the same the surer."""
-    found: dict[str, tuple[int, int]] = {}
-    for index, text in enumerate(texts):
-        if (bare := _bare(text)) in _CONCEPTS:
-            concept, rank = _CONCEPTS[bare]
-            found[concept] = min(found.get(concept, (rank, index)), (rank, index))
-    return {concept: index for concept, (_, index) in found.items()}
-
-
-def _of(texts: list[str]) -> tuple[dict[str, int], dict[str, str]]:
-    columns = _known(texts)
-    return columns, {name: texts[at] for name, at in columns.items()}
-
-
-def _bare(text: str) -> str:
-    """A heading without its unit and what stands in brackets: 借方发生额/元(支取) is 借方发生额."""
-    return without_unit(re.sub(r"\(.*", "", without_unit(text)).rstrip(":")) if text else ""
+def _rows_of_header(alone: AbstractSet[str], both: AbstractSet[str]) -> int:
+    if not {"out", "in"} <= alone and both >= {"day", "out", "in"}:
+        return 2
+    return int("day" in alone and bool(alone & {"out", "in", "amount"}))
