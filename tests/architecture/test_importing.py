@@ -25,7 +25,10 @@ OPEN_TO_STATEMENTS = {
     "shared.importing.amounts",
     "shared.importing.days",
     "shared.importing.grids",
+    "shared.importing.header_rows",
     "shared.importing.headers",
+    "shared.importing.one_page",
+    "shared.importing.pages",
     "shared.importing.units",
 }
 """What finds the columns of a table that has no form of ours; the reader of banks' statements alone uses it."""

@@ -232,7 +232,7 @@ def test_a_list_of_known_truth_is_read_to_exactly_it_or_refused(
     try:
         said = [(payee, Decimal(amount)) for payee, amount in read(*rows)]
     except DomainError:
-        assert off and total is not None
+        assert (off, total is None) == (1, False)
     else:
         assert said == truth
         assert not off or not total
