@@ -10,6 +10,7 @@ from benchmarks.batch import batch
 from benchmarks.demo import demo
 from benchmarks.growth import growth
 from benchmarks.history import history
+from benchmarks.importing import importing
 from benchmarks.ledger import ledger
 from benchmarks.opening import opening
 from benchmarks.peers import peers
@@ -27,6 +28,7 @@ GROUPS: Mapping[str, tuple[Group, ...]] = {
     "stack": (stack,),
     "attack": (attack,),
     "demo": (demo,),
+    "importing": (importing,),
     "load": (opening,),
     "growth": (growth,),
     "verify": (verify, history),

@@ -52,6 +52,14 @@ class Division:
     parent: str
 
 
+@dataclass(frozen=True)
+class _Index:
+    """The codes inside a division by the ways their names are written, and by their names without a kind."""
+
+    by_form: dict[str, list[str]]
+    by_stem: dict[str, list[str]]
+
+
 class Divisions:
     """The table of divisions, loaded once by `divisions()`."""
 
@@ -62,6 +70,7 @@ class Divisions:
         self._codes = sorted(names)
         self._written: dict[str, tuple[str, ...]] = {}
         self._children: dict[str, list[Division]] = {}
+        self._indexes: dict[str, _Index] = {}
 
     def get(self, code: str) -> Division:
         """The division of a code, in force or former. Raises UnknownDivision."""
@@ -138,14 +147,22 @@ class Divisions:
         return any(form == plain or (_stem(form) == _stem(plain) and _agree(form, plain)) for form in self._forms(code))
 
     def _named(self, plain: str, within: str) -> list[Division]:
-        exact, short = [], []
-        for code in self._search(within):
-            if plain in self._forms(code):
-                exact.append(code)
-            elif self._means(code, plain):
-                short.append(code)
+        named = self._index(within)
+        exact = named.by_form.get(plain, [])
+        short = [] if exact else [code for code in named.by_stem.get(_stem(plain), []) if self._means(code, plain)]
         former = [] if exact or short else self._formerly(plain, within)
         return [self.get(code) for code in dict.fromkeys(exact or short or former)]
+
+    def _index(self, within: str) -> "_Index":
+        if within not in self._indexes:
+            self._indexes[within] = made = _Index({}, {})
+            for code in self._search(within):
+                forms = self._forms(code)
+                for form in dict.fromkeys(forms):
+                    made.by_form.setdefault(form, []).append(code)
+                for stem in dict.fromkeys(map(_stem, forms)):
+                    made.by_stem.setdefault(stem, []).append(code)
+        return self._indexes[within]
 
     def _below_a_prefix(self, plain: str, within: str) -> list[Division]:
         found: dict[str, Division] = {}

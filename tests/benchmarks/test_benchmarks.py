@@ -19,7 +19,9 @@ def test_a_run_measures_the_ledger_beside_its_baselines_and_writes_every_row(
     workplace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(workplace))
-    found = run(("ledger", "relay", "load", "growth", "verify"), 1, Size.small(), lambda _: None, warm_up=False)
+    found = run(
+        ("ledger", "relay", "load", "growth", "verify", "importing"), 1, Size.small(), lambda _: None, warm_up=False
+    )
     results.write(found, tmp_path / "build" / "bench.json")
 
     rows = json.loads((tmp_path / "build" / "bench.json").read_text())
@@ -34,6 +36,7 @@ def test_a_run_measures_the_ledger_beside_its_baselines_and_writes_every_row(
         ("ledger.lag", None),
     }
     assert measured >= {("ledger.load", None), ("ledger.load.snapshot", None), ("ledger.growth", "growth.empty")}
+    assert measured >= {("importing.xlsx", None), ("importing.xlsx.memory", None), ("importing.csv.memory", None)}
     assert measured >= {("ledger.verify", None), ("verify.history", None), ("verify.history.memory", None)}
 
 
