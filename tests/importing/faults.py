@@ -1,0 +1,128 @@
+"""What is wrong or hidden in a file on purpose: after each of these a reader refuses, or names it and asks."""
+
+from collections.abc import Callable
+from random import Random
+
+from shared.importing.units import UNITS
+from tests.importing.paper import Broken, Formula, Printed, Value
+
+Fault = Callable[[Random, Printed], bool]
+"""Changes a table; False where the table has no place for it."""
+
+
+def _another_total(chance: Random, paper: Printed) -> bool:
+    """A total that differs in one digit."""
+    if not paper.sums:
+        return False
+    row, column = chance.choice(paper.sums)
+    value = paper.rows[row][column]
+    digits = [at for at, letter in enumerate(str(value)) if letter.isdecimal()]
+    at = chance.choice(digits)
+    text = str(value)
+    other = chance.choice([digit for digit in "123456789" if digit != text[at]])
+    changed: Value = text[:at] + other + text[at + 1 :]
+    paper.rows[row][column] = type(value)(changed) if isinstance(value, int | float) else changed
+    return True
+
+
+def _another_unit(chance: Random, paper: Printed) -> bool:
+    """A second unit beside the one that is stated, in a line above or below."""
+    stated = {unit for unit in UNITS for trait in paper.traits if trait == f"in {unit}"}
+    other = chance.choice([unit for unit in ("元", "千元", "万元", "亿元") if unit not in stated])
+    line: list[Value] = [f"单位：{other}"]
+    if paper.unit:
+        return False
+    if chance.random() < 0.5:
+        paper.rows.append(line)
+    else:
+        paper.moved(1)
+        paper.rows.insert(0, line)
+    return True
+
+
+def _blank_inside(chance: Random, paper: Printed) -> bool:
+    """Two numbers in one cell, or one with a blank in it."""
+    row, column, _ = chance.choice(paper.amounts)
+    text = str(paper.rows[row][column])
+    places = [at for at in range(1, len(text)) if text[at - 1].isdecimal() and text[at].isdecimal()]
+    if not places:
+        return False
+    at = chance.choice(places)
+    paper.rows[row][column] = text[:at] + chance.choice([" ", "\n", "　"]) + text[at:]
+    return True
+
+
+def _in_an_amount(value: Value) -> Fault:
+    def put(chance: Random, paper: Printed) -> bool:
+        row, column, _ = chance.choice(paper.amounts)
+        paper.rows[row][column] = value
+        return True
+
+    return put
+
+
+def _hidden_row(chance: Random, paper: Printed) -> bool:
+    row, _, entry = chance.choice(paper.amounts)
+    paper.hidden_rows.add(row)
+    paper.without = [entry]
+    return True
+
+
+def _hidden_column(chance: Random, paper: Printed) -> bool:
+    _, column, _ = chance.choice(paper.amounts)
+    paper.hidden_columns.add(column)
+    return True
+
+
+def _struck_row(chance: Random, paper: Printed) -> bool:
+    row, _, entry = chance.choice(paper.amounts)
+    paper.struck |= {(row, column) for column in range(len(paper.rows[row]))}
+    paper.without = [entry]
+    return True
+
+
+def _merged_amounts(_: Random, paper: Printed) -> bool:
+    """One amount for two rows: nobody says how it is divided."""
+    for (row, column, _one), (below, same, _two) in zip(paper.amounts, paper.amounts[1:], strict=False):
+        if column == same and below == row + 1:
+            paper.rows[below][column] = None
+            paper.merged.append((row, column, below, column))
+            return True
+    return False
+
+
+def _taken_back(chance: Random, paper: Printed) -> bool:
+    """A negative amount."""
+    row, column, _ = chance.choice(paper.amounts)
+    paper.rows[row][column] = f"-{paper.rows[row][column]}"
+    return True
+
+
+FAULTS: dict[str, Fault] = {
+    "another total": _another_total,
+    "another unit": _another_unit,
+    "blank inside": _blank_inside,
+    "no amount": _in_an_amount(None),
+    "words": _in_an_amount("待定"),
+    "negative": _taken_back,
+    "error cell": _in_an_amount(Broken("#REF!")),
+}
+"""In any file."""
+
+OF_WORKBOOKS: dict[str, Fault] = {
+    "no result": _in_an_amount(Formula("=SUM(Z1:Z2)")),
+    "error value": _in_an_amount(Broken("#N/A")),
+    "hidden row": _hidden_row,
+    "hidden column": _hidden_column,
+    "struck row": _struck_row,
+    "merged amounts": _merged_amounts,
+}
+"""In XLSX files only."""
+
+
+def spoiled(chance: Random, paper: Printed, name: str) -> bool:
+    """Put the named fault in; whether there was a place for it."""
+    if not (FAULTS | OF_WORKBOOKS)[name](chance, paper):
+        return False
+    paper.note(name, "ask")
+    return True
