@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shared.importing.cells import EXACT_DIGITS, Cell, Unreadable, shown
+from shared.importing.cells import EXACT_DIGITS, Cell, NoValue, Unreadable, shown
 from shared.importing.units import UNITS, unit_named
 from shared.kernel.money import MAX_FEN, yuan
 
@@ -19,7 +19,7 @@ _YUAN = re.compile(r"人民币.*|CNY.*|RMB.*|0{0,2}1|156|¥", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|[^,]+")
 _REMARK = re.compile(r"[(（,，;；、].*", re.DOTALL)
 _TWO_NUMBERS = re.compile(r"[\d.]\s+[\d.]", re.ASCII)
-_NOTHING = {"", "-", "/", "—", "--"}
+NOTHING = {"", "-", "/", "—", "--"}
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,22 @@ def read_amount(cell: Cell | None, unit: str | None) -> ReadAmount:
 
 def read_signed(cell: Cell | None, unit: str | None) -> ReadAmount:
     """Read a cell of money that may be negative: -5.00, (5.00). Raises Unreadable."""
+    if cell is not None and isinstance(cell.value, NoValue):
+        raise _without_value(cell.value)
     number = None if cell is None else cell.number
     if number is not None and len(Decimal(repr(number)).as_tuple().digits) > EXACT_DIGITS:
         raise Unreadable(
             f"单元格的数值 {number!r} 超出电子表格能准确表示的精度", "请核对原始文件，把金额按文本填写，最多精确到分"
         )
     return amount_of(shown(cell), unit)
+
+
+def _without_value(value: NoValue) -> Unreadable:
+    if value.formula:
+        return Unreadable(
+            f"是公式“{value}”，文件里没有保存计算结果", "请用表格软件打开文件，重新计算并保存后再导入；或按原件填写数字"
+        )
+    return Unreadable(f"是错误值“{value}”，公式算不出结果", "请更正公式，或按原件填写数字后重新导入")
 
 
 def read_exact(cell: Cell | None, unit: str | None) -> ReadAmount:
@@ -64,8 +74,8 @@ def amount_of(text: str, unit: str | None) -> ReadAmount:
     if _TWO_NUMBERS.search(wide):
         raise Unreadable(f"“{' '.join(wide.split())}”里有不止一个数字", "一格只写一个金额；千分位请用逗号，不要用空格")
     plain = re.sub(r"\s+", "", wide)
-    if plain in _NOTHING:
-        raise Unreadable("没有填写金额", "请补填金额；没有资金的行请从表中删去")
+    if plain in NOTHING:
+        raise Unreadable("没有填写金额", "请按原件补填金额；原件也没有的，请向编制单位核实")
     negative, bare = signed(plain)
     match = _CELL.fullmatch(bare)
     if match is None or not _GROUPED.fullmatch(match["number"]):

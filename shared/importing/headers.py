@@ -1,73 +1,26 @@
-"""The words column headers are written in, and finding the header among titles, units and blank lines.
-
-The vocabulary is what the public notices of counties really use.
-"""
+"""Finding a table's header, of one to three rows, among titles, units and blank lines."""
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from shared.importing.cells import Cell, Identifier, shown
-from shared.importing.pages import Grid
+from shared.importing.pages import Grid, Merged
 from shared.importing.units import unit_in, without_unit
+from shared.importing.vocabulary import MONEY, concept_of
 
-_VOCABULARY: dict[str, tuple[str, ...]] = {
-    "serial": ("序号", "编号"),
-    "name": ("项目名称", "建设项目", "扶贫资金名称", "名称", "项目"),
-    "place": ("建设地点", "实施地点", "项目实施地点", "项目建设地点", "项目地点", "乡镇、村", "地点"),
-    "township": ("乡镇", "乡镇(单位名称)", "乡镇(街道)", "乡(镇)"),
-    "village": ("村", "村名", "行政村"),
-    "region": ("县区名称", "县区", "市县", "县(市、区)", "项目单位名称", "项目单位", "单位"),
-    "content": (
-        "建设内容", "项目建设内容", "建设任务", "主要内容", "项目主要内容", "建设规模", "建设内容与规模",
-        "建设内容及规模", "主要建设内容",
-    ),
-    "category": ("项目类型", "项目类别", "项目子类型", "类别", "类型"),
-    "nature": ("建设性质",),
-    "fund_source": ("资金来源", "资金来源及规模", "资金级次", "资金性质", "来源", "级次"),
-    "fund_line": ("资金名称", "资金项目", "资金用途", "指标名称", "资金类别"),
-    "document": ("文号", "发文字号", "资金文件号", "市级下达资金文件号", "文件依据", "指标文号", "资金文号", "文件号"),
-    "unit_in_charge": (
-        "责任单位", "实施单位", "项目实施单位", "实施部门及责任人", "实施单位及责任人", "项目实施单位及责任人",
-        "部门", "建设单位", "项目责任单位",
-    ),
-    "period": ("实施期限", "建设期限", "项目计划建设时限", "实施时间", "建设工期", "实施期限(年/月-年/月)"),
-    "performance": ("绩效目标", "项目绩效目标", "预期绩效目标", "预期目标", "预期受益"),
-    "count": ("项目个数", "项目数", "个数"),
-    "remark": ("备注", "说明"),
-    "mechanism": ("带贫减贫机制", "项目带贫减贫机制", "联农带农富农利益联结机制", "受益对象", "补助标准"),
-    "supervision": ("监管单位", "责任人", "监督电话", "联系电话"),
-    "other": (
-        "资金拨付时间", "现有贫困户数", "建档立卡学生人数", "户数", "人数", "支付率", "资金支付率", "支出率",
-        "支出进度", "拨付率", "到位率", "资金到位率", "完成率", "执行率", "占比", "预计支出数", "到账数",
-        "支付数", "下达数", "计划数", "待安排项目", "结余资金", "拨付金额", "完成总投资", "支出",
-    ),
-}  # fmt: skip
-
-_ALLOCATED = (
-    "金额", "补助金额", "资金金额", "资金分配额", "资金安排额", "本次分配金额", "分配金额", "安排金额", "下达金额",
-    "本批衔接资金安排情况", "本批省级衔接资金安排情况", "项目资金", "整合资金", "资金规模", "项目金额", "安排资金",
-    "资金", "项目金额及资金来源", "下达资金", "补助资金",
-)  # fmt: skip
-_TOTALS = ("合计", "资金合计", "小计", "总计", "共计")
-_PLANNED = (
-    "投资规模", "计划投资", "计划投入资金", "投资预算", "概算资金", "资金预算", "总投资", "项目总投资", "投资", "概算",
-    "计划总投资", "预算资金",
-)  # fmt: skip
-_LEVEL = re.compile(
-    r"(中央|国家|省级?|自治区级?|[市州]级?|[市州]本级|县级?|区级?|[县区]本级|地方政府债券|债券|其他|整合)(财政)?(专项)?(衔接|扶贫|配套|整合)?(补助)?(资金)?"
-)
-
-MONEY = frozenset({"allocated", "total", "planned", "level"})
-"""What columns of amounts mean."""
-UNREAD = MONEY | {"serial", "other", "nature", "mechanism", "supervision"}
-"""Columns whose words no row keeps."""
 DOCUMENT = Identifier()
 IDENTIFIERS = {"document": DOCUMENT}
 """Columns that name something by its very characters."""
 
-_CONCEPTS = {word: concept for concept, words in _VOCABULARY.items() for word in words}
-_AMOUNTS = dict.fromkeys(_ALLOCATED, "allocated") | dict.fromkeys(_TOTALS, "total") | dict.fromkeys(_PLANNED, "planned")
+_FIRST_ROWS = 30
+_MOST_ROWS = 3
+_SAYS_NOTHING = {"other", "serial", "remark", "unknown", "quantity", "spent", "paid", "supervision", "mechanism"}
+"""What a header needs more than."""
+_IN_BLOCKS = {"received", "spent", "paid", "allocated", "other"}
+"""What stands in blocks that repeat: 区专项资金 with 计划数 and 到账数, 企业帮扶资金 with the same."""
+_ONLY_A_UNIT = re.compile(r"\(?(亿元|[百千]?万元|千元|元)\)?")
 
 
 @dataclass(frozen=True)
@@ -94,9 +47,13 @@ class Header:
         """The first column of a concept."""
         return next((column for column in self.columns if column.concept == concept), None)
 
+    def of(self, *concepts: str) -> list[Column]:
+        """The columns of these concepts."""
+        return [column for column in self.columns if column.concept in concepts]
+
     def amounts(self) -> list[Column]:
         """The columns that hold money."""
-        return [column for column in self.columns if column.concept in MONEY]
+        return self.of(*MONEY)
 
 
 def plain(cell: Cell | None) -> str:
@@ -104,47 +61,87 @@ def plain(cell: Cell | None) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", shown(cell)))
 
 
-def find_header(grid: Grid) -> Header | None:
-    """Find the header within the first rows: the row that names most columns, a second row below it included."""
+def find_header(grid: Grid, merged: Sequence[Merged] = (), since: int = 0) -> Header | None:
+    """The header within the first rows from `since` on: the rows that name most columns."""
     best: Header | None = None
-    for at in range(min(len(grid), 15)):
-        for header in (_two_rows(grid, at), _one_row(grid, at)):
-            if header is not None and (best is None or _known(header) > _known(best)):
-                best = header
+    for at in range(since, min(len(grid), since + _FIRST_ROWS)):
+        header = header_at(grid, at, merged)
+        if header is not None and (best is None or _known(header) > _known(best)):
+            best = header
     return best
 
 
-def _one_row(grid: Grid, at: int) -> Header | None:
-    if at + 1 < len(grid) and _is_second_row([plain(cell) for cell in grid[at + 1]]):
+def header_at(grid: Grid, at: int, merged: Sequence[Merged] = ()) -> Header | None:
+    """The header that begins in a row, None where none does."""
+    if at and _continues(grid[at]) and sum(concept_of(plain(cell)) is not None for cell in grid[at - 1]) > 1:
         return None
-    return _header(grid, [plain(cell) for cell in grid[at]], at, at)
-
-
-def _two_rows(grid: Grid, at: int) -> Header | None:
-    if at + 1 >= len(grid):
-        return None
-    upper, lower = ([plain(cell) for cell in row] for row in grid[at : at + 2])
-    if not _is_second_row(lower):
-        return None
-    merged, above = [], ""
-    for index in range(max(len(upper), len(lower))):
-        top = upper[index] if index < len(upper) else ""
-        bottom = lower[index] if index < len(lower) else ""
-        above = top or above
-        merged.append(f"{above}|{bottom}" if bottom else top)
-    return _header(grid, merged, at, at + 1)
-
-
-def _is_second_row(texts: list[str]) -> bool:
-    """A row of nothing but header words that leaves the first column to the row above."""
-    return any(texts) and not texts[0] and all(not text or _concept(text) for text in texts)
-
-
-def _header(grid: Grid, texts: list[str], first: int, last: int) -> Header | None:
-    columns = tuple(column for index, text in enumerate(texts) if text and (column := _column(index, text)))
-    header = Header(columns, first, last, _above(grid, first))
-    named = {column.concept for column in columns} - {"other", "serial", "remark"}
+    height = max(_spanned(grid, at, merged), 1)
+    while height < _MOST_ROWS and at + height < len(grid) and _continues(grid[at + height]):
+        height += 1
+    texts = list(map("|".join, _headings(grid[at : at + height], at, merged)))
+    columns = _without_blocks([_column(index, text) for index, text in enumerate(texts) if text])
+    header = Header(columns, at, at + height - 1, _above(grid, at))
+    named = {column.concept for column in columns} - _SAYS_NOTHING
     return header if header.amounts() and len(named) >= 2 else None
+
+
+def counted(grid: Grid) -> str:
+    """The heading of a column of counts in a table that has no money, "" where there is none."""
+    for row in grid[:_FIRST_ROWS]:
+        concepts = {concept_of(text): text for cell in row if (text := plain(cell))}
+        if "quantity" in concepts and len({*concepts} - _SAYS_NOTHING - {None}) >= 1:
+            return concepts["quantity"]
+    return ""
+
+
+def _spanned(grid: Grid, at: int, merged: Sequence[Merged]) -> int:
+    """How many rows the known headings of a row are merged over."""
+    spans = [
+        block.last_row - block.first_row + 1
+        for block in merged
+        if block.first_row == at + 1 and block.first_column <= len(grid[at])
+        if concept_of(plain(grid[at][block.first_column - 1]))
+    ]
+    return min(max(spans, default=1), _MOST_ROWS)
+
+
+def _continues(row: list[Cell | None]) -> bool:
+    """A row of nothing but header words that leaves the first column to the row above."""
+    texts = [plain(cell) for cell in row]
+    return any(texts) and not texts[0] and all(not text or _heads(text) for text in texts)
+
+
+def _heads(text: str) -> bool:
+    return concept_of(text) is not None or bool(_ONLY_A_UNIT.fullmatch(text))
+
+
+def _headings(rows: Grid, at: int, merged: Sequence[Merged]) -> Iterator[list[str]]:
+    """What stands above one another in each column; a heading over several columns holds for all of them."""
+    width = max(map(len, rows))
+    own = [[plain(row[index]) if index < len(row) else "" for index in range(width)] for row in rows]
+    spread = [
+        _spread(own, down, [block for block in merged if block.first_row == at + down + 1]) for down in range(len(own))
+    ]
+    for index in range(width):
+        lowest = max((down for down, texts in enumerate(own) if texts[index]), default=0)
+        yield [*filter(None, (spread[down][index] for down in range(lowest))), own[lowest][index]]
+
+
+def _spread(rows: list[list[str]], down: int, blocks: Sequence[Merged]) -> list[str]:
+    """A row of headings, each carried on to where the next begins: to the end of its block where there are blocks."""
+    wide = [block for block in blocks if block.last_column > block.first_column]
+    spread, before = list(rows[down]), ""
+    for index, text in enumerate(spread):
+        if text or any(upper[index] for upper in rows[:down]):
+            before = text
+        spread[index] = before
+    if wide:
+        spread = list(rows[down])
+        for block in wide:
+            spread[block.first_column - 1 : block.last_column] = [rows[down][block.first_column - 1]] * (
+                min(block.last_column, len(spread)) - block.first_column + 1
+            )
+    return spread
 
 
 def _above(grid: Grid, first: int) -> tuple[str, ...]:
@@ -153,19 +150,27 @@ def _above(grid: Grid, first: int) -> tuple[str, ...]:
 
 
 def _known(header: Header) -> int:
-    return len(header.columns)
+    return sum(column.concept != "unknown" for column in header.columns)
 
 
-def _column(index: int, text: str) -> Column | None:
-    top, _, bottom = text.partition("|")
-    concept = _concept(bottom) or _concept(top)
-    if bottom and _concept(top) in {"allocated", "planned", "fund_source"} and concept == "other":
-        return None
-    if concept is None:
-        return None
-    level = (bottom or top) if concept == "level" else _level_inside(top)
-    unit = unit_in(bottom, header=True) or unit_in(top, header=True)
-    return Column(index, text.replace("|", "/"), concept, unit if concept in MONEY else None, without_unit(level))
+def _column(index: int, text: str) -> Column:
+    parts = text.split("|")
+    top, bottom = parts[0], parts[-1]
+    known = [(part, concept) for part in reversed(parts) if (concept := concept_of(part))]
+    named, concept = known[0] if known else (bottom, "unknown")
+    level = named if concept == "level" else _level_inside(top)
+    unit = None
+    if concept in MONEY | {"own_funds"}:
+        unit = next(filter(None, (unit_in(part, header=True) for part in reversed(parts))), None)
+    return Column(index, "/".join(parts), concept, unit, without_unit(level))
+
+
+def _without_blocks(columns: list[Column]) -> tuple[Column, ...]:
+    """The columns, none of them money where the same ones repeat in blocks: which block is meant is not said."""
+    below = [c.header.rpartition("/")[2] for c in columns if "/" in c.header and c.concept in _IN_BLOCKS]
+    if len(below) == len(set(below)):
+        return tuple(columns)
+    return tuple(replace(c, concept="other") if "/" in c.header and c.concept in _IN_BLOCKS else c for c in columns)
 
 
 def _level_inside(text: str) -> str:
@@ -173,22 +178,6 @@ def _level_inside(text: str) -> str:
     return match[1] if match else ""
 
 
-def _concept(text: str) -> str | None:
-    bare = text if text in _CONCEPTS else without_unit(text)
-    if bare != text and bare.endswith("单位"):  # 单位:万元 tells a unit; 单位 alone heads a column of bodies
-        return None
-    concept = _CONCEPTS.get(bare) or _AMOUNTS.get(bare)
-    if concept is None and _LEVEL.fullmatch(bare):
-        return "level"
-    return concept
-
-
-def looked_for() -> str:
-    """A sentence naming headers that would have been understood."""
-    amounts = "、".join((*_PLANNED[:3], *_ALLOCATED[:3]))
-    return f"需要有名称列（如 项目名称、建设项目、资金来源、文号）和金额列（如 {amounts}、合计）"
-
-
 def names_a_column(text: str) -> bool:
     """Whether a plain text is a header we know."""
-    return _concept(text) is not None
+    return concept_of(text) is not None

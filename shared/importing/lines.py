@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.importing.model import Amount, ColumnRead, Doubt, RowProblem, SheetRead, placed
+from shared.importing.model import Amount, ColumnRead, Doubt, Finding, RowProblem, SheetRead, placed
 
 
 @dataclass
@@ -53,6 +53,8 @@ class Source:
     units: list[str] = field(default_factory=list)
     stated: list[Amount] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    """Contradictions within rows, found while the rows were read."""
     counterpart: Amount | None = None
     warnings: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)

@@ -54,7 +54,7 @@ def _sheet(
 ) -> Sheet:
     sums = sums_of(rows)
     comparable = len(lines) == len(source.lines) or source.checks
-    findings = findings_of(source, rows, sums) if comparable else []
+    findings = [*source.findings, *(findings_of(source, rows, sums) if comparable else [])]
     return Sheet(
         filename=filename,
         kind=kind,

@@ -32,7 +32,7 @@ def _wholes(lines: Iterable[Line], names: Callable[[Line], str]) -> Iterator[Lin
             whole, told = line, 0
             yield line
         elif whole is None:
-            line.problems.append(_without_whole(names(line)))
+            line.problems.append(without_whole(names(line)))
             yield line
         else:
             told += line.fen or 0
@@ -50,7 +50,8 @@ def take_part(whole: Line, part: Line, name: str, told: int) -> None:
         whole.problems.append(RowProblem(field="其中", detail=detail, fix="请核对原件，改正总额或其中的金额后重新导入"))
 
 
-def _without_whole(name: str) -> RowProblem:
+def without_whole(name: str) -> RowProblem:
+    """The problem of a part above which its whole is missing."""
     return RowProblem(
         field="其中",
         detail=f"“{name}”是另一笔资金的一部分，上面却没有它所属的一行",

@@ -1,19 +1,51 @@
 """Tables that lost their shape in copying: one cell per line, everything in one line, or projects as columns."""
 
 import re
+from dataclasses import dataclass
 from itertools import takewhile
 
 from shared.importing.cells import Cell, shown
-from shared.importing.headers import names_a_column, plain
-from shared.importing.pages import Grid
+from shared.importing.headers import Header, counted, find_header, names_a_column, plain
+from shared.importing.pages import Grid, Merged, NoTable, Page
+from shared.importing.vocabulary import looked_for
 
+_HEADINGS_OF_A_TABLE = 2
 _TAIL = re.compile(r"以上|合计|总计|共计|小计|备注|注[::]")
 
 
-def transposed(grid: Grid) -> Grid:
-    """Columns as rows, for a table whose headers stand in its first column."""
-    width = max(len(row) for row in grid)
-    return [[row[index] if index < len(row) else None for row in grid] for index in range(width)]
+@dataclass(frozen=True)
+class Oriented:
+    """A page whose header stands above its rows, turned where the file has its headings in the first column."""
+
+    grid: Grid
+    header: Header
+    merged: tuple[Merged, ...] = ()
+    turned: bool = False
+
+
+def oriented(page: Page) -> Oriented:
+    """Find the header and the way the table lies. Raises NoTable."""
+    grid = page.grid
+    if grid and (table := regrouped(grid)) and (header := find_header(table)):
+        return Oriented(table, header)
+    if header := find_header(grid, page.merged):
+        return Oriented(grid, header, page.merged)
+    if counts := counted(grid):
+        raise NoTable(f"“{counts}”是数量，不是金额，不能当作金额导入；表中没有金额列。请补上金额列后再导入")
+    if (turned := _turned(grid)) and (header := find_header(turned)) and header.last + 1 < len(turned):
+        return Oriented(turned, header, turned=True)
+    raise NoTable(f"没有找到表头。{looked_for()}")
+
+
+def _turned(grid: Grid) -> Grid:
+    """Columns as rows, for a table whose headings stand in its first column; lines above and below it stay above."""
+    heads = [at for at, row in enumerate(grid) if row and names_a_column(plain(row[0]))]
+    if len(heads) < _HEADINGS_OF_A_TABLE:
+        return []
+    block = grid[heads[0] : heads[-1] + 1]
+    around = [*grid[: heads[0]], *grid[heads[-1] + 1 :]]
+    width = max(map(len, block), default=0)
+    return [*around, *([row[index] if index < len(row) else None for row in block] for index in range(width))]
 
 
 def regrouped(grid: Grid) -> Grid | None:

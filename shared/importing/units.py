@@ -41,7 +41,7 @@ _SHORT = "|".join(_SHORTER)
 _ANY = f"{_spaced(_LARGER)}|元(?![一-鿿])"
 """元 also begins the names of counties and towns (元谋, 元氏, 元阳 …), which may stand behind 单位."""
 _OURS = "(?:人民币|RMB|CNY|¥)?:?"
-_NO_OTHER_MONEY = "(?<![美欧日港澳单公纪])"
+_NO_OTHER_MONEY = "(?<![美欧日港澳单公纪亿千百十万])"
 _LARGE = re.compile(r"(?<![\d亿千百十万])(?:亿元|[千百十]?万元|千元)")
 _GROUPS = re.compile(r"\([^()]*\)")
 _OPENING, _CLOSING = "([{〔【「『《<", ")]}〕】」』》>"
