@@ -48,11 +48,16 @@ def position(entry: Entry, layout: Layout) -> str:
     return f"{Cell('', 1, entry.number).letter} 列" if layout.turned else f"第 {entry.number} 行"
 
 
+def _line(entry: Entry, layout: Layout, texts: dict[str, str], fen: int | None) -> Line:
+    at = 0 if layout.turned else entry.number
+    return Line(position(entry, layout), texts, fen, sheet=layout.sheet, at=at)
+
+
 def _lines(entry: Entry, layout: Layout) -> Iterator[Line]:
     texts, problems = _words(entry, layout)
     for columns in _apart(entry, layout):
         level = "、".join(column.level_text for column in columns if column.level_text)
-        line = Line(position(entry, layout), {**texts, "level": level, "column": columns[0].header}, None)
+        line = _line(entry, layout, {**texts, "level": level, "column": columns[0].header}, None)
         line.problems += [*_amount_problems(entry, columns, layout), *entry.problems, *problems]
         line.warnings += [entry.remarks[column.index] for column in columns if column.index in entry.remarks]
         line.warnings += _other_money(entry, layout)
@@ -136,15 +141,15 @@ def _note_parts(entries: Sequence[Entry], lines: dict[int, list[Line]], layout: 
     for entry in entries:
         if entry.role == "row":
             target = lines[id(entry)][0]
-            whole, told = Line(target.position, {}, entry.fen(layout)), 0
+            whole, told = _line(entry, layout, {}, entry.fen(layout)), 0
         elif entry.role == "sum":
-            whole, target, told = Line(position(entry, layout), {}, entry.fen(layout)), None, 0
+            whole, target, told = _line(entry, layout, {}, entry.fen(layout)), None, 0
         elif entry.role == "part" and whole is None:
             entry.role = "row"
             entry.problems.append(without_whole(entry.label))
             lines[id(entry)] = list(_lines(entry, layout))
         elif entry.role == "part" and whole is not None:
-            part = Line(position(entry, layout), {}, entry.fen(layout))
+            part = _line(entry, layout, {}, entry.fen(layout))
             told += part.fen or 0
             take_part(whole, part, entry.label, told)
             if target is not None:
