@@ -40,9 +40,9 @@ class Aggregate(BaseAggregate[UUID]):
 
     def record(self, event_class: type[AggregateEvent], act: Act, **facts: Any) -> None:
         """Let something have happened, at the server's time of the act, and never before what is on record."""
-        self.happen(event_class, act, facts)
+        self.trigger(event_class, act, facts)
 
-    def happen(self, event_class: type[AggregateEvent], act: Act, facts: dict[str, Any]) -> AggregateEvent:
+    def trigger(self, event_class: type[AggregateEvent], act: Act, facts: dict[str, Any]) -> AggregateEvent:
         """As `record`; the facts become the event's own, so that they are not copied.
 
         The same event as the library's `trigger_event` makes, without its asking each time what never changes: a book
@@ -56,11 +56,11 @@ class Aggregate(BaseAggregate[UUID]):
             facts = plan.completed(facts)
         event = object.__new__(event_class)
         object.__setattr__(event, "__dict__", facts)
-        self.follow(event)
+        self.apply(event)
         self.pending_events.append(event)
         return event
 
-    def follow(self, event: AggregateEvent) -> None:
+    def apply(self, event: AggregateEvent) -> None:
         """Apply the next event, which was made or stored under this aggregate's id."""
         if event.originator_version != self.version + 1:
             raise LookupError(f"{self.id}: event {event.originator_version} after {self.version}")
@@ -81,7 +81,7 @@ class Aggregate(BaseAggregate[UUID]):
         return collected
 
     @classmethod
-    def begin(cls, event_class: type[Created], act: Act, **facts: Any) -> Self:
+    def create(cls, event_class: type[Created], act: Act, **facts: Any) -> Self:
         """Create the aggregate by its first event, under the `id` that is given or one made of its facts."""
         given = facts.pop("id", None)
         known = {name: facts[name] for name in _id_facts(cls) if name in facts}

@@ -79,7 +79,7 @@ class FollowerRunner(Protocol):
     """The followers as the service sees them."""
 
     @property
-    def stand(self) -> Progress:
+    def progress(self) -> Progress:
         """How far they are."""
 
     def start(self) -> None:
@@ -103,7 +103,7 @@ class InProcess:
         self._relaying: asyncio.Task[None] | None = None
 
     @property
-    def stand(self) -> Progress:
+    def progress(self) -> Progress:
         projecting, relaying = self._projector.trouble, self._relay is not None and self._relay.connected
         troubles = [f"projection: {projecting}"] if projecting else []
         troubles += ["nats: not connected"] if self._of.nats_url and not relaying else []
@@ -146,11 +146,11 @@ class Subprocess:
         self._stopping = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
         self._keeping: asyncio.Task[None] | None = None
-        self._stand = Progress(troubles=["followers: starting"])
+        self._progress = Progress(troubles=["followers: starting"])
 
     @property
-    def stand(self) -> Progress:
-        return self._stand
+    def progress(self) -> Progress:
+        return self._progress
 
     def start(self) -> None:
         self._keeping = asyncio.create_task(self._keep())
@@ -188,7 +188,7 @@ class Subprocess:
             self._end_input()
             if not self._stopping.is_set():
                 log.warning("followers-ended", worker=self._worker, code=code)
-                self._stand = Progress(self._stand.position, troubles=[f"followers: ended with {code}"])
+                self._progress = Progress(self._progress.position, troubles=[f"followers: ended with {code}"])
                 self._on_move()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), AGAIN_SECONDS)
@@ -196,10 +196,10 @@ class Subprocess:
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         async for line in process.stdout:
-            before, self._stand = self._stand.position, msgspec.json.decode(line, type=Progress)
-            PROJECTION_LAG.labels(source=OWN).set(self._stand.projection_lag)
-            RELAY_LAG.set(self._stand.relay_lag)
-            if self._stand.position != before:
+            before, self._progress = self._progress.position, msgspec.json.decode(line, type=Progress)
+            PROJECTION_LAG.labels(source=OWN).set(self._progress.projection_lag)
+            RELAY_LAG.set(self._progress.relay_lag)
+            if self._progress.position != before:
                 self._on_move()
 
 
@@ -221,29 +221,29 @@ async def _follow(of: Followed) -> None:
     followers = InProcess(engine, of, note)
     service, ended = asyncio.StreamReader(), asyncio.Event()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(service), sys.stdin)
-    telling = asyncio.create_task(_tell(followers, moved))
-    hearing = asyncio.create_task(_hear(service, followers, ended))
+    reporting = asyncio.create_task(_report(followers, moved))
+    waking = asyncio.create_task(_wake_on_input(service, followers, ended))
     followers.start()
     await ended.wait()
-    await end([telling, hearing])
+    await end([reporting, waking])
     await followers.stop()
     engine.dispose()
 
 
-async def _hear(service: asyncio.StreamReader, followers: InProcess, ended: asyncio.Event) -> None:
+async def _wake_on_input(service: asyncio.StreamReader, followers: InProcess, ended: asyncio.Event) -> None:
     while await service.read(4096):
         followers.wake()
     ended.set()
 
 
-async def _tell(followers: InProcess, moved: asyncio.Event) -> None:
+async def _report(followers: InProcess, moved: asyncio.Event) -> None:
     told = None
     while True:
-        stand = followers.stand
-        if stand != told:
-            sys.stdout.buffer.write(msgspec.json.encode(stand) + b"\n")
+        progress = followers.progress
+        if progress != told:
+            sys.stdout.buffer.write(msgspec.json.encode(progress) + b"\n")
             sys.stdout.buffer.flush()
-            told = stand
+            told = progress
         with suppress(TimeoutError):
             await asyncio.wait_for(moved.wait(), AGAIN_SECONDS)
         moved.clear()

@@ -77,7 +77,7 @@ class Running:
         self._trusts = {source: self._make_trust(source) for source in state.sources}
         self._following = self._followers()
         state.writer = Writer(state.engine, parts.log.events, self._committed)
-        state.read_position = lambda: self._following.stand.position
+        state.read_position = lambda: self._following.progress.position
         state.troubles = self._troubles
         state.warnings = self._warnings
         state.stopped = self._stopped
@@ -185,10 +185,10 @@ class Running:
 
     def _stopped(self) -> str | None:
         of_sources = (f"consumer {c.source}: {c.trouble}" for c in self._consumers if c.halted)
-        return self._following.stand.stopped or next(of_sources, None)
+        return self._following.progress.stopped or next(of_sources, None)
 
     def _troubles(self) -> list[str]:
-        found = list(self._following.stand.troubles)
+        found = list(self._following.progress.troubles)
         if self._consumers and (self._client is None or not self._client.is_connected):
             found.append("nats: consumers not connected")
         found += [f"consumer {c.source}: {c.trouble}" for c in self._consumers if c.trouble]
@@ -199,6 +199,6 @@ class Running:
         return found + [trouble for comparer in self._state.comparisons for trouble in comparer.troubles]
 
     def _warnings(self) -> list[str]:
-        found = self._following.stand.warnings + (self._publisher.found.lines() if self._publisher else [])
+        found = self._following.progress.warnings + (self._publisher.found.lines() if self._publisher else [])
         found += [line for consumer in self._consumers for line in consumer.found.lines()]
         return found + [line for comparer in self._state.comparisons for line in comparer.warnings]

@@ -333,7 +333,7 @@ def test_money_is_due_after_its_notice_and_the_notice_is_there_when_it_is_regist
 def test_history_that_was_written_before_the_rule_is_read_and_goes_on():
     """A book that was opened and taken into after its year: what it holds counts as of its year's last day."""
     scene = Scene()
-    scene.book = SpecialAccount.begin(
+    scene.book = SpecialAccount.create(
         Opened, act(FINANCE, at=date(2026, 5, 1)), rule_pack="XJ@1", book="654024-2020", county="654024",
         fiscal_year=2020, keeper=KEEPER,
     )  # fmt: skip

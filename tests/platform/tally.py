@@ -91,7 +91,7 @@ class Add:
 def add_to_tally(unit: UnitOfWork, command: Add) -> Outcome:
     tally = unit.repository.find(Tally, Tally.create_id(command.name))
     if tally is None:
-        tally = Tally.begin(Tally.Opened, command.act, name=command.name)
+        tally = Tally.create(Tally.Opened, command.act, name=command.name)
         unit.repository.add(tally)
     tally.add(command.n, command.act)
     return Outcome((tally,), {"total": tally.total})

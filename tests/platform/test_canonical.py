@@ -102,7 +102,7 @@ def test_another_act_is_not_mistaken_for_the_last() -> None:
 
 
 def test_an_event_is_the_one_the_library_would_have_made() -> None:
-    ours, theirs = (Tally.begin(Tally.Opened, ACT, name="a") for _ in range(2))
+    ours, theirs = (Tally.create(Tally.Opened, ACT, name="a") for _ in range(2))
 
     ours.record(Tally.Added, ACT, n=7)
     theirs.trigger_event(Tally.Added, act=ACT, timestamp=ACT.recorded_at, n=7)
@@ -131,7 +131,7 @@ class Grown(Aggregate):
 
 
 def test_a_default_is_stored_and_a_fact_too_many_or_too_few_is_refused() -> None:
-    grown = Grown.begin(Grown.Opened, ACT, name="a")
+    grown = Grown.create(Grown.Opened, ACT, name="a")
 
     grown.record(Grown.Changed, ACT, what="x")
 
@@ -143,7 +143,7 @@ def test_a_default_is_stored_and_a_fact_too_many_or_too_few_is_refused() -> None
 
 
 def test_an_event_that_opens_an_aggregate_opens_no_other() -> None:
-    tally = Tally.begin(Tally.Opened, ACT, name="a")
+    tally = Tally.create(Tally.Opened, ACT, name="a")
 
     with pytest.raises(TypeError, match="no plain event"):
         tally.record(Tally.Opened, ACT, name="b")
@@ -151,7 +151,7 @@ def test_an_event_that_opens_an_aggregate_opens_no_other() -> None:
 
 
 def test_an_event_out_of_turn_is_not_applied() -> None:
-    one, two = (Tally.begin(Tally.Opened, ACT, name="a") for _ in range(2))
+    one, two = (Tally.create(Tally.Opened, ACT, name="a") for _ in range(2))
     for n in (1, 2):
         one.record(Tally.Added, ACT, n=n)
 

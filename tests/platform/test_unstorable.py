@@ -34,7 +34,7 @@ async def tally(start_tally: Start) -> Api:
 
 def opening(name: str, act: Act = ACT) -> Callable[[Any], Outcome]:
     def decide(tallies: Any) -> Outcome:
-        tally = Tally.begin(Tally.Opened, act, name=name)
+        tally = Tally.create(Tally.Opened, act, name=name)
         tallies.add(tally)
         return Outcome((tally,), {"total": 0})
 

@@ -30,7 +30,7 @@ def plan(
     in it are masked: the fact is another service's, and an announcement grows by itself.
     """
     due_on = Start.of(act).working_days(kind.due_working_days)
-    return Notice.begin(
+    return Notice.create(
         Planned, act, id=Notice.create_id(of.notice), of=of, title=masked(title), label=kind.label,
         content=content.masked(),
         due_on=due_on, min_days=min_days, rule_pack=rule_pack, source=source,

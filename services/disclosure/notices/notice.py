@@ -94,9 +94,9 @@ class Notice(Aggregate):
         """A clock that was set back gives no day away: what is recorded later never seems earlier."""
         return act.not_before(self.modified_on)
 
-    def follow(self, event: AggregateEvent) -> None:
+    def apply(self, event: AggregateEvent) -> None:
         """Apply the next event; what a person did is what the next business date is measured against."""
-        super().follow(event)
+        super().apply(event)
         act: Act = vars(event)["act"]
         if not act.actor.staff.startswith("service:"):
             self.last_step_on = max(self.last_step_on, act.effective_on)

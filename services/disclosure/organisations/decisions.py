@@ -12,7 +12,7 @@ from shared.kernel.reasons import must_say_why
 def name_office(act: Act, *, place: str, name: str, hotline: str) -> Organisation:
     """Set an office's name and telephone for the first time. Refuses a place outside the actor's region."""
     act.within(place)
-    return Organisation.begin(OfficeNamed, act, place=place, name=_public(name), hotline=usable_hotline(hotline))
+    return Organisation.create(OfficeNamed, act, place=place, name=_public(name), hotline=usable_hotline(hotline))
 
 
 def change_office(office: Organisation, act: Act, *, name: str, hotline: str) -> None:

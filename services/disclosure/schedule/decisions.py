@@ -45,7 +45,7 @@ def open_subject(
     act: Act, *, project: str, place: str, county: str, fiscal_year: int, content: Content, notice: str, at: int
 ) -> Subject:
     """First heard of, at the publisher's sequence `at`."""
-    return Subject.begin(
+    return Subject.create(
         SubjectOpened, act, project=project, place=place, county=county, fiscal_year=fiscal_year, content=content,
         notice=notice, source_sequence=at,
     )  # fmt: skip

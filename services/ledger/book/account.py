@@ -57,7 +57,7 @@ class SpecialAccount(Aggregate):
         book, facts["book"] = self.state, self.state.book
         dated = book.periods.dated(book.book, act, breaks_seal=entry.BREAKS_SEAL)
         dated = entry_dates.dated(book, entry, facts, dated)
-        made = self.happen(entry, dated, facts)
+        made = self.trigger(entry, dated, facts)
         assert isinstance(made, Entry)
         check_entry(book, made)
 
@@ -80,7 +80,7 @@ class SpecialAccount(Aggregate):
         book = f"{county}-{fiscal_year}"
         book_parts(book)
         facts = {"book": book, "county": county, "fiscal_year": fiscal_year, "keeper": keeper}
-        return cls.begin(cls.Opened, act, rule_pack=pack.name, **facts)
+        return cls.create(cls.Opened, act, rule_pack=pack.name, **facts)
 
     @staticmethod
     @lru_cache(maxsize=10_000)

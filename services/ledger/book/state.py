@@ -40,21 +40,26 @@ class BookState:
     batches: dict[str, Batch] = field(default_factory=dict)
     returned: dict[str, Returned] = field(default_factory=dict)
     transfers: set[str] = field(default_factory=set)
-    booked: dict[str, str] = field(default_factory=dict)
+    prior_receipts: dict[str, str] = field(default_factory=dict)
+    """Key of a lot that earlier years' books received and used -> its transfer id: it is not received again."""
     announced: dict[str, int] = field(default_factory=dict)
     announced_on: dict[str, date] = field(default_factory=dict)
     originals: dict[int, Original] = field(default_factory=dict)
     reversals: dict[int, Reversal] = field(default_factory=dict)
     undone: dict[int, Undone] = field(default_factory=dict)
-    recalled: dict[str, Original] = field(default_factory=dict)
+    reversed_prior: dict[str, Original] = field(default_factory=dict)
+    """Entry of an earlier year's book that is reversed in this one -> what is left of it."""
     receipts: dict[str, Receipt] = field(default_factory=dict)
     shortages: dict[str, int] = field(default_factory=dict)
     periods: Periods = field(default_factory=Periods)
-    carried_away: dict[str, str] = field(default_factory=dict)
-    brought: dict[str, str] = field(default_factory=dict)
+    commitment_successors: dict[str, str] = field(default_factory=dict)
+    """Project -> the book that its commitment went on into."""
+    lot_successors: dict[str, str] = field(default_factory=dict)
+    """Earlier book and its lot -> the lot of this book that goes on with it."""
     continues: tuple[str, ...] = ()
     changes: dict[int, UseChange] = field(default_factory=dict)
-    filed_late: set[str] = field(default_factory=set)
+    late_filings: set[str] = field(default_factory=set)
+    """Changes of use of an earlier year's book that were filed in this one."""
     pass_downs: dict[int, PassDown] = field(default_factory=dict)
     answering: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     paid_to: dict[str, str] = field(default_factory=dict)
@@ -97,7 +102,7 @@ class BookState:
 
     def original(self, number: int, of_book: str = "") -> Original:
         """An entry that may be reversed, of this book or of a sealed one; raises NotReversible."""
-        found = self.recalled.get(f"{of_book}-{number}") if of_book else self.originals.get(number)
+        found = self.reversed_prior.get(f"{of_book}-{number}") if of_book else self.originals.get(number)
         if found is None:
             raise NotReversible(f"{of_book}第 {number} 号分录不是可在本专账冲销的收入、安排、拨付、支出或下达")
         return found

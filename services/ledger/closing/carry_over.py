@@ -49,7 +49,7 @@ def carry_over(book: SpecialAccount, after: SpecialAccount, pack: RulePack, act:
 
 def tell_receipts(book: SpecialAccount, after: SpecialAccount, act: Act) -> None:
     """Let the next book know, by document, the receipts that this one and earlier ones used, in whole or in part."""
-    used = dict(book.state.booked)
+    used = dict(book.state.prior_receipts)
     for name, lot in book.state.lots.items():
         if lot.received > lot.carried_over:
             used[book.state.receipts[name].lot] = lot.transfer_id

@@ -132,7 +132,7 @@ def continue_from(account: SpecialAccount, before: SpecialAccount, act: Act) -> 
     """Go on where last year's book was sealed, with what came over from it."""
     tell_receipts(before, account, act)
     held = [lot.carried_over for lot in before.state.lots.values() if lot.carried_over]
-    facts = {"lots": len(held), "carried_fen": sum(held), "commitments": len(before.state.carried_away)}
+    facts = {"lots": len(held), "carried_fen": sum(held), "commitments": len(before.state.commitment_successors)}
     opening = replace(act, effective_on=account.state.periods.first_open)
     origin = {"origin": before.state.book, "earlier": before.state.continues}
     account.enter(BookContinued, opening, **origin, seal=before.state.periods.seal, **facts)

@@ -76,7 +76,7 @@ class CommitmentCarriedOver(Entry):
 
     def change(self, book: BookState) -> None:
         give_back(book, self.project, self.draws, book.day_of(self.act.effective_on))
-        book.carried_away[self.project] = self.into
+        book.commitment_successors[self.project] = self.into
 
     def touches(self) -> Touched:
         return touched(self.project, draws=self.draws)
@@ -138,7 +138,7 @@ class LotCarriedIn(Entry):
         lot.advanced = self.advanced_fen or lot.advanced
         lot.settled = self.settled_fen
         book.keep_lot(self.lot, self.receipt, lot)
-        book.brought[f"{self.origin} {self.origin_lot}"] = self.lot
+        book.lot_successors[f"{self.origin} {self.origin_lot}"] = self.lot
 
     def touches(self) -> Touched:
         return touched(lots=(self.lot,))
@@ -251,7 +251,7 @@ class ReceiptsCarriedIn(Entry):
 
     def change(self, book: BookState) -> None:
         for receipt in self.receipts:
-            book.booked[lot_key(receipt.lot)] = receipt.transfer_id
+            book.prior_receipts[lot_key(receipt.lot)] = receipt.transfer_id
             if receipt.transfer_id:
                 book.transfers.add(document_key(receipt.transfer_id))
 

@@ -60,7 +60,7 @@ class ReversalRequested(Entry):
         book.reversals[self.originator_version] = reversal
         if self.of_book:
             about = Original(self.kind, self.lot or self.payment or self.project, self.left_fen, self.target)
-            book.recalled.setdefault(f"{self.of_book}-{self.original_no}", about)
+            book.reversed_prior.setdefault(f"{self.of_book}-{self.original_no}", about)
 
     def touches(self) -> Touched:
         return touched(self.project, lots=(self.lot,))
@@ -190,7 +190,7 @@ def _undo_inflow(book: BookState, entry: EntryReversed) -> None:
     lot.received -= entry.fen
     lot.draw(entry.fen, book.day_of(entry.act.effective_on))
     lot.advanced -= entry.fen if lot.advanced else 0
-    if not lot.received and lot_key(book.receipts[entry.lot].lot) not in book.booked:
+    if not lot.received and lot_key(book.receipts[entry.lot].lot) not in book.prior_receipts:
         book.release_transfer(lot)
     lot.categories[lot.category] -= entry.fen
     lot.reversed_by = entry.originator_version

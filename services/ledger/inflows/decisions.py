@@ -99,7 +99,7 @@ def _complete(
 def _never_booked(receipt: Receipt, lot: str, account: SpecialAccount, intake: Intake, pack: RulePack) -> None:
     """One receipt is one entry, in this book, in those before it and in the list at hand."""
     booked = account.state.lot_called(lot)
-    known = booked in account.state.lots or receipts.lot_key(receipt.lot) in account.state.booked
+    known = booked in account.state.lots or receipts.lot_key(receipt.lot) in account.state.prior_receipts
     if known or receipts.lot_key(lot) in intake.lots:
         rule = rests_on(pack, pack.ledger.one_entry_per_receipt)
         named = f"“{lot}”已入账" if booked == lot else f"“{lot}”已以“{booked}”入账"

@@ -31,8 +31,8 @@ def _as_it_stands(books: Repository, superior: SpecialAccount, transfer_id: str)
         account_of(books, superior.state.county, superior.state.fiscal_year + 1),
     )
     while sent is not None and later is not None:
-        if transfer_id in later.state.recalled:
-            sent = replace(sent, fen=later.state.recalled[transfer_id].left)
+        if transfer_id in later.state.reversed_prior:
+            sent = replace(sent, fen=later.state.reversed_prior[transfer_id].left)
         later = account_of(books, later.state.county, later.state.fiscal_year + 1)
     return sent
 

@@ -23,8 +23,8 @@ from shared.policy.model import RulePack
 def commitment_of(account: SpecialAccount, project: str, pack: RulePack) -> Commitment:
     """The money set aside for a project; raises CarriedAway or CommitmentExhausted."""
     commitment = account.state.commitments.get(project)
-    if project in account.state.carried_away:
-        into = account.state.carried_away[project]
+    if project in account.state.commitment_successors:
+        into = account.state.commitment_successors[project]
         raise CarriedAway(f"项目 {project} 的资金已结转至专账 {into}，请在该专账办理")
     if commitment is None:
         rule = rests_on(pack, pack.ledger.approved_only)

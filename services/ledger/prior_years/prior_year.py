@@ -55,8 +55,8 @@ class Names:
         """The lot's name in this book; a lot that is not in it yet is noted as `missing`."""
         at, name = self._owner, lot
         for later in self._since:
-            if brought := later.state.brought.get(f"{at.state.book} {name}"):
-                at, name = later, brought
+            if successor := later.state.lot_successors.get(f"{at.state.book} {name}"):
+                at, name = later, successor
         if at is self._book:
             return name
         there, receipt = name_in(self._book, name, at.state.fiscal_year), at.state.receipts[name]
@@ -97,10 +97,12 @@ def original(
     Beside it what to enter of the lot first, where that has no remainder here and money comes back to it.
     """
     name = f"{of_book}-{number}"
-    if name in book.state.recalled:
-        return book.state.recalled[name], ()
+    if name in book.state.reversed_prior:
+        return book.state.reversed_prior[name], ()
     for one in earlier:
-        found = one.state.recalled.get(name) or (one.state.originals.get(number) if one.state.book == of_book else None)
+        found = one.state.reversed_prior.get(name) or (
+            one.state.originals.get(number) if one.state.book == of_book else None
+        )
         if found is not None and found.kind in OF_A_LOT:
             names = Names(book, one, earlier)
             return replace(found, name=names.here(found.name)), tuple(names.missing.values())
@@ -112,5 +114,5 @@ def original(
 def change(book: SpecialAccount, of_book: str, number: int, earlier: Earlier) -> UseChange | None:
     """A change of use of an earlier book, filed where any book since has noted so."""
     found = next((one.state.changes.get(number) for one in earlier if one.state.book == of_book), None)
-    late = any(f"{of_book}-{number}" in one.state.filed_late for one in (book, *earlier))
+    late = any(f"{of_book}-{number}" in one.state.late_filings for one in (book, *earlier))
     return replace(found, filed=found.filed or late) if found else None

@@ -7,4 +7,4 @@ from shared.kernel.acts import Act
 
 def open_file(project: str, county: str, source_sequence: int, act: Act) -> ProjectFile:
     """Start the file of a project that something was just heard of."""
-    return ProjectFile.begin(Opened, act, project=project, county=county, source_sequence=source_sequence)
+    return ProjectFile.create(Opened, act, project=project, county=county, source_sequence=source_sequence)

@@ -64,7 +64,7 @@ class PlanFile(Aggregate):
     @classmethod
     def open(cls, act: Act, **facts: str | int | date) -> "PlanFile":
         """The first approval that was heard of."""
-        return cls.begin(PlanApproved, act, **facts)
+        return cls.create(PlanApproved, act, **facts)
 
     def amend(self, act: Act, **facts: str | int | date) -> None:
         """A later approval of the same year."""

@@ -71,7 +71,7 @@ class UseChangeFiled(Entry):
 
     def change(self, book: BookState) -> None:
         if self.of_book:
-            book.filed_late.add(f"{self.of_book}-{self.change_no}")
+            book.late_filings.add(f"{self.of_book}-{self.change_no}")
         else:
             book.changes[self.change_no].filed = True
 

@@ -29,7 +29,7 @@ CHUNK = 500
 
 def begin_for(book: str, act: Act) -> Reconciliation:
     """Begin to reconcile a book."""
-    return Reconciliation.begin(events.Begun, act, book=book)
+    return Reconciliation.create(events.Begun, act, book=book)
 
 
 def demand_days_of_book(fiscal_year: int, days: Iterable[tuple[int, date]], act: Act) -> None:

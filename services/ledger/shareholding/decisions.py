@@ -51,7 +51,7 @@ class Quantification:
 def open_register(county: str, act: Act) -> ShareRegister:
     """Begin a county's register."""
     act.within(county)
-    return ShareRegister.begin(events.RegisterOpened, act, county=county)
+    return ShareRegister.create(events.RegisterOpened, act, county=county)
 
 
 def register_entity(register: ShareRegister, entity: Entity, act: Act) -> None:

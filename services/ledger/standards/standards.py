@@ -106,7 +106,7 @@ class Standards(Aggregate):
     @classmethod
     def open(cls, county: str, act: Act) -> "Standards":
         """Begin a county's table."""
-        return cls.begin(cls.Opened, act, county=county)
+        return cls.create(cls.Opened, act, county=county)
 
     @staticmethod
     def create_id(county: str) -> UUID:

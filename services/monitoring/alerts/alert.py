@@ -105,7 +105,7 @@ class Alert(Aggregate):
     def raised(cls, act: Act, finding: Finding) -> "Alert":
         """A rule found something."""
         act.within(finding.county)
-        return cls.begin(cls.AlertRaised, act, finding=finding, **finding.where)
+        return cls.create(cls.AlertRaised, act, finding=finding, **finding.where)
 
     def acknowledge(self, act: Act) -> None:
         """Somebody takes the alert on."""

@@ -39,7 +39,7 @@ class RuleCheck(Aggregate):
     def ran(cls, book: Book, as_of: date, rules: tuple[str, ...], found: int, raised: int, act: Act) -> "RuleCheck":
         """The rules were run. Raises OutsideRegion."""
         act.within(book.county)
-        return cls.begin(
+        return cls.create(
             cls.RulesChecked, act, id=uuid5(CHECKS, f"{book.book}/{act.actor.staff}/{act.command_id}"),
             county=book.county, fiscal_year=book.fiscal_year, book=book.book, as_of=as_of, rules=rules, found=found,
             raised=raised, at_sequence=book.sequence,

@@ -52,7 +52,7 @@ class CheckpointSet(Aggregate):
         cls, book: str, county: str, fiscal_year: int, month: str, logs: tuple[SealedLog, ...], act: Act
     ) -> "CheckpointSet":
         """The set is put on record."""
-        return cls.begin(
+        return cls.create(
             cls.CheckpointSetRecorded, act, id=cls.create_id(book, month), county=county, fiscal_year=fiscal_year,
             book=book, month=month, logs=logs,
         )  # fmt: skip

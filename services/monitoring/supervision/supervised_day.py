@@ -110,7 +110,7 @@ class SupervisedDay(Aggregate):
         if problems := tuple(_problems(instructions, today)):
             raise InstructionIncomplete("请更正所列督办事项后重新提交", fields=problems)
         facts = {"county": county, "day": day, "seen": seen, "remarks": remarks, "late": _late(day, today)}
-        return cls.begin(cls.DaySupervised, act, instructions=tuple(instructions), **facts)
+        return cls.create(cls.DaySupervised, act, instructions=tuple(instructions), **facts)
 
     def again(self) -> DaySupervisedAlready:
         """The refusal of a second confirmation."""

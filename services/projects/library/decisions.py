@@ -19,7 +19,7 @@ Pursued = Callable[[str], bool]
 
 def open_library(county: str, plan_year: int, act: Act) -> Library:
     """The library opens with its first project."""
-    return Library.begin(Opened, act, county=county, plan_year=plan_year)
+    return Library.create(Opened, act, county=county, plan_year=plan_year)
 
 
 def admit(library: Library, place: str, act: Act, source: str = "", content: Content | None = None) -> Reference:

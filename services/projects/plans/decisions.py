@@ -38,7 +38,7 @@ def draft(county: str, plan_year: int, act: Act, rules: RulePack) -> AnnualPlan:
     year = of_year(plan_year, act.recorded_on)
     ends = {"plan_year_ends_on": year.pop("plan_year_ends_on")}
     PLAN.require(ends, year | {"effective_on": act.effective_on}, at={"plan_year_ends_on": "/plan_year"})
-    return AnnualPlan.begin(Drafted, act, county=county, plan_year=plan_year, plan=plan, rule_pack=rules.name)
+    return AnnualPlan.create(Drafted, act, county=county, plan_year=plan_year, plan=plan, rule_pack=rules.name)
 
 
 def line_of(project: Project, source_channel: str = "", platform: str = "", content_progress: str = "") -> Line:

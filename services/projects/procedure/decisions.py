@@ -141,7 +141,7 @@ def _begin(
     source: str = "",
     acknowledged: tuple[str, ...] = (),
 ) -> Project:
-    project = Project.begin(
+    project = Project.create(
         Drafted,
         act,
         number=reference.number,

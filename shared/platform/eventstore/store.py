@@ -296,5 +296,5 @@ def fold(aggregate: Aggregate | None, events: Iterable[Any]) -> Aggregate | None
         if aggregate is None:
             aggregate = event.mutate(None)
         else:
-            aggregate.follow(event)
+            aggregate.apply(event)
     return aggregate

@@ -80,7 +80,7 @@ def test_what_was_paid_two_years_ago_is_still_known_though_no_money_of_it_went_o
 
 def test_a_lot_that_came_over_without_a_fen_is_not_taken_for_one_that_was_reversed():
     later = turned(*USED, builders.pay(100))
-    later.book.state.booked.clear()
+    later.book.state.prior_receipts.clear()
     before = (later.before,)
     corrections.receive_refund(
         later.book, next(iter(later.before.state.payments)), 10, "银1", XJ, later.act(), earlier=before

@@ -116,7 +116,7 @@ class SideBySide(RuleBasedStateMachine):
                 self.events.append(entry)
             assert book.version == len(self.oracles[year].days)
             book.assert_sound()
-            outside = ("funder:", "carried-in:", "unspent:", *(["spent:"] if book.state.recalled else []))
+            outside = ("funder:", "carried-in:", "unspent:", *(["spent:"] if book.state.reversed_prior else []))
             assert all(fen >= 0 for account, fen in accounts.items() if not account.startswith(outside))
 
     @invariant()

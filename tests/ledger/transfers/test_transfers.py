@@ -138,7 +138,7 @@ def test_what_a_sealed_year_passed_down_in_vain_is_called_back_in_the_open_book(
     lot = book.state.lots[LOT]
     assert (lot.received, lot.available, lot.passed_down, lot.categories) == (60, 100, -40, {"": 100})
     assert [entry.target for entry in book.collect_events() if entry.TOPIC.endswith("-reversed")] == ["654024"] * 2
-    assert book.state.recalled[f"6540-2020-{number}"].left == 0
+    assert book.state.reversed_prior[f"6540-2020-{number}"].left == 0
     with pytest.raises(BeyondOriginal):
         call_back(number, 1, "冲3")(a_year_later)
     book.assert_sound()
