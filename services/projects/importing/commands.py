@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from services.projects.importing.import_rows import content_of, refuse_known
+from services.projects.importing.import_rows import ask_alike, content_of, refuse_known
 from services.projects.library.decisions import admit, look_alikes
 from services.projects.library.loading import as_answer, library_of, pursued_in
 from services.projects.procedure.decisions import take_in
 from shared.importing import ImportReport, Sheet, to_json
+from shared.importing.acceptance import with_accepted
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions
 from shared.kernel.reasons import says_why
@@ -31,10 +32,12 @@ def import_projects(unit: UnitOfWork, command: ImportProjects) -> Outcome:
     divisions().opened_for(sheet.county, sheet.year)
     library = library_of(unit, sheet.county, sheet.year, act)
     pursued = pursued_in(unit, library)
+    rules = unit.packs.for_place(sheet.county, act.recorded_on)
     sheet = refuse_known(sheet, library, pursued, accepted=says_why(act.reason))
+    sheet = ask_alike(sheet, library, rules, pursued)
     report = ImportReport(sheet=sheet, dry_run=command.dry_run, accepting=command.accept)
     report.require_importable()
-    rules = unit.packs.for_place(sheet.county, act.recorded_on)
+    act = with_accepted(act, report)
     numbers: dict[int, str] = {}
     for row, line in sheet.projects:
         place, content = line.place_code or sheet.county, content_of(line)

@@ -1,11 +1,16 @@
 """Lines of an existing project list as drafts: what the list says, and nothing more."""
 
-from services.projects.library.decisions import Pursued, identical
+from dataclasses import replace
+
+from services.projects.library.decisions import Pursued, identical, look_alikes
 from services.projects.library.library import Library
 from services.projects.library.likeness import Entry
 from services.projects.register.content import Content
-from shared.importing import ProjectLine, RowProblem, Sheet
+from shared.importing import ProjectLine, Row, RowProblem, Sheet
+from shared.importing.model import Doubt
+from shared.kernel.money import yuan
 from shared.kernel.natural_keys import natural_key
+from shared.policy.model import RulePack
 
 
 def content_of(line: ProjectLine) -> Content:
@@ -24,22 +29,53 @@ def content_of(line: ProjectLine) -> Content:
 
 
 def refuse_known(sheet: Sheet, library: Library, pursued: Pursued, *, accepted: bool) -> Sheet:
-    """The sheet with a problem on every row that the library has: from this list, or from anywhere.
+    """The sheet with a problem on every row that the library has: from a list, or from anywhere.
 
-    A row that is the same as a project from elsewhere is taken in where the actor's reason says why.
+    A list's title and file name say nothing: what came from a list comes once, by name, place, year and amount. A row
+    that is the same as a project from elsewhere is taken in where the actor's reason says why.
     """
     known = set(map(natural_key, library.sources))
     for row, line in sheet.projects:
         entry = Entry.of("", line.place_code or sheet.county, content_of(line))
+        listed = library.listed.get(entry.identity, "")
         same = () if accepted else identical(library, entry, pursued)
-        listed = natural_key(line.reference) in known
-        if same and not listed:
-            detail = f"项目库已有名称、地点、金额相同的项目 {'、'.join(same)}"
-            fix = "请删除该行；确属不同项目的，请在 reason 参数中写明理由后重新导入"
-            sheet = sheet.refuse(row.number, RowProblem(field="name", detail=detail, fix=fix))
-        if listed:
-            problem = RowProblem(
-                field="name", detail=f"“{line.name}”已从同一清单导入项目库", fix="请删除该行，或直接办理已有项目"
-            )
-            sheet = sheet.refuse(row.number, problem)
+        if natural_key(line.reference) in known or (listed and pursued(listed)):
+            sheet = sheet.refuse(row.number, _listed(line, listed))
+        elif same:
+            sheet = sheet.refuse(row.number, _same(same))
     return sheet
+
+
+def ask_alike(sheet: Sheet, library: Library, rules: RulePack, pursued: Pursued) -> Sheet:
+    """The sheet with a doubt on every row whose name and place the library has with another amount."""
+    doubts = []
+    for row, line in sheet.projects:
+        entry = Entry.of("", line.place_code or sheet.county, content_of(line))
+        found = [alike for alike in look_alikes(library, entry, rules, pursued) if alike.kind == "same-name"]
+        doubts += [_alike(row, line, alike.projects) for alike in found]
+    return replace(sheet, doubts=(*sheet.doubts, *doubts))
+
+
+def _listed(line: ProjectLine, number: str) -> RowProblem:
+    return RowProblem(
+        field="name",
+        detail=f"“{line.name}”已从清单导入项目库{f'（{number}）' if number else ''}，名称、地点、年度、金额相同",
+        fix="同一项目的，请从文件中移出该行，直接办理已有项目；确属不同项目的，请在名称中写明期次、标段等加以区分",
+    )
+
+
+def _same(numbers: tuple[str, ...]) -> RowProblem:
+    return RowProblem(
+        field="name",
+        detail=f"项目库已有名称、地点、金额相同的项目 {'、'.join(numbers)}",
+        fix="同一项目的，请从文件中移出该行；确属不同项目的，请在 reason 参数中写明理由后重新导入",
+    )
+
+
+def _alike(row: Row, line: ProjectLine, numbers: tuple[str, ...]) -> Doubt:
+    return Doubt.of(
+        "look-alike",
+        row.place,
+        f"“{line.name}”{yuan(line.fen)} 元与项目库的 {'、'.join(numbers)} 名称、地点、年度相同，金额不同",
+        "请核对是否同一项目：是的，请从文件中移出这一行，在已有项目上更正；确属不同项目的，写明 accept",
+    )

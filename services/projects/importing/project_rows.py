@@ -5,15 +5,20 @@ from collections import Counter
 from decimal import Decimal
 
 from shared.importing.lines import Line, Source
-from shared.importing.model import Candidate, ProjectLine, Row, RowProblem
+from shared.importing.model import Candidate, Doubt, ProjectLine, Row, RowProblem
 from shared.kernel.divisions import Division, Divisions
+from shared.kernel.money import yuan
+from shared.kernel.natural_keys import natural_key
 
 _SEPARATOR = re.compile(r"[、,，;；/]|以及|和(?=\S+[村镇乡])")
+
+_REDUCED = re.compile(r"调减|核减")
 
 
 def projects_in(source: Source, county: str, divisions: Divisions) -> tuple[list[Line], list[Row]]:
     """Every line, each as a project of the county."""
     seen: Counter[str] = Counter()
+    first: dict[tuple[str, str, int], Line] = {}
     rows = []
     total = sum(line.fen or 0 for line in source.lines)
     for number, line in enumerate(source.lines, start=1):
@@ -21,20 +26,44 @@ def projects_in(source: Source, county: str, divisions: Divisions) -> tuple[list
         values = _project(source.title, line, county, divisions, seen)
         if not values.name:
             line.problems.append(RowProblem(field="项目名称", detail="没有项目名称", fix="请补填项目名称"))
-        rows.append(
-            Row(
-                number=number,
-                position=line.position,
-                label=values.name,
-                fen=line.fen,
-                values=None if line.fen is None else values,
-                problems=tuple(line.problems),
-                warnings=tuple(line.warnings),
-                sheet=line.sheet,
-                at=line.at,
-            )
-        )
+        if reduced := _REDUCED.search(values.name):
+            line.problems.append(_reduction(values.name, reduced[0]))
+        earlier = first.setdefault((natural_key(values.name), natural_key(values.place_name), values.fen), line)
+        if earlier is not line and line.fen is not None:
+            source.doubts.append(_twice(line, earlier, values))
+        rows.append(_row(number, line, values))
     return source.lines, rows
+
+
+def _row(number: int, line: Line, values: ProjectLine) -> Row:
+    return Row(
+        number=number,
+        position=line.position,
+        label=values.name,
+        fen=line.fen,
+        values=None if line.fen is None else values,
+        problems=tuple(line.problems),
+        warnings=tuple(line.warnings),
+        sheet=line.sheet,
+        at=line.at,
+    )
+
+
+def _reduction(name: str, sign: str) -> RowProblem:
+    return RowProblem(
+        field="项目名称",
+        detail=f"“{name}”写的是“{sign}”，是对已有项目的调整，不是新项目",
+        fix="请在项目库里对原项目办理变更；这一行移到调整清单后，其余各行照常导入",
+    )
+
+
+def _twice(line: Line, earlier: Line, values: ProjectLine) -> Doubt:
+    return Doubt.of(
+        "look-alike",
+        line.place,
+        f"“{values.name}”{yuan(values.fen)} 元与{earlier.place}名称、地点、金额相同",
+        "请核对是否重复：重复的，请从文件中移出一行；确是两个项目的，写明 accept",
+    )
 
 
 def _project(title: str, line: Line, county: str, divisions: Divisions, seen: Counter[str]) -> ProjectLine:

@@ -25,6 +25,8 @@ class ProjectAdmitted(Aggregate.Event):
         library.count += 1
         if self.source:
             library.sources.add(self.source)
+        if self.source and self.entry:
+            library.listed.setdefault(self.entry.identity, self.number)
         if self.entry:
             library.keep(self.entry)
 

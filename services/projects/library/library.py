@@ -25,6 +25,8 @@ class Library(Aggregate):
         self.plan_year = 0
         self.count = 0
         self.sources: set[str] = set()
+        self.listed: dict[object, str] = {}
+        """The projects that came from lists, by what each was in its list."""
         self.entries: dict[str, Entry] = {}
         self._same: dict[object, set[str]] = defaultdict(set)
 
