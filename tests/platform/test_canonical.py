@@ -156,5 +156,5 @@ def test_an_event_out_of_turn_is_not_applied() -> None:
         one.record(Tally.Added, ACT, n=n)
 
     with pytest.raises(LookupError):
-        two.follow(one.pending_events[-1])
+        two.apply(one.pending_events[-1])
     assert (two.version, two.total) == (1, 0)
