@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx import ASGITransport, AsyncClient
 from hypothesis import HealthCheck, settings
 
 from deploy.local.postgres import Postgres
@@ -19,6 +18,7 @@ from shared.platform.vault import VaultKeys
 from shared.platform.web.pacing import RefusalPace
 from tests import stack
 from tests.api import Api
+from tests.client import ServiceClient
 from tests.databases import Databases
 
 pytest_plugins = ["tests.requirements", "tests.scheduling", "tests.units"]
@@ -105,8 +105,7 @@ async def service(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, 
             app = import_module(f"{package}.main").build(import_module(f"{package}.settings").Settings(**given))
             app.pace = RefusalPace(at_once=1_000_000)  # tests ask for more refusals than a person meets in a year
             await running.enter_async_context(app.router.lifespan_context(app))
-            transport = ASGITransport(app, raise_app_exceptions=False)
-            client = await running.enter_async_context(AsyncClient(transport=transport, base_url="http://sluice"))
+            client = await running.enter_async_context(ServiceClient(app))
             return Api(client, name, issuer, clock_file, app, str(given["database_url"]))
 
         yield start

@@ -7,12 +7,12 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from httpx import ASGITransport, AsyncClient
 
 from services.ledger.book.account import book_parts
 from shared.kernel.divisions import divisions, succession
 from shared.platform.identity.issuer import ISSUER, DevelopmentIssuer
 from tests.api import Api
+from tests.client import ServiceClient
 from tests.conftest import VAULT_KEY, Cluster
 
 Run = Callable[[str], AbstractAsyncContextManager[Api]]
@@ -49,11 +49,7 @@ def running(cluster: Cluster, workplace: Path, issuer: DevelopmentIssuer, tmp_pa
             jwks_file=workplace / "jwks.json", vault_key=VAULT_KEY,
         )  # fmt: skip
         app = import_module(f"services.{name}.main").build(settings)
-        transport = ASGITransport(app, raise_app_exceptions=False)
-        async with (
-            app.router.lifespan_context(app),
-            AsyncClient(transport=transport, base_url="http://sluice") as client,
-        ):
+        async with app.router.lifespan_context(app), ServiceClient(app) as client:
             api = Api(client, name, issuer, clock_file, app, url)
             if not clock_file.exists():
                 api.set_clock(date(2019, 6, 3))

@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from httpx import ASGITransport, AsyncClient
 from sqlalchemy import create_engine
 
 from deploy.local.nats import Nats
@@ -24,6 +23,7 @@ from shared.platform.migrations import (
 )
 from tests import stack
 from tests.api import Api
+from tests.client import ServiceClient
 from tests.conftest import Cluster, Start
 from tests.platform.tally import TallySettings, metadata, tally_app
 from tests.signing import pem, signer_of
@@ -86,8 +86,7 @@ async def start_tally(
             given |= settings
             app = tally_app(TallySettings(**given), **(parts or {}))
             await running.enter_async_context(app.router.lifespan_context(app))
-            transport = ASGITransport(app, raise_app_exceptions=False)
-            client = await running.enter_async_context(AsyncClient(transport=transport, base_url="http://sluice"))
+            client = await running.enter_async_context(ServiceClient(app))
             return Api(client, "tally", issuer, given["clock_file"], app, given["database_url"])
 
         yield start

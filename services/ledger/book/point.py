@@ -11,7 +11,7 @@ from shared.platform.web import bodies
 Position = Annotated[bodies.Position, Query()]
 
 
-def as_of(
+async def as_of(
     as_of_effective: Annotated[bodies.Day | None, Query()] = None,
     as_of_recorded: Annotated[bodies.Moment | None, Query()] = None,
     at_entry: Position | None = None,

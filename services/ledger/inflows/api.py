@@ -74,7 +74,7 @@ def _each(read: Iterable[Receipt | lines.Wrong]) -> tuple[dict[int, Receipt], di
     return receipts, problems
 
 
-def alike(
+async def alike(
     level: Text | None = None,
     fund_type: Text | None = None,
     kind: Text | None = None,

@@ -23,7 +23,7 @@ class BulkOptions:
         return self.mode == "continue"
 
 
-def bulk_options(
+async def bulk_options(
     effective_on: Annotated[Day | None, Query()] = None,
     reason: Annotated[str, Query(max_length=2000)] = "",
     adjusts: Annotated[Period | None, Query()] = None,

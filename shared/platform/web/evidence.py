@@ -44,7 +44,7 @@ class SealingOff(NotFound):
     title = "未启用封存"
 
 
-def evidence_of(request: Request) -> Evidence:
+async def evidence_of(request: Request) -> Evidence:
     """The evidence of the service behind a request."""
     state = state_of(request)
     return Evidence(state.engine, state.log.events, state.sealer.interval if state.sealer else INTERVAL_SECONDS)

@@ -45,7 +45,7 @@ class Listed(Protocol):
         """The cursor of the following page, None at the end."""
 
 
-def negotiated_format(
+async def negotiated_format(
     format: Annotated[Format | None, Query()] = None,
     accept: Annotated[str, Header()] = "",
 ) -> Format:
