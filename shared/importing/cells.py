@@ -115,9 +115,18 @@ def shown(cell: Cell | None) -> str:
     return format(whole if number == whole else number, "f")
 
 
+def valued(cell: Cell) -> Cell:
+    """The cell itself. Raises Unreadable where an error, or a formula without its result, stands in it."""
+    if not isinstance(cell.value, NoValue):
+        return cell
+    if cell.value.formula:
+        raise Unreadable(f"{cell.place}是公式，文件里没有保存它的结果", "请用表格软件打开、重新计算并保存后再导入")
+    raise Unreadable(f"{cell.place}是错误值“{cell.value}”", "请更正公式，或按原件填写后再导入")
+
+
 def word(cell: Cell | None) -> str:
     """A text field: anything but a number that has lost digits."""
-    return "" if cell is None else _text(cell) if isinstance(cell.value, str) else _number(cell)
+    return "" if cell is None else _text(cell) if isinstance(cell.value, str) else _number(valued(cell))
 
 
 @dataclass(frozen=True)
@@ -139,7 +148,7 @@ class Identifier:
         """Its text. Raises Unreadable where characters may be lost; the value is not repeated."""
         if cell is None:
             return ""
-        return self._written(cell) if isinstance(cell.value, str) else self._kept_as_number(cell)
+        return self._written(cell) if isinstance(cell.value, str) else self._kept_as_number(valued(cell))
 
     def _written(self, cell: Cell) -> str:
         text = _text(cell)
@@ -167,7 +176,7 @@ DIVISION = Identifier(lengths=frozenset({2, 4, 6, 9, 12}))
 
 def count(cell: Cell | None) -> int:
     """A whole number of things; a blank cell is one."""
-    text = unicodedata.normalize("NFKC", shown(cell))
+    text = unicodedata.normalize("NFKC", shown(cell and valued(cell)))
     if not text:
         return 1
     if not _WHOLE.fullmatch(text):

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from unicodedata import normalize
 
-from shared.importing.cells import Cell, Unreadable, shown
+from shared.importing.cells import Cell, Unreadable, shown, valued
 
 _DAY = re.compile(r"(20\d{2})([-/.年]?)(\d{1,2})[-/.月]?(\d{1,2})日?(?:[- T]?\d{1,2}[.:时].*|\d{6})?", re.ASCII)
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
@@ -22,7 +22,7 @@ def read_day(cell: Cell | None) -> date:
     number = None if cell is None else cell.number
     if number is not None and _FIRST_SERIAL <= number < _LAST_SERIAL:
         return date(1899, 12, 30) + timedelta(days=int(number))
-    return day_of(shown(cell))
+    return day_of(shown(cell and valued(cell)))
 
 
 def day_of(text: str) -> date:

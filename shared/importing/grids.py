@@ -58,6 +58,9 @@ def _workbook(content: bytes, filename: str) -> Pages:
 
 def _page(reader: "_Reader", sheet: Opened) -> Page:
     marks = sheet.marks
+    if unfit(sheet.name) or what_is_personal(sheet.name):
+        told = what_is_unfit(sheet.name) if unfit(sheet.name) else what_is_personal(sheet.name).replace("提交", "导入")
+        raise ImportProblem(f"工作表的名称{told}，改好后再导入")
     if sheet.unread:
         return Page(sheet.name, [], hidden=marks.hidden, unread=sheet.unread)
     grid = reader.grid(sheet.rows, sheet.name, marks.no_values)

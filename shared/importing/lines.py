@@ -61,3 +61,18 @@ class Source:
     columns: list[ColumnRead] = field(default_factory=list)
     sheets: list[SheetRead] = field(default_factory=list)
     understood_as: str = ""
+
+
+def joined(sources: list[Source]) -> Source:
+    """Several sheets as one file: title and origin are the first's, the lines and checks those of all."""
+    first, *others = sources
+    for other in others:
+        first.lines += other.lines
+        first.stated += other.stated
+        first.checks += other.checks
+        first.doubts += other.doubts
+        first.columns += other.columns
+        first.units += [unit for unit in other.units if unit not in first.units]
+        first.warnings += [warning for warning in other.warnings if warning not in first.warnings]
+        first.complete = first.complete and other.complete
+    return first

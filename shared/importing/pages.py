@@ -22,9 +22,9 @@ class Merged:
     last_column: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
-    """One sheet of a file."""
+    """One sheet of a file; itself and no other, whatever stands on another."""
 
     name: str
     grid: Grid

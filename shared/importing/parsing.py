@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 
 from shared.importing.bounds import MAX_BYTES
-from shared.importing.choosing import read_chosen
+from shared.importing.choosing import ALL, read_chosen
 from shared.importing.grids import read_pages
-from shared.importing.lines import Line, Source
+from shared.importing.lines import Line, Source, joined
 from shared.importing.model import ImportProblem, Kind, Row, RowProblem, Sheet
 from shared.importing.notices import read_notice
 from shared.importing.sums import contradiction, findings_of, sums_of
@@ -31,16 +31,18 @@ def parse(
     unit: str | None = None,
     sheet: str | None = None,
 ) -> Sheet:
-    """Read a JSON notice, CSV or XLSX as the inflows or projects of one book (county or prefecture, fiscal year).
+    """Read a notice or tables as the inflows or projects of one book (county or prefecture, fiscal year).
 
     `rows_in` makes rows of its lines; `unit` is what the importing person says where the file names none, `sheet` which
     sheet of a workbook is read, "*" all of them. Raises ImportProblem when the file as a whole cannot be used,
     UnknownDivision for an unknown code; problems of single rows are on the rows.
     """
     _demand_sense(county, unit, divisions)
-    source = _read(content, filename, kind, county, unit, sheet)
-    _demand_same_place(source, county, divisions)
-    _demand_same_year(source, year)
+    sources = _read(content, filename, kind, county, unit, sheet)
+    for source in sources:
+        _demand_same_place(source, county, divisions)
+        _demand_same_year(source, year)
+    source = joined(sources)
     source.fiscal_year = year
     lines, rows = rows_in(source, county, divisions)
     if not lines:
@@ -95,13 +97,15 @@ def _demand_sense(county: str, unit: str | None, divisions: Divisions) -> None:
         raise ImportProblem(f"不认识的单位“{unit}”。可用：{'、'.join(CHOSEN)}")
 
 
-def _read(content: bytes, filename: str, kind: Kind, county: str, unit: str | None, sheet: str | None) -> Source:
+def _read(content: bytes, filename: str, kind: Kind, county: str, unit: str | None, sheet: str | None) -> list[Source]:
     if not content.strip():
         raise ImportProblem(f"{filename} 是空文件。请检查是否选错了文件")
     if len(content) > MAX_BYTES:
         raise ImportProblem(f"{filename} 超过 {MAX_BYTES // 1_000_000} MB。请拆分后再导入")
     if filename.lower().endswith(".json") or content.lstrip()[:1] == b"{":
-        return read_notice(content, filename, kind, county)
+        if sheet not in (None, ALL):
+            raise ImportProblem(f"文件不是工作簿，没有工作表“{sheet}”。请去掉 sheet 后再导入")
+        return [read_notice(content, filename, kind, county)]
     return read_chosen(read_pages(content, filename), filename, kind, unit, sheet)
 
 
