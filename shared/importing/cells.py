@@ -31,6 +31,8 @@ class NoValue(msgspec.Struct, frozen=True, gc=False):
 Value = str | int | float | bool | date | datetime | time | timedelta | NoValue
 
 _SCIENTIFIC = re.compile(r"[+-]?(\d(\.\d+)?E\+\d{1,3}|\d\.\d+E\d{1,3})", re.IGNORECASE | re.ASCII)
+_SEVERAL = re.compile(r"\d{7,}\D+\d{7,}|\d\s*[\n\r、/;,；，]\s*\d", re.ASCII)
+"""Two numbers in one cell, where nobody writes one number in such groups."""
 _NUMBER_AS_TEXT = re.compile(r"\d+\.0+", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
@@ -137,7 +139,7 @@ class Identifier:
     of another length is refused. Without them `text_only` refuses every number cell, because a leading zero may be
     gone; else a number cell of up to fifteen digits is taken as it stands. `all_digits` marks one that people's money
     depends on: a CSV file's number of eighteen digits or more of which all after the fifteenth are zeros is refused,
-    because a spreadsheet writes a rounded number so.
+    because a spreadsheet writes a rounded number so. Of either kind two numbers in one cell are never one.
     """
 
     lengths: frozenset[int] = frozenset()
@@ -154,6 +156,10 @@ class Identifier:
         text = _text(cell)
         if "." in text and _NUMBER_AS_TEXT.fullmatch(text):
             raise Unreadable(f"{cell.place}以“.0”结尾，曾被当作数字，开头的零可能已丢失", cell.advice)
+        if (self.all_digits or self.lengths) and not text.isdecimal() and _SEVERAL.search(text):
+            raise Unreadable(
+                f"{cell.place}里有不止一个号码", "一格只写一个号码，号码中间不要换行；另一个请另起一行或删去"
+            )
         if self.all_digits and not cell.sheet and _is_rounded(text):
             raise Unreadable(
                 f"{cell.place}第 {EXACT_DIGITS} 位以后全是零，像是曾按数字保存、末尾数字已丢失",

@@ -68,6 +68,8 @@ class RowReader:
     money: int | None
     figures: frozenset[int]
     serial: frozenset[int]
+    titles: tuple[str, ...] = ()
+    """The lines above, without blanks: a page that begins anew repeats them."""
 
     def see(self, row: Sequence[Cell | None], is_sum: IsSum) -> Seen:
         """What the row is."""
@@ -90,8 +92,9 @@ class RowReader:
         for cell in row:
             if cell is not None and isinstance(cell.value, str) and any(sign in cell.value for sign in _SIGNS):
                 return True
-        first = row[self.who]
-        return first is not None and plain(first) == self.headings[self.who]
+        who = row[self.who]
+        text = plain(who)
+        return text == self.headings[self.who] or any(text in line for line in self.titles)
 
     def _is_title_again(self, row: Sequence[Cell | None], filled: Sequence[Cell]) -> bool:
         return self.header.is_title_again(row) or (len(filled) <= 3 and says_unit(line_text(row)))

@@ -135,6 +135,7 @@ class _Reader:
             None if self._money is None else self._at[self._money][0],
             frozenset(self._at[name][0] for name in figures),
             serial_columns(texts),
+            tuple("".join(line.split()) for line in header.above),
         )
 
     def _is_sum(self, money: Cell) -> bool:
