@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shared.importing.cells import EXACT_DIGITS, Cell, NoValue, Unreadable, shown
+from shared.importing.cells import EXACT_DIGITS, Cell, NoValue, ShownAs, Unreadable, shown
 from shared.importing.units import UNITS, unit_named
 from shared.kernel.money import MAX_FEN, yuan
 
@@ -49,6 +49,8 @@ def read_signed(cell: Cell | None, unit: str | None) -> ReadAmount:
         raise Unreadable(
             f"单元格的数值 {number!r} 超出电子表格能准确表示的精度", "请核对原始文件，把金额按文本填写，最多精确到分"
         )
+    if cell is not None and cell.shown_as:
+        return amount_of(f"{shown(cell)}{_unit_shown(cell.shown_as, shown(cell))}", unit)
     return amount_of(shown(cell), unit)
 
 
@@ -58,6 +60,16 @@ def _without_value(value: NoValue) -> Unreadable:
             f"是公式“{value}”，文件里没有保存计算结果", "请用表格软件打开文件，重新计算并保存后再导入；或按原件填写数字"
         )
     return Unreadable(f"是错误值“{value}”，公式算不出结果", "请更正公式，或按原件填写数字后重新导入")
+
+
+def _unit_shown(form: ShownAs, number: str) -> str:
+    """The unit that a cell's format writes behind its number. Raises Unreadable where it shows another number."""
+    if form.changes:
+        raise Unreadable(
+            f"单元格里的数是 {number}，按它的格式“{form.code}”显示出来的却是另一个数",
+            "请把这一列改为常规格式，与表头的单位核对后再导入",
+        )
+    return form.unit
 
 
 def read_exact(cell: Cell | None, unit: str | None) -> ReadAmount:

@@ -28,6 +28,14 @@ class NoValue(msgspec.Struct, frozen=True, gc=False):
         return self.text
 
 
+class ShownAs(msgspec.Struct, frozen=True, gc=False):
+    """How a spreadsheet shows a number: by which format, with which unit behind it, and whether as another one."""
+
+    code: str
+    unit: str
+    changes: bool
+
+
 Value = str | int | float | bool | date | datetime | time | timedelta | NoValue
 
 _SCIENTIFIC = re.compile(r"[+-]?(\d(\.\d+)?E\+\d{1,3}|\d\.\d+E\d{1,3})", re.IGNORECASE | re.ASCII)
@@ -53,6 +61,8 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     row: int
     column: int
     sheet: str = ""
+    shown_as: ShownAs | None = None
+    """Set where the file shows the number otherwise than it is."""
 
     @property
     def number(self) -> int | float | None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
+import msgspec
+
 from shared.importing.bounds import (
     MAX_BYTES,
     MAX_CELLS,
@@ -13,7 +15,7 @@ from shared.importing.bounds import (
     MAX_TEXT,
     too_large,
 )
-from shared.importing.cells import Cell, NoValue, Value
+from shared.importing.cells import Cell, NoValue, ShownAs, Value
 from shared.importing.model import ImportProblem
 from shared.importing.opened import Opened, Rows
 from shared.importing.pages import Grid, Page, Pages
@@ -64,6 +66,8 @@ def _page(reader: "_Reader", sheet: Opened) -> Page:
     if sheet.unread:
         return Page(sheet.name, [], hidden=marks.hidden, unread=sheet.unread)
     grid = reader.grid(sheet.rows, sheet.name, marks.no_values)
+    for (row, column), form in marks.shown_as.items():
+        _show(grid, row, column, form)
     return Page(
         sheet.name,
         grid,
@@ -73,6 +77,13 @@ def _page(reader: "_Reader", sheet: Opened) -> Page:
         struck=frozenset(marks.struck),
         merged=marks.blocks(),
     )
+
+
+def _show(grid: Grid, row: int, column: int, form: ShownAs) -> None:
+    """Keep with a number how the file shows it."""
+    cells = grid[row - 1] if row <= len(grid) else []
+    if column <= len(cells) and (cell := cells[column - 1]) is not None and cell.is_number:
+        cells[column - 1] = msgspec.structs.replace(cell, shown_as=form)
 
 
 def _text(content: bytes, filename: str) -> Pages:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from shared.importing.bounds import MAX_CELLS, MAX_COLUMNS, MAX_MARKS, MAX_ROWS
-from shared.importing.cells import NoValue
+from shared.importing.bounds import MAX_CELLS, MAX_COLUMNS, MAX_FILLED, MAX_MARKS, MAX_ROWS
+from shared.importing.cells import NoValue, ShownAs
 from shared.importing.model import ImportProblem
 from shared.importing.pages import Merged
 
@@ -22,6 +22,7 @@ class Marks:
     struck: set[tuple[int, int]] = field(default_factory=set)
     merged: set[tuple[int, int, int, int]] = field(default_factory=set)
     no_values: dict[tuple[int, int], NoValue] = field(default_factory=dict)
+    shown_as: dict[tuple[int, int], ShownAs] = field(default_factory=dict)
 
     def reach(self, row: int, column: int) -> None:
         """A value stands there."""
@@ -46,6 +47,11 @@ class Marks:
         """A block of cells is shown as one."""
         self.merged.add((first_row, first_column, last_row, last_column))
         _bounded(len(self.merged), MAX_MARKS)
+
+    def show(self, row: int, column: int, form: ShownAs) -> None:
+        """A number is shown otherwise than it is."""
+        self.shown_as[row, column] = form
+        _bounded(len(self.shown_as), MAX_FILLED)
 
     def no_value(self, row: int, column: int, said: NoValue) -> None:
         """An error, or a formula without its result, stands there."""

@@ -17,8 +17,10 @@ from shared.importing.archives import (
     xml_members,
 )
 from shared.importing.bounds import MAX_SHEETS
+from shared.importing.cells import ShownAs
 from shared.importing.marks import Marks
 from shared.importing.model import ImportProblem
+from shared.importing.number_formats import PERCENT, shown_as
 from shared.importing.opened import Book, Opened, rows_of, too_large_sheet
 from shared.importing.xlsx_sheets import SheetPart, is_on
 
@@ -35,7 +37,9 @@ def open_xlsx(content: bytes) -> Book:
     parts: dict[str, XmlPart] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive, Measured(archive) as measured:
         for name, member in sorted(xml_members(members(archive)), key=lambda each: each[0] not in first):
-            part = first.get(name) or SheetPart(styles.struck, strings.struck, recalculated=listed.recalculated)
+            part = first.get(name) or SheetPart(
+                styles.struck, strings.struck, styles.shown_as, recalculated=listed.recalculated
+            )
             measured.measure(member, part)
             parts[name] = part
     paths = [relations.path(relation) for _, relation, _ in listed.sheets]
@@ -107,15 +111,17 @@ class Relations(XmlPart):
 
 
 class Styles(XmlPart):
-    """Which cell styles have a line through their font."""
+    """Which cell styles have a line through their font, and which show a number otherwise than it is."""
 
     def __init__(self) -> None:
         self.struck: set[str] = set()
+        self.shown_as: dict[str, ShownAs] = {}
         super().__init__()
 
     def begin(self) -> Begin:
         """See `XmlPart`."""
         fonts, font, style, within = set[str](), -1, -1, ""
+        formats = {number: form for number, code in PERCENT.items() if (form := shown_as(code))}
 
         def begin(name: str, attributes: dict[str, str]) -> None:
             nonlocal font, style, within
@@ -126,8 +132,12 @@ class Styles(XmlPart):
                 font += 1
             elif within == "fonts" and name == "strike" and is_on(attributes.get("val", "1")):
                 fonts.add(str(font))
+            elif within == "numFmts" and (form := shown_as(attributes.get("formatCode", ""))):
+                formats[attributes.get("numFmtId", "")] = form
             elif within == "cellXfs" and name == "xf":
                 style += 1
+                if form := formats.get(attributes.get("numFmtId", "0")):
+                    self.shown_as[str(style)] = form
                 if attributes.get("fontId", "0") in fonts:
                     self.struck.add(str(style))
 

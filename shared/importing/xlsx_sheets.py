@@ -1,11 +1,13 @@
 """A sheet's part of an XLSX file: how far its cells reach, and what it says of them besides their values."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from shared.importing.archives import Begin, XmlPart, local, reach_too_far
 from shared.importing.bounds import MAX_COLUMNS
-from shared.importing.cells import NoValue
+from shared.importing.cells import NoValue, ShownAs
 from shared.importing.marks import Marks
 
 _BLOCK = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -36,11 +38,13 @@ class SheetPart(XmlPart):
         self,
         struck_styles: set[str] | frozenset[str] = frozenset(),
         struck_strings: set[str] | frozenset[str] = frozenset(),
+        shown_as: Mapping[str, ShownAs] = MappingProxyType({}),
         *,
         recalculated: bool = False,
     ) -> None:
         self.marks = Marks()
         self._struck_styles, self._struck_strings = struck_styles, struck_strings
+        self._shown_as = shown_as
         self._recalculated = recalculated
         self._kept: _Kept | None = None
         super().__init__()
@@ -60,7 +64,7 @@ class SheetPart(XmlPart):
         numbers: dict[str, int] = {}
         row, column, digits = 0, 0, ""
         cell: dict[str, str] = {}
-        marks, struck = self.marks, self._struck_styles
+        marks, struck, shown_as = self.marks, self._struck_styles, self._shown_as
 
         def begin(name: str, attributes: dict[str, str]) -> None:
             nonlocal row, column, digits, cell
@@ -83,6 +87,8 @@ class SheetPart(XmlPart):
                 marks.columns = max(marks.columns, column)
                 if struck and cell.get("s", "0") in struck:
                     marks.strike(row, column)
+                if shown_as and (form := shown_as.get(cell.get("s", "0"))):
+                    marks.show(row, column, form)
                 self._keep_value(row, column, cell.get("t", ""))
             elif name == "f":
                 self._keep_formula(row, column, cell.get("t", ""))
