@@ -128,7 +128,7 @@ def test_a_workbook_shows_them_in_every_cell(tmp_path: Path) -> None:
 
 
 def test_the_scripts_of_the_pages_know_the_same_characters() -> None:
-    script = (ROOT / "services" / "ledger" / "reports" / "pages" / "static" / "token.js").read_text()
+    script = (ROOT / "shared" / "platform" / "web" / "pages" / "static" / "token.js").read_text()
     found = re.search(r"const UNSEEN = /(\[.+\])/gu;", script)
     assert found is not None
     spelled = re.sub(r"\\u\{([0-9a-f]+)\}", lambda one: f"\\U{int(one[1], 16):08x}", found[1])
@@ -137,9 +137,15 @@ def test_the_scripts_of_the_pages_know_the_same_characters() -> None:
     assert [n for n in range(sys.maxunicode + 1) if bool(seen.fullmatch(chr(n))) != unfit(chr(n))] == []
 
 
-@pytest.mark.parametrize("name", ["audit.js", "books.js", "files.js", "token.js"])
-def test_no_script_puts_a_text_from_outside_onto_a_page_unmarked(name: str) -> None:
-    script = (ROOT / "services" / "ledger" / "reports" / "pages" / "static" / name).read_text()
+SCRIPTS = [
+    *(ROOT / "services" / "ledger" / "reports" / "pages" / "static").glob("*.js"),
+    *(ROOT / "shared" / "platform" / "web" / "pages" / "static" / name for name in ("token.js", "import.js")),
+]
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in SCRIPTS])
+def test_no_script_puts_a_text_from_outside_onto_a_page_unmarked(path: Path) -> None:
+    script = path.read_text()
     given = re.findall(r"textContent = ([^;]+);", script)
     numbers = ("grouped(", "entry.entry_no", "`其间 ${")
     assert all(one.startswith(("seen(", *numbers)) for one in given), given
