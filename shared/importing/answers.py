@@ -172,6 +172,31 @@ class SheetAnswer:
 
 @_described
 @dataclass(frozen=True, kw_only=True)
+class RowShownAnswer:
+    """A row of a sheet as the file has it."""
+
+    row: int
+    """Its number in the file."""
+    hidden: bool
+    cells: list[str]
+    """The text of its cells from column A on; personal numbers are masked."""
+
+
+@_described
+@dataclass(frozen=True, kw_only=True)
+class SheetShownAnswer:
+    """The beginning of a sheet as the file has it: at most 300 rows of 60 columns."""
+
+    sheet: str
+    rows: list[RowShownAnswer]
+    hidden_columns: list[str]
+    """Letters of the columns that the file hides."""
+    truncated: bool
+    """Whether the sheet goes on beyond what is shown."""
+
+
+@_described
+@dataclass(frozen=True, kw_only=True)
 class ImportAnswer:
     """The report of an import; of a refused one it is the member `report` of the problem."""
 
@@ -197,6 +222,8 @@ class ImportAnswer:
     units: list[str]
     """The units of amounts and where each was found."""
     warnings: list[str]
+    preview: list[SheetShownAnswer]
+    """The sheets that were read as they look, where `preview` was asked for."""
     sheets: list[SheetAnswer]
     columns: list[ColumnAnswer]
     doubts: list[DoubtAnswer]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.importing.model import Amount, ColumnRead, Doubt, Finding, RowProblem, SheetRead, placed
+from shared.importing.model import Amount, ColumnRead, Doubt, Finding, RowProblem, SheetRead, SheetShown, placed
 
 
 @dataclass
@@ -60,6 +60,7 @@ class Source:
     doubts: list[Doubt] = field(default_factory=list)
     columns: list[ColumnRead] = field(default_factory=list)
     sheets: list[SheetRead] = field(default_factory=list)
+    preview: list[SheetShown] = field(default_factory=list)
     understood_as: str = ""
 
 

@@ -99,6 +99,25 @@ class SheetRead:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RowShown:
+    """A row by its number in the file, and the text of its cells from column A on."""
+
+    row: int
+    hidden: bool
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetShown:
+    """A sheet as it looks; `hidden_columns` are letters. `truncated` where it goes on beyond what is shown."""
+
+    sheet: str
+    rows: tuple[RowShown, ...]
+    hidden_columns: tuple[str, ...]
+    truncated: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class InflowWords:
     """What a line says of one receipt beside its amount.
 
@@ -260,6 +279,8 @@ class Sheet:
     sheets: tuple[SheetRead, ...] = ()
     understood_as: str = ""
     """How the bytes were read: format, encoding, separator."""
+    preview: tuple[SheetShown, ...] = ()
+    """The beginning of the sheets that were read, where the caller asked for it."""
 
     @property
     def inflows(self) -> list[tuple[Row, InflowLine]]:

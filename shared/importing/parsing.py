@@ -10,6 +10,7 @@ from shared.importing.grids import read_pages
 from shared.importing.lines import Line, Source, joined
 from shared.importing.model import ImportProblem, Kind, Row, RowProblem, Sheet
 from shared.importing.notices import read_notice
+from shared.importing.preview import shown_of
 from shared.importing.sums import contradiction, findings_of, sums_of
 from shared.importing.units import CHOSEN
 from shared.kernel.divisions import Divisions
@@ -30,15 +31,16 @@ def parse(
     rows_in: RowsIn,
     unit: str | None = None,
     sheet: str | None = None,
+    preview: bool = False,
 ) -> Sheet:
     """Read a notice or tables as the inflows or projects of one book (county or prefecture, fiscal year).
 
     `rows_in` makes rows of its lines; `unit` is what the importing person says where the file names none, `sheet` which
-    sheet of a workbook is read, "*" all of them. Raises ImportProblem when the file as a whole cannot be used,
-    UnknownDivision for an unknown code; problems of single rows are on the rows.
+    sheet of a workbook is read, "*" all of them; `preview` asks for the sheets as they look. Raises ImportProblem when
+    the file as a whole cannot be used, UnknownDivision for an unknown code; problems of single rows are on the rows.
     """
     _demand_sense(county, unit, divisions)
-    sources = _read(content, filename, kind, county, unit, sheet)
+    sources = _read(content, filename, kind, county, unit, sheet, preview=preview)
     for source in sources:
         _demand_same_place(source, county, divisions)
         _demand_same_year(source, year)
@@ -76,6 +78,7 @@ def _sheet(
         columns=tuple(source.columns),
         sheets=tuple(source.sheets),
         understood_as=source.understood_as,
+        preview=tuple(source.preview),
     )
 
 
@@ -97,7 +100,9 @@ def _demand_sense(county: str, unit: str | None, divisions: Divisions) -> None:
         raise ImportProblem(f"不认识的单位“{unit}”。可用：{'、'.join(CHOSEN)}")
 
 
-def _read(content: bytes, filename: str, kind: Kind, county: str, unit: str | None, sheet: str | None) -> list[Source]:
+def _read(
+    content: bytes, filename: str, kind: Kind, county: str, unit: str | None, sheet: str | None, *, preview: bool
+) -> list[Source]:
     if not content.strip():
         raise ImportProblem(f"{filename} 是空文件。请检查是否选错了文件")
     if len(content) > MAX_BYTES:
@@ -106,7 +111,11 @@ def _read(content: bytes, filename: str, kind: Kind, county: str, unit: str | No
         if sheet not in (None, ALL):
             raise ImportProblem(f"文件不是工作簿，没有工作表“{sheet}”。请去掉 sheet 后再导入")
         return [read_notice(content, filename, kind, county)]
-    return read_chosen(read_pages(content, filename), filename, kind, unit, sheet)
+    pages = read_pages(content, filename)
+    sources = read_chosen(pages, filename, kind, unit, sheet)
+    if preview:
+        sources[0].preview = shown_of(pages, sources[0].sheets)
+    return sources
 
 
 def _demand_same_place(source: Source, county: str, divisions: Divisions) -> None:

@@ -1,35 +1,23 @@
 """The first rows and columns of the sheets that were read, as the file has them: for a person who compares."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from shared.importing.cells import Cell, shown
-from shared.importing.pages import Page
+from shared.importing.model import RowShown, SheetRead, SheetShown
+from shared.importing.pages import Page, Pages
 from shared.kernel.privacy import masked
 from shared.kernel.text import visible
 
 MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 300, 60, 200
 
 
-@dataclass(frozen=True, kw_only=True)
-class RowShown:
-    """A row by its number in the file, and the text of its cells from column A on."""
-
-    row: int
-    hidden: bool
-    cells: tuple[str, ...]
+def shown_of(pages: Pages, sheets: Sequence[SheetRead]) -> list[SheetShown]:
+    """The sheets that were read; all of a file that tells none apart."""
+    taken = {sheet.name for sheet in sheets if sheet.taken}
+    return [_sheet(page) for page in pages.pages if page.name in taken or not sheets]
 
 
-@dataclass(frozen=True, kw_only=True)
-class SheetShown:
-    """A sheet as it looks; `hidden_columns` are letters. `truncated` where it goes on beyond what is shown."""
-
-    sheet: str
-    rows: tuple[RowShown, ...]
-    hidden_columns: tuple[str, ...]
-    truncated: bool
-
-
-def sheet_shown(page: Page) -> SheetShown:
+def _sheet(page: Page) -> SheetShown:
     """The beginning of a page; long numbers that may name a person are masked."""
     rows = tuple(
         RowShown(row=number, hidden=number in page.hidden_rows, cells=tuple(map(_text, cells[:MAX_COLUMNS])))

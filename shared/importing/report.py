@@ -15,7 +15,9 @@ from shared.importing.answers import (
     ProblemOfRow,
     ProjectValues,
     RowAnswer,
+    RowShownAnswer,
     SheetAnswer,
+    SheetShownAnswer,
     SumAnswer,
 )
 from shared.importing.model import (
@@ -32,6 +34,7 @@ from shared.importing.model import (
     RowsRefused,
     Sheet,
     SheetRead,
+    SheetShown,
     Values,
 )
 from shared.kernel.errors import FieldProblem
@@ -151,6 +154,7 @@ def answer_of(report: ImportReport) -> ImportAnswer:
         published=sheet.published,
         complete=sheet.complete,
         understood_as=sheet.understood_as,
+        preview=[_shown(each) for each in sheet.preview],
         dry_run=report.dry_run,
         outcome=report.outcome,
         accepted=report.accepted,
@@ -166,6 +170,12 @@ def answer_of(report: ImportReport) -> ImportAnswer:
         sums=[_amount(computed) for computed in sheet.sums],
         contradictions=[_contradiction(finding) for finding in sheet.findings],
     )
+
+
+def _shown(sheet: SheetShown) -> SheetShownAnswer:
+    rows = [RowShownAnswer(row=row.row, hidden=row.hidden, cells=list(row.cells)) for row in sheet.rows]
+    columns = list(sheet.hidden_columns)
+    return SheetShownAnswer(sheet=sheet.sheet, rows=rows, hidden_columns=columns, truncated=sheet.truncated)
 
 
 def _sheet(sheet: SheetRead) -> SheetAnswer:

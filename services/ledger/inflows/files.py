@@ -28,7 +28,13 @@ class InflowSheet(Sheet):
 
 
 def inflows_of(
-    content: bytes, filename: str, county: str, year: int, unit: str | None, sheet: str | None = None
+    content: bytes,
+    filename: str,
+    county: str,
+    year: int,
+    unit: str | None,
+    sheet: str | None = None,
+    preview: bool = False,
 ) -> Sheet:
     """The inflows of a notice or table; see `parse`."""
     return parse(
@@ -41,6 +47,7 @@ def inflows_of(
         rows_in=inflows_in,
         unit=unit,
         sheet=sheet,
+        preview=preview,
     )
 
 

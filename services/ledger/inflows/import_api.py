@@ -41,7 +41,8 @@ async def import_inflows(
     route answers a line with: the same codes, dry or not. `adjusts`, `reason`, `effective_on` as there. A dry run also
     answers where no book is open or `received_on` is no day of its year, and names that under `obstacles`.
     """
-    sheet = await ctx.read(READ_INFLOWS, await request.body(), file.filename, county, year, file.unit, file.sheet)
+    content = await request.body()
+    sheet = await ctx.read(READ_INFLOWS, content, file.filename, county, year, file.unit, file.sheet, file.preview)
     command = commands.ImportInflows(
         act=ctx.act(options.entry, within(f"{county}-{year}")),
         book=f"{county}-{year}",

@@ -33,6 +33,7 @@ async def import_projects(
     stores nothing. A row that equals a project of the library in name, place and amount is refused without a `reason`;
     `alike` of a row names look-alikes.
     """
-    sheet = await ctx.read(READ_PROJECTS, await request.body(), file.filename, county, year, file.unit, file.sheet)
+    content = await request.body()
+    sheet = await ctx.read(READ_PROJECTS, content, file.filename, county, year, file.unit, file.sheet, file.preview)
     command = ImportProjects(act=ctx.act(ActBody(reason=reason)), sheet=sheet, dry_run=ctx.dry_run, accept=file.accept)
     return await ctx.execute(commands.import_projects, command, status=201)

@@ -25,7 +25,13 @@ class ProjectSheet(Sheet):
 
 
 def projects_of(
-    content: bytes, filename: str, county: str, year: int, unit: str | None, sheet: str | None = None
+    content: bytes,
+    filename: str,
+    county: str,
+    year: int,
+    unit: str | None,
+    sheet: str | None = None,
+    preview: bool = False,
 ) -> Sheet:
     """The projects of a notice or table; see `parse`."""
     return parse(
@@ -38,6 +44,7 @@ def projects_of(
         rows_in=projects_in,
         unit=unit,
         sheet=sheet,
+        preview=preview,
     )
 
 

@@ -27,6 +27,7 @@ class FileSaid:
     unit: str | None
     sheet: str | None
     accept: tuple[str, ...]
+    preview: bool
 
 
 def file_said(
@@ -41,9 +42,10 @@ def file_said(
     accept: Annotated[
         list[_Name], Query(max_length=MOST_ACCEPTED, description="已核对无误的待确认事项的编号（doubts.name），可重复")
     ] = [],  # noqa: B006 - the framework copies it
+    preview: Annotated[bool, Query(description="报告附上所读工作表的前 300 行原样，供人对照")] = False,
 ) -> FileSaid:
     """The dependency of a route that imports a file."""
-    return FileSaid(filename, unit, sheet, tuple(accept))
+    return FileSaid(filename, unit, sheet, tuple(accept), preview)
 
 
 FileQuery = Annotated[FileSaid, Depends(file_said)]

@@ -159,11 +159,14 @@ function showVerdict(dryRun, refused) {
     const asked = new FormData(asking);
     const link = document.createElement("a");
     link.href = place.dataset.result.replace("{county}", asked.get("county")).replace("{year}", asked.get("year"));
-    link.textContent = "查看";
+    link.textContent = seen("查看");
     verdict.replaceChildren(`已导入 ${report.accepted} 行。`, link);
-  } else if (refused) verdict.textContent = "文件没有导入。请按下列各项改正后重新试导入。";
-  else if (open) verdict.textContent = "文件已读出，有事项待确认，尚未入账。";
-  else verdict.textContent = "文件已读出，没有存疑之处，尚未入账。";
+  } else verdict.textContent = seen(standing(refused, open));
+}
+
+function standing(refused, open) {
+  if (refused) return "文件没有导入。请按下列各项改正后重新试导入。";
+  return open ? "文件已读出，有事项待确认，尚未入账。" : "文件已读出，没有存疑之处，尚未入账。";
 }
 
 function showProblems() {
@@ -304,10 +307,14 @@ function offer() {
   reasonAsked.hidden = accepted().length === 0;
   button.disabled = !report || bad + left + hindered > 0 || report.rows.length === 0;
   taking.hidden = !report || imported;
-  if (bad) whyNot.textContent = seen(`有 ${bad} 行不合格，不能导入`);
-  else if (hindered) whyNot.textContent = seen("专账尚不能入账，见上");
-  else if (left) whyNot.textContent = seen(`还有 ${left} 项待确认`);
-  else whyNot.textContent = seen(report ? `将导入 ${report.rows.length} 行` : "");
+  whyNot.textContent = seen(waitsFor(bad, hindered, left));
+}
+
+function waitsFor(bad, hindered, left) {
+  if (bad) return `有 ${bad} 行不合格，不能导入`;
+  if (hindered) return "专账尚不能入账，见上";
+  if (left) return `还有 ${left} 项待确认`;
+  return report ? `将导入 ${report.rows.length} 行` : "";
 }
 
 asking.addEventListener("submit", (event) => {
