@@ -271,6 +271,7 @@ function sheetBody(page, width, marks) {
 
 function sheetCell(text, column, row, page, marks) {
   const made = cell(text, "td", /^-?[\d,.]+$/.test(text) ? "figure" : "");
+  made.title = seen(text);
   if (page.hidden_columns.includes(column)) made.classList.add("hidden");
   const mark = marks.get(`${column}${row}`);
   if (mark) {
