@@ -49,6 +49,7 @@ LOTS = {
     "disbursed": "已拨付（元）",
     "late": "迟登",
     "flags": "提示",
+    "remarks": "备注",
 }
 
 PAYMENTS = {

@@ -69,6 +69,7 @@ class Receipt(FrozenRecord, frozen=True, kw_only=True):
     reach: str = ""
     received_on: date
     receiving_account: str = ""
+    remarks: str = ""
     restriction: str = ""
     stock: bool = False
     sub_class: str = ""

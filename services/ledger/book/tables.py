@@ -135,6 +135,7 @@ lots = Table(
     column("won_support", Boolean),
     column("announcement"),
     column("pooling_department"),
+    column("remarks"),
     column("recovered_fen", BigInteger),
     column("passed_down_fen", BigInteger),
     column("advanced_fen", BigInteger),

@@ -47,6 +47,7 @@ class ReceiptLine(Body):
     won_support: bool = False
     announcement: Short = ""
     pooling_department: Short = ""
+    remarks: Short = ""
 
     def to_receipt(self) -> Receipt:
         """The receipt, in fen. What the line does not give is the same in both by default."""

@@ -111,4 +111,5 @@ def _receipt(line: InflowLine, received_on: date, sheet: Sheet) -> Receipt:
         capital=line.capital,
         kind=line.kind,
         stock=line.stock,
+        remarks=line.note,
     )

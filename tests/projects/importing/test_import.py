@@ -44,7 +44,7 @@ async def test_one_bad_row_keeps_the_whole_list_out_and_is_named(county):
     assert any(error["pointer"].startswith("/rows/3/") for error in answer.json()["errors"])
     assert (await county.get("/projects"))["items"] == []
     tried = await give(county, LIST + "\n3,,别村,无名项目,about ten", "&dry_run=true")
-    assert (tried.status_code, tried.json()) == (answer.status_code, answer.json())
+    assert (tried.status_code, tried.json()["errors"]) == (answer.status_code, answer.json()["errors"])
 
 
 async def test_the_same_list_is_taken_in_once(county):
