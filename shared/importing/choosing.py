@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from shared.importing.hidden import doubts_of
 from shared.importing.lines import Source
-from shared.importing.model import Doubt, ImportProblem, Kind, SheetRead
+from shared.importing.model import Doubt, ImportProblem, Kind, SheetNotNamed, SheetRead
 from shared.importing.pages import NoTable, Page, Pages
 from shared.importing.tables import read_table
+from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 
 ALL = "*"
@@ -47,7 +48,7 @@ def read_chosen(pages: Pages, filename: str, kind: Kind, unit: str | None, sheet
     if not chosen:
         raise _without_table(tried)
     if sheet is None and (len(chosen) > 1 or chosen[0].page.hidden):
-        raise ImportProblem(_question(tried))
+        raise _question(tried)
     read = [_read(each, several=len(chosen) > 1) for each in chosen]
     for source in read:
         source.understood_as = pages.understood_as
@@ -106,12 +107,15 @@ def _without_table(tried: list[_Tried]) -> ImportProblem:
     return ImportProblem(f"各张工作表都没有可导入的表。{each}")
 
 
-def _question(tried: list[_Tried]) -> str:
+def _question(tried: list[_Tried]) -> SheetNotNamed:
     tables = [each for each in tried if each.has_table]
     named = "；".join(_bringing(each) for each in tables[:_NAMED])
     more = f"；另有 {len(tables) - _NAMED} 张" if len(tables) > _NAMED else ""
     what = "有不止一张工作表上有表" if len(tables) > 1 else "只在隐藏的工作表上有表"
-    return f"文件{what}：{named}{more}。请用 sheet=工作表名 指明导入哪一张，全部导入请写 sheet={ALL}"
+    return SheetNotNamed(
+        f"文件{what}：{named}{more}。请用 sheet=工作表名 指明导入哪一张，全部导入请写 sheet={ALL}",
+        fields=tuple(FieldProblem(f"/sheets/{each.page.name}", _bringing(each)) for each in tables),
+    )
 
 
 def _bringing(each: _Tried) -> str:

@@ -33,6 +33,12 @@ class DoubtsOpen(ImportProblem):
     title = "文件中有待确认的事项"
 
 
+class SheetNotNamed(ImportProblem):
+    """Several sheets of a workbook hold a table, or a hidden one does; each is a field `/sheets/{name}`."""
+
+    title = "请指明工作表"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowProblem:
     """What keeps one row out: the column as the file calls it, what is wrong, what would mend it.

@@ -3,7 +3,7 @@
 import codecs
 from contextlib import suppress
 
-from shared.importing.model import ImportProblem, RowsRefused
+from shared.importing.model import ImportProblem, RowsRefused, SheetNotNamed
 from shared.importing.pages import NoTable
 from shared.importing.texts import OTHERS, decoded
 from shared.kernel.divisions import UnknownDivision, divisions, succession
@@ -19,4 +19,4 @@ def prepare() -> None:
         decoded("縣水利局農村飲水安全".encode("big5"))  # what guesses encodings loads its tables when it is first asked
 
 
-REFUSALS = (RowsRefused, NoTable, ImportProblem, UnknownDivision)
+REFUSALS = (RowsRefused, NoTable, SheetNotNamed, ImportProblem, UnknownDivision)

@@ -67,7 +67,7 @@ async def test_a_clean_list_is_shown_as_the_file_has_it_and_imported(ledger: Api
         hidden = await page.is_hidden("#take")
 
     assert "1,505,000.00" in figures
-    assert "没有取用" in meaning
+    assert "金额（万元）" in meaning
     assert "新财农〔2026〕2号" in cells
     assert hidden
     book = (await ledger.get("/books/654024-2026", role="keeper")).json()
@@ -111,6 +111,10 @@ async def test_the_sheets_of_a_workbook_are_offered_by_name(service: Start):
     async with importing(projects, "project-dept", "422") as page:
         await tried(page, CASES / "x09-two-sheets.xlsx", "2031", "")
         assert "第二批" in await page.inner_text("#refused")
+        await page.select_option("select[name=sheet]", "第二批")
+        await page.click("#ask button")
+        await page.wait_for_selector("#report:not([hidden])")
+        assert "770,000.00" in await page.inner_text("#figures")
 
 
 @pytest.mark.parametrize("width", [1366, 390])

@@ -92,7 +92,7 @@ function showAnswer(status, answer, dryRun) {
   part("refused").hidden = !refused;
   if (refused) showRefusal(answer);
   part("report").hidden = !report;
-  offerSheets(report?.sheets ?? []);
+  offerSheets(report ? report.sheets.map(sheetRead) : sheetsOf(answer.errors ?? []));
   if (report) showReport(dryRun, refused);
 }
 
@@ -103,15 +103,18 @@ function showRefusal(answer) {
   part("errors").replaceChildren(...errors.map((error) => cell(error.detail, "li")));
 }
 
-// Several sheets: the clerk names one, or all.
+const sheetRead = (sheet) => ({ name: sheet.name, told: `${sheet.name}${sheet.hidden ? "（隐藏）" : ""} · ${sheet.rows} 行 · ${yuan(sheet.amount)} 元` });
+const sheetsOf = (errors) => errors.filter((error) => error.pointer.startsWith("/sheets/")).map((error) => ({ name: error.pointer.slice("/sheets/".length), told: error.detail }));
+
+// Several sheets, or a hidden one: the clerk names one, or all.
 function offerSheets(sheets) {
   const choice = asking.elements.sheet;
   const before = choice.value;
-  part("sheet-asked").hidden = sheets.length < 2;
-  if (sheets.length < 2) return choice.replaceChildren();
-  const options = sheets.map((sheet) => option(sheet.name, `${sheet.name}${sheet.hidden ? "（隐藏）" : ""} · ${sheet.rows} 行 · ${yuan(sheet.amount)} 元`));
-  choice.replaceChildren(option("", "由系统判断"), ...options, option("*", "全部工作表"));
-  choice.value = before;
+  const needed = sheets.length > 1 || (!report && sheets.length > 0);
+  part("sheet-asked").hidden = !needed;
+  if (!needed) return choice.replaceChildren();
+  choice.replaceChildren(option("", "由系统判断"), ...sheets.map((sheet) => option(sheet.name, sheet.told)), option("*", "全部工作表"));
+  choice.value = sheets.some((sheet) => sheet.name === before) || before === "*" ? before : "";
 }
 
 function option(value, text) {
