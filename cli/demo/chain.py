@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from cli.demo import papers
 from cli.demo.cases import Case
-from cli.platform import Person, Platform
+from cli.demo.notices import import_notice
+from cli.platform import Platform
 from shared.kernel.divisions import divisions
 from shared.kernel.money import yuan
 from shared.platform.identity.roles import Role
@@ -54,6 +55,8 @@ class Year:
     cases: tuple[Case, ...]
     tell: Progress
     works: list[Work] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+    """What was accepted when the notices were imported, in words."""
 
     def run(self) -> None:
         """From the first document to the closed project."""
@@ -90,17 +93,10 @@ class Year:
         if p.get(office).get("hotline") != case.hotline:
             named = {"name": f"{case.name}公告公示办公室{papers.MARK}", "hotline": case.hotline, "reason": "演示办公室"}
             p.post(office, named, case.person(Role.PUBLISHER), method="PUT")
-        self._import("ledger", case, keeper, received_on=p.today().isoformat())
+        self.accepted += import_notice(p, "ledger", case, keeper, received_on=p.today().isoformat())
         if case.content["projects"]:
-            self._import("projects", case, case.person(Role.PROJECT_DEPT))
+            self.accepted += import_notice(p, "projects", case, case.person(Role.PROJECT_DEPT))
             self.works += self._drafted(case)
-
-    def _import(self, service: str, case: Case, by: Person, **more: str) -> None:
-        """Try the notice, and import it with everything accepted that the county's own notice leaves open."""
-        path, content = f"/{service}/v1/imports", case.file.read_bytes()
-        where = {"county": case.code, "year": str(case.year), "filename": case.file.name, **more}
-        tried = self.platform.send(path, content, by, dry_run="true", **where)
-        self.platform.send(path, content, by, accept=[doubt["name"] for doubt in tried["doubts"]], **where)
 
     def _drafted(self, case: Case) -> list[Work]:
         officer = case.person(Role.PROJECT_DEPT)

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cli.demo import outcome
@@ -102,7 +103,10 @@ def _run(platform: Platform) -> None:
             def tell(what: str, names: str = names) -> None:
                 progress.update(bar, advance=1, description=f"{names}：{what}")
 
-            Year(platform, cases, tell).run()
+            year = Year(platform, cases, tell)
+            year.run()
+            for doubt in sorted(year.accepted):
+                console.print(f"[yellow]！[/] 导入时确认：{escape(doubt)}", soft_wrap=True)
             console.print(f"[green]✓[/] {names} 走完全流程")
 
 

@@ -16,7 +16,7 @@ _SEVERAL = re.compile(r"[、,，;；/+＋]|资金[和与及]")
 
 def sums_of(rows: list[Row]) -> list[Amount]:
     """What the readable rows add up to: all of them, then by level (inflows) or by category and source (projects)."""
-    readable = [row for row in rows if row.ok]
+    readable = [row for row in rows if row.fen is not None]
     whole = Amount(label="全部行之和", fen=sum(row.fen or 0 for row in readable), rows=len(readable))
     return [whole, *(amount for key in _KEYS for amount in _groups(readable, key))]
 
