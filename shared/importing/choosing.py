@@ -162,7 +162,7 @@ def _doubled(chosen: list[_Tried]) -> list[Doubt]:
             "sum",
             _place(each.page),
             f"合计 {yuan(each.fen)} 元，正好等于同时导入的其他工作表之和，可能是它们的汇总或副本",
-            "请核对是否重复；只要其中一张的，用 sheet 指明；确实各不相同的，写明 accept",
+            "请核对是否重复；只要其中一张的，用 sheet 指明；确实各不相同的，确认后导入",
         )
         for each in chosen
         if len(chosen) > 1 and each.fen and 2 * each.fen == whole

@@ -13,8 +13,8 @@ MAX_DOUBTS = 50
 _SHOWN_CELLS, _SHOWN_CHARACTERS = 12, 40
 _SHOWN_PLACES = 200
 
-_HIDDEN = "请取消隐藏，核对这些内容是否属于这张表；确认要导入的，写明 accept"
-_STRUCK = "请核对划去的内容是否作废：作废的，在文件中移出表格后重新导入；仍然有效的，写明 accept"
+_HIDDEN = "请取消隐藏，核对这些内容是否属于这张表；确认要导入的，确认后导入"
+_STRUCK = "请核对划去的内容是否作废：作废的，在文件中移出表格后重新导入；仍然有效的，确认后导入"
 
 
 @dataclass(frozen=True)

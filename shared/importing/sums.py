@@ -42,7 +42,7 @@ def contradiction(finding: Finding) -> Doubt:
         "contradiction",
         f"“{finding.label}”",
         finding.detail,
-        "请核对原件；原件如此、按各行导入的，写明 accept",
+        "请核对原件；原件如此、按各行导入的，确认后导入",
     )
 
 

@@ -214,6 +214,6 @@ def _check_count(read: Read, entry: Entry, rows: list[Entry], layout: Layout) ->
                 "contradiction",
                 position(entry, layout),
                 f"{said}，表中数得 {counted} 行，相差 {counted - words.count}",
-                "请核对原件是否缺行或多行；原件如此的，写明 accept",
+                "请核对原件是否缺行或多行；原件如此的，确认后导入",
             )
         )

@@ -60,5 +60,5 @@ def _looks_alike(row: Row, name: str, receipt: Receipt, how: str) -> Doubt:
         "look-alike",
         row.place,
         f"{yuan(row.fen or 0)} 元与已入账的“{name}”（{receipt.received_on} 到账，{yuan(receipt.fen)} 元）{how}",
-        "请核对是否同一笔：是的，请从文件中移出这一行或冲销已入账的那一笔；确是另一笔的，写明 accept",
+        "请核对是否同一笔：是的，请从文件中移出这一行或冲销已入账的那一笔；确是另一笔的，确认后导入",
     )

@@ -58,7 +58,7 @@ def title_doubt(title: str) -> Doubt | None:
         "not-new",
         "标题",
         f"标题“{title}”写的是“{found[0]}”，各行可能是以前已入账的资金，不是新到的",
-        "请核对：已入过账的不要再导入；确是新到资金的，写明 accept",
+        "请核对：已入过账的不要再导入；确是新到资金的，确认后导入",
     )
 
 
@@ -72,7 +72,7 @@ def _of_earlier_year(words: str, sign: str, kind: str, fiscal_year: int, place: 
         "not-new",
         place,
         f"“{words.strip()}”是 {year} 年度的{sign}资金，不是本年新增的资金，按资金年度 {year} 登记",
-        "请核对：已随上年结转、或已在本专账记过的，不要再导入；确是另外到账的，写明 accept",
+        "请核对：已随上年结转、或已在本专账记过的，不要再导入；确是另外到账的，确认后导入",
     )
     return EarlierMoney(sign, kind, year, stock, doubt=doubt)
 
@@ -108,5 +108,5 @@ def _adjustment(words: str, place: str) -> Doubt:
         "adjusted",
         place,
         f"“{words.strip()}”写的是“调整”，看不出是新到的资金，还是已入账资金之间的调剂",
-        "请核对：已入账资金的调剂不要导入，请在账本中办理；确是新到资金的，写明 accept",
+        "请核对：已入账资金的调剂不要导入，请在账本中办理；确是新到资金的，确认后导入",
     )

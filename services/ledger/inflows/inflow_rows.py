@@ -137,7 +137,7 @@ def _alike(row: Row, earlier: Row) -> Doubt:
         "look-alike",
         row.place,
         f"{yuan(row.fen or 0)} 元与{earlier.place}的 {yuan(earlier.fen or 0)} 元文号、资金、级次相同，金额不同",
-        "请核对是两笔还是一笔的更正：只有一笔的，请改正文件；确是两笔的，写明 accept",
+        "请核对是两笔还是一笔的更正：只有一笔的，请改正文件；确是两笔的，确认后导入",
     )
 
 

@@ -77,5 +77,5 @@ def _alike(row: Row, line: ProjectLine, numbers: tuple[str, ...]) -> Doubt:
         "look-alike",
         row.place,
         f"“{line.name}”{yuan(line.fen)} 元与项目库的 {'、'.join(numbers)} 名称、地点、年度相同，金额不同",
-        "请核对是否同一项目：是的，请从文件中移出这一行，在已有项目上更正；确属不同项目的，写明 accept",
+        "请核对是否同一项目：是的，请从文件中移出这一行，在已有项目上更正；确属不同项目的，确认后导入",
     )

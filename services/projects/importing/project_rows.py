@@ -62,7 +62,7 @@ def _twice(line: Line, earlier: Line, values: ProjectLine) -> Doubt:
         "look-alike",
         line.place,
         f"“{values.name}”{yuan(values.fen)} 元与{earlier.place}名称、地点、金额相同",
-        "请核对是否重复：重复的，请从文件中移出一行；确是两个项目的，写明 accept",
+        "请核对是否重复：重复的，请从文件中移出一行；确是两个项目的，确认后导入",
     )
 
 

@@ -89,8 +89,8 @@ async function run(dryRun) {
 function showAnswer(status, answer, dryRun) {
   const refused = status >= 400;
   report = refused ? answer.report ?? null : answer;
-  part("refused").hidden = !refused;
-  if (refused) showRefusal(answer);
+  part("refused").hidden = true;
+  if (!report) showRefusal(answer);
   part("report").hidden = !report;
   offerSheets(report ? report.sheets.map(sheetRead) : sheetsOf(answer.errors ?? []));
   if (report) showReport(dryRun, refused);
@@ -99,8 +99,7 @@ function showAnswer(status, answer, dryRun) {
 function showRefusal(answer) {
   part("refused").hidden = false;
   show("refusal", answer.detail || "服务没有回答，请稍后再试");
-  const errors = answer.report ? [] : answer.errors ?? [];
-  part("errors").replaceChildren(...errors.map((error) => cell(error.detail, "li")));
+  part("errors").replaceChildren(...(answer.errors ?? []).map((error) => cell(error.detail, "li")));
 }
 
 const sheetRead = (sheet) => ({ name: sheet.name, told: `${sheet.name}${sheet.hidden ? "（隐藏）" : ""} · ${sheet.rows} 行 · ${yuan(sheet.amount)} 元` });
@@ -215,7 +214,8 @@ function readRow(row) {
 function totalRow(stated) {
   const found = report.contradictions.find((one) => one.label === stated.label && one.stated_fen === stated.amount_fen);
   const made = document.createElement("tr");
-  const sums = found ? [yuan(found.computed), yuan(found.difference)] : ["—", "—"];
+  const same = report.sums.some((sum) => sum.amount_fen === stated.amount_fen);
+  const sums = found ? [yuan(found.computed), yuan(found.difference)] : same ? [yuan(stated.amount), "相符"] : ["未比较", ""];
   made.append(cell(stated.label, "th"), labelled("文件所写", yuan(stated.amount), "amount"), labelled("各行之和", sums[0], "amount"), labelled("相差", sums[1], found ? "amount problem" : "amount"));
   return made;
 }
