@@ -39,9 +39,8 @@ bench: setup-dev ## 性能基准；BENCH=ledger 只跑一组
 	@$(RUN) -m benchmarks $(if $(BENCH),--only $(BENCH)) $(ARGS)
 
 fuzz: setup-dev ## 用随机改动的文件长时间试文件读取；MINUTES=60
-	@end=$$(($$(date +%s) + 60 * $(or $(MINUTES),60))); rounds=0; while [ $$(date +%s) -lt $$end ]; do \
-	  SLUICE_LONG=1 SLUICE_FUZZ_EXAMPLES=$(or $(EXAMPLES),1000) nice $(RUN) -m pytest tests/importing/test_fuzz.py --timeout 3600 || exit 1; \
-	  rounds=$$((rounds + 1)); echo "✓ $$rounds"; done
+	@SLUICE_FUZZ_SECONDS=$$((60 * $(or $(MINUTES),60))) nice $(RUN) -m pytest \
+	  tests/importing/test_fuzz.py tests/attack/test_fuzzed_files.py --timeout $$((60 * $(or $(MINUTES),60) + 600)) $(ARGS)
 
 requirements: setup-dev ## 哪些需求有测试证明
 	@$(RUN) -m deploy.requirements_report

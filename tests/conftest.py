@@ -21,7 +21,7 @@ from tests.api import Api
 from tests.client import ServiceClient
 from tests.databases import Databases
 
-pytest_plugins = ["tests.requirements", "tests.scheduling", "tests.units"]
+pytest_plugins = ["tests.fuzzing", "tests.requirements", "tests.scheduling", "tests.units"]
 
 # The same examples every time, however fast the machine is; a long run looks for new ones.
 settings.register_profile(
