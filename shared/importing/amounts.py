@@ -43,7 +43,7 @@ def read_amount(cell: Cell | None, unit: str | None) -> ReadAmount:
 def read_signed(cell: Cell | None, unit: str | None) -> ReadAmount:
     """Read a cell of money that may be negative: -5.00, (5.00). Raises Unreadable."""
     if cell is not None and isinstance(cell.value, NoValue):
-        raise _without_value(cell.value)
+        raise without_value(cell.value)
     number = None if cell is None else cell.number
     if number is not None and len(Decimal(repr(number)).as_tuple().digits) > EXACT_DIGITS:
         raise Unreadable(
@@ -54,7 +54,8 @@ def read_signed(cell: Cell | None, unit: str | None) -> ReadAmount:
     return amount_of(shown(cell), unit)
 
 
-def _without_value(value: NoValue) -> Unreadable:
+def without_value(value: NoValue) -> Unreadable:
+    """What is wrong with a cell that holds an error, or a formula that was saved without its result."""
     if value.formula:
         return Unreadable(
             f"是公式“{value}”，文件里没有保存计算结果", "请用表格软件打开文件，重新计算并保存后再导入；或按原件填写数字"

@@ -9,26 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from shared.importing.amounts import NOTHING
+from shared.importing.asides import is_aside
 from shared.importing.cells import Cell
 from shared.importing.header_rows import HeaderRows
 from shared.importing.headers import plain
-from shared.importing.units import line_text, says_unit
+from shared.importing.parts import names_a_part
+from shared.importing.totals import sum_words
 
-_SUM = re.compile(
-    r"(.{0,8}[页村乡镇县市省区组队户人批次项月季年类])?(以上|全部|资金|金额|人数|户数)?"
-    r"(合计|总计|小计|共计|累计|总和|总额)(金额|资金|数额?|人数|户数)?(\(.{0,12}\))?([::]?[\d,.]*[人户名行条笔元]{0,2})?[::]?"
-    r"|(sub|grand|page)?-?total[::]?",
-    re.IGNORECASE,
-)
-_PART = re.compile(r"其中([::,].*)?")
-_NOTE = re.compile(
-    r"(备注|注|说明|附注|填表|填报|制表|制单|审核|复核|审批|经办|负责|领导|监督|打印|联系|盖章|公章|日期|单位(负责|名称|盖章|\()"
-    r")[^::]{0,10}[::].*"
-)
-_DASHES = frozenset({"", "-", "--", "—", "——", "/"})
 _SERIAL = frozenset({"序号", "编号", "序", "行号", "NO", "NO."})
-_SIGNS = ("计", "其", ":", "：", "总", "l", "L", "ｌ", "Ｌ")
-"""A text without any of these is no sum, part or note: most are not looked at twice."""
+_SPECIAL = re.compile(
+    r"[计共其:：]|总\s*和|注\s*\d|附件|[填审]|经\s*办|盖\s*章|公\s*章|签\s*[字章]|tot|sum", re.IGNORECASE
+)
+"""What a sum, a part or a note has somewhere: most rows have none of it and are not looked at twice."""
 
 
 class Kind(Enum):
@@ -36,7 +29,7 @@ class Kind(Enum):
 
     LINE = "line"
     SUM = "sum"
-    NOTHING = "nothing"
+    ASIDE = "aside"
     QUESTION = "question"
 
 
@@ -48,7 +41,7 @@ class Seen:
     words: str = ""
 
 
-LINE, NOTHING = Seen(Kind.LINE), Seen(Kind.NOTHING)
+LINE, ASIDE = Seen(Kind.LINE), Seen(Kind.ASIDE)
 
 IsSum = Callable[[Cell], bool]
 """Whether a figure is what lines above come to."""
@@ -78,51 +71,47 @@ class RowReader:
             return LINE
         filled = [cell for cell in row if cell is not None]
         if not filled or self.header.is_again(row):
-            return NOTHING
+            return ASIDE
         money = None if self.money is None or self.money >= len(row) else row[self.money]
         has_money = money is not None and any(sign.isdigit() for sign in plain(money))
-        if not has_money and (self._is_title_again(row, filled) or _is_note(filled)):
-            return NOTHING
-        if self.money is None and who is None and _is_note(filled):
-            return NOTHING
+        texts = [plain(cell) for cell in filled]
+        if not has_money and (self.header.is_title_again(row) or is_aside(texts, has_money=False)):
+            return ASIDE
         named = "" if who is None else plain(who)
         return self._by_words(filled, named) or self._without_words(filled, named, money if has_money else None, is_sum)
 
     def _looks_special(self, row: Sequence[Cell | None]) -> bool:
-        for cell in row:
-            if cell is not None and isinstance(cell.value, str) and any(sign in cell.value for sign in _SIGNS):
-                return True
+        words = "|".join([cell.value for cell in row if cell is not None and isinstance(cell.value, str)])
+        if _SPECIAL.search(words):
+            return True
         who = row[self.who]
         text = plain(who)
         return text == self.headings[self.who] or any(text in line for line in self.titles)
 
-    def _is_title_again(self, row: Sequence[Cell | None], filled: Sequence[Cell]) -> bool:
-        return self.header.is_title_again(row) or (len(filled) <= 3 and says_unit(line_text(row)))
-
     def _by_words(self, filled: Sequence[Cell], named: str) -> Seen | None:
-        words = [(plain(cell), cell) for cell in filled if isinstance(cell.value, str)]
-        for pattern, kind in ((_SUM, Kind.SUM), (_PART, Kind.NOTHING)):
-            found = next(((text, cell) for text, cell in words if pattern.fullmatch(text)), None)
+        words = [plain(cell) for cell in filled if isinstance(cell.value, str)]
+        words.append("".join(word for word in words if len(word) == 1))
+        for says, kind in ((sum_words, Kind.SUM), (names_a_part, Kind.ASIDE)):
+            found = next((text for text in words if says(text)), None)
             if found is None:
                 continue
-            if named in _DASHES or pattern.fullmatch(named):
-                return Seen(kind, found[0])
+            if named in NOTHING or says(named):
+                return Seen(kind, found)
             who, which = self.headings[self.who], "合计" if kind is Kind.SUM else "其中项"
             return Seen(
                 Kind.QUESTION,
-                f"写着“{found[0]}”，又填了{who}，看不出是一行数据还是{which}。"
-                f"是数据的请去掉“{found[0]}”，不是的请清空{who}",
+                f"写着“{found}”，又填了{who}，看不出是一行数据还是{which}。是数据的请去掉“{found}”，不是的请清空{who}",
             )
         return None
 
     def _without_words(self, filled: Sequence[Cell], named: str, money: Cell | None, is_sum: IsSum) -> Seen:
-        if named not in _DASHES:
+        if named not in NOTHING:
             return LINE
-        known = [cell for cell in filled if cell.column - 1 in self.headings and plain(cell) not in _DASHES]
+        known = [cell for cell in filled if cell.column - 1 in self.headings and plain(cell) not in NOTHING]
         if not known:
-            others = [cell for cell in filled if cell.column - 1 not in self.serial and plain(cell) not in _DASHES]
+            others = [cell for cell in filled if cell.column - 1 not in self.serial and plain(cell) not in NOTHING]
             if not others:
-                return NOTHING
+                return ASIDE
             return Seen(
                 Kind.QUESTION,
                 f"只在 {'、'.join(cell.letter for cell in others[:5])} 列有内容，要读的各列都空着。"
@@ -142,7 +131,3 @@ class RowReader:
 def serial_columns(texts: Sequence[str]) -> frozenset[int]:
     """The columns that only number the rows."""
     return frozenset(index for index, text in enumerate(texts) if text.upper() in _SERIAL)
-
-
-def _is_note(filled: Sequence[Cell]) -> bool:
-    return isinstance(filled[0].value, str) and bool(_NOTE.match(plain(filled[0])))

@@ -10,22 +10,25 @@ from dataclasses import dataclass, field
 
 from shared.importing.cells import Cell
 from shared.importing.headers import plain
+from shared.importing.totals import sum_words
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 
 _COUNTED = re.compile(r"(?<!\d)(\d{1,6})(?:人|户|名|行|条|笔)(?!次)")
-_OF_A_PART = ("小计", "本页", "subtotal")
 
 
 @dataclass(frozen=True)
 class Measure:
+    """What is added up: its place among the three, its name, and how a sum of it is shown."""
+
+    at: int
     name: str
     shown: Callable[[int], str]
 
 
-FEN = Measure("金额", lambda fen: f"{yuan(fen)} 元")
-THINGS = Measure("数量", str)
-LINES = Measure("行数", lambda lines: f"{lines} 行")
+FEN = Measure(0, "金额", lambda fen: f"{yuan(fen)} 元")
+THINGS = Measure(1, "数量", str)
+LINES = Measure(2, "行数", lambda lines: f"{lines} 行")
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,11 @@ class _Stated:
 class Sums:
     """What the lines come to so far, at each sum, and what the sums say."""
 
-    _so_far: dict[Measure, int] = field(default_factory=lambda: {FEN: 0, THINGS: 0, LINES: 0})
-    _marks: dict[Measure, list[int]] = field(default_factory=lambda: {FEN: [0], THINGS: [0], LINES: [0]})
+    _fen: int = 0
+    _things: int = 0
+    _lines: int = 0
+    _marks: list[tuple[int, int, int]] = field(default_factory=lambda: [(0, 0, 0)])
+    """What all three had come to at the top and at each sum."""
     _fen_marks: set[int] = field(default_factory=lambda: {0})
     _stated: list[_Stated] = field(default_factory=list)
     _unread: bool = False
@@ -53,36 +59,33 @@ class Sums:
         if fen is None or things is None:
             self._unread = True
             return
-        self._so_far[FEN] += fen
-        self._so_far[THINGS] += things
-        self._so_far[LINES] += 1
+        self._fen += fen
+        self._things += things
+        self._lines += 1
 
     def comes_to(self, fen: int) -> bool:
         """Whether lines above come to this: all, or those since a sum."""
-        return fen > 0 and (self._so_far[FEN] - fen) in self._fen_marks and not self._unread
+        return fen > 0 and (self._fen - fen) in self._fen_marks and not self._unread
 
     def state(self, words: str, figures: Iterable[tuple[Cell, Measure, tuple[int, ...]]]) -> None:
         """A row that states sums, in figures each with its cell."""
-        at = len(self._marks[FEN])
+        at = len(self._marks)
         self._stated += [_Stated(cell, words, measure, values, at) for cell, measure, values in figures]
-        for measure, marks in self._marks.items():
-            marks.append(self._so_far[measure])
-        self._fen_marks.add(self._so_far[FEN])
+        self._marks.append((self._fen, self._things, self._lines))
+        self._fen_marks.add(self._fen)
 
     def contradictions(self) -> list[FieldProblem]:
         """Each sum that no run of lines comes to, with both figures and the difference."""
         if self._unread or not self._stated:
             return []
-        ends = {measure: [*marks, self._so_far[measure]] for measure, marks in self._marks.items()}
-        first = {measure: _first(marks) for measure, marks in ends.items()}
-        last = {measure: dict(zip(marks, range(len(marks)), strict=True)) for measure, marks in ends.items()}
+        marks = list(zip(*self._marks, (self._fen, self._things, self._lines), strict=True))
+        first = [_first(each) for each in marks]
+        last = [dict(zip(each, range(len(each)), strict=True)) for each in marks]
         return [
-            _contradiction(each, ends[each.measure])
+            _contradiction(each, marks[of])
             for each in self._stated
-            if not any(
-                _holds(each.at, value, ends[each.measure][each.at], first[each.measure], last[each.measure])
-                for value in each.values
-            )
+            for of in (each.measure.at,)
+            if not any(_holds(each.at, value, marks[of][each.at], first[of], last[of]) for value in each.values)
         ]
 
 
@@ -111,7 +114,8 @@ def _contradiction(stated: _Stated, marks: Sequence[int]) -> FieldProblem:
         marks[stated.at],
         marks[stated.at + 1] - marks[stated.at],
     )
-    of_a_part = any(word in stated.words.lower() for word in _OF_A_PART)
+    words = sum_words(stated.words)
+    of_a_part = words is not None and words.kind == "group"
     there = (since if of_a_part else whole) if since or whole else below
     where = "以上各行" if since or whole else "以下各行"
     shown = stated.measure.shown

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.importing.amounts import read_amount
+from shared.importing.amounts import NOTHING, read_amount, without_value
 from shared.importing.cells import Cell, NoValue, Unreadable
 from shared.importing.form_rows import Kind, RowReader, Seen, serial_columns
 from shared.importing.form_sums import FEN, THINGS, Measure, Sums, lines_told
@@ -18,7 +18,7 @@ from shared.importing.header_rows import HeaderRows, header_rows, most_like, sta
 from shared.importing.headers import plain
 from shared.importing.model import ImportProblem
 from shared.importing.one_page import held_down, one_page, refuse_hidden
-from shared.importing.pages import Grid, Page
+from shared.importing.pages import Page
 from shared.importing.units import settled, without_unit
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
@@ -28,7 +28,6 @@ Take = Callable[[Cell | None], str]
 _FIGURE = re.compile(r"[\d.,+\-−()¥元万亿千百十〇零一二三四五六七八九年月日/: ]{1,24}")
 _MOST_DIGITS = 10
 """No number of a person is shorter."""
-_NOTHING = frozenset({"", "-", "--", "—", "——", "/"})
 _COUNT = re.compile(r"共?[\d,]+(人|户|名|行|条|笔)次?")
 
 
@@ -76,7 +75,7 @@ def read_form(content: bytes, filename: str, form: Form, sheet: str | None = Non
     Raises ImportProblem where the sheet, the header or the unit cannot be told, or something is hidden; and after the
     last line where a sum contradicts the lines.
     """
-    page = one_page(read_pages(content, filename), filename, sheet, lambda grid: _header(grid, form) is not None)
+    page = one_page(read_pages(content, filename), filename, sheet, lambda each: _header(each, form) is not None)
     return _Reader(page, form).lines()
 
 
@@ -85,11 +84,16 @@ class _Reader:
 
     def __init__(self, page: Page, form: Form) -> None:
         self._page, self._form = page, form
-        header = _header(page.grid, form)
+        header = _header(page, form)
         if header is None:
             raise _no_header(page, form)
         self._at = _places(header)
-        refuse_hidden(page, header.end, dict(self._at.values()))
+        self._headings = dict(self._at.values())
+        self._fields = [
+            (form.columns[name], index, form.columns[name].name, form.columns[name].take)
+            for name, (index, _) in self._at.items()
+        ]
+        refuse_hidden(page, header.end, self._headings)
         self._end = header.end
         self._money = next((name for name in self._at if form.columns[name].take is None), None)
         self._unit = self._unit_of_money(header)
@@ -130,7 +134,7 @@ class _Reader:
         texts = [plain(cell) for cell in self._page.grid[header.end - 1]]
         return RowReader(
             header,
-            dict(self._at.values()),
+            self._headings,
             self._at[self._form.who][0],
             None if self._money is None else self._at[self._money][0],
             frozenset(self._at[name][0] for name in figures),
@@ -149,31 +153,26 @@ class _Reader:
         problems: dict[str, CellProblem] = {}
         fen: int | None = 0
         things: int | None = 0
-        for heading, (index, shown) in self._at.items():
-            column = self._form.columns[heading]
-            cell = row[index] if index < len(row) else None
+        width = len(row)
+        for column, index, name, take in self._fields:
+            cell = row[index] if index < width else None
             if cell is None and self._held:
                 cell = self._held.get((number, index))
             try:
-                if column.take is None:
+                if take is None:
                     fen = None
-                    fen = self._fen(cell)
-                    texts[column.name] = yuan(fen)
+                    fen = read_amount(cell, self._unit).fen
+                    texts[name] = yuan(fen)
                 else:
-                    texts[column.name] = text = _taken(cell, column, column.take)
+                    texts[name] = text = _taken(cell, take, needed=column.needed)
                     things = int(text) if column.adds_up else things
             except Unreadable as wrong:
                 there = cell or Cell("", number, index + 1, self._page.name)
-                texts[column.name] = ""
-                problems[column.name] = CellProblem(said(there, shown, wrong, _otherwise(column)), wrong.fix)
+                texts[name] = ""
+                problems[name] = CellProblem(said(there, self._headings[index], wrong, _otherwise(column)), wrong.fix)
                 things = None if column.adds_up else things
         self._sums.take(fen, things)
         return FormLine(number, texts, problems)
-
-    def _fen(self, cell: Cell | None) -> int:
-        if cell is not None and isinstance(cell.value, NoValue):
-            raise without_value(cell.value)
-        return read_amount(cell, self._unit).fen
 
     def _question(self, number: int, seen: Seen) -> FormLine:
         name = self._form.columns[self._form.who].name
@@ -189,50 +188,36 @@ class _Reader:
         """Keep what a sum row states; what of it cannot be read is a problem."""
         figures: list[tuple[Cell, Measure, tuple[int, ...]]] = [] if self._money else lines_told(row)
         problems = []
-        for heading, (index, shown) in self._at.items():
+        for column, index, _, take in self._fields:
             cell = row[index] if index < len(row) else None
-            column = self._form.columns[heading]
-            if (
-                cell is None
-                or index not in self._rows.figures
-                or plain(cell) in _NOTHING
-                or _COUNT.fullmatch(plain(cell))
-            ):
+            if cell is None or index not in self._rows.figures or _is_no_figure(plain(cell), words):
                 continue
             try:
-                if column.take is None:
-                    figures.append((cell, FEN, (self._fen(cell),)))
-                else:
-                    figures.append((cell, THINGS, (int(column.take(cell)),)))
+                value = read_amount(cell, self._unit).fen if take is None else int(take(cell))
+                figures.append((cell, FEN if take is None else THINGS, (value,)))
             except Unreadable as wrong:
-                if plain(cell) != words:
-                    problems.append(
-                        FieldProblem(
-                            f"/rows/{cell.row}", f"合计行的 {said(cell, shown, wrong, _otherwise(column))}。{wrong.fix}"
-                        )
-                    )
+                detail = said(cell, self._headings[index], wrong, _otherwise(column))
+                problems.append(FieldProblem(f"/rows/{cell.row}", f"合计行的 {detail}。{wrong.fix}"))
         self._sums.state(words, figures)
         return problems
+
+
+def _is_no_figure(text: str, words: str) -> bool:
+    """Whether a sum row's cell under a column of figures holds the row's own words, a dash, or a count of lines."""
+    return text in NOTHING or text == words or bool(_COUNT.fullmatch(text))
 
 
 def _otherwise(column: Column) -> str:
     return "不是金额，或单位与表头不符" if column.take is None else "读不出来"
 
 
-def _taken(cell: Cell | None, column: Column, take: Take) -> str:
+def _taken(cell: Cell | None, take: Take, *, needed: bool) -> str:
     if cell is not None and isinstance(cell.value, NoValue):
         raise without_value(cell.value)
     text = take(cell)
-    if column.needed and not text:
+    if needed and not text:
         raise Unreadable("没有填写", "请补填；这一行不要的请整行删去")
     return text
-
-
-def without_value(value: NoValue) -> Unreadable:
-    """What to say of a cell that holds an error, or a formula that was saved without its result."""
-    if value.formula:
-        return Unreadable("是公式，文件中没有保存它的结果", "请在表格软件中打开并重新计算、保存，或把公式改成数值")
-    return Unreadable(f"是错误值 {value.text}", "请改正公式或填写数值")
 
 
 def said(cell: Cell, heading: str, wrong: Unreadable, otherwise: str = "读不出来") -> str:
@@ -243,15 +228,17 @@ def said(cell: Cell, heading: str, wrong: Unreadable, otherwise: str = "读不�
     named = f"{cell.place}（{heading}）"
     if wrong.detail.startswith(cell.place):
         return wrong.detail.replace(cell.place, named, 1)
+    if isinstance(cell.value, NoValue):
+        return f"{named}{wrong.detail.replace(f'“{cell.value}”', '') if cell.value.formula else wrong.detail}"
     text = plain(cell)
     short = sum(sign.isdigit() for sign in text) <= _MOST_DIGITS
-    figure = isinstance(cell.value, NoValue) or not text or (short and _FIGURE.fullmatch(text))
+    figure = not text or (short and _FIGURE.fullmatch(text))
     return f"{named}：{wrong.detail if figure else otherwise}"
 
 
-def _header(grid: Grid, form: Form) -> HeaderRows | None:
+def _header(page: Page, form: Form) -> HeaderRows | None:
     needed = {name for name, column in form.columns.items() if column.needed}
-    return header_rows(grid, _names(form), lambda alone, _: int(needed <= alone))
+    return header_rows(page, _names(form), lambda alone, _: int(needed <= alone))
 
 
 def _names(form: Form) -> Callable[[str], tuple[str, int] | None]:

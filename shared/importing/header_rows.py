@@ -6,8 +6,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from shared.importing.cells import Cell
-from shared.importing.headers import plain
-from shared.importing.pages import Grid
+from shared.importing.headers import headings, plain
+from shared.importing.pages import Grid, Merged, Page
 from shared.importing.units import Stated, line_text, says_unit, unit_in, without_unit
 
 WITHIN = 15
@@ -46,11 +46,11 @@ class HeaderRows:
         return bool(self.above) and bool(text := line_text(row)) and text in self.above
 
 
-def header_rows(grid: Grid, names: Names, fits: Fits) -> HeaderRows | None:
+def header_rows(page: Page, names: Names, fits: Fits) -> HeaderRows | None:
     """The first row, or two, that the kind takes for a header; None where no row among the first is one."""
+    grid = page.grid
     for at, row in enumerate(grid[:WITHIN]):
-        below = grid[at + 1] if at + 1 < len(grid) else []
-        alone, both = _named(_texts(row), names), _named(under(row, below), names)
+        alone, both = _named(_texts(row), names), _named(_under(grid, at, page.merged), names)
         if taken := fits(alone.keys(), both.keys()):
             above = tuple(text for line in grid[:at] if (text := line_text(line)))
             rows = frozenset(_texts(line) for line in grid[at : at + taken])
@@ -65,11 +65,11 @@ def most_like(grid: Grid, names: Names) -> tuple[int, AbstractSet[str]]:
     return (at, known) if known else (0, known)
 
 
-def stated_units(header: HeaderRows, grid: Grid, headings: Sequence[str]) -> list[Stated]:
+def stated_units(header: HeaderRows, grid: Grid, of_money: Sequence[str]) -> list[Stated]:
     """Every unit that the lines above and below a table and its headings of money name. Raises ImportProblem."""
     below = (text for row in grid[header.end :] if says_unit(text := line_text(row)))
     stated = [Stated(f"“{text}”", unit) for text in (*header.above, *below) if (unit := unit_in(text))]
-    own = ((heading, unit_in(heading, header=True)) for heading in headings)
+    own = ((heading, unit_in(heading, header=True)) for heading in of_money)
     return stated + [Stated(f"表头“{heading}”", unit) for heading, unit in own if unit]
 
 
@@ -78,17 +78,16 @@ def bare(text: str) -> str:
     return without_unit(re.sub(r"\(.*", "", without_unit(text)).rstrip(":")) if text else ""
 
 
-def under(row: Sequence[Cell | None], below: Sequence[Cell | None]) -> tuple[str, ...]:
+def _under(grid: Grid, at: int, merged: Sequence[Merged]) -> tuple[str, ...]:
     """Two rows as one: what spans several columns stands before each of their own words, with the unit of either."""
-    merged: list[str] = []
-    upper, lower, span = _texts(row), _texts(below), ""
-    for index in range(max(len(upper), len(lower))):
-        own = lower[index] if index < len(lower) else ""
-        over = upper[index] if index < len(upper) else ""
-        span = over or span
-        units = "".join(f"({unit})" for text in (span, own) if (unit := unit_in(text, header=True)))
-        merged.append(f"{bare(span)}{bare(own)}{units}" if own else over)
-    return tuple(merged)
+    return tuple(map(_as_one, headings(grid[at : at + 2], at, merged)))
+
+
+def _as_one(texts: Sequence[str]) -> str:
+    if len(texts) == 1:
+        return texts[0]
+    units = "".join(f"({unit})" for text in texts if (unit := unit_in(text, header=True)))
+    return "".join(map(bare, texts)) + units
 
 
 def _texts(row: Sequence[Cell | None]) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def header_at(grid: Grid, at: int, merged: Sequence[Merged] = ()) -> Header | No
     height = max(_spanned(grid, at, merged), 1)
     while height < _MOST_ROWS and at + height < len(grid) and _continues(grid[at + height]):
         height += 1
-    texts = list(map("|".join, _headings(grid[at : at + height], at, merged)))
+    texts = list(map("|".join, headings(grid[at : at + height], at, merged)))
     columns = _without_blocks([_column(index, text) for index, text in enumerate(texts) if text])
     header = Header(columns, at, at + height - 1, _above(grid, at))
     named = {column.concept for column in columns} - _SAYS_NOTHING
@@ -115,8 +115,8 @@ def _heads(text: str) -> bool:
     return concept_of(text) is not None or bool(_ONLY_A_UNIT.fullmatch(text))
 
 
-def _headings(rows: Grid, at: int, merged: Sequence[Merged]) -> Iterator[list[str]]:
-    """What stands above one another in each column; a heading over several columns holds for all of them."""
+def headings(rows: Grid, at: int, merged: Sequence[Merged]) -> Iterator[list[str]]:
+    """What stands above one another in each column, in rows from `at` on; what spans columns holds for all of them."""
     width = max(map(len, rows))
     own = [[plain(row[index]) if index < len(row) else "" for index in range(width)] for row in rows]
     spread = [
@@ -137,7 +137,7 @@ def _spread(rows: list[list[str]], down: int, blocks: Sequence[Merged]) -> list[
         spread[index] = before
     if wide:
         spread = list(rows[down])
-        for block in wide:
+        for block in (block for block in wide if block.first_column <= len(spread)):
             spread[block.first_column - 1 : block.last_column] = [rows[down][block.first_column - 1]] * (
                 min(block.last_column, len(spread)) - block.first_column + 1
             )

@@ -10,18 +10,18 @@ from itertools import groupby
 from shared.importing.bounds import MAX_CELLS
 from shared.importing.cells import Cell
 from shared.importing.model import ImportProblem
-from shared.importing.pages import Grid, Merged, Page, Pages
+from shared.importing.pages import Merged, Page, Pages
 from shared.kernel.errors import FieldProblem
 
 _NAMED = 20
 """How many places a refusal names."""
 
 
-def one_page(pages: Pages, filename: str, sheet: str | None, holds: Callable[[Grid], bool]) -> Page:
+def one_page(pages: Pages, filename: str, sheet: str | None, holds: Callable[[Page], bool]) -> Page:
     """The page that is asked for, else the only one that holds such a table. Raises ImportProblem."""
     if sheet:
-        return _called(pages, filename, sheet)
-    found = [page for page in pages.pages if holds(page.grid)]
+        return _read(_called(pages, filename, sheet))
+    found = [page for page in pages.pages if not page.unread and holds(page)]
     if hidden := [page for page in found if page.hidden]:
         raise ImportProblem(
             f"{filename} 中隐藏的工作表{_names(hidden)}也有这样的表。请取消隐藏后核对，不要的删去；"
@@ -31,7 +31,19 @@ def one_page(pages: Pages, filename: str, sheet: str | None, holds: Callable[[Gr
         raise ImportProblem(
             f"{filename} 有 {len(found)} 张工作表都有这样的表：{_names(found)}。请以 sheet 写明读哪一张，其余的另行导入"
         )
-    return (found or [page for page in pages.pages if not page.hidden] or list(pages.pages))[0]
+    if found and (unread := [page for page in pages.pages if page.unread and not page.hidden]):
+        raise ImportProblem(
+            f"{filename} 的工作表“{unread[0].name}”读不出来，看不出有没有这样的表。"
+            f"请以 sheet 写明读哪一张：{_names(found)}"
+        )
+    shown = [page for page in pages.pages if not page.hidden and not page.is_blank]
+    return _read((found or shown or list(pages.pages))[0])
+
+
+def _read(page: Page) -> Page:
+    if page.unread:
+        raise ImportProblem(page.unread)
+    return page
 
 
 def _called(pages: Pages, filename: str, sheet: str) -> Page:

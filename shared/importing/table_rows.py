@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from shared.importing.amounts import NOTHING, read_amount
+from shared.importing.asides import is_aside
 from shared.importing.cells import Cell, Unreadable
 from shared.importing.headers import Column, Header, plain
 from shared.importing.model import Kind, RowProblem
@@ -13,18 +14,10 @@ from shared.importing.pages import Grid, Merged
 from shared.importing.parts import names_a_part
 from shared.importing.serials import NO_SERIAL, ORDINARY, Serial, serial_before, serial_of
 from shared.importing.totals import SumWords, sum_words
-from shared.importing.units import says_unit
 from shared.kernel.money import yuan
 
 Role = Literal["row", "sum", "part", "heading"]
 
-_SIGNED = re.compile(
-    r"\(?(填表|制表|填报|审核|复核|经办|编制|制单|统计|报送|单位负责|分管|主管|负责|联系)人?(人|单位|日期|时间|领导|电话)?"
-    r"(签字|签章|盖章|\((签字|签章|盖章|公章)\))?\)?([::].*)?"
-    r"|(联系)?电话([::].*)?|\(?(盖章|公章|签字)\)?[::]?|(填表|制表|填报)?日期[::].*|20\d\d年\d{1,2}月(\d{1,2}日)?"
-)
-_NOTED = re.compile(r"(备注|注|说明|单位|填表说明|附注|监督\S{0,6})\d{0,2}[::].*|注\d{1,2}.*|附件\d*[::]?.*")
-_CELLS_OF_A_UNIT_LINE = 3
 _CELLS_OF_A_HEADING = 2
 _PROSE = {"content", "remark", "performance", "mechanism", "supervision", "period"}
 """Columns in which a word such as 共计 speaks of other things."""
@@ -104,7 +97,8 @@ def entries_of(grid: Grid, filled: Grid, layout: Layout, first: int, last: int) 
             continue
         entry = Entry("row", at + 1, filled[at], texts)
         _take_amounts(entry, row, layout)
-        if _is_aside(entry, layout):
+        has_money = any(column.index in entry.amounts for column in layout.columns)
+        if is_aside([text for text in texts if text], has_money=has_money):
             continue
         _tell(entry, row, layout)
         entry.role = _role(entry, layout, has_serials=has_serials)
@@ -179,17 +173,6 @@ def missing_amount(column: Column, number: int, layout: Layout) -> RowProblem:
         fix="请按原件补填金额；原件也没有的，请向编制单位核实",
         cell=layout.cell(column, number),
     )
-
-
-def _is_aside(entry: Entry, layout: Layout) -> bool:
-    """Signatures, notes, dates and lines on units, which are no part of the table."""
-    filled = [text for text in entry.texts if text]
-    if _SIGNED.fullmatch(filled[0]):
-        return True
-    has_money = any(column.index in entry.amounts for column in layout.columns)
-    if _NOTED.fullmatch(filled[0]):
-        return not has_money
-    return len(filled) <= _CELLS_OF_A_UNIT_LINE and says_unit(" ".join(filled)) and not has_money
 
 
 def _tell(entry: Entry, row: list[Cell | None], layout: Layout) -> None:

@@ -17,10 +17,10 @@ from typing import TypeVar
 
 from services.ledger.reconciliation.statement_checks import Told, checked, is_some, sum_named
 from services.ledger.reconciliation.statement_headers import MONEY, Header, find_header, header_of, unit_of
-from shared.importing.amounts import ReadAmount, foreign_currency, read_exact, read_signed
+from shared.importing.amounts import ReadAmount, foreign_currency, read_exact, read_signed, without_value
 from shared.importing.cells import Cell, Identifier, NoValue, Unreadable, word
 from shared.importing.days import read_day
-from shared.importing.forms import said, without_value
+from shared.importing.forms import said
 from shared.importing.grids import read_pages
 from shared.importing.headers import plain
 from shared.importing.model import ImportProblem
@@ -74,8 +74,8 @@ def read_statement(content: bytes, filename: str, sheet: str = "") -> Statement:
 
     Of several sheets with a statement `sheet` names one. What is hidden or struck through is refused.
     """
-    page = one_page(read_pages(content, filename), filename, sheet, lambda grid: find_header(grid) is not None)
-    header = header_of(page.grid)
+    page = one_page(read_pages(content, filename), filename, sheet, lambda each: find_header(each) is not None)
+    header = header_of(page)
     refuse_hidden(page, header.end, {at: header.headings[name] for name, at in header.columns.items()})
     unit = unit_of(page.grid, header)
     told = _told(page, header)

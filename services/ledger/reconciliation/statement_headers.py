@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from shared.importing.cells import Cell
 from shared.importing.header_rows import HeaderRows, bare, header_rows, stated_units
 from shared.importing.model import ImportProblem
-from shared.importing.pages import Grid
+from shared.importing.pages import Grid, Page
 from shared.importing.units import hints_at_unit, settled
 
 _WORDS = {
@@ -65,9 +65,9 @@ class Header:
         return {name: row[at] for name, at in self.columns.items() if at < len(row)}
 
 
-def find_header(grid: Grid) -> Header | None:
+def find_header(page: Page) -> Header | None:
     """Find the header, one row or two (发生额 over 借方). Of two columns that mean the same the surer is taken."""
-    rows = header_rows(grid, lambda text: _MEANINGS.get(bare(text)), _rows_of_header)
+    rows = header_rows(page, lambda text: _MEANINGS.get(bare(text)), _rows_of_header)
     if rows is None:
         return None
     taken = {meaning: headings[0] for meaning, headings in rows.columns.items()}
@@ -75,9 +75,9 @@ def find_header(grid: Grid) -> Header | None:
     return Header(rows, columns, {meaning: heading.text for meaning, heading in taken.items()})
 
 
-def header_of(grid: Grid) -> Header:
+def header_of(page: Page) -> Header:
     """The header of a statement. Raises ImportProblem where there is none."""
-    if (found := find_header(grid)) is None:
+    if (found := find_header(page)) is None:
         raise ImportProblem("没有找到表头。须有“交易日期”和“借方金额、贷方金额”（或“金额”与“借贷标志”）各列")
     return found
 
