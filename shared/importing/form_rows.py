@@ -4,7 +4,6 @@ Titles and headers repeated on every printed page, notes, signatures and units a
 left out, and sums are compared (`form_sums`). A row that may be a line or a sum is neither: it is asked about.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -18,9 +17,7 @@ from shared.importing.parts import names_a_part
 from shared.importing.totals import sum_words
 
 _SERIAL = frozenset({"序号", "编号", "序", "行号", "NO", "NO."})
-_SPECIAL = re.compile(
-    r"[计共其:：]|总\s*和|注\s*\d|附件|[填审]|经\s*办|盖\s*章|公\s*章|签\s*[字章]|tot|sum", re.IGNORECASE
-)
+_SIGNS = tuple("计 共 其 和 : ： 注 附件 填 审 经办 章 签 tot Tot TOT sum Sum SUM".split())
 """What a sum, a part or a note has somewhere: most rows have none of it and are not looked at twice."""
 
 
@@ -61,8 +58,8 @@ class RowReader:
     money: int | None
     figures: frozenset[int]
     serial: frozenset[int]
-    titles: tuple[str, ...] = ()
-    """The lines above, without blanks: a page that begins anew repeats them."""
+    above: frozenset[str] = frozenset()
+    """What stands in the column `who` down to the header: a page that begins anew repeats it."""
 
     def see(self, row: Sequence[Cell | None], is_sum: IsSum) -> Seen:
         """What the row is."""
@@ -82,11 +79,11 @@ class RowReader:
 
     def _looks_special(self, row: Sequence[Cell | None]) -> bool:
         words = "|".join([cell.value for cell in row if cell is not None and isinstance(cell.value, str)])
-        if _SPECIAL.search(words):
-            return True
+        for sign in _SIGNS:
+            if sign in words:
+                return True
         who = row[self.who]
-        text = plain(who)
-        return text == self.headings[self.who] or any(text in line for line in self.titles)
+        return who is not None and who.value in self.above
 
     def _by_words(self, filled: Sequence[Cell], named: str) -> Seen | None:
         words = [plain(cell) for cell in filled if isinstance(cell.value, str)]

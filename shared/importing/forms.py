@@ -132,14 +132,16 @@ class _Reader:
             name for name in self._at if self._form.columns[name].take is None or self._form.columns[name].adds_up
         )
         texts = [plain(cell) for cell in self._page.grid[header.end - 1]]
+        who = self._at[self._form.who][0]
+        above = (row[who] for row in self._page.grid[: header.end] if who < len(row))
         return RowReader(
             header,
             self._headings,
-            self._at[self._form.who][0],
+            who,
             None if self._money is None else self._at[self._money][0],
             frozenset(self._at[name][0] for name in figures),
             serial_columns(texts),
-            tuple("".join(line.split()) for line in header.above),
+            frozenset(cell.value for cell in above if cell is not None and isinstance(cell.value, str)),
         )
 
     def _is_sum(self, money: Cell) -> bool:
