@@ -18,6 +18,9 @@ ALIKE = ("main.py", "settings.py", "reconciler.py", "migrations/env.py", "README
 FORBIDDEN_NAMES = re.compile(r"^(utils?|helpers?|common|base|misc)(\.py)?$")
 LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION, LONGEST_TEST_NAME = 300, 550, 40, 80
 
+WAITS = re.compile(r"\bsleep\((?!0\))")
+"""A sleep of no time lets others go on."""
+
 CLOCKS_AND_CHANCE = {"now", "utcnow", "today", "uuid1", "uuid4"}
 
 
@@ -158,6 +161,23 @@ def test_every_public_function_of_the_product_says_what_it_does():
                 silent.append(f"{file.relative_to(ROOT)}:{node.name}")
 
     assert silent == []
+
+
+def test_a_test_waits_for_a_fact_in_the_one_way_that_all_do():
+    """Let alone a server that writes slowly, and the calm of a whole platform, which is a time."""
+    loops = {
+        file.relative_to(ROOT).as_posix()
+        for file in files("tests")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.While) and any(WAITS.search(ast.unparse(step)) for step in _steps(node))
+    }
+
+    assert loops == {"tests/waiting.py", "tests/platform/test_issuer_away.py", "tests/e2e/test_chain.py"}
+
+
+def _steps(loop: ast.While) -> list[ast.stmt]:
+    """What a loop does each time, whatever comes; not what it does in a case."""
+    return [step for step in loop.body if isinstance(step, ast.Expr | ast.Assign)]
 
 
 def test_no_name_of_a_test_is_longer_than_a_sentence_one_reads_at_a_glance():

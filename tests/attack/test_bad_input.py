@@ -11,6 +11,7 @@ from services.disclosure.objections import admission
 from tests.attack.commands import SCENES, Command, Scene
 from tests.attack.mutations import HOSTILE, HOSTILE_NAMES, STEP, broken, changed, encoded, files
 from tests.conftest import Start
+from tests.waiting import until
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 DRY = {"dry_run": "true"}
@@ -47,10 +48,12 @@ def _is_public(command: Command) -> bool:
 async def until_read(scene: Scene) -> None:
     """Wait until the read model has taken in the whole log; fails when it cannot."""
     state, last = scene.api.app.state.service, scene.events()
-    async with asyncio.timeout(15):
-        while state.position < last:
-            assert not state.troubles(), state.troubles()
-            await asyncio.sleep(0.02)
+
+    def taken_in() -> bool:
+        assert not state.troubles(), state.troubles()
+        return bool(state.position >= last)
+
+    await until(taken_in, 15)
 
 
 @pytest.mark.slow

@@ -6,7 +6,6 @@ Each test leaves the shared platform as it found it, but for entries in a county
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -31,6 +30,7 @@ from shared.platform.identity.roles import Role
 from tests import stack as servers
 from tests.shipped import story
 from tests.shipped.platform import Shipped, sluice
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -89,8 +89,12 @@ class Scene:
     def begun(self, service: str, *, heal: bool = False) -> int:
         """The number of a run that has just begun; one under way is waited for."""
         path = f"/{service}/v1/reconciliations"
-        while (answer := self.platform.ask("POST", path, INSPECTOR, params={"heal": heal})).status_code == 409:
-            time.sleep(0.2)
+
+        def asked() -> Any:
+            answer = self.platform.ask("POST", path, INSPECTOR, params={"heal": heal})
+            return None if answer.status_code == 409 else answer
+
+        answer = wait_until(asked, 120)
         assert answer.status_code == 202, answer.text
         return int(answer.json()["number"])
 

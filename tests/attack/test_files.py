@@ -6,9 +6,8 @@ The worst of them costs one refusal. Each route gets a share of the files, in th
 import os
 import re
 import signal
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -23,6 +22,7 @@ from tests.importing.hostile import FILES, xlsx
 from tests.importing.reading import workbook
 from tests.ledger.people import head, id_number
 from tests.shipped.platform import Shipped
+from tests.waiting import wait_until
 
 COUNTY, BOOK = "654021", "654021-2020"
 SECONDS = 120
@@ -89,15 +89,6 @@ def readers(service: psutil.Process) -> list[psutil.Process]:
     return [reader for each in found for reader in each.children()]
 
 
-def until(condition: Callable[[], Any]) -> Any:
-    """What a condition gives once it holds."""
-    deadline = time.monotonic() + SECONDS
-    while not (found := condition()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    return found
-
-
 @pytest.fixture(scope="module")
 def before(attacked: Shipped) -> dict[str, tuple[int, int]]:
     """Number and size (MB) of each service before any hostile file."""
@@ -152,7 +143,7 @@ def test_a_good_file_is_taken_after_all_of_them(attacked: Shipped) -> None:
 def test_others_are_answered_while_the_worst_file_is_read(attacked: Shipped, people: ThreadPoolExecutor) -> None:
     ledger = services(attacked)["ledger"]
     sent = people.submit(send, attacked, "inflows", *hostile(SLOW))
-    until(lambda: readers(ledger) or sent.done())
+    wait_until(lambda: readers(ledger) or sent.done())
 
     answered = 0
     while not sent.done():
@@ -168,7 +159,7 @@ def test_a_reader_that_is_killed_is_one_refusal(attacked: Shipped, people: Threa
     ledger = services(attacked)["ledger"]
     sent = people.submit(send, attacked, "inflows", *hostile(SLOW))
 
-    (reader,) = until(lambda: readers(ledger))
+    (reader,) = wait_until(lambda: readers(ledger))
     reader.kill()
 
     assert (sent.result().status_code, sent.result().json()["code"]) == (422, "file-unreadable")
@@ -178,7 +169,7 @@ def test_a_reader_that_is_killed_is_one_refusal(attacked: Shipped, people: Threa
 def test_five_hostile_files_at_once_and_a_good_one_behind_them(attacked: Shipped, people: ThreadPoolExecutor) -> None:
     ledger, content = services(attacked)["ledger"], hostile(QUICKER)
     sent = [people.submit(send, attacked, "inflows", *content, f"模拟-{number}") for number in range(5)]
-    until(lambda: readers(ledger))
+    wait_until(lambda: readers(ledger))
 
     good = patiently(attacked, "模拟-后来")
 
@@ -192,7 +183,7 @@ def test_one_person_with_many_files_is_told_to_wait_and_keeps_nobody_else_waitin
 ) -> None:
     ledger, content = services(attacked)["ledger"], hostile(QUICKER)
     sent: list[Future[httpx.Response]] = [people.submit(send, attacked, "inflows", *content) for _ in range(6)]
-    until(lambda: readers(ledger))
+    wait_until(lambda: readers(ledger))
 
     good = send(attacked, "persons", workbook(*PERSONS), "名单.xlsx", "模拟-他人")
 
@@ -217,7 +208,7 @@ def patiently(platform: Shipped, staff: str) -> httpx.Response:
         answer = send(platform, "persons", workbook(*PERSONS), "名单.xlsx", staff)
         return None if answer.status_code == 503 else answer
 
-    given: httpx.Response = until(answered)
+    given: httpx.Response = wait_until(answered)
     return given
 
 
@@ -226,13 +217,13 @@ def test_with_a_killed_service_its_readers_are_gone_and_it_reads_again(
 ) -> None:
     projects = services(attacked)["projects"]
     people.submit(send, attacked, "projects", *hostile(SLOW))
-    left = [*until(lambda: readers(projects)), helper(projects)]
+    left = [*wait_until(lambda: readers(projects)), helper(projects)]
 
     os.kill(projects.pid, signal.SIGKILL)
 
-    until(lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in left))
-    until(lambda: "projects" in services(attacked) and services(attacked)["projects"].pid != projects.pid)
-    again = until(lambda: _answered(attacked))
+    wait_until(lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in left))
+    wait_until(lambda: "projects" in services(attacked) and services(attacked)["projects"].pid != projects.pid)
+    again = wait_until(lambda: _answered(attacked))
     assert not complaint(again)
 
 

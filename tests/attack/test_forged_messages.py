@@ -22,6 +22,7 @@ from shared.tlog.notes import Verifier
 from tests.shipped import story
 from tests.shipped.platform import Shipped, sluice
 from tests.stack import administrator_url
+from tests.waiting import until, wait_until
 
 COUNTY = "654028"
 FINANCE = Person(Role.FINANCE, COUNTY, "消息-财政", "尼勒克县财政局（模拟）")
@@ -87,9 +88,7 @@ def as_publisher(platform: Shipped, attack: Attack) -> None:
 def told_within_a_minute(platform: Shipped, word: str) -> float:
     """Seconds until a service names it; `sluice status` shows it then."""
     began = time.monotonic()
-    while word not in (said := platform.said()):
-        assert time.monotonic() - began < FOUND_SECONDS, said
-        time.sleep(0.1)
+    wait_until(lambda: word in platform.said(), FOUND_SECONDS)
     seconds = time.monotonic() - began
     assert word in sluice("status", "--data", str(platform.layout.data)).stdout
     return seconds
@@ -194,9 +193,7 @@ def ends_with_what_is_signed(platform: Shipped) -> Attack:
     keys = [Verifier.parse(key) for key in platform.fetch("/ledger/v1/public-key").text.split()]
 
     async def look(client: Client) -> None:
-        async with asyncio.timeout(FOUND_SECONDS):
-            while not await ends_so(client, Keyring(keys)):
-                await asyncio.sleep(0.2)
+        await until(lambda: ends_so(client, Keyring(keys)), FOUND_SECONDS)
 
     return look
 

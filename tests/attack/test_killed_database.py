@@ -13,8 +13,9 @@ from tests import stack
 from tests.api import Api
 from tests.attack.conftest import new_database
 from tests.conftest import Cluster, Start
+from tests.waiting import until
 
-CLIENTS, KILLS, SECONDS = 8, 3, 0.6
+CLIENTS, KILLS = 8, 3
 
 
 async def client(api: Api, taken: list[str], stop: asyncio.Event) -> None:
@@ -45,6 +46,11 @@ async def test_every_answered_command_survives_a_killed_postgresql(
 ) -> None:
     monkeypatch.setattr(writer, "RESOLVE_SECONDS", 2.0)
     taken: list[str] = []
+
+    async def more(number: int) -> None:
+        before = len(taken)
+        await until(lambda: len(taken) >= before + number)
+
     with stack.directory() as where:
         server = stack.prepared_postgres(where)
         program = server.program()
@@ -56,15 +62,12 @@ async def test_every_answered_command_survives_a_killed_postgresql(
             stop = asyncio.Event()
             clients = [asyncio.create_task(client(api, taken, stop)) for _ in range(CLIENTS)]
             for _ in range(KILLS):
-                await asyncio.sleep(SECONDS)
-                before = len(taken)
+                await more(10 * CLIENTS)
                 os.kill(process.pid, signal.SIGKILL)
                 await asyncio.to_thread(process.wait)
                 process = await asyncio.to_thread(program.launch)
                 await asyncio.to_thread(program.await_ready, process, 30)
-                async with asyncio.timeout(20):
-                    while len(taken) < before + 3 * CLIENTS:
-                        await asyncio.sleep(0.05)
+                await more(3 * CLIENTS)
             stop.set()
             await asyncio.gather(*clients)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from shared.platform.commands import writer
 from tests.api import Api
 from tests.attack.proxy import Cut, Wire, wire
 from tests.conftest import Cluster, Start
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -92,16 +94,14 @@ async def test_under_load_every_command_has_one_effect_however_often_the_wire_br
         if number % 7 == 0:
             laid.arm(key, Cut.BEFORE_REPLY if number % 2 else Cut.BEFORE_COMMIT)
 
-    async def until_known(key: str) -> Any:
-        for _ in range(20):
-            answer = await add(api, key)
-            if answer.status_code == 201:
-                return answer.json()["total"]
-            assert answer.json()["code"] in ("outcome-unknown", "database-unavailable", "in-flight"), answer.text
-            await asyncio.sleep(0.01)
-        raise AssertionError(f"{key} never came to an answer")
+    async def known(key: str) -> Any:
+        answer = await add(api, key)
+        if answer.status_code == 201:
+            return answer.json()["total"]
+        assert answer.json()["code"] in ("outcome-unknown", "database-unavailable", "in-flight"), answer.text
+        return None
 
-    totals = await asyncio.gather(*(until_known(key) for key in keys))
+    totals = await asyncio.gather(*(until(partial(known, key)) for key in keys))
 
     assert laid.cuts >= 2
     assert sorted(totals) == list(range(1, 61))

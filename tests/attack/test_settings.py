@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +20,7 @@ from deploy.postgres.provision import SERVICES
 from shared.platform.settings import ServiceSettings, read
 from shared.platform.vault import VaultKeys
 from tests import stack
+from tests.waiting import wait_until
 
 EMPTY, MISSING, GARBAGE, SYMMETRIC = "@empty", "@missing", "@garbage", "@symmetric"
 """Files that a case names."""
@@ -196,10 +196,9 @@ def test_a_process_that_is_told_so_ends_with_one_line(
     program = zygote.forked(service(name, port=internal_port(), log=log, environment=told))
 
     process = program.launch()
-    deadline = time.monotonic() + 60
-    while (code := process.poll()) is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: process.poll() is not None)
+    code = process.poll()
+    assert code is not None
 
     lines = log.read_text().splitlines()
     assert exit_words(code) == "退出码 1"

@@ -21,6 +21,7 @@ from shared.platform.identity.roles import Role
 from tests import stack
 from tests.conftest import Cluster
 from tests.ledger.client import BOOK, inflow
+from tests.waiting import until
 
 CLIENTS, COMMANDS, KILLS = 6, 25, 3
 
@@ -103,8 +104,8 @@ async def test_two_processes_on_one_database_lose_nothing_double_nothing_and_ans
     taken: dict[str, Any] = {}
 
     clients = [asyncio.create_task(client(ledgers, name, taken)) for name in range(CLIENTS)]
-    for _ in range(KILLS):
-        await asyncio.sleep(0.5)
+    for kill in range(1, KILLS + 1):
+        await until(lambda part=kill / (KILLS + 1): len(taken) >= part * CLIENTS * COMMANDS)
         await ledgers.kill_and_start_again()
     await asyncio.gather(*clients)
 

@@ -17,6 +17,7 @@ from audit.writing import write_bundle
 from cli.tables import write_tables
 from tests.audit.conftest import Running
 from tests.audit.test_bundle import contents
+from tests.waiting import until
 
 REACHED = ["public-key", "events/000000000001.ndjson", "tables"]
 
@@ -27,8 +28,8 @@ async def sluice(running: Running, out: Path, *, kill_at: str = "", role: str = 
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "cli.main", *words, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
-    while kill_at and process.returncode is None and not (out / kill_at).exists():
-        await asyncio.sleep(0.001)
+    if kill_at:
+        await until(lambda: process.returncode is not None or (out / kill_at).exists(), every=0.001)
     if kill_at and process.returncode is None:
         os.kill(process.pid, signal.SIGKILL)
     said, _ = await process.communicate()

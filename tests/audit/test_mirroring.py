@@ -15,6 +15,7 @@ from audit.trust_store import Kept
 from cli.main import cli
 from tests.audit.conftest import Running
 from tests.audit.test_tampering import NINE, reseal
+from tests.waiting import until
 
 
 async def sluice(*words: object) -> tuple[int, str]:
@@ -62,8 +63,7 @@ async def test_a_mirror_that_was_killed_is_taken_up_by_the_next_run(running: Run
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "cli.main", *words, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.STDOUT
     )
-    while process.returncode is None and not (directory / "tile").exists():
-        await asyncio.sleep(0.001)
+    await until(lambda: process.returncode is not None or (directory / "tile").exists(), every=0.001)
     if process.returncode is None:
         os.kill(process.pid, signal.SIGKILL)
     await process.wait()

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from deploy.local.ports import internal_port
 from deploy.postgres.provision import SERVICES
 from shared.platform.identity.issuer import DevelopmentIssuer
 from tests.e2e.env_file import settings
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(1800)]
 
@@ -68,11 +68,11 @@ class Compose:
 
     def until_healthy(self) -> None:
         """Wait for every health check; fails with the words of what does not get there."""
-        deadline = time.monotonic() + HEALTHY_SECONDS
-        while waiting := sorted(self.unhealthy()):
-            if time.monotonic() > deadline:
-                pytest.fail(f"not healthy: {waiting}\n{self('logs', '--tail=40', *waiting)}")
-            time.sleep(2)
+        try:
+            wait_until(lambda: not self.unhealthy(), HEALTHY_SECONDS)
+        except AssertionError:
+            waiting = sorted(self.unhealthy())
+            pytest.fail(f"not healthy: {waiting}\n{self('logs', '--tail=40', *waiting)}")
 
 
 def answers(*argv: str) -> bool:

@@ -1,6 +1,5 @@
 """The evidence of the ledger over HTTP: whoever is outside can check it with the public key and nothing else."""
 
-import asyncio
 import json
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
@@ -22,6 +21,7 @@ from shared.tlog.tiles import TiledTree, tiles_of
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.ledger.client import BOOK, ON, code, open_book, receive, seals_when_asked
+from tests.waiting import until
 
 Sealed = Callable[..., Awaitable[Api]]
 
@@ -189,8 +189,11 @@ async def test_a_ledger_at_work_seals_by_itself_as_often_as_it_was_told(service:
     api.set_clock(ON)
     await open_book(api)
 
-    while (answer := await api.get("/checkpoint")).status_code == 404:
-        await asyncio.sleep(0.02)
+    async def sealed() -> Any:
+        answer = await api.get("/checkpoint")
+        return None if answer.status_code == 404 else answer
+
+    answer = await until(sealed)
     assert open_checkpoint(answer.text, await key_of(api)).size == 1
 
 

@@ -14,6 +14,7 @@ from shared.platform.vault.keys import BadVaultKey
 from tests.api import Api
 from tests.ledger.client import BOOK, Facts, code, payment, read, receive
 from tests.ledger.people import VILLAGE, entered, id_number, identity
+from tests.waiting import until
 
 WHY = {"purpose": "核对发放账号"}
 
@@ -116,8 +117,7 @@ async def test_of_two_forms_under_one_key_at_one_moment_one_is_refused_and_enter
         )
         waiting = asyncio.create_task(ledger.post("/persons", identity("库尔班", 2), role="finance", key="at-once"))
         with psycopg.connect(url, autocommit=True) as looking:
-            while not looking.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
-                await asyncio.sleep(0.02)
+            await until(lambda: looking.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone())
         other.commit()
         answer = await waiting
 

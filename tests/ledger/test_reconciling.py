@@ -1,6 +1,5 @@
 """The ledger compares its rows with its log by itself, at its hour, in a process of its own."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from shared.platform.reconciling.runner import is_due, last_hour
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.ledger.client import ON, open_book, receive
+from tests.waiting import until
 
 WITHIN = 60
 HALF_PAST_TWO = (timedelta(hours=2, minutes=30),)
@@ -36,13 +36,13 @@ async def watchful(service: Start, cluster: Cluster, monkeypatch: pytest.MonkeyP
 
 async def runs(api: Api, many: int) -> list[dict[str, Any]]:
     """The runs that ended, the latest first, once there are so many."""
-    async with asyncio.timeout(WITHIN):
-        while True:
-            items = (await api.get("/reconciliations")).json()["items"]
-            ended = [item for item in items if item["ended_at"] is not None]
-            if len(ended) >= many:
-                return ended
-            await asyncio.sleep(0.1)
+
+    async def ended() -> list[dict[str, Any]]:
+        items = (await api.get("/reconciliations")).json()["items"]
+        found = [item for item in items if item["ended_at"] is not None]
+        return found if len(found) >= many else []
+
+    return await until(ended, WITHIN)
 
 
 async def test_a_night_that_was_missed_is_caught_up_and_the_next_one_comes_by_itself(watchful: Api) -> None:
@@ -61,12 +61,11 @@ async def test_a_night_that_was_missed_is_caught_up_and_the_next_one_comes_by_it
 async def test_a_run_ends_with_its_service(watchful: Api) -> None:
     reconciler = watchful.app.state.service.reconciler
     await runs(watchful, 1)
-    async with asyncio.timeout(WITHIN):
-        while reconciler.run is not None:
-            await asyncio.sleep(0.05)
-        await reconciler.ask(ASKED, "test", heals=False)
-        while not (found := [p for p in psutil.Process().children() if "services.ledger.reconciler" in p.cmdline()]):
-            await asyncio.sleep(0.01)
+    await until(lambda: reconciler.run is None, WITHIN)
+    await reconciler.ask(ASKED, "test", heals=False)
+    found = await until(
+        lambda: [p for p in psutil.Process().children() if "services.ledger.reconciler" in p.cmdline()], WITHIN
+    )
     await reconciler.stop()
 
     assert not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in found)
@@ -75,9 +74,11 @@ async def test_a_run_ends_with_its_service(watchful: Api) -> None:
 
 async def test_metrics_tell_when_all_agreed(watchful: Api) -> None:
     await runs(watchful, 1)
-    async with asyncio.timeout(WITHIN):
-        while "sluice_reconciled_timestamp_seconds 1.5" not in (await watchful.client.get("/metrics")).text:
-            await asyncio.sleep(0.1)
+
+    async def told() -> bool:
+        return "sluice_reconciled_timestamp_seconds 1.5" in (await watchful.client.get("/metrics")).text
+
+    await until(told, WITHIN)
 
     assert "sluice_differing_rows 0.0" in (await watchful.client.get("/metrics")).text
 

@@ -30,6 +30,7 @@ from tests.api import Api
 from tests.conftest import Start
 from tests.ledger.client import ON, open_book, receive
 from tests.monitoring.serving import served
+from tests.waiting import until
 
 SECONDS = 30
 
@@ -77,22 +78,21 @@ async def archived(server: Postgres) -> None:
     """The log as far as it is written lies in the archive."""
     segment = ask(server, "SELECT pg_walfile_name(pg_current_wal_insert_lsn())")
     ask(server, "SELECT pg_switch_wal()")
-    async with asyncio.timeout(SECONDS):
-        while (ask(server, "SELECT last_archived_wal FROM pg_stat_archiver") or "") < segment:
-            await asyncio.sleep(0.1)
+    await until(lambda: (ask(server, "SELECT last_archived_wal FROM pg_stat_archiver") or "") >= segment)
 
 
 async def held_by(server: Nats, last: int) -> list[int]:
     """The sequences in the ledger's stream once it holds the last one."""
     client = await nats.connect(server.url)
+
+    async def held() -> list[int]:
+        found = await client.jetstream().streams_info()
+        state = next((one.state for one in found if "LEDGER" in (one.config.name or "")), None)
+        there = state is not None and state.messages >= last
+        return [state.first_seq, state.last_seq, state.messages] if there else []
+
     try:
-        async with asyncio.timeout(SECONDS):
-            while True:
-                found = await client.jetstream().streams_info()
-                state = next((one.state for one in found if "LEDGER" in (one.config.name or "")), None)
-                if state is not None and state.messages >= last:
-                    return [state.first_seq, state.last_seq, state.messages]
-                await asyncio.sleep(0.1)
+        return await until(held)
     finally:
         await client.close()
 

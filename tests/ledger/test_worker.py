@@ -1,9 +1,7 @@
 """The ledger's followers in a process of their own: nothing changes for whoever asks, whatever becomes of it."""
 
-import asyncio
 import subprocess
 import sys
-from collections.abc import Callable
 
 import psutil
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.ledger.client import BOOK, ON, open_book, receive
+from tests.waiting import until
 
 ENDS_WITHIN = 20
 
@@ -24,12 +23,6 @@ async def apart(service: Start, cluster: Cluster, monkeypatch: pytest.MonkeyPatc
     api = await service("ledger", database_url=database_url, followers="apart")
     api.set_clock(ON)
     return api
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(ENDS_WITHIN):
-        while not true():
-            await asyncio.sleep(0.05)
 
 
 def worker() -> psutil.Process:

@@ -1,12 +1,10 @@
 """PostgreSQL and NATS as we start them, and what happens when they are killed."""
 
-import asyncio
 import os
 import shutil
 import signal
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +21,7 @@ from deploy.local.postgres import Postgres
 from deploy.local.supervisor import Supervisor
 from deploy.postgres.provision import SERVICES
 from tests import stack
+from tests.waiting import until, wait_until
 
 
 def plain(url: str) -> str:
@@ -146,9 +145,12 @@ async def test_nats_lets_nobody_in_without_a_password_and_readers_only_listen(tm
         reader = await nats.connect(server.reader_url, error_cb=note)
         heard = await reader.subscribe("x.>")
         await reader.flush()
-        while not heard.pending_msgs:
+
+        async def said() -> bool:
             await full.publish("x.said", b"")
-            await asyncio.sleep(0.05)
+            return bool(heard.pending_msgs)
+
+        await until(said)
         assert (await heard.next_msg()).subject == "x.said"
         problems.clear()
         await reader.publish("x.forged", b"")
@@ -183,15 +185,6 @@ def supervised(place: Path) -> Iterator[tuple[Supervisor, Postgres, Nats, list[s
     assert postgres.processes() == []
 
 
-def ticked_until(supervisor: Supervisor, condition: Callable[[], bool]) -> None:
-    """Let the supervisor watch until something holds; at most thirty seconds."""
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        supervisor.tick()
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize("name", ["postgres", "nats"])
 def test_a_killed_server_is_started_again_and_reported(
     supervised: tuple[Supervisor, Postgres, Nats, list[str]], name: str
@@ -202,7 +195,7 @@ def test_a_killed_server_is_started_again_and_reported(
         connection.execute("INSERT INTO kept VALUES (1)")
     before = supervisor.pids[name]
     os.kill(before, signal.SIGKILL)
-    ticked_until(supervisor, lambda: any(f"{name} 已恢复" in alarm for alarm in alarms))
+    wait_until(lambda: supervisor.tick() or any(f"{name} 已恢复" in alarm for alarm in alarms))
     assert "SIGKILL" in alarms[0]
     assert supervisor.pids[name] != before
     assert supervisor.state.children[name].restarts >= 1

@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import httpx
@@ -19,18 +18,11 @@ from deploy.local.stack import Stack
 from deploy.local.state import AlreadyRunning, Mark, State, read_state
 from deploy.postgres.provision import SERVICES
 from tests import stack
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
 SECONDS = 120
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait until something holds; the machine may be busy."""
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def answers(url: str) -> bool:
@@ -114,15 +106,15 @@ def test_a_second_platform_on_the_same_data_is_refused(platform: Platform) -> No
 def test_whatever_is_killed_comes_back_and_everything_is_ready_again(platform: Platform, name: str) -> None:
     before = platform.marks[name]
     os.kill(before.pid, signal.SIGKILL)
-    until(lambda: platform.marks.get(name, before) != before)
-    until(platform.ready)
+    wait_until(lambda: platform.marks.get(name, before) != before, SECONDS)
+    wait_until(platform.ready, SECONDS)
 
 
 def test_after_a_killed_supervisor_the_next_one_takes_over_the_data(platform: Platform) -> None:
-    until(lambda: all(child.condition == "就绪" for child in platform.state.children.values()))
+    wait_until(lambda: all(child.condition == "就绪" for child in platform.state.children.values()), SECONDS)
     first = platform.state
     os.kill(first.supervisor.pid, signal.SIGKILL)
-    until(lambda: not first.alive)
+    wait_until(lambda: not first.alive, SECONDS)
     assert platform.status() == 3
     platform.up(internal_port())
     assert "数据库已是最新版本" in platform.layout.log("sluice").read_text()

@@ -3,8 +3,7 @@
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from subprocess import TimeoutExpired
 
@@ -18,6 +17,7 @@ from deploy.local.program import Process, Program
 from deploy.local.supervisor import Supervisor
 from deploy.local.zygote_client import Zygote
 from tests import stack
+from tests.waiting import wait_until
 
 SECONDS = 60
 
@@ -68,10 +68,8 @@ def test_a_fork_is_told_its_own_environment_and_no_database_password(
 
 def test_a_fork_leads_a_session_of_its_own_under_a_name_that_says_what_it_runs(zygote: Zygote, place: Path) -> None:
     running = timed(zygote, place / "named.log", "import time; time.sleep(60)")
-    deadline = time.monotonic() + SECONDS
-    while not " ".join(psutil.Process(running.pid).cmdline()).startswith("sluice timed: timeit -n1 -r1 import time"):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    name = "sluice timed: timeit -n1 -r1 import time"
+    wait_until(lambda: " ".join(psutil.Process(running.pid).cmdline()).startswith(name))
     assert os.getsid(running.pid) == running.pid
     with pytest.raises(TimeoutExpired):
         running.wait(0.05)
@@ -125,21 +123,12 @@ def supervised(place: Path) -> Iterator[tuple[Supervisor, list[str]]]:
     assert [mark for mark in marks if mark.process()] == []
 
 
-def ticked_until(supervisor: Supervisor, condition: Callable[[], bool]) -> None:
-    """Let the supervisor watch until something holds."""
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        supervisor.tick()
-        time.sleep(0.02)
-
-
 def test_a_killed_fork_is_reported_with_its_signal_and_forked_again(supervised: tuple[Supervisor, list[str]]) -> None:
     supervisor, alarms = supervised
     alarms.clear()
     before = supervisor.pids
     os.kill(before["web"], signal.SIGKILL)
-    ticked_until(supervisor, lambda: any("web 已恢复" in alarm for alarm in alarms))
+    wait_until(lambda: supervisor.tick() or any("web 已恢复" in alarm for alarm in alarms))
     assert "web 意外退出（信号 SIGKILL" in alarms[0]
     assert supervisor.pids["zygote"] == before["zygote"]
     assert supervisor.pids["web"] != before["web"]
@@ -150,7 +139,7 @@ def test_with_a_killed_zygote_its_forks_end_and_both_come_back(supervised: tuple
     alarms.clear()
     before = supervisor.pids
     os.kill(before["zygote"], signal.SIGKILL)
-    ticked_until(supervisor, lambda: any("web 已恢复" in alarm for alarm in alarms))
+    wait_until(lambda: supervisor.tick() or any("web 已恢复" in alarm for alarm in alarms))
     told = "\n".join(alarms)
     assert "zygote 意外退出（信号 SIGKILL" in told
     assert "web 意外退出（信号 SIGTERM" in told

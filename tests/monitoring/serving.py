@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from tests.waiting import until
+
 
 @asynccontextmanager
 async def served(app: FastAPI) -> AsyncIterator[str]:
@@ -16,8 +18,7 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as port:
         task = asyncio.create_task(server.serve([port]))
-        while not server.started:
-            await asyncio.sleep(0.01)
+        await until(lambda: server.started)
         try:
             yield f"http://127.0.0.1:{port.getsockname()[1]}"
         finally:

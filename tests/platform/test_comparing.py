@@ -16,8 +16,9 @@ from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.platform.conftest import SEALED, new_database
 from tests.platform.tally import HEARING
-from tests.platform.test_messaging import add, listen, served, until
+from tests.platform.test_messaging import add, listen, served
 from tests.signing import pem, signer_of
+from tests.waiting import until
 
 READER = {"log": HEARING, "listen": listen, "listens_to": ("tally",)}
 

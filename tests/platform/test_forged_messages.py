@@ -23,8 +23,9 @@ from tests.api import Api
 from tests.conftest import Cluster, Start
 from tests.platform.conftest import SEALED, SIGNER, new_database
 from tests.platform.tally import HEARING, publish
-from tests.platform.test_messaging import add, heard, listen, served, until
+from tests.platform.test_messaging import add, heard, listen, served
 from tests.signing import signed, signer_of
+from tests.waiting import until
 
 SUBJECT = "sluice.v1.tally.65.40.24.account.keeper-appointed"
 STREAM = stream_name("tally")

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from httpx import Response
@@ -16,6 +16,7 @@ from shared.platform.web import limits
 from tests.api import Api
 from tests.conftest import Start
 from tests.issuer import KeyAddress, claims, key_address, key_of, signed, unsigned
+from tests.waiting import until
 
 ADDITION = {"name": "a", "n": 1}
 SOON = 20.0
@@ -31,12 +32,6 @@ def address(issuer: DevelopmentIssuer) -> Iterator[KeyAddress]:
 async def away(start_tally: Start) -> Api:
     """A service whose issuer does not answer."""
     return await start_tally(jwks_file=None, jwks_url=f"http://127.0.0.1:{internal_port()}/jwks.json")
-
-
-async def until(seen: Callable[[], object]) -> None:
-    async with asyncio.timeout(SOON):
-        while not seen():
-            await asyncio.sleep(0.02)
 
 
 async def test_with_the_issuer_away_at_start_tokens_are_told_so_and_the_public_goes_on(away: Api) -> None:

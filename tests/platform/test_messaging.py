@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -30,13 +30,7 @@ from tests.conftest import Cluster, Start
 from tests.platform.conftest import SEALED, SIGNER, new_database
 from tests.platform.tally import LOG, publish
 from tests.signing import signed
-
-
-async def until(true: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
-    """Wait until it is so."""
-    async with asyncio.timeout(seconds):
-        while not await true():
-            await asyncio.sleep(0.05)
+from tests.waiting import until
 
 
 def listen(connection: Connection, envelope: Envelope) -> None:
@@ -113,7 +107,7 @@ async def test_losing_all_of_nats_data_loses_nothing(start_tally: Start, tmp_pat
     await add(api, 3)
     with stack.running(program):
         await add(api, 3)
-        await until(lambda: _equals(api, 10), 30)
+        await until(lambda: _equals(api, 10))
 
 
 async def test_a_stream_lost_while_nothing_happens_is_filled_again(start_tally: Start, tmp_path: Path) -> None:
@@ -125,7 +119,7 @@ async def test_a_stream_lost_while_nothing_happens_is_filled_again(start_tally: 
     shutil.rmtree(tmp_path / "nats" / "jetstream", ignore_errors=False)
 
     with stack.running(program):
-        await until(lambda: _stored(first.url, 4), 30)
+        await until(lambda: _stored(first.url, 4))
 
 
 @pytest.mark.parametrize("entries", [2, 5, 8])
@@ -143,7 +137,7 @@ async def test_a_stream_of_before_a_restore_is_made_anew(
 
     with now.app.state.service.engine.connect() as connection:
         log = [recorded.event.act.recorded_at for recorded in now.app.state.service.events.after(connection, 0, 100)]
-    await until(lambda: _tells(server.url, log), 30)
+    await until(lambda: _tells(server.url, log))
 
 
 async def _tells(url: str, log: list[datetime]) -> bool:
@@ -173,16 +167,12 @@ async def test_a_relay_that_failed_once_with_nothing_left_to_publish_is_not_stop
     relay = Relay(api.app.state.service.engine, client, LOG, cell="local", signer=None)
     running = asyncio.create_task(relay.run())
     try:
-        await until(lambda: _done(relay.position == 2))
+        await until(lambda: relay.position == 2)
         relay.stopped = "publication: RuntimeError: unforeseen"
-        await until(lambda: _done(relay.stopped is None))
+        await until(lambda: relay.stopped is None)
     finally:
         await end([running])
         await client.close()
-
-
-async def _done(true: bool) -> bool:
-    return true
 
 
 async def test_of_a_window_the_stream_takes_nothing_behind_what_it_refused(start_tally: Start, server: Nats) -> None:

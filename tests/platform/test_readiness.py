@@ -14,7 +14,8 @@ from deploy.local.state import Mark, Running, State
 from tests import stack
 from tests.api import Api
 from tests.conftest import Start
-from tests.platform.test_messaging import listen, served, until
+from tests.platform.test_messaging import listen, served
+from tests.waiting import until
 
 
 async def test_an_idle_service_is_ready_again_after_nats_was_away(start_tally: Start, tmp_path: Path) -> None:

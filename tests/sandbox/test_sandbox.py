@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,11 @@ from shared.platform.sandbox import FileUnreadable, HelperLost, NoTurn, Sandbox,
 from shared.platform.sandbox.turns import COMING_IN, Turns
 from tests.sandbox import tasks
 from tests.sandbox.tasks import Seen, Unwanted
+from tests.waiting import until, wait_until
 
 pytestmark = pytest.mark.usefixtures("programs")
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 30
 
 
 async def read(task: Task[Any, Any], content: bytes = b"", *plain: Any, of: str = "somebody") -> Any:
@@ -32,13 +31,6 @@ def helpers(of: psutil.Process | None = None) -> list[psutil.Process]:
     """The helpers that a process has."""
     children = (of or psutil.Process()).children()
     return [child for child in children if "shared.platform.sandbox.server" in child.cmdline()]
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 async def test_a_task_is_given_the_file_and_its_arguments_and_answers_with_its_type() -> None:
@@ -89,8 +81,7 @@ async def test_a_killed_helper_is_followed_by_another_and_its_files_may_be_sent_
     await read(tasks.MEASURE, b"", "")
     (helper,) = helpers()
     reading = asyncio.create_task(read(tasks.SLEEP, b"", 600.0))
-    while not helper.children():
-        await asyncio.sleep(0.02)
+    await until(helper.children)
     (child,) = helper.children()
 
     helper.kill()
@@ -98,22 +89,20 @@ async def test_a_killed_helper_is_followed_by_another_and_its_files_may_be_sent_
     with pytest.raises(HelperLost):
         await reading
     assert await read(tasks.MEASURE, b"a", "") == Seen(1, "")
-    until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    wait_until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
 
 
 async def test_a_request_that_is_given_up_ends_its_reader() -> None:
     await read(tasks.MEASURE, b"", "")
     (helper,) = helpers()
     reading = asyncio.create_task(read(tasks.SLEEP, b"", 600.0))
-    while not helper.children():
-        await asyncio.sleep(0.02)
+    await until(helper.children)
 
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
 
-    while helper.children():
-        await asyncio.sleep(0.02)
+    await until(lambda: not helper.children())
     assert helpers() == [helper]
 
 
@@ -142,13 +131,13 @@ def test_helper_and_readers_end_with_the_service_however_that_ended(sig: int) ->
         assert service.stdout is not None
         assert service.stdout.readline() == b"reading\n"
         process = psutil.Process(service.pid)
-        until(lambda: any(helper.children() for helper in helpers(process)))
+        wait_until(lambda: any(helper.children() for helper in helpers(process)))
         left = process.children(recursive=True)
         assert len(left) == 2
 
         os.kill(service.pid, sig)
 
-        until(lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in left))
+        wait_until(lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in left))
 
 
 async def test_one_person_reads_one_file_at_a_time_and_others_are_not_kept_waiting() -> None:

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from deploy.local.state import read_state
 from shared.platform.identity.issuer import DevelopmentIssuer
 from shared.platform.identity.roles import Role
 from tests import stack as servers
+from tests.waiting import wait_until
 
 START_SECONDS = 120
 OFTENER = {"SLUICE_COMPARE_SECONDS": "10"}
@@ -166,6 +166,11 @@ def sluice(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(argv, check=False, cwd=ROOT, capture_output=True, text=True, timeout=120)
 
 
+def _ready(layout: Layout) -> bool:
+    state = read_state(layout.state)
+    return state is not None and state.ready
+
+
 @contextmanager
 def up(data: Path) -> Iterator[Layout]:
     """`sluice up` in a process of its own, as a person starts it; `sluice down` at the end."""
@@ -173,11 +178,8 @@ def up(data: Path) -> Iterator[Layout]:
     argv = (sys.executable, "-m", "cli.main", "up", "--data", str(data), "--port", "18800")
     with subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.DEVNULL, env=os.environ | OFTENER) as process:
         try:
-            deadline = time.monotonic() + START_SECONDS
-            while (state := read_state(layout.state)) is None or not state.ready:
-                assert process.poll() is None, "sluice up ended"
-                assert time.monotonic() < deadline, "sluice up is not ready"
-                time.sleep(0.1)
+            wait_until(lambda: _ready(layout) or process.poll() is not None, START_SECONDS)
+            assert process.poll() is None, "sluice up ended"
             yield layout
         finally:
             ended = sluice("down", "--data", str(data))

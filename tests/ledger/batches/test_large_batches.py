@@ -1,6 +1,5 @@
 """A whole county's households in one request; `SLUICE_LONG=1` takes the fifty thousand that are allowed."""
 
-import asyncio
 import json
 import os
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from shared.kernel.identity_numbers import check_letter
 from tests.api import Api
 from tests.ledger.client import BOOK, Facts, code, read, receive
 from tests.ledger.people import as_file, batch, head, identity
+from tests.waiting import until
 
 HOUSEHOLDS = 50_000 if os.environ.get("SLUICE_LONG") else 600
 A_DAY = 900
@@ -48,9 +48,7 @@ async def asked(api: Api, body: Any, **more: Any) -> Any:
 
 async def projected(api: Api, sequence: int) -> None:
     """Wait until the read model has taken in so many lines."""
-    async with asyncio.timeout(120):
-        while api.app.state.service.position < sequence:
-            await asyncio.sleep(0.05)
+    await until(lambda: api.app.state.service.position >= sequence, 120)
 
 
 async def lines_of(api: Api, number: str) -> int:

@@ -1,6 +1,5 @@
 """A book opened at a snapshot is the book that its log tells; a snapshot that cannot be relied on is passed over."""
 
-import asyncio
 from typing import Any, get_type_hints
 
 import psycopg
@@ -16,6 +15,7 @@ from shared.platform.eventstore.store import EventTable, Repository
 from tests.api import Api
 from tests.ledger import builders
 from tests.ledger.client import BOOK, Facts, inflow, pay, receive
+from tests.waiting import until
 
 BOOK_ID = SpecialAccount.create_id("654024", 2020)
 
@@ -124,9 +124,7 @@ async def test_a_grown_book_is_taken_by_itself_and_a_restarted_service_opens_it(
     lines = [inflow(f"新财扶〔2020〕{n}号") for n in range(30)]
     assert (await book.post(f"{BOOK}/inflows/bulk", lines, role="keeper")).status_code == 201
 
-    async with asyncio.timeout(10):
-        while (taken := found(book)) is None:
-            await asyncio.sleep(0.02)
+    taken = await until(lambda: found(book))
 
     assert taken == opened(book, None)
     book.app.state.service.writer._repository.clear()

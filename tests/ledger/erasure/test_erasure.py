@@ -2,7 +2,6 @@
 
 import base64
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from tests.conftest import Start
 from tests.ledger.batches.test_over_http import bounce, pay
 from tests.ledger.client import BOOK, ON, Facts, open_book, payment, read, receive
 from tests.ledger.people import VILLAGE, entered, id_number, identity
+from tests.waiting import wait_until
 
 MARKED = {"name": "帕提古丽麦合木提", "account": "6217002870099887766", "phone": "13999887766"}
 NUMBER = id_number(77)
@@ -69,13 +69,12 @@ async def answers(api: Api, person: str, batch: str) -> list[tuple[str, bytes]]:
 
 def in_store(folder: Path, word: bytes, seconds: float = 20) -> bytes:
     """All that NATS keeps, once it keeps this word."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        kept = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
-        if word in kept:
-            return kept
-        time.sleep(0.2)
-    raise AssertionError(f"{word!r} did not arrive in {folder}")
+
+    def kept() -> bytes:
+        found = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+        return found if word in found else b""
+
+    return wait_until(kept, seconds)
 
 
 async def use(api: Api) -> tuple[str, str]:

@@ -1,6 +1,5 @@
 """A month's checkpoint set names all four roots: recorded by itself, once the month is closed and each verified."""
 
-import asyncio
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from tests.api import Api
 from tests.conftest import Start
 from tests.monitoring.checkpoint_sets.sealed_months import closed, look, verified
 from tests.monitoring.world import BOOK, COUNTY, World
+from tests.waiting import until
 
 JANUARY, SET = (f"/counties/{COUNTY}/checkpoint-sets/{month}" for month in ("2020-01", "2020-02"))
 
@@ -59,12 +59,12 @@ async def test_the_set_of_a_closed_month_names_size_root_and_checkpoint_of_all_f
 
 
 async def until_recorded(api: Api, path: str) -> dict[str, Any]:
-    async with asyncio.timeout(30):
-        while (answer := await api.get(path)).status_code == 404:
-            await asyncio.sleep(0.05)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    async def recorded() -> dict[str, Any]:
+        answer = await api.get(path)
+        assert answer.status_code in (200, 404), answer.text
+        return answer.json() if answer.status_code == 200 else {}
+
+    return await until(recorded)
 
 
 async def test_it_waits_until_the_ledgers_checkpoint_covers_the_closing(county: World) -> None:

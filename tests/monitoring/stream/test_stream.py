@@ -11,6 +11,7 @@ from httpx import AsyncClient, Response
 
 from tests.monitoring.serving import served
 from tests.monitoring.world import BOOK
+from tests.waiting import until
 
 JAN = date(2020, 1, 10)
 
@@ -40,8 +41,7 @@ async def events(answer: Response, count: int) -> list[tuple[int, dict]]:
 async def test_a_change_is_pushed_while_one_listens(county):
     async with served(county.api.app) as address, listening(address) as answer:
         reading = asyncio.create_task(events(answer, 2))
-        while not county.api.app.state.service.listeners:
-            await asyncio.sleep(0.01)
+        await until(lambda: county.api.app.state.service.listeners)
         await county.opened(JAN)
         await county.received("L1", 100, JAN)
 
