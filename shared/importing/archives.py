@@ -77,7 +77,7 @@ class Measured:
         self.too_far: set[str] = set()
         self.made = io.BytesIO()
         self._archive = archive
-        self._clean = zipfile.ZipFile(self.made, "w")
+        self._clean = zipfile.ZipFile(self.made, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         self._left = MAX_ELEMENTS
 
     def __enter__(self) -> "Measured":
@@ -106,7 +106,7 @@ class Measured:
         if part.reaches_too_far:
             self.too_far.add(plain_name(member.filename))
         else:
-            self._clean.writestr(zipfile.ZipInfo(member.filename), content)
+            self._clean.writestr(zipfile.ZipInfo(member.filename), content, zipfile.ZIP_DEFLATED, 1)
 
 
 def members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

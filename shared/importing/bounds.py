@@ -11,10 +11,10 @@ MAX_BYTES = 20_000_000
 MAX_UNPACKED_BYTES = 10 * MAX_BYTES
 MAX_PARTS, MAX_SHEETS = 2_000, 255
 """Members of a workbook's archive, and its sheets."""
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 100_000, 16_384, 2_000_000
-"""What one table may hold, blank rows and cells included."""
-MAX_FILLED = 1_000_000
-"""Cells of one table with something in them."""
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 110_000, 16_384, 2_000_000
+"""What one table may hold, blank rows and cells included: a list of 100,000 lines under its headings."""
+MAX_FILLED = 1_500_000
+"""Cells of all tables of a file with something in them."""
 MAX_TEXT, MAX_CHARACTERS = 32_767, 40_000_000
 """Characters of one cell, and of all cells of a table."""
 MAX_MARKS = 200_000

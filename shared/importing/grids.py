@@ -26,6 +26,7 @@ from shared.kernel.privacy import what_is_personal
 from shared.kernel.text import unfit, what_is_unfit
 
 _NOT_TABLES = (".pdf", ".doc", ".docx")
+_KEPT_TEXTS = 50_000
 _DRESSED = re.compile(r'="(?P<formula>.*)"|\'(?P<marked>[\d+.-].*)', re.DOTALL)
 """How programs keep a spreadsheet from taking a text for a number: ="0123", '0123."""
 
@@ -103,6 +104,8 @@ class _Reader:
     def __init__(self, filename: str) -> None:
         self._filename = filename
         self._filled = self._characters = 0
+        self._texts: dict[str, str] = {}
+        """Texts that were taken before: lists say the same words ten thousand times, and one copy serves all."""
 
     def grid(self, rows: Rows, sheet: str, no_values: Mapping[tuple[int, int], NoValue]) -> Grid:
         """The cells of a sheet; `no_values` are those of whose value something else is known."""
@@ -112,7 +115,7 @@ class _Reader:
             left -= len(values)
             if left < 0 or row > MAX_ROWS:
                 raise too_large(self._filename)
-            cells = [_cell(value, row, column, sheet) for column, value in enumerate(values, start=1)]
+            cells = [self._cell(value, row, column, sheet) for column, value in enumerate(values, start=1)]
             self._count(cells)
             grid.append(cells)
         for (row, column), said in no_values.items():
@@ -129,6 +132,16 @@ class _Reader:
         if self._filled > MAX_FILLED or self._characters > MAX_CHARACTERS:
             raise ImportProblem(f"{self._filename} 有内容的单元格或文字过多。请拆分后再导入")
 
+    def _cell(self, value: object, row: int, column: int, sheet: str) -> Cell | None:
+        if isinstance(value, str):
+            text = self._texts.get(value)
+            if text is None:
+                text = _text_of(Cell(value, row, column, sheet), value)
+                if len(self._texts) < _KEPT_TEXTS:
+                    self._texts[value] = text
+            return Cell(text, row, column, sheet) if text else None
+        return None if value is None else Cell(cast("Value", value), row, column, sheet)
+
 
 def refuse_personal_name(filename: str) -> None:
     """Raise ImportProblem where a file's name holds a personal number: the name is kept with what was imported."""
@@ -136,14 +149,12 @@ def refuse_personal_name(filename: str) -> None:
         raise ImportProblem(f"文件名{told.replace('提交', '导入')}")
 
 
-def _cell(value: object, row: int, column: int, sheet: str) -> Cell | None:
-    if isinstance(value, str):
-        if unfit(value):
-            raise ImportProblem(f"{Cell(value, row, column, sheet).place}{what_is_unfit(value)}，改好后再导入")
-        if value[:1] in ("=", "'") and (dressed := _DRESSED.fullmatch(value.strip())):
-            value = dressed["formula"] if dressed["marked"] is None else dressed["marked"]
-        if not value.strip():
-            return None
-        if len(value) > MAX_TEXT:
-            raise ImportProblem(f"{Cell(value, row, column, sheet).place}超过 {MAX_TEXT} 个字。请删减后再导入")
-    return None if value is None else Cell(cast("Value", value), row, column, sheet)
+def _text_of(cell: Cell, text: str) -> str:
+    """What a cell of text says, without the dress that marks it as one; "" where it is blank. Raises ImportProblem."""
+    if unfit(text):
+        raise ImportProblem(f"{cell.place}{what_is_unfit(text)}，改好后再导入")
+    if text[:1] in ("=", "'") and (dressed := _DRESSED.fullmatch(text.strip())):
+        text = dressed["formula"] if dressed["marked"] is None else dressed["marked"]
+    if len(text) > MAX_TEXT:
+        raise ImportProblem(f"{cell.place}超过 {MAX_TEXT} 个字。请删减后再导入")
+    return text if text.strip() else ""

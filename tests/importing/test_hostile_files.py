@@ -11,7 +11,7 @@ from shared.importing.xlsx_sheets import SheetPart
 from tests.importing.hostile import FILES, MAIN, OFFICE, ONE, PACKAGE, VALUES, archive, parts, sheet, xlsx
 from tests.importing.reading import workbook
 
-TOO_FAR = "超过 100000 行、16384 列或 2000000 格"
+TOO_FAR = "超过 110000 行、16384 列或 2000000 格"
 
 SAID = {
     "two corners": TOO_FAR,
