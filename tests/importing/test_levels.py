@@ -21,6 +21,9 @@ from services.ledger.inflows.levels import origin
         ("彩票公益金", "中央专项彩票公益金", "central", "other", "superior", "fiscal"),
         ("东西部协作", "沪滇扶贫协作资金", "other", "other", "superior", "fiscal"),
         ("省级财政衔接补助资金", "", "province", "special", "superior", "fiscal"),
+        ("省", "扶贫小额信贷贴息", "province", "special", "superior", "fiscal"),
+        ("", "县级小额贷款贴息", "county", "special", "own", "fiscal"),
+        ("省及以上", "中央专项彩票公益金", "central", "other", "superior", "fiscal"),
     ],
 )
 def test_words_are_read_into_the_vocabulary_of_the_ledger(

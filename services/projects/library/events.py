@@ -23,10 +23,10 @@ class ProjectAdmitted(Aggregate.Event):
 
     def apply(self, library: Library) -> None:
         library.count += 1
-        if self.source:
-            library.sources.add(self.source)
         if self.source and self.entry:
             library.listed.setdefault(self.entry.identity, self.number)
+        elif self.source:
+            library.sources.add(self.source)
         if self.entry:
             library.keep(self.entry)
 

@@ -25,6 +25,7 @@ class Library(Aggregate):
         self.plan_year = 0
         self.count = 0
         self.sources: set[str] = set()
+        """The lines of lists that came before the library kept what projects are."""
         self.listed: dict[object, str] = {}
         """The projects that came from lists, by what each was in its list."""
         self.entries: dict[str, Entry] = {}

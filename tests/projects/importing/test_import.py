@@ -56,6 +56,40 @@ async def test_the_same_list_is_taken_in_once(county):
     assert len((await county.get("/projects"))["items"]) == 2
 
 
+@pytest.mark.parametrize("more", ["", "&reason=另一个部门报来的项目"])
+async def test_a_copy_of_a_list_under_another_title_and_name_adds_nothing(county, more):
+    await give(county, LIST)
+
+    again = await county.post(
+        f"/imports?county=654024&year=2020&filename=copy.csv{more}",
+        role="project-dept",
+        content=f"某县2020年项目一览表,,,,\n{LIST}".encode(),
+    )
+
+    assert again.status_code == 422
+    assert "名称、地点、年度、金额相同" in again.json()["errors"][0]["detail"]
+    assert len((await county.get("/projects"))["items"]) == 2
+
+
+async def test_what_only_looks_like_a_listed_project_is_taken_in_when_it_is_accepted(county):
+    await give(county, LIST)
+    dearer = LIST.replace("48.5", "58.5").replace("人畜饮水管网", "污水管网")
+    tried = (await give(county, dearer, "&dry_run=true")).json()
+    (doubt,) = tried["doubts"]
+
+    refused, taken = await give(county, dearer), await give(county, dearer, f"&accept={doubt['name']}")
+
+    assert (tried["outcome"], refused.json()["code"], taken.status_code) == ("doubtful", "doubts-open", 201)
+    assert doubt["name"].startswith("look-alike-")
+
+
+async def test_the_same_row_twice_in_a_list_is_asked_about(county):
+    twice = f"{LIST}\n3,牲畜棚圈建设,喀拉苏村,新建棚圈 20 座,48.5"
+    tried = (await give(county, twice, "&dry_run=true")).json()
+    assert [doubt["name"].rpartition("-")[0] for doubt in tried["doubts"]] == ["look-alike"]
+    assert "名称、地点、金额相同" in tried["doubts"][0]["detail"]
+
+
 @pytest.mark.parametrize("role", ["village", "province", "leading-group"])
 async def test_the_county_s_project_department_imports_and_nobody_else(county, role):
     assert (await give(county, LIST, role=role)).status_code == 403
