@@ -5,7 +5,21 @@ import sys
 import typer
 from rich.markup import escape
 
-from cli import backup, clock, export, importing, logs, mirror, reconcile, replay, running, token, vault, verify
+from cli import (
+    backup,
+    clock,
+    export,
+    importing,
+    logs,
+    mirror,
+    reconcile,
+    replay,
+    running,
+    template,
+    token,
+    vault,
+    verify,
+)
 from cli.demo import command
 from cli.platform import Refusal, TimedOut
 from cli.terminal import console
@@ -28,6 +42,7 @@ cli.command()(token.token)
 cli.command()(command.demo)
 cli.command("vault-key")(vault.vault_key)
 cli.command("import")(importing.import_file)
+cli.command()(template.template)
 cli.command()(verify.verify)
 cli.command()(replay.replay)
 cli.command()(reconcile.reconcile)

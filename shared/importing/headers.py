@@ -5,13 +5,16 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from shared.importing.cells import Cell, Identifier, shown
+from shared.importing.cells import DIVISION, Cell, Identifier, shown
 from shared.importing.pages import Grid, Merged
 from shared.importing.units import unit_in, without_unit
 from shared.importing.vocabulary import MONEY, concept_of
 
 DOCUMENT = Identifier()
-IDENTIFIERS = {"document": DOCUMENT}
+CODE = Identifier()
+IDENTIFIERS = {"document": DOCUMENT, "place_code": DIVISION} | dict.fromkeys(
+    ("fund_code", "functional_code", "economic_code", "receiving_account", "transfer_id"), CODE
+)
 """Columns that name something by its very characters."""
 
 _FIRST_ROWS = 30

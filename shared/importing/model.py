@@ -1,6 +1,7 @@
 """What a parsed file says: rows with their problems, totals as stated and as computed, and where they disagree."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2s
 from typing import Literal
@@ -9,7 +10,7 @@ from shared.kernel.errors import FieldProblem, Invalid
 
 Kind = Literal["inflows", "projects"]
 Level = Literal["central", "province", "prefecture", "county", "mixed", "bond", "other"]
-FundType = Literal["special", "integrated", "bond", "other"]
+FundType = Literal["special", "integrated", "bond", "central-budget-investment", "other-agricultural", "other"]
 ArrangedBy = Literal["superior", "own"]
 Capital = Literal["fiscal", "financial", "social"]
 
@@ -148,6 +149,9 @@ class InflowWords:
     origin_year: int | None = None
     kind: str = "regular"
     stock: bool = False
+    issuing_department: str = ""
+    details: Mapping[str, str | bool] = field(default_factory=dict)
+    """Further fields of the receipt by name, where the file has columns for them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,6 +66,14 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "资金", "项目金额及资金来源", "下达资金", "补助资金", "财政资金", "财政补助资金", "衔接资金", "财政衔接资金",
         "财政投资", "财政资金投入", "下达数", "指标金额", "补助数", "分配数", "安排数",
     ),
+    "issuing_department": ("下达部门", "下达单位"), "fund_type": ("资金类型",), "kind": ("收入种类",),
+    "capital": ("资金属性",), "arranged_by": ("安排主体",), "stock": ("是否存量",), "agricultural": ("是否涉农",),
+    "handling": ("使用方式",), "allocation_method": ("分配方法",), "restriction": ("限定用途",),
+    "named_project": ("指定项目",), "reach": ("受益层面",), "notified_on": ("通知日期",), "county_plan": ("县级方案",),
+    "broad_category": ("资金大类",), "sub_class": ("非农小类",), "fund_code": ("资金目录编码",),
+    "functional_code": ("功能分类编码",), "economic_code": ("经济分类编码",), "receiving_account": ("收款账户",),
+    "transfer_id": ("转移支付编号",), "donation_platform": ("捐赠平台",), "pooling_department": ("整合部门",),
+    "won_support": ("是否竞争取得",), "announcement": ("对应通知",), "place_code": ("区划代码",),
     "received": ("到账数", "到账金额", "到账资金", "到位数", "到位金额", "到位资金", "实际到账", "实到金额"),
     "total": ("合计", "资金合计", "小计", "总计", "共计", "金额合计", "合计金额"),
     "planned": (
@@ -83,7 +91,14 @@ MEANINGS = {
     "supervision": "监管", "spent": "支出或结余，不是安排的资金", "paid": "拨付数，看不出是拨来还是拨出",
     "own_funds": "自筹等非财政资金", "other": "其他", "allocated": "安排的财政资金", "received": "到账金额",
     "total": "合计金额", "planned": "计划投资", "level": "分级资金", "quantity": "数量，不是金额",
-    "unknown": "不认识的列",
+    "unknown": "不认识的列", "issuing_department": "下达部门", "fund_type": "资金类型", "kind": "收入种类",
+    "capital": "资金属性", "arranged_by": "安排主体", "stock": "是否存量", "agricultural": "是否涉农",
+    "handling": "使用方式", "allocation_method": "分配方法", "restriction": "限定用途", "named_project": "指定项目",
+    "reach": "受益层面", "notified_on": "通知日期", "county_plan": "县级方案", "broad_category": "资金大类",
+    "sub_class": "非农小类", "fund_code": "资金目录编码", "functional_code": "功能分类编码",
+    "economic_code": "经济分类编码", "receiving_account": "收款账户", "transfer_id": "转移支付编号",
+    "donation_platform": "捐赠平台", "pooling_department": "整合部门", "won_support": "是否竞争取得",
+    "announcement": "对应通知", "place_code": "区划代码",
 }  # fmt: skip
 """What each kind of column is, in the words of the report."""
 

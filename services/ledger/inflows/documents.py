@@ -22,6 +22,8 @@ class DocumentNumber:
 
 def document_number(text: str) -> DocumentNumber:
     """Normalise brackets, blanks and full-width digits: "伊州财农[2017]167号" -> "伊州财农〔2017〕167号"."""
+    if text.startswith(WITHOUT_NUMBER):
+        return without_number(text.removeprefix(WITHOUT_NUMBER))
     warnings = []
     plain = re.sub(r"[\s《》]+", "", unicodedata.normalize("NFKC", text))
     number = _YEAR.sub(r"〔\1〕", plain)

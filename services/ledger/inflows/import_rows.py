@@ -6,6 +6,7 @@ from datetime import date
 
 from services.ledger.book.errors import InflowIncomplete
 from services.ledger.book.receipt import Receipt, own_level
+from services.ledger.inflows.form import with_details
 from shared.importing import InflowLine, Obstacle, Row, RowProblem, Sheet
 from shared.kernel.errors import DomainError, FieldProblem
 
@@ -97,7 +98,7 @@ def _dated(row: Row, days: Days) -> Row:
 
 
 def _receipt(line: InflowLine, received_on: date, sheet: Sheet) -> Receipt:
-    return Receipt(
+    receipt = Receipt(
         document_no=line.document_no,
         fund_line=line.fund_line,
         fen=line.fen,
@@ -106,10 +107,11 @@ def _receipt(line: InflowLine, received_on: date, sheet: Sheet) -> Receipt:
         fund_type=line.fund_type,
         arranged_by="own" if line.level == own_level(sheet.county) else line.arranged_by,
         origin_year=line.origin_year or sheet.year,
-        issuing_department=line.level_text or UNSTATED,
+        issuing_department=line.issuing_department or line.level_text or UNSTATED,
         document_date=line.document_date,
         capital=line.capital,
         kind=line.kind,
         stock=line.stock,
         remarks=line.note,
     )
+    return with_details(receipt, line.details)

@@ -6,6 +6,7 @@ from datetime import date
 
 from services.ledger.inflows.documents import DocumentNumber, document_number, without_number
 from services.ledger.inflows.earlier_money import earlier_money, title_doubt
+from services.ledger.inflows.form import as_the_form_says
 from services.ledger.inflows.identity import Identity, told_apart
 from services.ledger.inflows.levels import origin
 from shared.importing.cells import Unreadable
@@ -83,7 +84,7 @@ def _inflow(source: Source, line: Line, book: str) -> InflowLine:
     line.warnings += [*document.warnings, *words.warnings]
     line.problems += [earlier.problem] if earlier.problem else []
     source.doubts += [earlier.doubt] if earlier.doubt else []
-    return InflowLine(
+    read = InflowLine(
         document_no=document.number,
         document_text=document.text,
         fund_line=_fund_line(level_text, label),
@@ -101,6 +102,7 @@ def _inflow(source: Source, line: Line, book: str) -> InflowLine:
         kind=earlier.kind,
         stock=earlier.stock,
     )
+    return as_the_form_says(line, read)
 
 
 def _each_once(source: Source, rows: list[Row]) -> list[Row]:

@@ -21,6 +21,13 @@ class InflowQueries:
         query = select(lots).where(lots.c.book == book, lots.c.entry_no > after, *same)
         return read_rows(self._engine, query.order_by(lots.c.entry_no).limit(limit))
 
+    def received(self, book: str, after: int = 0, limit: int | None = None) -> list[Row]:
+        """The receipts of a book that stand, with all attributes, in the order received."""
+        query = select(lots).where(
+            lots.c.book == book, lots.c.entry_no > after, lots.c.origin_lot == "", lots.c.fen > 0
+        )
+        return read_rows(self._engine, query.order_by(lots.c.entry_no).limit(limit))
+
     def unallocated(self, book: str) -> int:
         """What lies in the pool and is allotted to no project yet, in fen."""
         return read_number(self._engine, select(func.sum(lots.c.available_fen)).where(lots.c.book == book))

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from services.ledger.payees.access import NOT_KEPT, REGISTRARS, open_vault
 from services.ledger.payees.api import RewrappingBody, persons_of
 from services.ledger.payees.files import MAX_PERSONS, READ_PERSONS
+from services.ledger.payees.form import TEMPLATE
 from shared.kernel.acts import Act
 from shared.kernel.divisions import divisions, succession
 from shared.kernel.errors import DomainError, FieldProblem
@@ -20,7 +21,8 @@ from shared.platform.identity.roles import Role
 from shared.platform.problems import Problem, problem_of
 from shared.platform.vault import Entered, Line, Newcomer, Vault
 from shared.platform.web.bodies import ActBody
-from shared.platform.web.context import CommandContext, require_role
+from shared.platform.web.context import CommandContext, public_query, require_role
+from shared.platform.web.filled_tables import XlsxAnswer, empty_table
 from shared.platform.web.problems import invalid
 from shared.platform.web.router import Router
 
@@ -34,6 +36,12 @@ Place = Annotated[str, Query(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
 Filename = Annotated[str, Query(min_length=1, max_length=200)]
 Sheet = Annotated[str, Query(max_length=200)]
 Reason = Annotated[str, Query(max_length=2000)]
+
+
+@router.get("/templates/payees", dependencies=[Depends(public_query)], response_class=XlsxAnswer)
+def payees_template() -> Response:
+    """The table of payees to be filled in for `POST /persons/file` (XLSX). It holds nobody's data."""
+    return empty_table(TEMPLATE, "payees")
 
 
 @router.post("/persons/file", status_code=201, max_body_size=MAX_FILE_BYTES)

@@ -7,13 +7,21 @@ from fastapi import Depends, Query, Request, Response
 from services.projects.importing import commands
 from services.projects.importing.commands import ImportProjects
 from services.projects.importing.files import READ_PROJECTS
+from services.projects.register.form import TEMPLATE
 from shared.platform.identity.roles import Role
 from shared.platform.web.bodies import ActBody
-from shared.platform.web.context import CommandContext, require_role
+from shared.platform.web.context import CommandContext, public_query, require_role
+from shared.platform.web.filled_tables import XlsxAnswer, empty_table
 from shared.platform.web.imports import ANSWERS, BODY, DEADLINE_SECONDS, MAX_FILE_BYTES, FileQuery
 from shared.platform.web.router import Router
 
 router = Router(prefix="/projects/v1", tags=["项目导入"])
+
+
+@router.get("/templates/projects", dependencies=[Depends(public_query)], response_class=XlsxAnswer)
+def projects_template() -> Response:
+    """The table of projects to be filled in and imported (XLSX): header and notes on a second sheet."""
+    return empty_table(TEMPLATE, "projects")
 
 
 @router.post("/imports", status_code=201, max_body_size=MAX_FILE_BYTES, responses=ANSWERS, openapi_extra=BODY)

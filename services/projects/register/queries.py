@@ -1,8 +1,10 @@
 """The master project ledger as it is read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Engine, and_, or_, select
+from sqlalchemy import Engine, Select, and_, or_, select
 
 from services.projects.register.content import Content, differences
 from services.projects.register.rows import Row, every, one, with_yuan
@@ -25,6 +27,12 @@ class Filter:
     state: str = ""
 
 
+def _listed(wanted: Filter, names: Sequence[str]) -> Select[Any]:
+    query = select(*(projects.c[name] for name in names)).where(lies_in(projects.c.place, wanted.region))
+    same = {"county": wanted.county, "plan_year": wanted.year, "state": wanted.state}
+    return query.filter_by(**{name: value for name, value in same.items() if value}).order_by(projects.c.project)
+
+
 class RegisterQueries:
     """Projects, their histories and versions. Synchronous; call from a thread."""
 
@@ -33,12 +41,12 @@ class RegisterQueries:
 
     def projects(self, wanted: Filter, after: str, limit: int) -> list[Row]:
         """The register behind the cursor `after` (a project's number), in the order of numbers."""
-        query = select(*(projects.c[name] for name in LISTED)).where(
-            lies_in(projects.c.place, wanted.region), projects.c.project > after
-        )
-        same = {"county": wanted.county, "plan_year": wanted.year, "state": wanted.state}
-        query = query.filter_by(**{name: value for name, value in same.items() if value})
-        return [with_yuan(row) for row in every(self._engine, query.order_by(projects.c.project).limit(limit))]
+        query = _listed(wanted, LISTED).where(projects.c.project > after).limit(limit)
+        return [with_yuan(row) for row in every(self._engine, query)]
+
+    def with_content(self, wanted: Filter) -> list[Row]:
+        """The whole register with the content of each project, in the order of numbers."""
+        return [with_yuan(row) for row in every(self._engine, _listed(wanted, (*LISTED, "content")))]
 
     def waiting(self, states: dict[str, list[str]], region: str, after: str, limit: int) -> list[Row]:
         """Projects below `region` in one of the states named for their pack: what somebody must take on."""

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import Path, Query
+from fastapi import Depends, Path, Query
 
 from services.projects.assets.queries import AssetQueries
 from services.projects.library.queries import LibraryQueries
@@ -11,18 +11,22 @@ from services.projects.plans.queries import PlanQueries
 from services.projects.procedure.workflow import following, state_of
 from services.projects.register.access import ReaderQuery
 from services.projects.register.fields import Number, Plan, Year
+from services.projects.register.form import export_of
 from services.projects.register.queries import Filter, RegisterQueries
-from shared.kernel.divisions import succession
+from shared.kernel.divisions import divisions, succession
 from shared.kernel.errors import NotFound
 from shared.kernel.regional_access import Matter
 from shared.platform.web.bodies import Day, Page, PageSize, Position
 from shared.platform.web.context import QueryContext
+from shared.platform.web.filled_tables import filled_table
 from shared.platform.web.router import Router
+from shared.platform.web.tabular import Format, negotiated_format
 from shared.policy import RulePack
 from shared.policy.loader import PackError
 
 router = Router(prefix="/projects/v1", tags=["项目查询"])
 
+Wanted = Annotated[Format, Depends(negotiated_format)]
 After = Annotated[str, Query(max_length=40)]
 Region = Annotated[str, Query(pattern=r"^\d{0,12}$")]
 
@@ -57,20 +61,26 @@ def _next(rules: RulePack, state: str) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/projects")
+@router.get("/projects", response_model=Page)
 def list_projects(
     ctx: ReaderQuery,
+    kind: Wanted,
     county: Annotated[str, Query(pattern=r"^(\d{6})?$")] = "",
     year: Annotated[Year | None, Query()] = None,
     state: Annotated[str, Query(pattern=r"^([SR]\d{1,2})?$")] = "",
     after: After = "",
     limit: PageSize = 100,
-) -> Page:
+) -> Any:
     """The master project ledger of the caller's region, in the order of numbers. Amounts in yuan and fen.
 
-    `county` narrows it; 403 outside-region where that lies beyond the caller's region.
+    `county` narrows it; 403 outside-region where that lies beyond the caller's region. As XLSX or CSV (`format`, or the
+    Accept header) it is the whole list in the columns of the template, to be imported elsewhere.
     """
     wanted = Filter(region=ctx.listed(county, "/query/county"), county=county, year=year, state=state)
+    if kind != "json":
+        name = f"{divisions().path(county) if county else ''}{f'{year}年' if year else ''}"
+        template, rows = export_of(name, ctx.read(RegisterQueries).with_content(wanted))
+        return filled_table(kind, template, rows, "-".join([*filter(None, (county, str(year or ""))), "projects"]))
     return _page(ctx, ctx.read(RegisterQueries).projects(wanted, after, limit + 1), limit, "project")
 
 
