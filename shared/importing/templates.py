@@ -22,6 +22,9 @@ CHECKED_ROWS = 5_000
 """How far down the lists and dates of a template are checked as they are typed."""
 EXACT_DIGITS = 15
 """How many digits of a number a spreadsheet keeps; a longer amount goes in as text, and is read as exactly."""
+TEXT = 49
+"""The number of the spreadsheet's own format for text, in which every digit stays as typed."""
+_SHOWN = {"amount": "#,##0.00", "day": "yyyy-mm-dd", "year": "0", "count": "0"}
 NOTES = "填写说明"
 
 Kind = Literal["text", "identifier", "amount", "day", "year", "count"]
@@ -105,7 +108,7 @@ def _above(template: Template, sheet: Worksheet, book: xlsxwriter.Workbook) -> i
 
 
 def _format(column: Column) -> dict[str, object]:
-    shown = {"amount": "#,##0.00", "day": "yyyy-mm-dd", "year": "0", "count": "0"}.get(column.kind, "@")
+    shown = _SHOWN.get(column.kind, TEXT)
     return {"border": 1, "num_format": shown, "valign": "vcenter", "text_wrap": column.kind == "text"}
 
 
