@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from shared.importing.hidden import doubts_of
 from shared.importing.lines import Source
-from shared.importing.model import Doubt, ImportProblem, Kind, SheetNotNamed, SheetRead
+from shared.importing.model import Doubt, ImportProblem, Kind, SheetNotNamed
 from shared.importing.pages import NoTable, Page, Pages
+from shared.importing.readings import SheetRead
 from shared.importing.tables import read_table
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan

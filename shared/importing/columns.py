@@ -6,8 +6,9 @@ from dataclasses import replace
 from shared.importing.cells import Cell
 from shared.importing.headers import Column, Header
 from shared.importing.lines import Source
-from shared.importing.model import ColumnRead, ImportProblem, Kind
+from shared.importing.model import ImportProblem, Kind
 from shared.importing.pages import Grid, NoTable
+from shared.importing.readings import ColumnRead
 from shared.importing.table_rows import Layout
 from shared.importing.units import Stated, line_text, says_unit, settled, unit_in
 from shared.importing.vocabulary import MEANINGS, MONEY, UNREAD

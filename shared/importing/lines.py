@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.importing.model import Amount, ColumnRead, Doubt, Finding, RowProblem, SheetRead, SheetShown, placed
+from shared.importing.model import Amount, Doubt, Finding, RowProblem, placed
+from shared.importing.readings import ColumnRead, SheetRead, SheetShown
 
 
 @dataclass

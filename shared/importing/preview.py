@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from shared.importing.cells import Cell, shown
-from shared.importing.model import RowShown, SheetRead, SheetShown
 from shared.importing.pages import Page, Pages
+from shared.importing.readings import RowShown, SheetRead, SheetShown
 from shared.kernel.privacy import masked
 from shared.kernel.text import visible
 

@@ -33,10 +33,9 @@ from shared.importing.model import (
     RowProblem,
     RowsRefused,
     Sheet,
-    SheetRead,
-    SheetShown,
     Values,
 )
+from shared.importing.readings import SheetRead, SheetShown
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 

@@ -13,17 +13,19 @@ NOT_IMPORTERS = {Path("shared/platform/web/tabular.py"), Path("shared/kernel/div
 """What writes tables and reads none, and what reads the tables shipped with it."""
 OPEN_TO_SERVICES = {
     "shared.importing",
+    "shared.importing.acceptance",
     "shared.importing.bounds",
     "shared.importing.cells",
+    "shared.importing.days",
     "shared.importing.forms",
     "shared.importing.lines",
     "shared.importing.parsing",
     "shared.importing.reading",
+    "shared.importing.templates",
     "shared.importing.model",
 }
 OPEN_TO_STATEMENTS = {
     "shared.importing.amounts",
-    "shared.importing.days",
     "shared.importing.grids",
     "shared.importing.header_rows",
     "shared.importing.headers",

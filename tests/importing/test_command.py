@@ -20,7 +20,7 @@ from cli import importing
 from cli.import_report import show
 from cli.main import cli
 from shared.importing import ImportReport, RowProblem, to_json
-from shared.importing.model import ColumnRead
+from shared.importing.readings import ColumnRead
 from tests.api import Api
 from tests.conftest import Start
 from tests.importing.reading import SAMPLES, notice, read_sample, workbook

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from shared.importing import Doubt, DoubtsOpen, ImportReport, Obstacle, RowProblem, RowsRefused, Sheet, to_json
-from shared.importing.model import ColumnRead, SheetRead
+from shared.importing.readings import ColumnRead, SheetRead
 from shared.platform.problems import problem_of
 from tests.importing.reading import read_sample
 
