@@ -19,8 +19,8 @@ from shared.kernel.text import marked, unfit
 from shared.platform.web.pages import shell
 from shared.platform.web.tabular import as_csv, as_file
 from tests.api import Api
+from tests.disclosure.client import posted
 from tests.disclosure.conftest import hear
-from tests.disclosure.test_api import posted
 
 __all__ = ["hear"]
 

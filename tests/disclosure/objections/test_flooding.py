@@ -10,7 +10,7 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from shared.platform.web.pacing import RefusalPace
 from tests.api import Api
-from tests.disclosure.test_api import posted
+from tests.disclosure.client import posted
 
 TEXT = "面积与实际不符，请核实。"
 Caller = Callable[[str], Any]
