@@ -17,28 +17,25 @@ from shared.importing.parts import names_a_part
 from shared.importing.totals import sum_words
 
 _SERIAL = frozenset({"序号", "编号", "序", "行号", "NO", "NO."})
-_SIGNS = tuple(
-    [
-        "计",
-        "共",
-        "其",
-        "和",
-        ":",
-        "：",
-        "注",
-        "附件",
-        "填",
-        "审",
-        "经办",
-        "章",
-        "签",
-        "tot",
-        "Tot",
-        "TOT",
-        "sum",
-        "Sum",
-        "SUM",
-    ]
+_SIGNS = (
+    "计",
+    "共",
+    "其",
+    "和",
+    ":",
+    "：",
+    "注",
+    "附件",
+    "填",
+    "审",
+    "经办",
+    "章",
+    "签",
+    "tot",
+    "Tot",
+    "TOT",
+    "sum",
+    "Sum",
 )
 """What a sum, a part or a note has somewhere: most rows have none of it and are not looked at twice."""
 

@@ -31,6 +31,7 @@ OPEN_TO_STATEMENTS = {
     "shared.importing.headers",
     "shared.importing.one_page",
     "shared.importing.pages",
+    "shared.importing.totals",
     "shared.importing.units",
 }
 """What finds the columns of a table that has no form of ours; the reader of banks' statements alone uses it."""

@@ -86,7 +86,7 @@ def test_what_is_taken_back_in_its_own_column_went_the_other_way(amount: str) ->
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        (",100.00,", "A2 单元格（日期）：没有填写日期。请写成 2020-03-31"),
+        (",100.00,", "A2 单元格（日期）：没有填写日期。请写成 2020-03-31；这一行是合计的，请在行首写“合计”"),
         ("三月二日,100.00,", "A2 单元格（日期）：“三月二日”不是日期。请写成 2020-03-31"),
         ("2020-1-123,100.00,", "A2 单元格（日期）：“2020-1-123”不是日期。请写成 2020-03-31"),
         ("2020-03-02,100.00,5.00", "同一行既有支出又有收入。请拆成两行"),
@@ -139,6 +139,39 @@ def test_balances_and_sums_that_contradict_the_rows_are_refused_with_both_figure
     (problem,) = refused.value.fields
     assert problem.pointer == f"/rows/{row}"
     assert all(word in problem.detail for word in says)
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("合计,#REF!,,", "合计行的 B3 单元格（借方金额）"),
+        ("合计,3笔,,", None),
+        ("合计,100.00 200.00,,", "B3 单元格（借方金额）"),
+        ("2020-03-31,5.00,,,天山建筑公司,合计", "看不出是一笔交易还是合计"),
+        (",5.00,,", "A3 单元格（日期）：没有填写日期"),
+        ("2020-03-31,李小明,,", "B3 单元格（借方金额）：不是金额"),
+        ("2020-03-31,654024198001010011,,", "B3 单元格（借方金额）：不是金额"),
+        ("李小明,5.00,,", "A3 单元格（日期）：不是日期"),
+    ],
+)
+def test_what_may_be_a_sum_or_a_persons_is_named_by_its_cell_alone(row: str, says: str | None) -> None:
+    heads = "日期,借方金额,贷方金额,余额,对方户名,摘要\n2020-03-02,5.00,,,,\n"
+    if says is None:
+        assert said((heads + row).encode())
+        return
+    with pytest.raises(ImportProblem) as refused:
+        said((heads + row).encode())
+
+    (problem,) = refused.value.fields
+    assert (problem.pointer, says in problem.detail) == ("/rows/3", True)
+    assert not any(name in problem.detail for name in ("李小明", "654024198001010011"))
+
+
+@pytest.mark.parametrize("summary", ["合计支付工程款", "项目总计划第一期", "累计支付"])
+def test_a_movement_that_speaks_of_a_sum_is_one(summary: str) -> None:
+    rows = f"日期,借方金额,贷方金额,摘要\n2020-03-02,5.00,,{summary}\n2020-03-03,5.00,,{summary}\n"
+
+    assert [fen for _, _, fen in said(rows.encode())] == [500, 500]
 
 
 def test_each_account_of_a_file_has_a_balance_of_its_own() -> None:

@@ -104,7 +104,8 @@ def _told(page: Page, header: Header) -> list[Told]:
         if not header.rows.is_again(row):
             cells: Cells = header.cells(row)
             more: Cells = {name: held[number, at] for name, at in header.columns.items() if (number, at) in held}
-            told.append(Told(number, cells | more, sum_named(row), page.name))
+            words = sum_named(row, has_day=_is_day((cells | more).get("day")))
+            told.append(Told(number, cells | more, words, page.name))
     return told
 
 
@@ -115,7 +116,8 @@ def _movements(rows: list[Told], header: Header, unit: str) -> tuple[Movement, .
         try:
             movements.append(_movement(_Row(each, header, unit, by_sign=by_sign)))
         except Unreadable as wrong:
-            problems.append(FieldProblem(f"/rows/{each.number}", f"{wrong.detail}。{wrong.fix}"))
+            asked = "" if each.cells.get("day") else "；这一行是合计的，请在行首写“合计”"
+            problems.append(FieldProblem(f"/rows/{each.number}", f"{wrong.detail}。{wrong.fix}{asked}"))
     if problems:
         raise ImportProblem(f"有 {len(problems)} 行读不出来，整份未导入，请更正后重新提交", fields=tuple(problems))
     return tuple(movements)

@@ -11,14 +11,17 @@ from datetime import date
 from typing import Protocol
 
 from services.ledger.reconciliation.statement_headers import Header
-from shared.importing.amounts import read_exact
+from shared.importing.amounts import NOTHING, read_exact
 from shared.importing.cells import Cell, Unreadable
 from shared.importing.days import day_of
+from shared.importing.forms import said
 from shared.importing.headers import plain
+from shared.importing.totals import sum_words
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 
-_SUM = re.compile(r".{0,4}(合计|总计|小计|共计).*")
+_SPEAKS_OF_A_SUM = re.compile(r".{0,4}(合计|总计|小计|共计).*")
+"""What is a sum in a row without a day; in one with a day it may be what was paid for: 合计支付工程款."""
 _RUNNING = re.compile(r"(本年|本月|本季|本期|本日|全年|年初至今)?累计(发生额|金额)?[:]?")
 """Sums that reach back before the file and cannot be compared with its rows."""
 _OPENING = re.compile(r"承前页|(期初|上期|上日|上月)余额[:]?[¥\d,.-]*")
@@ -26,6 +29,8 @@ _CLOSING = re.compile(r"过次页|(期末|本期|本日)余额[:]?[¥\d,.-]*")
 _DAY = r"(20\d{2}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?)"
 _RANGE = re.compile(rf"{_DAY}(?:--?|至|到|~|—+){_DAY}")
 _MONTH = re.compile(r"(20\d{2})年(\d{1,2})月份?[^\d]{0,6}(?:对账单|明细|流水|账单)")
+_OF_A_MOVEMENT = ("reference", "voucher_no", "counterparty", "payer", "payee")
+_FIGURE = re.compile(r"#.*|[\d.,+−()¥元万千百亿-]+")
 _EMPTY = "-—/0.,¥"
 
 
@@ -63,11 +68,11 @@ class Told:
         return self.movement.fen if self.movement.direction == "in" else -self.movement.fen
 
 
-def sum_named(row: list[Cell | None]) -> str:
+def sum_named(row: Sequence[Cell | None], *, has_day: bool) -> str:
     """The words by which a row says that it is a sum or a balance, "" for a movement."""
-    kinds = (_SUM, _RUNNING, _OPENING, _CLOSING)
+    kinds = (_RUNNING, _OPENING, _CLOSING, *(() if has_day else (_SPEAKS_OF_A_SUM,)))
     texts = (plain(cell) for cell in row if cell is not None and isinstance(cell.value, str))
-    return next((text for text in texts if any(kind.fullmatch(text) for kind in kinds)), "")
+    return next((text for text in texts if any(kind.fullmatch(text) for kind in kinds) or sum_words(text)), "")
 
 
 def is_some(cell: Cell | None) -> bool:
@@ -77,16 +82,32 @@ def is_some(cell: Cell | None) -> bool:
 
 def checked(told: Sequence[Told], header: Header, unit: str) -> tuple[list[FieldProblem], list[str]]:
     """What the statement contradicts of itself, row by row, and what could not be compared."""
-    problems = [*_outside_period(told, header.above), *_wrong_sums(told, unit)]
+    problems = [*_like_movements(told), *_outside_period(told, header.above), *_wrong_sums(told, header, unit)]
     doubts = []
     if "balance" in header.columns:
         try:
             problems += _broken_balances(told, unit)
         except Unreadable as wrong:
-            doubts.append(f"余额列有读不出来的数（{wrong.detail}），余额没有核对")
+            doubts.append(f"{wrong.detail}，余额没有核对")
     elif not _in_order([each.movement.day for each in told if each.movement]):
         doubts.append("各行日期没有先后次序，也没有余额列可以核对，请确认没有缺行或写错日期")
     return problems, doubts
+
+
+def _like_movements(told: Sequence[Told]) -> Iterator[FieldProblem]:
+    """Sums that name whom a movement is with, or its number: they may be movements."""
+    for each in told:
+        names = (plain(each.cells.get(name)) for name in _OF_A_MOVEMENT) if each.sum_named else ()
+        if any(name not in ("", each.sum_named) and is_some(each.cells.get("day")) for name in map(_undashed, names)):
+            yield FieldProblem(
+                f"/rows/{each.number}",
+                f"这一行写着“{each.sum_named}”，又有对方户名、流水号或凭证号，看不出是一笔交易还是合计。"
+                "是交易的请改写摘要，是合计的请清空这几格",
+            )
+
+
+def _undashed(text: str) -> str:
+    return "" if text in NOTHING else text
 
 
 def _outside_period(told: Sequence[Told], above: Sequence[str]) -> Iterator[FieldProblem]:
@@ -143,7 +164,7 @@ def _chain(rows: Sequence[Told], unit: str) -> list[FieldProblem]:
         cell = each.cells.get("balance")
         if cell is None:
             continue
-        balance = _signed(cell, unit)
+        balance = _balance(cell, unit)
         if expected is not None and expected != balance:
             detail = (
                 f"前一余额加减本行发生额后应为 {yuan(expected)} 元，文件写的余额是 {yuan(balance)} 元，"
@@ -154,7 +175,14 @@ def _chain(rows: Sequence[Told], unit: str) -> list[FieldProblem]:
     return problems
 
 
-def _wrong_sums(told: Sequence[Told], unit: str) -> Iterator[FieldProblem]:
+def _balance(cell: Cell, unit: str) -> int:
+    try:
+        return _signed(cell, unit)
+    except Unreadable as wrong:
+        raise Unreadable(said(cell, "余额", wrong), wrong.fix) from wrong
+
+
+def _wrong_sums(told: Sequence[Told], header: Header, unit: str) -> Iterator[FieldProblem]:
     """Stated sums of a column that no run of rows makes which begins at the top or below another sum."""
     for side in ("in", "out"):
         whole, begun = 0, {0}
@@ -162,9 +190,14 @@ def _wrong_sums(told: Sequence[Told], unit: str) -> Iterator[FieldProblem]:
             cell = each.cells.get(side)
             if each.movement:
                 whole += _stated(cell, unit) or 0
-            if not _SUM.fullmatch(each.sum_named):
+            if not _is_compared(each.sum_named):
                 continue
-            stated = _stated(cell, unit)
+            try:
+                stated = _stated(cell, unit)
+            except Unreadable as wrong:
+                there = said(cell, header.headings[side], wrong) if cell else wrong.detail
+                yield FieldProblem(f"/rows/{each.number}", f"合计行的 {there}。{wrong.fix}")
+                continue
             if stated is not None and whole - stated not in begun:
                 word = "收入" if side == "in" else "支出"
                 detail = (
@@ -175,12 +208,18 @@ def _wrong_sums(told: Sequence[Told], unit: str) -> Iterator[FieldProblem]:
             begun.add(whole)
 
 
+def _is_compared(words: str) -> bool:
+    """Whether a row states the sum of rows; not a balance, nor what reaches back before the file."""
+    return bool(words) and not any(kind.fullmatch(words) for kind in (_RUNNING, _OPENING, _CLOSING))
+
+
 def _stated(cell: Cell | None, unit: str) -> int | None:
-    """A sum's cell, None where it holds none: a count of rows (3笔) or a dash."""
-    try:
-        return _signed(cell, unit) if is_some(cell) else None
-    except Unreadable:
+    """A sum's cell, None where it holds words, a count of rows (3笔) or a dash. Raises Unreadable."""
+    if cell is None or not is_some(cell):
         return None
+    if isinstance(cell.value, str) and not _FIGURE.fullmatch(plain(cell)):
+        return None
+    return _signed(cell, unit)
 
 
 def _signed(cell: Cell | None, unit: str) -> int:
