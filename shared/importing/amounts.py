@@ -98,6 +98,8 @@ def amount_of(text: str, unit: str | None) -> ReadAmount:
         raise Unreadable(
             f"“{plain}”里数字后面是“{rest}”，看不出金额", "请只填写数字和单位（元、万元、亿元），说明写入备注"
         )
+    if not match["number"].strip("0.,") and not (match["unit"] or unit):
+        return ReadAmount(0, "", rest)
     used = _agreed(plain, match["unit"], unit)
     return ReadAmount(to_fen(match["number"].replace(",", ""), used), used, rest, negative)
 

@@ -10,6 +10,9 @@ _SIGNED = re.compile(
     r"(签字|签章|盖章|\((签字|签章|盖章|公章)\))?\)?([::].*)?"
     r"|(联系)?电话([::].*)?|\(?(盖章|公章|签字)\)?[::]?|(填表|制表|填报)?日期[::].*|20\d\d年\d{1,2}月(\d{1,2}日)?"
 )
+_BODY = re.compile(r"\S{2,20}(?:局|办|办公室|政府|委员会|中心|领导小组|财政所)(?:\(盖?章\))?")
+_DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+"""Who signs below a table, and when."""
 _NOTED = re.compile(r"(备注|注|说明|单位|填表说明|附注|监督\S{0,6})\d{0,2}[::].*|注\d{1,2}.*|附件\d*[::]?.*")
 _CELLS_OF_A_UNIT_LINE = 3
 
@@ -19,7 +22,7 @@ def is_aside(texts: Sequence[str], *, has_money: bool) -> bool:
 
     What tells an amount is a note or a line on units only in words.
     """
-    if _SIGNED.fullmatch(texts[0]):
+    if _SIGNED.fullmatch(texts[0]) or (len(texts) == 2 and _BODY.fullmatch(texts[0]) and _DAY.fullmatch(texts[1])):
         return True
     if has_money:
         return False

@@ -35,6 +35,8 @@ class Column:
     concept: str
     unit: str | None = None
     level_text: str = ""
+    top: str = ""
+    """What stands above its own heading in the rows above, "" where the header has one row."""
 
 
 @dataclass(frozen=True)
@@ -165,15 +167,15 @@ def _column(index: int, text: str) -> Column:
     unit = None
     if concept in MONEY | {"own_funds"}:
         unit = next(filter(None, (unit_in(part, header=True) for part in reversed(parts))), None)
-    return Column(index, "/".join(parts), concept, unit, without_unit(level))
+    return Column(index, "/".join(parts), concept, unit, without_unit(level), top if len(parts) > 1 else "")
 
 
 def _without_blocks(columns: list[Column]) -> tuple[Column, ...]:
     """The columns, none of them money where the same ones repeat in blocks: which block is meant is not said."""
-    below = [c.header.rpartition("/")[2] for c in columns if "/" in c.header and c.concept in _IN_BLOCKS]
+    below = [c.header.rpartition("/")[2] for c in columns if c.top and c.concept in _IN_BLOCKS]
     if len(below) == len(set(below)):
         return tuple(columns)
-    return tuple(replace(c, concept="other") if "/" in c.header and c.concept in _IN_BLOCKS else c for c in columns)
+    return tuple(replace(c, concept="other") if c.top and c.concept in _IN_BLOCKS else c for c in columns)
 
 
 def _level_inside(text: str) -> str:

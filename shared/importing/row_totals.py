@@ -32,7 +32,7 @@ def _contradiction(
         sums = _sums(entry, [parts])
         return _finding(entry, whole, max(sums), parts, layout) if sums and max(sums) > fen else None
     if whole.concept == "total":
-        group = [column for column in levels if _top(column) == _top(whole)] or levels
+        group = [column for column in levels if column.top == whole.top] or levels
         sums = _sums(entry, [group, group + own])
     elif whole.concept == "allocated" and len(levels) > 1:
         granted = [column for column in levels if not any(word in column.header for word in _BESIDE_THE_GRANT)]
@@ -50,13 +50,9 @@ def _sums(entry: Entry, choices: Sequence[list[Column]]) -> list[int]:
     return [sum(amounts) for amounts in filled if amounts]
 
 
-def _top(column: Column) -> str:
-    return column.header.partition("/")[0] if "/" in column.header else ""
-
-
 def _finding(entry: Entry, whole: Column, computed: int, parts: list[Column], layout: Layout) -> Finding:
     fen = entry.amounts[whole.index]
-    names = "、".join(column.header.rpartition("/")[2] for column in parts)
+    names = "、".join(column.header.removeprefix(f"{column.top}/") for column in parts)
     return Finding(
         label=f"第 {entry.number} 行 {layout.cell(whole, entry.number)}（{whole.header}）",
         stated_fen=fen,

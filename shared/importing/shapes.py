@@ -10,6 +10,8 @@ from shared.importing.pages import Grid, Merged, NoTable, Page
 from shared.importing.vocabulary import looked_for
 
 _HEADINGS_OF_A_TABLE = 2
+_HIGHEST_TURNED, _COLUMNS_OF_HEADINGS = 60, 3
+"""Rows and columns among which the headings of a turned table stand."""
 _TAIL = re.compile(r"以上|合计|总计|共计|小计|备注|注[::]")
 
 
@@ -28,24 +30,39 @@ def oriented(page: Page) -> Oriented:
     grid = page.grid
     if grid and (table := regrouped(grid)) and (header := find_header(table)):
         return Oriented(table, header)
-    if header := find_header(grid, page.merged):
-        return Oriented(grid, header, page.merged)
-    if counts := counted(grid):
+    header, counts = find_header(grid, page.merged), counted(grid)
+    if counts and header is None:
         raise NoTable(f"“{counts}”是数量，不是金额，不能当作金额导入；表中没有金额列。请补上金额列后再导入")
-    if (turned := _turned(grid)) and (header := find_header(turned)) and header.last + 1 < len(turned):
-        return Oriented(turned, header, turned=True)
-    raise NoTable(f"没有找到表头。{looked_for()}")
+    turned = _turned(grid)
+    aside = find_header(turned) if turned else None
+    if aside and aside.last + 1 < len(turned) and _sure(aside) > _sure(header):
+        return Oriented(turned, aside, turned=True)
+    if header is None:
+        raise NoTable(f"没有找到表头。{looked_for()}")
+    return Oriented(grid, header, page.merged)
+
+
+def _sure(header: Header | None) -> int:
+    """How many things a header names; 中央, 州 and 合计 also stand in rows of other tables."""
+    columns = header.columns if header else ()
+    return len({column.concept for column in columns} - {"level", "total", "unknown"})
 
 
 def _turned(grid: Grid) -> Grid:
     """Columns as rows, for a table whose headings stand in its first column; lines above and below it stay above."""
-    heads = [at for at, row in enumerate(grid) if row and names_a_column(plain(row[0]))]
+    heads = [at for at, row in enumerate(grid[:_HIGHEST_TURNED]) if _begins_with_a_heading(row)]
     if len(heads) < _HEADINGS_OF_A_TABLE:
         return []
     block = grid[heads[0] : heads[-1] + 1]
     around = [*grid[: heads[0]], *grid[heads[-1] + 1 :]]
     width = max(map(len, block), default=0)
     return [*around, *([row[index] if index < len(row) else None for row in block] for index in range(width))]
+
+
+def _begins_with_a_heading(row: list[Cell | None]) -> bool:
+    """Whether a heading stands in the row's first cell, or behind the end of one that spans several rows."""
+    first = next(filter(None, map(plain, row[:_COLUMNS_OF_HEADINGS])), "")
+    return names_a_column(first)
 
 
 def regrouped(grid: Grid) -> Grid | None:

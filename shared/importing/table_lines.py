@@ -61,6 +61,11 @@ def _lines(entry: Entry, layout: Layout) -> Iterator[Line]:
         line.problems += [*_amount_problems(entry, columns, layout), *entry.problems, *problems]
         line.warnings += [entry.remarks[column.index] for column in columns if column.index in entry.remarks]
         line.warnings += _other_money(entry, layout)
+        line.warnings += [
+            f"{entry.unread[column.index].detail}，没有与这一行的金额核对"
+            for column in layout.compared
+            if column.index in entry.unread
+        ]
         amounts = [entry.amounts[column.index] for column in columns if column.index in entry.amounts]
         if not any(column.index in entry.unread for column in columns) and amounts:
             line.fen = sum(amounts) if layout.by_level else amounts[0] if len(set(amounts)) == 1 else None

@@ -1,6 +1,7 @@
 """The rows below a header, each told apart: a row of money, a sum, a part of the row above, a heading, or nothing."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -14,10 +15,15 @@ from shared.importing.pages import Grid, Merged
 from shared.importing.parts import names_a_part
 from shared.importing.serials import NO_SERIAL, ORDINARY, Serial, serial_before, serial_of
 from shared.importing.totals import SumWords, sum_words
+from shared.importing.units import UNITS
 from shared.kernel.money import yuan
 
 Role = Literal["row", "sum", "part", "heading"]
 
+_CONTINUED = re.compile(r"\(?(?:接上页|续表?\d?)\)?$")
+"""What stands behind a title that is printed again: 项目表（续）."""
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})(?:=[\d+()-]+)?\)?")
+_COLUMN_WORDS = frozenset({"栏次", "列次", "行次", "栏目", "甲", "乙", "丙", "丁"})
 _CELLS_OF_A_HEADING = 2
 _PROSE = {"content", "remark", "performance", "mechanism", "supervision", "period"}
 """Columns in which a word such as 共计 speaks of other things."""
@@ -90,10 +96,13 @@ class Entry:
 def entries_of(grid: Grid, filled: Grid, layout: Layout, first: int, last: int) -> Iterator[Entry]:
     """The rows `first` to `last` (from 0) that say anything, in their order."""
     has_serials = layout.header.text_column("serial") is not None
+    titles = {re.sub(r"\s+", "", unicodedata.normalize("NFKC", line)) for line in layout.header.above}
     for at in range(first, last):
         row = grid[at]
         texts = [plain(cell) for cell in row]
-        if not any(texts) or _is_header(texts, layout.header):
+        if not any(texts) or _is_header(texts, layout.header) or _numbers_columns(texts, least=3 - (at == first)):
+            continue
+        if _CONTINUED.sub("", "".join(texts)) in titles:
             continue
         entry = Entry("row", at + 1, filled[at], texts)
         _take_amounts(entry, row, layout)
@@ -138,13 +147,28 @@ def _is_header(texts: list[str], header: Header) -> bool:
     return parts and len(said) > 1
 
 
+def _numbers_columns(texts: list[str], least: int) -> bool:
+    """Whether the row is one that forms have below their headings: 栏次, 1, 2, 3=4+5."""
+    filled = [text for text in texts if text]
+    numbers = [match for text in filled if (match := _COLUMN_NUMBER.fullmatch(text))]
+    words = [text for text in filled if not _COLUMN_NUMBER.fullmatch(text)]
+    values = [int(match[1]) for match in numbers]
+    return (
+        len(filled) >= least
+        and len(values) > 1
+        and values == list(range(1, len(values) + 1))
+        and all(word in _COLUMN_WORDS for word in words)
+    )
+
+
 def _take_amounts(entry: Entry, row: list[Cell | None], layout: Layout) -> None:
+    own_unit = next((text for text in entry.texts if text in UNITS), None)
     for column in (*layout.columns, *layout.compared):
         cell = row[column.index] if column.index < len(row) else None
         if cell is None or entry.texts[column.index] in NOTHING:
             continue
         try:
-            read = read_amount(cell, column.unit)
+            read = read_amount(cell, _unit_of(column, own_unit))
         except Unreadable as wrong:
             entry.unread[column.index] = _unreadable(wrong, column, entry.number, layout)
         else:
@@ -154,6 +178,15 @@ def _take_amounts(entry: Entry, row: list[Cell | None], layout: Layout) -> None:
                     f"{layout.place(column, entry.number)}写的是“{entry.texts[column.index]}”，"
                     f"取 {yuan(read.fen)} 元，其余文字未作处理"
                 )
+
+
+def _unit_of(column: Column, own_unit: str | None) -> str | None:
+    """The column's unit, or that which stands in a cell of the row. Raises Unreadable where they differ."""
+    if own_unit and column.unit and own_unit != column.unit:
+        raise Unreadable(
+            f"这一行写的单位是{own_unit}，这一列的单位是{column.unit}，互相矛盾", "请核对原始文件，改成同一个单位"
+        )
+    return own_unit or column.unit
 
 
 def _unreadable(wrong: Unreadable, column: Column, number: int, layout: Layout) -> RowProblem:
@@ -219,9 +252,16 @@ def _sum_words(entry: Entry, row: list[Cell | None], layout: Layout) -> SumWords
             continue
         single = single + text if len(text) == 1 else ""
         words = sum_words(text) or sum_words(single)
-        if words and (concepts.get(index) not in _PROSE or not (entry.named or entry.serial.style in ORDINARY)):
+        if words and (concepts.get(index) not in _PROSE or not _stands_for_itself(entry, index, layout)):
             return words
     return None
+
+
+def _stands_for_itself(entry: Entry, index: int, layout: Layout) -> bool:
+    """Whether the row has a serial, or a name in another column than that of the word."""
+    others = (column.index for concept in _names(layout) for column in layout.header.of(concept))
+    named = any(at != index and at < len(entry.texts) and entry.texts[at] for at in others)
+    return named or entry.serial.style in ORDINARY
 
 
 def _role(entry: Entry, layout: Layout, *, has_serials: bool) -> Role:

@@ -44,14 +44,16 @@ def _settle_nameless(entries: Sequence[Entry], layout: Layout) -> None:
     for at in nameless:
         entry, here = entries[at], sums.before[at]
         fen = entry.fen(layout) or 0
-        if not (sums.ending(here, fen, 1) or sums.beginning(here, fen, 1)):
+        least = 2 if entry.placed else 1
+        if not (sums.ending(here, fen, least) or sums.beginning(here, fen, least)):
             entry.role = "row"
             entry.problems.append(_question(entry, layout, _NO_NAME))
 
 
 def _heads(entries: Sequence[Entry]) -> set[int]:
-    """Where a row's serial is that of a heading: 一、 in a table of 1, 2, 3, or 1 over 1.1 and (1)."""
-    has_ordinary = any(entry.role == "row" and entry.serial.style in ORDINARY for entry in entries)
+    """Where a row's serial is that of a heading: 一、 in a table of 1, 2, 3 or of rows without one, or 1 over 1.1."""
+    below_headings = {*ORDINARY, ""}
+    has_ordinary = any(entry.role == "row" and entry.serial.style in below_headings for entry in entries)
     found = set()
     for at, entry in enumerate(entries):
         style, below = entry.serial.style, entries[at + 1] if at + 1 < len(entries) else None

@@ -5,6 +5,7 @@ from random import Random
 
 from shared.importing.units import UNITS
 from tests.importing.paper import Broken, Formula, Printed, Value
+from tests.importing.truth import Entry
 
 Fault = Callable[[Random, Printed], bool]
 """Changes a table; False where the table has no place for it."""
@@ -19,7 +20,7 @@ def _another_total(chance: Random, paper: Printed) -> bool:
     digits = [at for at, letter in enumerate(str(value)) if letter.isdecimal()]
     at = chance.choice(digits)
     text = str(value)
-    other = chance.choice([digit for digit in "123456789" if digit != text[at]])
+    other = chance.choice([digit for digit in "123456789" if int(digit) != int(text[at])])
     changed: Value = text[:at] + other + text[at + 1 :]
     paper.rows[row][column] = type(value)(changed) if isinstance(value, int | float) else changed
     return True
@@ -42,7 +43,7 @@ def _another_unit(chance: Random, paper: Printed) -> bool:
 
 def _blank_inside(chance: Random, paper: Printed) -> bool:
     """Two numbers in one cell, or one with a blank in it."""
-    row, column, _ = chance.choice(paper.amounts)
+    row, column, _ = chance.choice(_ours(paper))
     text = str(paper.rows[row][column])
     places = [at for at in range(1, len(text)) if text[at - 1].isdecimal() and text[at].isdecimal()]
     if not places:
@@ -52,9 +53,16 @@ def _blank_inside(chance: Random, paper: Printed) -> bool:
     return True
 
 
+def _ours(paper: Printed) -> list[tuple[int, int, Entry]]:
+    """The amounts that are to be booked: those of other counties are nobody's here."""
+    return [place for place in paper.amounts if place[2].is_ours]
+
+
 def _in_an_amount(value: Value) -> Fault:
     def put(chance: Random, paper: Printed) -> bool:
-        row, column, _ = chance.choice(paper.amounts)
+        row, column, entry = chance.choice(_ours(paper))
+        if value is None and entry.parts:
+            return False  # a level without money is left blank by many
         paper.rows[row][column] = value
         return True
 
@@ -62,20 +70,20 @@ def _in_an_amount(value: Value) -> Fault:
 
 
 def _hidden_row(chance: Random, paper: Printed) -> bool:
-    row, _, entry = chance.choice(paper.amounts)
+    row, _, entry = chance.choice(_ours(paper))
     paper.hidden_rows.add(row)
     paper.without = [entry]
     return True
 
 
 def _hidden_column(chance: Random, paper: Printed) -> bool:
-    _, column, _ = chance.choice(paper.amounts)
+    _, column, _ = chance.choice(_ours(paper))
     paper.hidden_columns.add(column)
     return True
 
 
 def _struck_row(chance: Random, paper: Printed) -> bool:
-    row, _, entry = chance.choice(paper.amounts)
+    row, _, entry = chance.choice(_ours(paper))
     paper.struck |= {(row, column) for column in range(len(paper.rows[row]))}
     paper.without = [entry]
     return True
@@ -83,8 +91,8 @@ def _struck_row(chance: Random, paper: Printed) -> bool:
 
 def _merged_amounts(_: Random, paper: Printed) -> bool:
     """One amount for two rows: nobody says how it is divided."""
-    for (row, column, _one), (below, same, _two) in zip(paper.amounts, paper.amounts[1:], strict=False):
-        if column == same and below == row + 1:
+    for (row, column, one), (below, same, other) in zip(paper.amounts, paper.amounts[1:], strict=False):
+        if column == same and below == row + 1 and one.is_ours and other.is_ours:
             paper.rows[below][column] = None
             paper.merged.append((row, column, below, column))
             return True
@@ -93,7 +101,7 @@ def _merged_amounts(_: Random, paper: Printed) -> bool:
 
 def _taken_back(chance: Random, paper: Printed) -> bool:
     """A negative amount."""
-    row, column, _ = chance.choice(paper.amounts)
+    row, column, _ = chance.choice(_ours(paper))
     paper.rows[row][column] = f"-{paper.rows[row][column]}"
     return True
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from decimal import Decimal
 from random import Random
 from xml.sax.saxutils import escape
 
@@ -23,7 +24,7 @@ def csv_of(paper: Printed, encoding: str = "utf-8-sig", separator: str = ",", en
     width = max(map(len, paper.rows), default=0)
     rows = [[_text(value) for value in [*row, *[None] * (width - len(row))]] for row in paper.rows]
     if separator == "，":
-        return end.join(separator.join(row) for row in rows).encode(encoding)
+        return end.join(separator.join(row).replace("\n", " ") for row in rows).encode(encoding)
     made = io.StringIO()
     csv.writer(made, delimiter=separator, lineterminator=end).writerows(rows)
     return made.getvalue().encode(encoding)
@@ -34,6 +35,8 @@ def _text(value: Value) -> str:
         return "" if value.value is None else str(value.value)
     if isinstance(value, Broken):
         return value.text
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f")
     return "" if value is None else str(value)
 
 

@@ -1,0 +1,119 @@
+"""Tables of known truth, printed as clerks print them, are read back to exactly that, or asked about; never otherwise.
+
+`SLUICE_LONG=1` prints ten thousand new ones instead of a thousand.
+"""
+
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from random import Random
+from typing import Literal
+
+from services.ledger.inflows.files import inflows_of
+from services.projects.importing.files import projects_of
+from shared.importing import InflowLine, ProjectLine, Sheet
+from shared.kernel.errors import DomainError
+from tests.importing.paper import Printed
+from tests.importing.printed import printed
+from tests.importing.truth import COUNTY, Entry, Kind, Truth
+from tests.importing.written import written
+
+LONG = bool(os.environ.get("SLUICE_LONG"))
+TABLES = 10_000 if LONG else 1_000
+FIRST = datetime.now(UTC).toordinal() * 10_000 if LONG else 0
+"""A table is made of its number alone, so that it can be printed again; a long run has new ones every day."""
+READ_AT_LEAST = 0.9
+"""The share of tables without any trap that is read: a reader who refuses everything is safe and useless."""
+YEAR = 2020
+READERS = {"inflows": inflows_of, "projects": projects_of}
+
+Outcome = Literal["read", "said", "asked", "refused"]
+"""`said`: read, and said that a cell beside the amounts could not be compared with them."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reader made of a file: the amounts that would be booked, and why it did not or asked."""
+
+    outcome: Outcome
+    booked: list[tuple[str, int]]
+    words: str = ""
+
+
+def answer_to(content: bytes, filename: str, kind: Kind, unit: str | None) -> Answer:
+    """Give a file to its reader."""
+    try:
+        sheet = READERS[kind](content, filename, COUNTY, YEAR, unit)
+    except DomainError as refusal:
+        return Answer("refused", [], refusal.detail)
+    if sheet.refused:
+        return Answer("refused", [], "; ".join(problem.detail for row in sheet.refused for problem in row.problems))
+    asked = [*(doubt.detail for doubt in sheet.doubts), *(finding.detail for finding in sheet.findings)]
+    said = [warning for row in sheet.rows for warning in row.warnings if "没有与这一行的金额核对" in warning]
+    return Answer("asked" if asked else "said" if said else "read", _booked(sheet), "; ".join(asked or said))
+
+
+def _booked(sheet: Sheet) -> list[tuple[str, int]]:
+    return sorted((_identity(row.values), row.values.fen) for row in sheet.rows if row.values)
+
+
+def _identity(values: InflowLine | ProjectLine) -> str:
+    return values.document_no if isinstance(values, InflowLine) else values.name
+
+
+def true_amounts(truth: Truth, without: tuple[Entry, ...] = ()) -> list[tuple[str, int]]:
+    """What is to be booked of a true list: a project is one amount, an inflow one of each level."""
+    entries = [entry for entry in truth.entries if entry.is_ours and entry not in without]
+    if truth.kind == "projects":
+        return sorted((entry.name, entry.fen) for entry in entries)
+    return sorted((entry.document, fen) for entry in entries for fen in (entry.parts or (entry.fen,)) if fen)
+
+
+def complaint(paper: Printed, answer: Answer) -> str:
+    """What is wrong with the answer to a table; "" where it is one of those allowed. A refusal of a good table is."""
+    if answer.outcome == "refused":
+        return ""
+    allowed = [true_amounts(paper.truth)]
+    if answer.outcome == "asked":
+        allowed.append(true_amounts(paper.truth, tuple(paper.without)))
+    if answer.booked not in allowed:
+        return f"booked {answer.booked}, not {allowed[0]}"
+    return "read without a word" if paper.must == "ask" and answer.outcome == "read" else ""
+
+
+@dataclass
+class Tally:
+    """What became of many tables: those read wrongly, how many without a trap were read, and why the others not."""
+
+    wrong: list[tuple[int, str]] = field(default_factory=list)
+    """Each with its size, so that the smallest can be shown."""
+    plain: int = 0
+    read: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def add(self, number: int) -> None:
+        """Print the table of this number and have it read."""
+        chance = Random(number)
+        paper = printed(chance, chance.choice(["inflows", "projects"]))
+        content, filename = written(chance, paper)
+        answer = answer_to(content, filename, paper.truth.kind, paper.unit)
+        if said := complaint(paper, answer):
+            size = len(paper.rows) * len(paper.traits)
+            self.wrong.append((size, f"table {number}: {said}; {paper.traits}; {answer.words}; {paper.rows}"))
+        if paper.must == "read":
+            self.plain += 1
+            self.read += answer.outcome == "read"
+            if answer.outcome != "read":
+                self.reasons[re.sub(r"[0-9０-９.,]+", "#", answer.words)[:60]] += 1
+
+
+def test_a_table_is_read_to_its_truth_or_asked_about_and_mostly_read() -> None:
+    tally = Tally()
+    for number in range(FIRST, FIRST + TABLES):
+        tally.add(number)
+
+    assert not tally.wrong, f"{len(tally.wrong)} of {TABLES} are read wrongly; the smallest: {min(tally.wrong)[1]}"
+    told = f"{tally.read} of {tally.plain} plain tables are read; not, because {tally.reasons.most_common()}"
+    assert tally.read >= READ_AT_LEAST * tally.plain, told
