@@ -49,6 +49,10 @@ class Column:
     needed: bool = False
 
 
+SIMULATED = Column(heading="模拟数据", name="simulated", note="", example="", width=10)
+"""The last column of an export in which something was made up for a demonstration."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Template:
     """A table: the name of its sheet, what stands over it, and its columns. Without a `title` the header is row 1."""

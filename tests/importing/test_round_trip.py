@@ -96,12 +96,13 @@ PROJECTS = [
     {"name": "阿克塔木村道路硬化", "place": "654027100", "place_name": "特克斯镇", "category": "基础设施",
      "amount": "1250000.01", "construction_content": "硬化道路 3.2 公里",
      "period": "2018年4月至10月", "fund_source": "中央财政专项扶贫资金",
-     "responsible_unit": "特克斯镇人民政府", "performance": "受益 120 户"},
+     "responsible_unit": "特克斯镇人民政府", "implementing_unit": "特克斯镇村镇办", "performance": "受益 120 户"},
     {"name": "牲畜棚圈建设", "place_name": "特克斯镇", "amount": "0.01"},
 ]  # fmt: skip
 HEADINGS = {
     "name": "项目名称", "place_name": "建设地点", "construction_content": "建设内容", "category": "项目类型",
-    "amount": "金额（元）", "fund_source": "资金来源", "responsible_unit": "责任单位", "period": "实施期限",
+    "amount": "金额（元）", "fund_source": "资金来源", "responsible_unit": "责任单位",
+    "implementing_unit": "实施单位", "period": "实施期限",
     "performance": "绩效目标",
 }  # fmt: skip
 
@@ -128,3 +129,15 @@ async def test_an_exported_list_of_projects_is_known_and_makes_the_same_library_
     before, after = await listed(YEAR, "csv"), await listed(2019, "csv", wait_for=fresh.json()["sequence"])
     assert after.text == before.text
     assert "1250000.01" in after.text
+
+
+async def test_a_code_in_the_table_says_where_a_project_lies_and_one_elsewhere_is_refused(service: Start) -> None:
+    projects = await service("projects")
+    projects.set_clock(date(2018, 7, 2))
+    table = "项目名称,建设地点,区划代码,金额（元）\n路,某村,{},10.00"
+
+    here = await give(projects, table.format("654027100").encode(), "清单.csv")
+    away = await give(projects, table.format("654024100").encode(), "清单.csv")
+
+    assert here.json()["rows"][0]["values"]["place_code"] == "654027100"
+    assert (away.status_code, "不在" in away.json()["errors"][0]["detail"]) == (422, True)

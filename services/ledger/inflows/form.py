@@ -13,7 +13,7 @@ from shared.importing.cells import Unreadable
 from shared.importing.days import day_of
 from shared.importing.lines import Line
 from shared.importing.model import InflowLine, RowProblem
-from shared.importing.templates import Column, Template
+from shared.importing.templates import SIMULATED, Column, Template
 from shared.kernel.records import replace as replaced
 
 LEVEL = {
@@ -106,6 +106,7 @@ def export_of(book_name: str, rows: Iterable[Row]) -> tuple[Template, list[dict[
     worded = [_worded(row) for row in rows]
     used = [name for name in DETAILS if any(row[name] not in _USUAL.get(name, ("",)) for row in worded)]
     more = tuple(Column(heading=DETAILS[name], name=name, note="", example="", kind="identifier") for name in used)
+    more += (SIMULATED,) if any(row["simulated"] for row in worded) else ()
     title = f"{book_name}资金来源表"
     return replace(TEMPLATE, title=title, columns=(*COLUMNS, *more)), worded
 
@@ -118,7 +119,7 @@ def _worded(row: Row) -> dict[str, Any]:
     said = {name: row[name] for name in (*(column.name for column in COLUMNS), *DETAILS)}
     words = {name: words.get(said[name], said[name]) for name, words in _LISTS.items()}
     notified = said["notified_on"].isoformat() if said["notified_on"] else ""
-    return said | words | {"notified_on": notified}
+    return said | words | {"notified_on": notified, "simulated": "模拟数据" if row["simulated"] else ""}
 
 
 def as_the_form_says(line: Line, read: InflowLine) -> InflowLine:

@@ -24,6 +24,7 @@ def content_of(line: ProjectLine) -> Content:
         period=line.period,
         performance_targets={"绩效目标": line.performance} if line.performance else {},
         responsible_unit=line.responsible_unit,
+        implementing_unit=line.implementing_unit,
         fund_source=line.fund_source,
     )
 

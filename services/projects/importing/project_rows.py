@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from shared.importing.lines import Line, Source
 from shared.importing.model import Candidate, Doubt, ProjectLine, Row, RowProblem
-from shared.kernel.divisions import Division, Divisions
+from shared.kernel.divisions import Division, Divisions, UnknownDivision
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import natural_key
 
@@ -69,7 +69,10 @@ def _twice(line: Line, earlier: Line, values: ProjectLine) -> Doubt:
 def _project(title: str, line: Line, county: str, divisions: Divisions, seen: Counter[str]) -> ProjectLine:
     name = re.sub(r"\s+", "", line.text("name") or line.text("content"))
     place_name = line.text("place") or line.text("township") + _village(line)
-    code, candidates = _place(line, name, place_name, county, divisions)
+    given = line.text("place_code")
+    code, candidates = (
+        _by_code(line, given, county, divisions) if given else _place(line, name, place_name, county, divisions)
+    )
     fund_source = line.text("fund_source") or line.text("level")
     return ProjectLine(
         reference=_reference((title, name, place_name, fund_source), seen, line),
@@ -84,6 +87,8 @@ def _project(title: str, line: Line, county: str, divisions: Divisions, seen: Co
         period=line.text("period"),
         performance=line.text("performance"),
         category=line.text("category"),
+        implementing_unit=line.text("implementing_unit"),
+        competent_department=line.text("competent_department"),
         count=_count(line),
     )
 
@@ -126,6 +131,18 @@ def _place(
     else:
         line.warnings.append(f"地点“{place_name}”在 {divisions.path(county)} 内没有找到对应的区划代码")
     return None, found
+
+
+def _by_code(line: Line, code: str, county: str, divisions: Divisions) -> tuple[str | None, list[Division]]:
+    try:
+        current = divisions.get(code).code
+    except UnknownDivision:
+        current = ""
+    if current and divisions.succession.within(current, county):
+        return current, []
+    what = f"“{code}”不在 {divisions.path(county)} 内" if current else f"没有“{code}”这个区划代码"
+    line.problems.append(RowProblem(field="区划代码", detail=what, fix="请核对代码，或留空，按建设地点查找"))
+    return None, []
 
 
 def _parts(place_name: str) -> list[str]:

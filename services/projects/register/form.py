@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shared.importing.templates import Column, Template
+from shared.importing.templates import SIMULATED, Column, Template
 from shared.kernel.divisions import divisions
 
 PERFORMANCE = "绩效目标"
@@ -46,7 +46,9 @@ TEMPLATE = Template(
 
 def export_of(name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[Template, list[dict[str, Any]]]:
     """Rows of the register with their content as a filled table."""
-    return replace(TEMPLATE, title=f"{name}项目表"), [_worded(row) for row in rows]
+    worded = [_worded(row) for row in rows]
+    more = (SIMULATED,) if any(row["simulated"] for row in worded) else ()
+    return replace(TEMPLATE, title=f"{name}项目表", columns=(*COLUMNS, *more)), worded
 
 
 def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,7 +56,9 @@ def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
     targets: Mapping[str, str] = content["performance_targets"]
     said = {column.name: content.get(column.name, row.get(column.name)) for column in COLUMNS}
     place = said["place_name"] or divisions().path(row["place"])
-    return said | {"place": row["place"], "place_name": place, "performance": _performance(targets)}
+    marked = "模拟数据" if row["simulated"] else ""
+    told = {"place_name": place, "performance": _performance(targets), "simulated": marked}
+    return said | told | {"place": row["place"]}
 
 
 def _performance(targets: Mapping[str, str]) -> str:
