@@ -1,4 +1,4 @@
-"""At whatever point of either clock, the trial balance over the API is zero and a schoolbook's (P3).
+"""At whatever point of either clock, the trial balance over the API is zero and a reference model's (P3).
 
 Random years are lived through the API. `SLUICE_LONG=1` lives forty of them instead of two.
 """
@@ -16,7 +16,7 @@ import pytest
 from services.ledger.book.postings import stage
 from tests.api import Api
 from tests.ledger.client import BOOK, KEEPER, ON, Facts, payment, read, receive
-from tests.ledger.machine.sheets import last_day
+from tests.ledger.machine.model.sheets import last_day
 
 LONG = bool(os.environ.get("SLUICE_LONG"))
 YEARS, STEPS, POINTS = (range(40), 100, 120) if LONG else (range(2), 24, 20)
@@ -26,7 +26,7 @@ HELD = 40_000
 
 @dataclass
 class Page:
-    """One entry as the schoolbook writes it: its business date, the day it was written, what moved where."""
+    """One entry as the model writes it: its business date, the day it was written, what moved where."""
 
     day: date
     written: date
@@ -35,7 +35,7 @@ class Page:
 
 @dataclass
 class Year:
-    """A book lived at random, and the schoolbook beside it, which knows what was asked and nothing else."""
+    """A book lived at random, and the model beside it, which knows what was asked and nothing else."""
 
     api: Api
     chance: random.Random
@@ -170,7 +170,7 @@ def by_stage(accounts: list[dict[str, Any]]) -> dict[str, int]:
 
 @pytest.mark.req("LED-24")
 @pytest.mark.parametrize("seed", YEARS)
-async def test_at_any_point_of_both_clocks_the_trial_balance_is_the_schoolbooks(ledger: Api, seed: int) -> None:
+async def test_at_any_point_of_both_clocks_the_trial_balance_is_the_models(ledger: Api, seed: int) -> None:
     year = Year(ledger, random.Random(seed))
     await year.live()
     await read(ledger, BOOK)

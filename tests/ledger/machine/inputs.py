@@ -5,7 +5,7 @@ from hypothesis import strategies as some
 from services.ledger.book.batch import Line
 from services.ledger.expected_receipts.announcement import Announcement
 from tests.ledger.builders import FINANCE, KEEPER
-from tests.ledger.machine.sheets import TODAY
+from tests.ledger.machine.model.sheets import TODAY
 from tests.ledger.people import VILLAGE
 
 YEARS = some.sampled_from((2020, 2020, 2020, 2021))

@@ -1,4 +1,4 @@
-"""The two books side by side with their schoolbooks: what both are asked, and what has to agree after every step."""
+"""The two books beside their reference models: what both are asked, and what has to agree after every step."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -14,8 +14,8 @@ from shared.tlog.lines import rows
 from tests.audit.raw import lines
 from tests.ledger import builders
 from tests.ledger.builders import FINANCE, KEEPER, XJ
-from tests.ledger.machine.reference_model import Schoolbook
-from tests.ledger.machine.sheets import TODAY, Refused
+from tests.ledger.machine.model.sheets import TODAY, Refused
+from tests.ledger.machine.reference_model import ReferenceModel
 
 COUNTY = "654024"
 OPENED = {2020: date(2020, 1, 5), 2021: date(2020, 11, 1)}
@@ -24,11 +24,11 @@ OPENED = {2020: date(2020, 1, 5), 2021: date(2020, 11, 1)}
 INSIDE = ("lot:", "committed:", "paid:")
 
 
-class SideBySide(RuleBasedStateMachine):
+class ModelComparison(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.books = {year: self._opened(year) for year in (2020, 2021)}
-        self.oracles = {year: Schoolbook(year, OPENED[year]) for year in (2020, 2021)}
+        self.models = {year: ReferenceModel(year, OPENED[year]) for year in (2020, 2021)}
         self.files, self.decided = {}, {}
         self.events, self.numbers = [], Counter()
         self.accounts = {2020: Counter(), 2021: Counter()}
@@ -43,19 +43,19 @@ class SideBySide(RuleBasedStateMachine):
 
     def at(self, year, when, automatic=False):
         """The day on which somebody acts: on an open one, in a sealed month, or about one."""
-        oracle = self.oracles[year]
+        model = self.models[year]
         offset = {"open": 9, "later": 70, "sealed": -1, "adjusting": 9}[when]
-        sealed = f"{year}-{len(oracle.shut) or 1:02}"
-        return oracle.first_open() + timedelta(days=offset), sealed if when == "adjusting" else "", automatic
+        sealed = f"{year}-{len(model.shut) or 1:02}"
+        return model.first_open() + timedelta(days=offset), sealed if when == "adjusting" else "", automatic
 
     def both(self, year, step, told):
-        """The book and the schoolbook refuse the same things; gives whether it was done, and what the book said."""
+        """The book and its model refuse the same things; gives whether it was done, and what the book said."""
         try:
             found, done = step(self.books[year]), True
         except DomainError:
             found, done = None, False
         try:
-            told(self.oracles[year], found)
+            told(self.models[year], found)
             agreed = True
         except Refused:
             agreed = False
@@ -77,26 +77,26 @@ class SideBySide(RuleBasedStateMachine):
 
     def past(self, year, past):
         """Whether to look into the year before, where that went on into this one."""
-        return bool(past and self.oracles[year].before)
+        return bool(past and self.models[year].before)
 
     def anew(self, year, kind, fen):
         """Now and then a reversal whose wrong entry may be booked anew, or one that is none."""
-        undone = [number for number, one in self.oracles[year].undone.items() if one["kind"] == kind or not fen % 7]
+        undone = [number for number, one in self.models[year].undone.items() if one["kind"] == kind or not fen % 7]
         return undone[fen % len(undone)] if undone and not fen % 3 else 0
 
     def pick(self, year, which, *stages):
         """One of the payments, in such a stage where there is one."""
-        payments = self.oracles[year].payments
+        payments = self.models[year].payments
         fitting = [number for number, one in payments.items() if one["stage"] in stages] or list(payments)
         return fitting[which % len(fitting)] if fitting else None
 
     def lot(self, year, which):
-        lots = list(self.oracles[year].lots)
+        lots = list(self.models[year].lots)
         return lots[which % len(lots)] if lots else "文〔2020〕1号 专项"
 
     def under_way(self, year, project):
         """This project, or one that has money set aside where there is one."""
-        purses = [name for name, one in self.oracles[year].purses.items() if not one["closed"]]
+        purses = [name for name, one in self.models[year].purses.items() if not one["closed"]]
         return project if project in purses or not purses else purses[0]
 
     def file(self, project):
@@ -114,7 +114,7 @@ class SideBySide(RuleBasedStateMachine):
                 self.numbers[year] += 1
                 assert entry.originator_version == self.numbers[year]
                 self.events.append(entry)
-            assert book.version == len(self.oracles[year].days)
+            assert book.version == len(self.models[year].days)
             book.assert_sound()
             outside = ("funder:", "carried-in:", "unspent:", *(["spent:"] if book.state.reversed_prior else []))
             assert all(fen >= 0 for account, fen in accounts.items() if not account.startswith(outside))
@@ -126,19 +126,19 @@ class SideBySide(RuleBasedStateMachine):
                 name: (lot.received, lot.available, lot.committed, lot.disbursed, lot.reclaimed, lot.carried_over)
                 for name, lot in book.state.lots.items()
             }
-            assert lots == self.oracles[year].picture()
+            assert lots == self.models[year].picture()
             counts = {name: (lot.categories, lot.advanced, lot.settled) for name, lot in book.state.lots.items()}
             assert counts == {name: (lot["counts"], lot["advance"], lot["settled"])
-                              for name, lot in self.oracles[year].lots.items()}  # fmt: skip
+                              for name, lot in self.models[year].lots.items()}  # fmt: skip
             purses = {
                 name: (c.approved_fen, c.requested, c.paid, c.spent, c.closed)
                 for name, c in book.state.commitments.items()
             }
-            assert purses == self.oracles[year].purses_seen()
+            assert purses == self.models[year].purses_seen()
             sums = Counter()
             for account, fen in self.accounts[year].items():
                 sums[stage(account)] += fen
-            assert {place: fen for place, fen in sums.items() if fen} == self.oracles[year].sums(date.max)
+            assert {place: fen for place, fen in sums.items() if fen} == self.models[year].sums(date.max)
 
     def never_less_than_nothing_on_any_day(self):
         """Whichever business date one looks at: what lay free, was set aside or was paid had come in by then."""
@@ -164,6 +164,6 @@ class SideBySide(RuleBasedStateMachine):
         assert found == [], found
         for book in books.named():
             year = int(book.name[-4:])
-            figures, sums = book.figures(), self.oracles[year].sums(date.max)
+            figures, sums = book.figures(), self.models[year].sums(date.max)
             assert figures["available"] == sums.get("available", 0)
             assert figures["committed"] == sums.get("committed", 0)

@@ -29,4 +29,4 @@ def test_every_command_of_the_book_is_a_rule_of_the_machine():
     rules = {one.function.__name__ for one in Ledgers().rules}
 
     assert len(commands) > 25
-    assert commands - NO_COMMANDS - rules == set(), "write a rule for it, and what it does into the schoolbook"
+    assert commands - NO_COMMANDS - rules == set(), "write a rule for it, and what it does into the reference model"

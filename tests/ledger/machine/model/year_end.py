@@ -1,15 +1,15 @@
-"""What closing months and the year does to the schoolbook's sheets, and what goes on into the next year's book."""
+"""What closing months and the year does to the sheets, and what goes on into the next year's book."""
 
 import re
 from datetime import date
 
-from tests.ledger.machine.sheets import GIVEN_UP, Sheets, last_day, lot_of, unless
+from tests.ledger.machine.model.sheets import GIVEN_UP, Sheets, last_day, lot_of, unless
 
 DONE = ("posted", *GIVEN_UP)
 
 
 class YearEnd(Sheets):
-    """The plan, the months, and the year's turn; `when` is as in the schoolbook."""
+    """The plan, the months, and the year's turn; `when` is as in the reference model."""
 
     def fix_plan(self, when):
         self.write(self.day(when, life="any"))

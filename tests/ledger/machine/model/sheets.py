@@ -1,4 +1,4 @@
-"""The pool as a schoolbook would keep it: a sheet of lots, a purse per project. Written without the ledger in view.
+"""The pool as a paper book would keep it: a sheet of lots, a purse per project. Written without the ledger in view.
 
 A split that the county did not choose is told by the ledger and only looked at: it must come from where the fen lie.
 """
@@ -13,7 +13,7 @@ GIVEN_UP = ("failed", "withdrawn")
 
 
 class Refused(Exception):
-    """The schoolbook says no."""
+    """The reference model says no."""
 
 
 def unless(allowed):
