@@ -57,6 +57,17 @@ def workbook(*rows: Sequence[object]) -> bytes:
     return made.getvalue()
 
 
+def sheets(**pages: Sequence[Sequence[object]]) -> bytes:
+    """An XLSX file with these sheets."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        for name, rows in pages.items():
+            page = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                page.write_row(at, 0, row)
+    return made.getvalue()
+
+
 def notice(**changes: Any) -> bytes:
     """A small notice, with changes."""
     facts: dict[str, Any] = {

@@ -13,7 +13,7 @@ from shared.platform.vault import Vault, VaultKeys, rotation
 from shared.platform.vault.tables import persons, rotations
 from tests.api import Api
 from tests.conftest import VAULT_KEY, Cluster
-from tests.importing.reading import workbook
+from tests.importing.reading import sheets, workbook
 from tests.ledger.builders import act
 from tests.ledger.client import ON, code
 from tests.ledger.people import VILLAGE, entered, id_number, identity
@@ -208,3 +208,26 @@ async def test_two_columns_of_one_heading_are_not_chosen_between(ledger: Api) ->
 
     assert answer.status_code == 422
     assert "两列“收款账号”" in answer.text
+
+
+async def test_a_list_with_title_and_sum_enters_its_persons_and_names_their_rows(ledger: Api) -> None:
+    rows = [["收款人名单"], HEADS, row(2), row(3, phone="13999120002 13999120003"), row(4), ["合计", None, "3人"]]
+
+    tried = await send(ledger, workbook(*rows), "a.xlsx", params={"dry_run": "true"})
+    answer = await send(ledger, workbook(*rows), "a.xlsx")
+
+    lines = answer.json()["lines"]
+    assert (answer.status_code, answer.json()["entered"], answer.json()["refused"]) == (201, 2, 1), answer.text
+    assert [(line["line"], line["row"]) for line in lines] == [(1, 3), (2, 4), (3, 5)]
+    assert "G4 单元格（电话）里有不止一个号码" in lines[1]["errors"][0]["detail"]
+    assert tried.json()["lines"][1] == lines[1]
+
+
+async def test_persons_stand_on_the_sheet_that_is_named(ledger: Api) -> None:
+    content = sheets(甲村=[HEADS, row(2)], 乙村=[HEADS, row(3), row(4)])
+
+    unsaid = await send(ledger, content, "a.xlsx")
+    named = await send(ledger, content, "a.xlsx", params={"sheet": "乙村"})
+
+    assert (unsaid.status_code, "“甲村”（2 行）" in unsaid.text) == (422, True)
+    assert named.json()["entered"] == 2, named.text

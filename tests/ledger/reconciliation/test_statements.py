@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from tests.api import Api
-from tests.importing.reading import workbook
+from tests.importing.reading import sheets, workbook
 from tests.ledger.client import BOOK, Facts, code, pay, read, receive
 
 HEADER = "交易日期,借方金额,贷方金额,交易流水号,凭证号,对方户名,摘要\n"
@@ -91,6 +91,29 @@ async def test_an_overlapping_statement_brings_only_what_is_new(paid: Api):
 
     assert (again.json()["lines"], again.json()["repeated"]) == (1, 2)
     assert code(await give(paid, first)) == (409, "statement-imported-already")
+
+
+async def test_a_statement_under_another_name_or_on_a_named_sheet_brings_nothing_twice(paid: Api):
+    heads = HEADER.strip().split(",")
+    rows = [heads, ["2020-03-02", 100, None, "F1", "记-1"], ["合计", 100]]
+    content = sheets(三月=rows, 四月=[heads, ["2020-04-01", 5, None, "F9", ""]])
+
+    unsaid = await give(paid, "", content=content, filename="a.xlsx")
+    first = await give(paid, "", content=content, filename="a.xlsx", query={"sheet": "三月"})
+    again = await give(paid, "2020-03-02,100.00,,F1,记-1,,\n", filename="对账单 (1).csv")
+
+    assert (unsaid.status_code, "“四月”" in unsaid.text) == (422, True)
+    assert outcomes(first) == [("matched", "voucher")]
+    assert code(again) == (409, "statement-imported-already")
+
+
+async def test_what_a_dry_run_refuses_is_refused_in_the_same_words(paid: Api):
+    rows = "2020-03-02,100.00 200.00,,F1,,,\n合计,100.00,,,,,\n"
+
+    tried, sent = await give(paid, rows, query={"dry_run": "true"}), await give(paid, rows)
+
+    assert tried.status_code == sent.status_code == 422
+    assert tried.json()["errors"] == sent.json()["errors"]
 
 
 async def test_two_equal_movements_of_one_day_are_two_lines(paid: Api):
