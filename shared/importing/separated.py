@@ -5,7 +5,8 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from contextlib import suppress
+from itertools import islice, pairwise
 
 from shared.importing.bounds import MAX_COLUMNS, MAX_TEXT, too_large
 from shared.importing.model import ImportProblem
@@ -17,8 +18,6 @@ _PROSE = "，；"
 _NAMED = re.compile(r"sep=(?P<separator>[,\t;，；|])\r?\n?", re.IGNORECASE)
 """The first line by which a spreadsheet program is told the separator."""
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 300, 200_000
-_BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)", re.ASCII)
-_QUOTED = re.compile(r'"[^"]*"')
 
 
 class Separated:
@@ -28,13 +27,13 @@ class Separated:
         named = _NAMED.match(text)
         self._text = text[named.end() :] if named else text
         self._filename = filename
+        csv.field_size_limit(MAX_TEXT)
         sniffed, self._width = _sniffed(self._text)
         self.separator = named["separator"] if named else sniffed
 
     def rows(self) -> Iterator[Sequence[object]]:
         """Every row. Raises ImportProblem at one that a quotation mark leaves open, or that is beyond its bounds."""
         lines = _Lines(self._text, self.separator, self._filename)
-        csv.field_size_limit(MAX_TEXT)
         row = 0
         try:
             for row, cells in enumerate(csv.reader(lines, delimiter=self.separator, strict=True), start=1):
@@ -69,26 +68,29 @@ def _unreadable(row: int, why: str) -> ImportProblem:
 def _sniffed(text: str) -> tuple[str, int]:
     """The separator that gives most rows one number of columns, and that number."""
     sample = text[:_SAMPLE_CHARACTERS]
-    lines = [line for line in islice(io.StringIO(sample), _SAMPLE_LINES) if line.strip()]
+    lines = [line for line in islice(io.StringIO(sample, newline=""), _SAMPLE_LINES) if line.strip()]
     if len(lines) > 1 and len(text) > len(sample):
         lines.pop()
     best, width, most = ",", 1, (0, 0)
     for separator in SEPARATORS:
-        widths = Counter(_width(line, separator) for line in lines)
-        widths.pop(1, None)
+        widths = Counter(_widths(lines, separator))
         for columns, rows in widths.items():
-            if (rows, columns) > most and (separator not in _PROSE or 2 * rows >= len(lines)):
+            believed = separator not in _PROSE or 2 * rows >= widths.total()
+            if believed and columns > 1 and (rows, columns) > most:
                 best, width, most = separator, columns, (rows, columns)
     return best, width
 
 
-def _width(line: str, separator: str) -> int:
-    """How many cells a separator makes of a line; 1 where it stands nowhere but inside of numbers (1,030)."""
-    bare = _QUOTED.sub("", line) if '"' in line else line
-    found = bare.count(separator)
-    if found and separator == "," and found == len(_BETWEEN_DIGITS.findall(bare)):
-        return 1
-    return found + 1
+def _widths(lines: list[str], separator: str) -> Iterator[int]:
+    """How many cells each row has; 1 where the separator stands nowhere but inside of numbers (1,030)."""
+    with suppress(csv.Error):
+        for cells in csv.reader(lines, delimiter=separator):
+            pairs = pairwise(cells)
+            yield 1 if separator == "," and all(_both_digits(*pair) for pair in pairs) else len(cells)
+
+
+def _both_digits(left: str, right: str) -> bool:
+    return left[-1:].isdigit() and right[:1].isdigit()
 
 
 class _Lines:
