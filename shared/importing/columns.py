@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shared.importing.cells import Cell
 from shared.importing.headers import Column, Header
 from shared.importing.lines import Source
 from shared.importing.model import ImportProblem, Kind
@@ -85,10 +84,10 @@ def _columns(layout: Layout) -> Iterator[ColumnRead]:
     read = {column.index: column for column in layout.columns}
     for column in layout.header.columns:
         money = read.get(column.index)
-        at = Cell("", 1, column.index + 1)
+        at = layout.at(column, 1)
         yield ColumnRead(
             sheet=layout.sheet,
-            letter=f"第 {column.index + 1} 行" if layout.turned else at.letter,
+            letter=at.letter if layout.turned is None else f"第 {at.row} 行",
             heading=column.header,
             meaning="金额" if money else MEANINGS[column.concept],
             taken=money is not None or column.concept == "serial" or column.concept not in UNREAD,

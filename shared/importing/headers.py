@@ -36,7 +36,9 @@ class Column:
     unit: str | None = None
     level_text: str = ""
     top: str = ""
-    """What stands above its own heading in the rows above, "" where the header has one row."""
+    """The heading above its own, where the header has several rows."""
+    bottom: str = ""
+    """Its own heading."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class Header:
         """The columns of these concepts."""
         return [column for column in self.columns if column.concept in concepts]
 
+    @property
+    def known(self) -> int:
+        """How many of its columns are known."""
+        return sum(column.concept != "unknown" for column in self.columns)
+
+    @property
+    def meanings(self) -> int:
+        """How many different things its columns mean; 中央, 州 and 合计 also stand in rows of other tables."""
+        return len({column.concept for column in self.columns} - {"unknown", "level", "total"})
+
     def amounts(self) -> list[Column]:
         """The columns that hold money."""
         return self.of(*MONEY)
@@ -71,7 +83,7 @@ def find_header(grid: Grid, merged: Sequence[Merged] = (), since: int = 0) -> He
     best: Header | None = None
     for at in range(since, min(len(grid), since + _FIRST_ROWS)):
         header = header_at(grid, at, merged)
-        if header is not None and (best is None or _known(header) > _known(best)):
+        if header is not None and (best is None or header.known > best.known):
             best = header
     return best
 
@@ -154,10 +166,6 @@ def _above(grid: Grid, first: int) -> tuple[str, ...]:
     return tuple(text for text in lines if text)
 
 
-def _known(header: Header) -> int:
-    return sum(column.concept != "unknown" for column in header.columns)
-
-
 def _column(index: int, text: str) -> Column:
     parts = text.split("|")
     top, bottom = parts[0], parts[-1]
@@ -167,12 +175,13 @@ def _column(index: int, text: str) -> Column:
     unit = None
     if concept in MONEY | {"own_funds"}:
         unit = next(filter(None, (unit_in(part, header=True) for part in reversed(parts))), None)
-    return Column(index, "/".join(parts), concept, unit, without_unit(level), top if len(parts) > 1 else "")
+    over = top if len(parts) > 1 else ""
+    return Column(index, "/".join(parts), concept, unit, without_unit(level), over, bottom)
 
 
 def _without_blocks(columns: list[Column]) -> tuple[Column, ...]:
     """The columns, none of them money where the same ones repeat in blocks: which block is meant is not said."""
-    below = [c.header.rpartition("/")[2] for c in columns if c.top and c.concept in _IN_BLOCKS]
+    below = [c.bottom for c in columns if c.top and c.concept in _IN_BLOCKS]
     if len(below) == len(set(below)):
         return tuple(columns)
     return tuple(replace(c, concept="other") if c.top and c.concept in _IN_BLOCKS else c for c in columns)

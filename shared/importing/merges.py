@@ -9,8 +9,6 @@ from shared.importing.table_rows import Entry, Layout
 
 def ask_about_merged_amounts(entries: Sequence[Entry], merged: Sequence[Merged], layout: Layout) -> None:
     """Give every row below a merged amount, and the one it stands in, the question how it is divided."""
-    if layout.turned:
-        return
     by_number = {entry.number: entry for entry in entries if entry.role in ("row", "heading")}
     for block in merged:
         columns = [c for c in layout.columns if block.first_column <= c.index + 1 <= block.last_column]

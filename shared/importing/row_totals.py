@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from shared.importing.headers import Column
-from shared.importing.model import Finding, RowProblem
+from shared.importing.model import Doubt, Finding, RowProblem
 from shared.importing.table_rows import Entry, Layout
 from shared.kernel.money import yuan
 
+PARTS_OF_A_TOTAL = ("level", "total", "own_funds")
+"""Columns that are compared with one another in each row."""
 _BESIDE_THE_GRANT = ("配套", "其他", "自筹")
 
 
@@ -21,6 +23,19 @@ def row_contradictions(entries: Sequence[Entry], layout: Layout) -> Iterator[Fin
         for column in money:
             if column.index in entry.amounts and (finding := _contradiction(entry, column, levels, own, layout)):
                 yield finding
+
+
+def uncompared(entries: Sequence[Entry], layout: Layout) -> Iterator[Doubt]:
+    """Cells beside the money read that should tell its parts or its total, and hold something else."""
+    beside = [column for column in layout.compared if column.concept in PARTS_OF_A_TOTAL]
+    for entry in entries:
+        for column in beside:
+            if entry.role in ("row", "sum") and column.index in entry.unread:
+                problem = entry.unread[column.index]
+                place = f"第 {entry.number} 行“{entry.label}”"
+                yield Doubt.of(
+                    "unreadable", place, f"{problem.detail}，没有与这一行的金额核对", problem.fix, problem.cell
+                )
 
 
 def _contradiction(
@@ -52,7 +67,7 @@ def _sums(entry: Entry, choices: Sequence[list[Column]]) -> list[int]:
 
 def _finding(entry: Entry, whole: Column, computed: int, parts: list[Column], layout: Layout) -> Finding:
     fen = entry.amounts[whole.index]
-    names = "、".join(column.header.removeprefix(f"{column.top}/") for column in parts)
+    names = "、".join(column.bottom for column in parts)
     return Finding(
         label=f"第 {entry.number} 行 {layout.cell(whole, entry.number)}（{whole.header}）",
         stated_fen=fen,

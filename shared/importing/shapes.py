@@ -22,7 +22,8 @@ class Oriented:
     grid: Grid
     header: Header
     merged: tuple[Merged, ...] = ()
-    turned: bool = False
+    turned: tuple[int, int] | None = None
+    """For a turned one, how many rows of the file stand before it, and how many lines of the grid."""
 
 
 def oriented(page: Page) -> Oriented:
@@ -30,39 +31,47 @@ def oriented(page: Page) -> Oriented:
     grid = page.grid
     if grid and (table := regrouped(grid)) and (header := find_header(table)):
         return Oriented(table, header)
-    header, counts = find_header(grid, page.merged), counted(grid)
-    if counts and header is None:
-        raise NoTable(f"“{counts}”是数量，不是金额，不能当作金额导入；表中没有金额列。请补上金额列后再导入")
-    turned = _turned(grid)
-    aside = find_header(turned) if turned else None
-    if aside and aside.last + 1 < len(turned) and _sure(aside) > _sure(header):
-        return Oriented(turned, aside, turned=True)
-    if header is None:
-        raise NoTable(f"没有找到表头。{looked_for()}")
-    return Oriented(grid, header, page.merged)
+    header = find_header(grid, page.merged)
+    turned = _turned(page)
+    if turned and (header is None or turned.header.meanings > header.meanings):
+        if header is None and (counts := counted(grid)):
+            raise _counts_only(counts)
+        return turned
+    if header:
+        return Oriented(grid, header, page.merged)
+    if counts := counted(grid):
+        raise _counts_only(counts)
+    raise NoTable(f"没有找到表头。{looked_for()}")
 
 
-def _sure(header: Header | None) -> int:
-    """How many things a header names; 中央, 州 and 合计 also stand in rows of other tables."""
-    columns = header.columns if header else ()
-    return len({column.concept for column in columns} - {"level", "total", "unknown"})
+def _counts_only(heading: str) -> NoTable:
+    return NoTable(f"“{heading}”是数量，不是金额，不能当作金额导入；表中没有金额列。请补上金额列后再导入")
 
 
-def _turned(grid: Grid) -> Grid:
+def _turned(page: Page) -> Oriented | None:
     """Columns as rows, for a table whose headings stand in its first column; lines above and below it stay above."""
-    heads = [at for at, row in enumerate(grid[:_HIGHEST_TURNED]) if _begins_with_a_heading(row)]
+    heads = [at for at, row in enumerate(page.grid[:_HIGHEST_TURNED]) if _begins_with_a_heading(row)]
     if len(heads) < _HEADINGS_OF_A_TABLE:
-        return []
-    block = grid[heads[0] : heads[-1] + 1]
-    around = [*grid[: heads[0]], *grid[heads[-1] + 1 :]]
+        return None
+    first, end = heads[0], heads[-1] + 1
+    block, around = page.grid[first:end], [*page.grid[:first], *page.grid[end:]]
     width = max(map(len, block), default=0)
-    return [*around, *([row[index] if index < len(row) else None for row in block] for index in range(width))]
+    grid = [*around, *([row[index] if index < len(row) else None for row in block] for index in range(width))]
+    lines = len(around)
+    merged = tuple(
+        Merged(each.first_column + lines, each.first_row - first, each.last_column + lines, each.last_row - first)
+        for each in page.merged
+        if first < each.first_row <= each.last_row <= end
+    )
+    header = find_header(grid, merged)
+    if header is None or header.first < lines or header.last + 1 >= len(grid):
+        return None
+    return Oriented(grid, header, merged, (first, lines))
 
 
 def _begins_with_a_heading(row: list[Cell | None]) -> bool:
     """Whether a heading stands in the row's first cell, or behind the end of one that spans several rows."""
-    first = next(filter(None, map(plain, row[:_COLUMNS_OF_HEADINGS])), "")
-    return names_a_column(first)
+    return names_a_column(next(filter(None, map(plain, row[:_COLUMNS_OF_HEADINGS])), ""))
 
 
 def regrouped(grid: Grid) -> Grid | None:

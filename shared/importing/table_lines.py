@@ -11,6 +11,7 @@ from shared.importing.headers import IDENTIFIERS, Column
 from shared.importing.lines import Check, Line
 from shared.importing.model import Amount, Doubt, RowProblem
 from shared.importing.parts import take_part, without_whole
+from shared.importing.row_totals import PARTS_OF_A_TOTAL
 from shared.importing.table_rows import Entry, Layout, missing_amount
 from shared.importing.vocabulary import UNREAD
 from shared.kernel.money import yuan
@@ -45,11 +46,13 @@ def read_entries(entries: Sequence[Entry], layout: Layout) -> Read:
 
 def position(entry: Entry, layout: Layout) -> str:
     """Where a row stands, as the file numbers it."""
-    return f"{Cell('', 1, entry.number).letter} 列" if layout.turned else f"第 {entry.number} 行"
+    if layout.turned is None:
+        return f"第 {entry.number} 行"
+    return f"{layout.at(layout.columns[0], entry.number).letter} 列"
 
 
 def _line(entry: Entry, layout: Layout, texts: dict[str, str], fen: int | None) -> Line:
-    at = 0 if layout.turned else entry.number
+    at = entry.number if layout.turned is None else 0
     return Line(position(entry, layout), texts, fen, sheet=layout.sheet, at=at)
 
 
@@ -64,7 +67,7 @@ def _lines(entry: Entry, layout: Layout) -> Iterator[Line]:
         line.warnings += [
             f"{entry.unread[column.index].detail}，没有与这一行的金额核对"
             for column in layout.compared
-            if column.index in entry.unread
+            if column.index in entry.unread and column.concept not in PARTS_OF_A_TOTAL
         ]
         amounts = [entry.amounts[column.index] for column in columns if column.index in entry.amounts]
         if not any(column.index in entry.unread for column in columns) and amounts:

@@ -33,7 +33,10 @@ _PLACES = ("place", "township", "village")
 
 @dataclass(frozen=True)
 class Layout:
-    """How the columns of a table are taken: which are read as money, each with its unit; `turned`: rows are columns."""
+    """How the columns of a table are taken: which are read as money, each with its unit.
+
+    Of a turned table, whose lines are the columns of the file, `turned` is how many rows and columns stand before it.
+    """
 
     header: Header
     columns: tuple[Column, ...]
@@ -41,7 +44,7 @@ class Layout:
     """Other columns of money, which are only compared with those."""
     kind: Kind
     sheet: str = ""
-    turned: bool = False
+    turned: tuple[int, int] | None = None
 
     @property
     def by_level(self) -> bool:
@@ -59,8 +62,10 @@ class Layout:
 
     def at(self, column: Column, number: int) -> Cell:
         """Where the column meets the row of that number; in a turned table the two are exchanged."""
-        row, across = (column.index + 1, number) if self.turned else (number, column.index + 1)
-        return Cell("", row, across, self.sheet)
+        if self.turned is None:
+            return Cell("", number, column.index + 1, self.sheet)
+        rows, lines = self.turned
+        return Cell("", column.index + 1 + rows, number - lines, self.sheet)
 
 
 @dataclass
@@ -75,6 +80,8 @@ class Entry:
     serial: Serial = NO_SERIAL
     named: bool = False
     placed: bool = False
+    identified: bool = False
+    """Whether it has a document number of its own, which no sum has."""
     words: SumWords | None = None
     amounts: dict[int, int] = field(default_factory=dict)
     """Fen by the index of each column read, and of each that is compared."""
@@ -139,12 +146,9 @@ ALONE = frozenset({"serial", "allocated", "received", "total", "planned", "level
 
 def _is_header(texts: list[str], header: Header) -> bool:
     """Whether the row repeats the header, as on each printed page."""
-    headings = {column.index: column.header for column in header.columns}
+    headings = {column.index: (column.bottom, *column.header.split("/")) for column in header.columns}
     said = {index: text for index, text in enumerate(texts) if text}
-    parts = all(
-        text in headings.get(index, "").split("/") or headings.get(index) == text for index, text in said.items()
-    )
-    return parts and len(said) > 1
+    return len(said) > 1 and all(text in headings.get(index, ()) for index, text in said.items())
 
 
 def _numbers_columns(texts: list[str], least: int) -> bool:
@@ -213,6 +217,7 @@ def _tell(entry: Entry, row: list[Cell | None], layout: Layout) -> None:
     entry.serial = _serial(entry, layout)
     entry.named = any(_own(entry, layout, concept) for concept in _names(layout))
     entry.placed = any(_filled(entry, layout, concept) for concept in _PLACES)
+    entry.identified = any(map(str.isdecimal, _own(entry, layout, "document")))
     entry.words = _sum_words(entry, row, layout)
     words = [text for text in entry.texts if text and not _is_figure(text)]
     entry.label = entry.words.label if entry.words else "".join(words[:_CELLS_OF_A_HEADING]) or f"第 {entry.number} 行"
@@ -239,7 +244,8 @@ def _serial(entry: Entry, layout: Layout) -> Serial:
     own = _own(entry, layout, "serial")
     if own and (serial := serial_of(own)).style:
         return serial
-    return serial_before(next(text for text in entry.texts if text))
+    texts = (_first_word(entry), *(_own(entry, layout, concept) for concept in ("name", "fund_line")))
+    return next((serial for text in texts if (serial := serial_before(text)).style), NO_SERIAL)
 
 
 def _sum_words(entry: Entry, row: list[Cell | None], layout: Layout) -> SumWords | None:
@@ -277,7 +283,7 @@ def _role(entry: Entry, layout: Layout, *, has_serials: bool) -> Role:
 
 
 def _first_word(entry: Entry) -> str:
-    return next((text for text in entry.texts if text and not serial_of(text).style), "")
+    return next((text for text in entry.texts if text and not (serial_of(text).style or _is_figure(text))), "")
 
 
 def _is_heading(entry: Entry, layout: Layout, *, has_serials: bool) -> bool:

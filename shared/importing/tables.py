@@ -11,7 +11,7 @@ from shared.importing.lines import Check, Source
 from shared.importing.merges import ask_about_merged_amounts
 from shared.importing.model import ImportProblem, Kind
 from shared.importing.pages import Grid, Page
-from shared.importing.row_totals import public_columns, row_contradictions
+from shared.importing.row_totals import public_columns, row_contradictions, uncompared
 from shared.importing.shapes import Oriented, oriented
 from shared.importing.table_lines import Read, position, read_entries
 from shared.importing.table_rows import Entry, Layout, entries_of, with_merged_words
@@ -61,7 +61,7 @@ def _parts(lying: Oriented, kind: Kind) -> Iterator[_Part]:
     first, grid = lying.header, lying.grid
     current, at = first, first.last + 1
     while at < len(grid):
-        header = header_at(grid, at, lying.merged) if not lying.turned and _may_be_header(grid[at]) else None
+        header = header_at(grid, at, lying.merged) if lying.turned is None and _may_be_header(grid[at]) else None
         if header is None or _same_headings(header, current):
             at += 1
             continue
@@ -106,6 +106,7 @@ def _take(
     settle_unnamed(entries, layout)
     _note_serials(entries, source)
     _note_headings(entries, layout, source)
+    source.doubts += uncompared(entries, layout)
     source.findings += row_contradictions(entries, layout)
     _add(source, read_entries(entries, layout))
 

@@ -79,6 +79,8 @@ def _behind_parts(entries: Sequence[Entry]) -> set[int]:
 
 def _equals_neighbours(sums: RowSums, here: int, layout: Layout) -> bool:
     """Whether a row that does not stand in line comes to what two or more rows directly above or below it do."""
+    if sums.rows[here].identified:
+        return False
     fen = sums.fens[here]
     beside = sums.ending(here, fen, 2) or sums.beginning(here + 1, fen, 2)
     return beside is not None and not _stands_in_line(sums.rows, here, layout)
