@@ -12,7 +12,7 @@ from typing import Any
 from httpx import USE_CLIENT_DEFAULT, ASGITransport, AsyncClient, QueryParams, Request, Response
 from starlette.types import ASGIApp, Message, Scope
 
-PLAIN_PATH = re.compile(r"/(?!.*/\.)[\w\-./:~@]*", re.ASCII)
+PLAIN_PATH = re.compile(r"/(?!.*/\.)[\w\-./:~@]*(\?[\w\-=&.]+)?", re.ASCII)
 PLAIN = {"params", "headers", "json", "content"}
 WITH_BODY = {"POST", "PUT", "PATCH"}
 FROM = ("127.0.0.1", 123)
@@ -32,11 +32,12 @@ class ServiceClient(AsyncClient):
         asked = {name: each for name, each in given.items() if each is not None and each is not USE_CLIENT_DEFAULT}
         if self.cookies or not _is_plain(url, asked):
             return await super().request(method, url, **given)
+        path, _, query = url.partition("?")
         headers, body = self._sent(method, asked)
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method,
-            "headers": list(headers.items()), "scheme": "http", "path": url, "raw_path": url.encode(),
-            "query_string": str(QueryParams(asked.get("params"))).encode(), "server": ("sluice", None),
+            "headers": list(headers.items()), "scheme": "http", "path": path, "raw_path": path.encode(),
+            "query_string": (query or str(QueryParams(asked.get("params")))).encode(), "server": ("sluice", None),
             "client": FROM, "root_path": "",
         }  # fmt: skip
         answer = await _answer(self._app, scope, body)
@@ -70,6 +71,7 @@ def _is_plain(url: Any, asked: dict[str, Any]) -> bool:
         and isinstance(asked.get("content", b"."), bytes)
         and asked.get("content") != b""
         and not {"json", "content"} <= asked.keys()
+        and not ("?" in url and "params" in asked)
     )
 
 

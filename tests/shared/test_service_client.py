@@ -10,7 +10,10 @@ from tests.client import ServiceClient
 
 ASKED: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", "/a/b", {}),
-    ("GET", "/a?x=1", {}),
+    ("GET", "/a?x=1&y=a-b.c", {}),
+    ("GET", "/a?x=1&x=%E5%8E%BF", {}),
+    ("GET", "/a?x=1", {"params": {"y": 2}}),
+    ("GET", "/a?", {}),
     ("GET", "/a/../b", {}),
     ("GET", "/a//b", {}),
     ("GET", "/a:b@c~d", {"headers": {"Host": "other", "Accept": "text/html"}}),

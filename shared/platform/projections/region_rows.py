@@ -40,14 +40,20 @@ def bring_up_to_date(connection: Connection, metadata: MetaData) -> None:
     A row that would then be the twin of another one (both codes were once in use side by side) is left as it was.
     """
     edition = succession().edition
-    if connection.execute(_READ).scalar() == edition:
+    known, nothing_read = connection.execute(_READ).one()
+    if known == edition:
         return
+    if not nothing_read:
+        _rename(connection, metadata)
+    connection.execute(_WRITE, {"edition": edition})
+
+
+def _rename(connection: Connection, metadata: MetaData) -> None:
     renamed = {row.code: succession().current(row.code) for row in succession() if row.kind == "renamed"}
     for table in metadata.sorted_tables:
         for name in PLACES:
             if name in table.c and renamed:
                 connection.execute(_moved(table, table.c[name], renamed))
-    connection.execute(_WRITE, {"edition": edition})
 
 
 def _moved(table: Table, place: Column[Any], renamed: dict[str, str]) -> Update:
@@ -62,7 +68,8 @@ def _moved(table: Table, place: Column[Any], renamed: dict[str, str]) -> Update:
     return changed.where(~exists().where(twin.c[place.name] == now, *others))
 
 
-_READ = text("SELECT position FROM positions WHERE source = 'divisions'")
+_READ = text("SELECT max(position) FILTER (WHERE source = 'divisions'), count(*) = 0 FROM positions")
+"""The edition by which the rows were written, and whether there can be none yet: nothing was read of any log."""
 _WRITE = text(
     "INSERT INTO positions (source, position) VALUES ('divisions', :edition)"
     " ON CONFLICT (source) DO UPDATE SET position = :edition"
