@@ -17,7 +17,9 @@ _BEFORE = re.compile(r"(?:CNY|RMB|人民币)?¥?", re.IGNORECASE)
 _YUAN = re.compile(r"人民币.*|CNY.*|RMB.*|0{0,2}1|156|¥", re.IGNORECASE)
 """The yuan as banks write it: by name, by code, or by the number of its code."""
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|[^,]+")
-_REMARK = re.compile(r"[(（,，;；、].*", re.DOTALL)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_REMARK = re.compile(r"|\(\D.*|[,;、][^\d.+-].*", re.DOTALL)
+"""What may stand behind a number, words in brackets left out: no second number."""
 _TWO_NUMBERS = re.compile(r"[\d.]\s+[\d.]", re.ASCII)
 NOTHING = {"", "-", "/", "—", "--"}
 
@@ -83,6 +85,10 @@ def read_exact(cell: Cell | None, unit: str | None) -> ReadAmount:
 
 def amount_of(text: str, unit: str | None) -> ReadAmount:
     """Read a text of money; a unit of its own must be the column's. Raises Unreadable."""
+    if marks := [sign for sign in text if unicodedata.category(sign) == "No"]:
+        raise Unreadable(
+            f"“{text}”里有角标或带圈的数字“{marks[0]}”，看不出是不是金额的一部分", "请只填写金额，序号和注释写入备注"
+        )
     wide = unicodedata.normalize("NFKC", text).strip()
     if _TWO_NUMBERS.search(wide):
         raise Unreadable(f"“{' '.join(wide.split())}”里有不止一个数字", "一格只写一个金额；千分位请用逗号，不要用空格")
@@ -94,7 +100,7 @@ def amount_of(text: str, unit: str | None) -> ReadAmount:
     if match is None or not _GROUPED.fullmatch(match["number"]):
         raise Unreadable(f"“{plain}”不是金额", "请填写数字，例如 20 或 20万元")
     rest = match["rest"]
-    if rest and not _REMARK.fullmatch(rest):
+    if not _REMARK.fullmatch(_IN_BRACKETS.sub("", rest)):
         raise Unreadable(
             f"“{plain}”里数字后面是“{rest}”，看不出金额", "请只填写数字和单位（元、万元、亿元），说明写入备注"
         )

@@ -16,6 +16,7 @@ from shared.importing.table_rows import Entry, Layout, missing_amount
 from shared.importing.vocabulary import UNREAD
 from shared.kernel.money import yuan
 
+_SHOWN_ROWS = 20
 _DAYS = {"received_on", "document_date"}
 
 
@@ -41,7 +42,23 @@ def read_entries(entries: Sequence[Entry], layout: Layout) -> Read:
     for at, entry in enumerate(entries):
         if entry.role == "sum":
             _check(read, entry, coverage.under(at), lines, layout)
+    read.doubts += _outside(entries, coverage, layout)
     return read
+
+
+def _outside(entries: Sequence[Entry], coverage: Coverage, layout: Layout) -> Iterator[Doubt]:
+    """Rows over which none of the table's totals stands: cancelled ones, or some that were written in later."""
+    totals = [at for at, entry in enumerate(entries) if entry.role == "sum" and is_of_all(entry)]
+    within = {row.number for at in totals for row in coverage.under(at)}
+    outside = [entry for entry in entries if entry.role == "row" and entry.number not in within] if totals else []
+    if fen := sum(entry.fen(layout) or 0 for entry in outside):
+        numbers = "、".join(position(entry, layout) for entry in outside[:_SHOWN_ROWS])
+        yield Doubt.of(
+            "contradiction",
+            position(outside[0], layout),
+            f"{numbers}共 {len(outside)} 行 {yuan(fen)} 元不在表中任何合计之内",
+            "请核对原件：不属于这张表的请删去；确应计入的，写明 accept",
+        )
 
 
 def position(entry: Entry, layout: Layout) -> str:

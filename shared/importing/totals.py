@@ -9,7 +9,9 @@ from shared.importing.units import plain_text
 SumKind = Literal["total", "group"]
 """Of everything so far, or of a group: a page, a township, a batch, a heading's rows."""
 
-_WORD = re.compile(r"合计|总计|小计|累计|共计|总和|(?<![A-Z])(?:GRAND|SUB)?-?TOTALS?(?![A-Z])|(?<![A-Z])SUM(?![A-Z])")
+_WORD = re.compile(
+    r"合计|总计|小计|累计|共计|总和|承前页|承上页|接上页|接前页|过次页|转次页|转下页|(?<![A-Z])(?:GRAND|SUB)?-?TOTALS?(?![A-Z])|(?<![A-Z])SUM(?![A-Z])"
+)
 _NUMBER = r"(?:\d[\d,.]*|[一二三四五六七八九十百]+)"
 _THINGS = r"(?:个|项|条|笔|户|处|件|人|宗)"
 _COUNT = re.compile(rf"(?P<number>\d{{1,6}}){_THINGS}")
