@@ -5,6 +5,7 @@ import re
 import subprocess
 from configparser import ConfigParser
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,18 @@ def test_every_public_function_of_the_product_says_what_it_does():
                 silent.append(f"{file.relative_to(ROOT)}:{node.name}")
 
     assert silent == []
+
+
+def test_a_command_says_what_is_asked_and_its_handler_what_it_does():
+    same = []
+    for file in ROOT.glob("services/*/*/commands.py"):
+        body = ast.parse(file.read_text(encoding="utf-8")).body
+        for asked, done in pairwise(body):
+            if isinstance(asked, ast.ClassDef) and isinstance(done, ast.FunctionDef):
+                told = [(ast.get_docstring(one) or "").partition(".")[0] for one in (asked, done)]
+                same += [done.name] if told[0] and (told[0].startswith(told[1]) or told[1].startswith(told[0])) else []
+
+    assert same == []
 
 
 def test_a_test_waits_for_a_fact_in_the_one_way_that_all_do():

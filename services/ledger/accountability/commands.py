@@ -12,7 +12,7 @@ from shared.platform.commands.writer import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class NameResponsible:
-    """Name who one of the county's bodies is."""
+    """Who one of the county's bodies is: organisation, official, post and paper, from a day on."""
 
     act: Act
     book: str
@@ -20,7 +20,7 @@ class NameResponsible:
 
 
 def name_responsible(unit: UnitOfWork, command: NameResponsible) -> Outcome:
-    """Name an organisation and an official for one of the county's bodies."""
+    """Name the body's organisation and official in the book; what was named before stays on record."""
     account = book(unit.repository, command.book)
     decisions.name_responsible(account, command.named, pack_of(unit, account, command.act), command.act)
     return Outcome((account,), {"book": account.state.book, "entry_no": account.version, "body": command.named.body})

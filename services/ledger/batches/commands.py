@@ -23,7 +23,7 @@ from shared.platform.commands.writer import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class RequestBatch:
-    """Ask for a payment to many."""
+    """One payment to many payees of a project, under declared count and total in fen."""
 
     act: Act
     book: str
@@ -76,7 +76,7 @@ def _by_row(refused: BatchLinesRefused, rows: Sequence[int]) -> BatchLinesRefuse
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnPayment:
-    """Book what the bank sent back: a payment (`line` 0) or a line of a batch."""
+    """What the bank sent back: a payment (`line` 0) or one line of a batch."""
 
     act: Act
     book: str
@@ -87,7 +87,7 @@ class ReturnPayment:
 
 
 def return_payment(unit: UnitOfWork, command: ReturnPayment) -> Outcome:
-    """Book a returned payment."""
+    """Book the money back to the lots it was drawn from; answers its fen and their split."""
     account = book(unit.repository, command.book)
     pack = pack_of(unit, account, command.act)
     before = earlier(unit.repository, account, command.payment)
@@ -99,7 +99,7 @@ def return_payment(unit: UnitOfWork, command: ReturnPayment) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class SetStandard:
-    """Set a county's subsidy standard."""
+    """A county's subsidy standard for a policy, place and type of household."""
 
     act: Act
     county: str
@@ -107,7 +107,7 @@ class SetStandard:
 
 
 def set_standard(unit: UnitOfWork, command: SetStandard) -> Outcome:
-    """Set a standard; the first one opens the county's table."""
+    """Put the standard beside those before it, which stay on record; the first one opens the county's table."""
     divisions().county(command.county)
     standards = unit.repository.named(Standards, command.county)
     if standards is None:

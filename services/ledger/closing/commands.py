@@ -17,7 +17,7 @@ from shared.platform.eventstore.store import Repository
 
 @dataclass(frozen=True, kw_only=True)
 class ClosePeriod:
-    """Seal a month; December carries the remainder over. `checkpoint`: size and root of the log's last signed one."""
+    """A month (yyyy-mm) is to be sealed. `checkpoint`: size and root of the log's last signed one."""
 
     act: Act
     book: str
@@ -26,7 +26,7 @@ class ClosePeriod:
 
 
 def close_period(unit: UnitOfWork, command: ClosePeriod) -> Outcome:
-    """Seal a month; at the year's end two unit.repository move in one round."""
+    """Seal the month; December hands what is left to next year's book, both books in one round."""
     account = book(unit.repository, command.book)
     neighbours = _neighbours(unit.repository, account)
     pack = pack_of(unit, account, command.act)
@@ -42,7 +42,7 @@ def close_period(unit: UnitOfWork, command: ClosePeriod) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class ReopenPeriod:
-    """Open the last closed month again, as the leading group decided."""
+    """The last closed month is to be open again, by these minutes of the leading group."""
 
     act: Act
     book: str
@@ -51,7 +51,7 @@ class ReopenPeriod:
 
 
 def reopen_period(unit: UnitOfWork, command: ReopenPeriod) -> Outcome:
-    """Open a month again."""
+    """Open the month; December only while next year's book has not taken over from it."""
     account = book(unit.repository, command.book)
     after = account_of(unit.repository, account.state.county, account.state.fiscal_year + 1)
     decisions.reopen(

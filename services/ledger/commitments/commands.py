@@ -14,7 +14,7 @@ from shared.platform.commands.writer import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class CommitFunds:
-    """Set a decided project's money aside, after a refusal or before the book was open.
+    """Money for a decided project, after a refusal or before the book was open.
 
     From these lots, or in this order, or as the rule pack orders them.
     """
@@ -27,7 +27,7 @@ class CommitFunds:
 
 
 def commit_funds(unit: UnitOfWork, command: CommitFunds) -> Outcome:
-    """Set a decided project's money aside."""
+    """Set aside what the meeting approved and is not set aside yet; answers its fen and their split by lot."""
     account = book(unit.repository, command.book)
     file, project = filed(unit.repository, command.project)
     pack = pack_of(unit, account, command.act)

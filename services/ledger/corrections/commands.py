@@ -16,7 +16,7 @@ from shared.platform.eventstore.store import Repository
 
 @dataclass(frozen=True, kw_only=True)
 class RequestReversal:
-    """Ask for an entry's reversal; `fen` None means all that is left of it. `of_book`: a sealed book it lies in."""
+    """An entry, or `fen` of it, was wrong; None means all that is left of it. `of_book`: a sealed book it lies in."""
 
     act: Act
     book: str
@@ -26,7 +26,7 @@ class RequestReversal:
 
 
 def request_reversal(unit: UnitOfWork, command: RequestReversal) -> Outcome:
-    """Ask for an entry's reversal."""
+    """Put the request on record, for another person to decide; answers its number and its fen."""
     account = book(unit.repository, command.book)
     pack, of_book = pack_of(unit, account, command.act), name_of(account, command.of_book)
     before = earlier(unit.repository, account, of_book)
@@ -39,7 +39,7 @@ def request_reversal(unit: UnitOfWork, command: RequestReversal) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class DecideReversal:
-    """Confirm or decline a reversal that somebody else asked for."""
+    """The keeper's answer to a reversal that somebody else asked for."""
 
     act: Act
     book: str
@@ -49,7 +49,7 @@ class DecideReversal:
 
 
 def decide_reversal(unit: UnitOfWork, command: DecideReversal) -> Outcome:
-    """Confirm a reversal, or decline it."""
+    """Move the money back under the voucher, or note that it stays; answers the split by lot."""
     account = book(unit.repository, command.book)
     pack, request_no = pack_of(unit, account, command.act), command.request_no
     draws: tuple[Draw, ...] = ()
@@ -64,7 +64,7 @@ def decide_reversal(unit: UnitOfWork, command: DecideReversal) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiveRefund:
-    """Book what came back of a payment."""
+    """`fen` of a payment came back from its payee, by the bank's voucher."""
 
     act: Act
     book: str
@@ -74,7 +74,7 @@ class ReceiveRefund:
 
 
 def receive_refund(unit: UnitOfWork, command: ReceiveRefund) -> Outcome:
-    """Book what came back of a payment."""
+    """Book it to the lots it was drawn from, the latest draw first; answers the split."""
     account = book(unit.repository, command.book)
     pack = pack_of(unit, account, command.act)
     before = earlier(unit.repository, account, command.payment)
@@ -86,7 +86,7 @@ def receive_refund(unit: UnitOfWork, command: ReceiveRefund) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class ReclaimFunds:
-    """Give a superior unused money of a lot back."""
+    """A superior takes unused money of a lot back, by its document."""
 
     act: Act
     book: str
@@ -96,7 +96,7 @@ class ReclaimFunds:
 
 
 def reclaim_funds(unit: UnitOfWork, command: ReclaimFunds) -> Outcome:
-    """Give a superior unused money of a lot back."""
+    """Book it out of the lot; answers what is left there in fen."""
     account = book(unit.repository, command.book)
     lot, pack = lot_name(command.lot), pack_of(unit, account, command.act)
     left = decisions.reclaim(account, lot, command.fen, command.document_no, pack, command.act)

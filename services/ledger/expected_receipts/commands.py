@@ -13,7 +13,7 @@ from shared.platform.commands.writer import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class AnnounceFunds:
-    """Put a budget line or a superior's notice on record."""
+    """A budget line, or a superior's notice with its due day: money that is to come."""
 
     act: Act
     book: str
@@ -21,7 +21,7 @@ class AnnounceFunds:
 
 
 def announce_funds(unit: UnitOfWork, command: AnnounceFunds) -> Outcome:
-    """Put a budget line or a superior's notice on record."""
+    """Put it on record, to be answered by a receipt of its document and line; answers its name."""
     account = book(unit.repository, command.book)
     name = decisions.announce(account, command.said, pack_of(unit, account, command.act), command.act)
     return Outcome((account,), {"book": account.state.book, "announcement": name, "entry_no": account.version})
@@ -29,7 +29,7 @@ def announce_funds(unit: UnitOfWork, command: AnnounceFunds) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawAnnouncement:
-    """Await it no longer."""
+    """What was announced will not come."""
 
     act: Act
     book: str
@@ -37,7 +37,7 @@ class WithdrawAnnouncement:
 
 
 def withdraw_announcement(unit: UnitOfWork, command: WithdrawAnnouncement) -> Outcome:
-    """Await it no longer."""
+    """Await the announced money no longer; that it was announced stays on record."""
     account = book(unit.repository, command.book)
     decisions.withdraw(account, command.announcement, pack_of(unit, account, command.act), command.act)
     return Outcome((account,), {"book": account.state.book, "announcement": command.announcement})
@@ -45,7 +45,7 @@ def withdraw_announcement(unit: UnitOfWork, command: WithdrawAnnouncement) -> Ou
 
 @dataclass(frozen=True, kw_only=True)
 class SettleAdvance:
-    """Set a later quota against an advance payment."""
+    """A later quota of `fen`, by its document, covers an advance payment."""
 
     act: Act
     book: str
@@ -56,7 +56,7 @@ class SettleAdvance:
 
 
 def settle_advance(unit: UnitOfWork, command: SettleAdvance) -> Outcome:
-    """Set a later quota against an advance payment."""
+    """Set it against the lot of the advance; answers what is still unsettled in fen."""
     account = book(unit.repository, command.book)
     pack = pack_of(unit, account, command.act)
     unsettled = decisions.settle_advance(

@@ -25,7 +25,7 @@ from shared.platform.problems import Problem, problem_of
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiveInflow:
-    """Book one receipt."""
+    """One receipt: one fund line of one document."""
 
     act: Act
     book: str
@@ -33,7 +33,7 @@ class ReceiveInflow:
 
 
 def receive_inflow(unit: UnitOfWork, command: ReceiveInflow) -> Outcome:
-    """Book one receipt; it becomes a lot."""
+    """Book it; it becomes a lot."""
     account = book(unit.repository, command.book)
     passed = passed_down(unit.repository, account, (command.receipt,))
     lot = decisions.receive(account, command.receipt, pack_of(unit, account, command.act), command.act, passed=passed)
@@ -42,7 +42,7 @@ def receive_inflow(unit: UnitOfWork, command: ReceiveInflow) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiveInflows:
-    """Book many receipts, all or none."""
+    """Receipts that belong together: all or none."""
 
     act: Act
     book: str
@@ -51,7 +51,7 @@ class ReceiveInflows:
 
 
 def receive_inflows(unit: UnitOfWork, command: ReceiveInflows) -> Outcome:
-    """Book many receipts in one round: all of them, or none and every bad line named."""
+    """Book all of them in one round, or none and every bad line named."""
     account = book(unit.repository, command.book)
     passed = passed_down(unit.repository, account, command.receipts)
     examined = decisions.examine(

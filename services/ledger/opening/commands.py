@@ -33,7 +33,7 @@ def opened(unit: UnitOfWork, county: str, fiscal_year: int, keeper: str, act: Ac
 
 @dataclass(frozen=True, kw_only=True)
 class OpenBook:
-    """Open the special account of a county and year under a named keeper."""
+    """The special account of a county and year, with the person who keeps it."""
 
     act: Act
     county: str
@@ -55,7 +55,7 @@ def open_book(unit: UnitOfWork, command: OpenBook) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class AppointKeeper:
-    """Name another keeper, or a substitute where `until` is given."""
+    """Another keeper from a day on, or a substitute where `until` is given."""
 
     act: Act
     book: str
@@ -65,7 +65,7 @@ class AppointKeeper:
 
 
 def appoint_keeper(unit: UnitOfWork, command: AppointKeeper) -> Outcome:
-    """Name another keeper or a substitute."""
+    """Put the appointment into the book; answers who keeps it."""
     account = book(unit.repository, command.book)
     pack = pack_of(unit, account, command.act)
     keeper.appoint(account, command.keeper, command.since, command.until, pack, command.act)

@@ -16,7 +16,7 @@ from shared.platform.commands.writer import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class RequestPayment:
-    """Ask for a payment."""
+    """A payment to one payee for a confirmed project, with its papers."""
 
     act: Act
     book: str
@@ -24,7 +24,7 @@ class RequestPayment:
 
 
 def request_payment(unit: UnitOfWork, command: RequestPayment) -> Outcome:
-    """Ask for a payment."""
+    """Hold it against the gates and all payments before; answers its number and what it repeats."""
     account = book(unit.repository, command.book)
     file, project = filed(unit.repository, command.terms.project)
     payees = (command.terms.payee,) if command.terms.payee_class in PRIVATE else ()
@@ -38,7 +38,7 @@ def request_payment(unit: UnitOfWork, command: RequestPayment) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewPayment:
-    """Say whether a payment is compliant."""
+    """The reviewer's answer to a request: compliant or not."""
 
     act: Act
     book: str
@@ -47,7 +47,7 @@ class ReviewPayment:
 
 
 def review_payment(unit: UnitOfWork, command: ReviewPayment) -> Outcome:
-    """Review a payment against the rules of the day."""
+    """Ask the gates again and note the answer; a payment that fails is no longer asked for."""
     account = book(unit.repository, command.book)
     file = project_file(unit.repository, account.state.payment(command.payment).terms.project)
     pack = pack_of(unit, account, command.act)
@@ -59,7 +59,7 @@ def review_payment(unit: UnitOfWork, command: ReviewPayment) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class CountersignPayment:
-    """Sign a reviewed payment, where its lane asks for it."""
+    """The further signature that a payment's lane asks for, by another person."""
 
     act: Act
     book: str
@@ -67,7 +67,7 @@ class CountersignPayment:
 
 
 def countersign_payment(unit: UnitOfWork, command: CountersignPayment) -> Outcome:
-    """Sign a reviewed payment."""
+    """Note the signature on a payment that passed its review."""
     account = book(unit.repository, command.book)
     countersigning.countersign(account, command.payment, pack_of(unit, account, command.act), command.act)
     return Outcome((account,), {"payment": command.payment})
@@ -75,7 +75,7 @@ def countersign_payment(unit: UnitOfWork, command: CountersignPayment) -> Outcom
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawPayment:
-    """Send a reviewed payment back."""
+    """A payment that passed its review shall not be paid after all, for the reason in the act."""
 
     act: Act
     book: str
@@ -83,7 +83,7 @@ class WithdrawPayment:
 
 
 def withdraw_payment(unit: UnitOfWork, command: WithdrawPayment) -> Outcome:
-    """Send a reviewed payment back."""
+    """End the payment; its money is free for its project again."""
     account = book(unit.repository, command.book)
     withdrawing.withdraw_payment(account, command.payment, pack_of(unit, account, command.act), command.act)
     return Outcome((account,), {"payment": command.payment})
@@ -91,7 +91,7 @@ def withdraw_payment(unit: UnitOfWork, command: WithdrawPayment) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class PostPayment:
-    """Pay."""
+    """The keeper paid, by this voucher."""
 
     act: Act
     book: str
@@ -100,7 +100,7 @@ class PostPayment:
 
 
 def post_payment(unit: UnitOfWork, command: PostPayment) -> Outcome:
-    """Pay."""
+    """Ask the gates a last time and move the money; answers the split by lot."""
     account = book(unit.repository, command.book)
     file = project_file(unit.repository, account.state.payment(command.payment).terms.project)
     pack = pack_of(unit, account, command.act)
@@ -112,7 +112,7 @@ def post_payment(unit: UnitOfWork, command: PostPayment) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportSpending:
-    """Say what a unit spent, with its document."""
+    """What a unit did with paid money: `fen` to a supplier, by its document."""
 
     act: Act
     book: str
@@ -124,7 +124,7 @@ class ReportSpending:
 
 
 def report_spending(unit: UnitOfWork, command: ReportSpending) -> Outcome:
-    """Note what a unit spent."""
+    """Book it as spent; answers what the project has spent in all in fen."""
     account = book(unit.repository, command.book)
     (file, project), pack = filed(unit.repository, command.project), pack_of(unit, account, command.act)
     what = (project, command.fen, command.evidence, command.supplier)

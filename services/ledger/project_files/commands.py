@@ -14,7 +14,7 @@ from shared.platform.commands.writer import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class TakeNotes:
-    """Take down what another service said about a project."""
+    """What another service said of a project, with the position of its event there."""
 
     act: Act
     project: str
@@ -24,7 +24,7 @@ class TakeNotes:
 
 
 def take_notes(unit: UnitOfWork, command: TakeNotes) -> Outcome:
-    """Take down another service's facts about a project; the first one opens its file."""
+    """Note it on the project's file, which the first note opens."""
     return Outcome((noted(unit, command),), {})
 
 

@@ -15,7 +15,7 @@ from shared.platform.commands.writer import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeUse:
-    """Change the use of unpaid money."""
+    """Unpaid money of a project for another project or purpose, citing the plan."""
 
     act: Act
     book: str
@@ -23,7 +23,7 @@ class ChangeUse:
 
 
 def change_use(unit: UnitOfWork, command: ChangeUse) -> Outcome:
-    """Change the use of unpaid money."""
+    """Move it between the commitments, or open the purpose; answers the number to file it by and the split."""
     account, use = book(unit.repository, command.book), command.use
     (source, project), (target, to_project) = (
         filed(unit.repository, use.project),
@@ -37,7 +37,7 @@ def change_use(unit: UnitOfWork, command: ChangeUse) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class FileUseChange:
-    """Note that a change of use was reported for filing; `of_book`: a sealed book it lies in."""
+    """A change of use was reported for filing, on a day, by a receipt. `of_book`: a sealed book it lies in."""
 
     act: Act
     book: str
@@ -48,7 +48,7 @@ class FileUseChange:
 
 
 def file_use_change(unit: UnitOfWork, command: FileUseChange) -> Outcome:
-    """Note that a change of use was reported for filing."""
+    """Note the filing at the change, so that it is overdue no more."""
     account = book(unit.repository, command.book)
     of_book = name_of(account, command.of_book)
     before, pack = earlier(unit.repository, account, of_book), pack_of(unit, account, command.act)
@@ -67,7 +67,7 @@ def file_use_change(unit: UnitOfWork, command: FileUseChange) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class TransferCategory:
-    """Let free money of a lot count as another broad category."""
+    """`fen` of a lot's free money as another of the seven broad categories, by a document."""
 
     act: Act
     book: str
@@ -79,7 +79,7 @@ class TransferCategory:
 
 
 def transfer_category(unit: UnitOfWork, command: TransferCategory) -> Outcome:
-    """Let free money of a lot count as another broad category."""
+    """Count them there; no money moves. Answers what now counts there in fen."""
     account = book(unit.repository, command.book)
     lot, pack = lot_name(command.lot), pack_of(unit, account, command.act)
     counted = decisions.transfer_category(

@@ -55,14 +55,14 @@ def import_statement(unit: UnitOfWork, command: ImportStatement) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class MatchOpenLines:
-    """Try the queue again."""
+    """The lines that wait may have found their entries, since the book has moved on."""
 
     act: Act
     book: str
 
 
 def match_open_lines(unit: UnitOfWork, command: MatchOpenLines) -> Outcome:
-    """Try the queue again, after the book has moved on."""
+    """Match what can be matched; answers how many were and how many wait."""
     account, reconciliation = book(unit.repository, command.book), _reconciliation(unit.repository, command.book)
     if reconciliation is None:
         raise LineUnknown(f"专账 {command.book} 还没有导入过对账单")

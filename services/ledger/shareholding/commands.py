@@ -18,7 +18,7 @@ from shared.platform.eventstore.store import Repository
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterEntity:
-    """Put an entity, or what has changed of it, on record."""
+    """A rural business entity with its whole capital in shares, or what has changed of it."""
 
     act: Act
     county: str
@@ -58,7 +58,7 @@ def quantify_shares(unit: UnitOfWork, command: QuantifyShares) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class TransferShares:
-    """Move shares from a household to another, or back where `to.payee` is empty."""
+    """Shares from a household to another, or back where `to.payee` is empty."""
 
     act: Act
     county: str
@@ -69,7 +69,7 @@ class TransferShares:
 
 
 def transfer_shares(unit: UnitOfWork, command: TransferShares) -> Outcome:
-    """Move shares."""
+    """Move them within the entity's whole; answers what all households hold of it."""
     register = _register(unit.repository, command.county)
     decisions.transfer(register, command.entity, command.payee, command.to, command.document_no, command.act)
     return Outcome((register,), {"entity": command.entity, "held": register.entity(command.entity).allotted})

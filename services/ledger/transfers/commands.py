@@ -13,7 +13,7 @@ from shared.platform.commands.writer import Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class RequestPassDown:
-    """Ask to pass free money of a lot down to a division, where it is the line of this document."""
+    """Free money of a lot for a division below, where it is the line of this document."""
 
     act: Act
     book: str
@@ -25,7 +25,7 @@ class RequestPassDown:
 
 
 def request_pass_down(unit: UnitOfWork, command: RequestPassDown) -> Outcome:
-    """Ask for a transfer."""
+    """Put the request on record, for another person to decide; answers its number."""
     divisions().get(command.to)
     account, lot = book(unit.repository, command.book), lot_name(command.lot)
     document, pack = (command.document_no, command.fund_line), pack_of(unit, account, command.act)
@@ -35,7 +35,7 @@ def request_pass_down(unit: UnitOfWork, command: RequestPassDown) -> Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class DecidePassDown:
-    """Pass down what somebody else asked for, or let it stay."""
+    """The keeper's answer to a request of somebody else."""
 
     act: Act
     book: str
@@ -45,7 +45,7 @@ class DecidePassDown:
 
 
 def decide_pass_down(unit: UnitOfWork, command: DecidePassDown) -> Outcome:
-    """Pass the money down, or decline."""
+    """Book the money out, or let it stay; answers the id that the lower book's receipt cites."""
     account, transfer_id = book(unit.repository, command.book), ""
     pack, request_no = pack_of(unit, account, command.act), command.request_no
     if command.confirmed:

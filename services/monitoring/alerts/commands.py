@@ -75,7 +75,7 @@ class AcknowledgeAlert:
 
 
 def acknowledge_alert(unit: UnitOfWork, command: AcknowledgeAlert) -> Outcome:
-    """Take an alert on. Raises NotFound, AlertNotOpen, AlertClosedAlready, OutsideRegion."""
+    """Note who takes the alert on. Raises NotFound, AlertNotOpen, AlertClosedAlready, OutsideRegion."""
     alert = unit.repository.get(Alert, command.alert)
     alert.acknowledge(command.act)
     return Outcome((alert,), {"alert": str(alert.id), "state": "acknowledged"})
