@@ -11,9 +11,10 @@ from xlrd.xldate import xldate_as_datetime
 
 from shared.importing.archives import broken, reach_too_far
 from shared.importing.bounds import MAX_SHEETS
-from shared.importing.cells import NoValue
+from shared.importing.cells import NoValue, ShownAs
 from shared.importing.marks import Marks
 from shared.importing.model import ImportProblem
+from shared.importing.number_formats import shown_as
 from shared.importing.opened import Book, Opened, Rows, too_large_sheet
 
 T = TypeVar("T")
@@ -106,18 +107,29 @@ def _marks(book: xlrd.Book, sheet: Sheet) -> Marks:
             marks.hide_columns(column + 1, column + 1)
     for first_row, behind_row, first_column, behind_column in sheet.merged_cells:
         marks.merge(first_row + 1, first_column + 1, behind_row, behind_column)
-    struck = {index for index, xf in enumerate(book.xf_list) if book.font_list[xf.font_index].struck_out}
     for row in range(sheet.nrows):
-        for column, kind in enumerate(sheet.row_types(row)):
-            if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-                continue
-            marks.reach(row + 1, column + 1)
-            if sheet.cell_xf_index(row, column) in struck:
-                marks.strike(row + 1, column + 1)
-            if kind == xlrd.XL_CELL_ERROR:
-                text = error_text_from_code.get(sheet.cell_value(row, column), "#N/A")
-                marks.no_value(row + 1, column + 1, NoValue(text))
+        _mark_row(book, sheet, row, marks)
     for (row, column), runs in sheet.rich_text_runlist_map.items():
         if any(book.font_list[font].struck_out for _, font in runs):
             marks.strike(row + 1, column + 1)
     return marks
+
+
+def _mark_row(book: xlrd.Book, sheet: Sheet, row: int, marks: Marks) -> None:
+    for column, kind in enumerate(sheet.row_types(row)):
+        if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+            continue
+        marks.reach(row + 1, column + 1)
+        look = book.xf_list[sheet.cell_xf_index(row, column)]
+        if book.font_list[look.font_index].struck_out:
+            marks.strike(row + 1, column + 1)
+        if kind == xlrd.XL_CELL_ERROR:
+            text = error_text_from_code.get(sheet.cell_value(row, column), "#N/A")
+            marks.no_value(row + 1, column + 1, NoValue(text))
+        if kind == xlrd.XL_CELL_NUMBER and (form := _form(book, look.format_key)):
+            marks.shown_as[row + 1, column + 1] = form
+
+
+def _form(book: xlrd.Book, key: int) -> ShownAs | None:
+    """What a cell's format makes of its number; most have the general one."""
+    return shown_as(book.format_map[key].format_str) if key and key in book.format_map else None

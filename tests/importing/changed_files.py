@@ -10,9 +10,10 @@ from typing import Any
 
 from hypothesis import strategies as some
 
-from tests.importing.hostile import STRINGS, STYLES, archive, parts, sheet
+from tests.importing.hostile import STRINGS, STYLES, parts, sheet
 from tests.importing.paper import Printed
 from tests.importing.reading import notice, workbook
+from tests.importing.spreadsheets import archive
 from tests.importing.truth import true_list
 from tests.importing.written import ods_of
 

@@ -3,9 +3,11 @@
 import io
 import struct
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
+from tests.importing.hostile_spreadsheets import SPREADSHEETS
 from tests.importing.reading import workbook
+from tests.importing.spreadsheets import archive
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -13,15 +15,6 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SHEET, STRINGS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 
 HEADING = "类型,所在地代码,姓名,公民身份号码,收款账号,资金名称,文号,项目名称,建设地点,金额（万元）,日期,支出,收入\n"
-
-
-def archive(parts: Mapping[str, bytes | str], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """An archive of these members."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", method) as into:
-        for name, content in parts.items():
-            into.writestr(name, content)
-    return made.getvalue()
 
 
 def parts(sheet: str, **other: str) -> dict[str, bytes | str]:
@@ -203,17 +196,6 @@ def _of_another_kind(*names: str) -> Callable[[], bytes]:
     return lambda: archive(dict.fromkeys(names, "<a/>"))
 
 
-def _ods() -> bytes:
-    cell = '<table:table-cell table:number-columns-repeated="16384"/>'
-    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
-    return archive(
-        {
-            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-            "content.xml": f"<office:spreadsheet><table:table>{row}</table:table></office:spreadsheet>",
-        }
-    )
-
-
 WORKBOOKS: dict[str, Callable[[], bytes]] = {
     "two corners": _two_corners,
     "two corners in one row": _two_corners_in_one_row,
@@ -243,7 +225,6 @@ WORKBOOKS: dict[str, Callable[[], bytes]] = {
     "packed wrongly": _packed_wrongly,
     "a renamed text document": _of_another_kind("[Content_Types].xml", "word/document.xml"),
     "a renamed binary workbook": _of_another_kind("[Content_Types].xml", "xl/workbook.bin"),
-    "a renamed spreadsheet of another kind": _ods,
     "a renamed old workbook": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100_000,
     "a renamed image": lambda: b"\x89PNG\r\n\x1a\n" + b"\x00\x01" * 50_000,
     "a renamed page": lambda: b"%PDF-1.7\n" + b"1 0 obj" * 10_000,
@@ -292,6 +273,7 @@ LINES: dict[str, Callable[[], bytes]] = {
 
 FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     **{name: ("a.xlsx", make) for name, make in WORKBOOKS.items()},
+    **SPREADSHEETS,
     **{name: ("a.csv", make) for name, make in TEXTS.items()},
     **{name: ("a.json", make) for name, make in VALUES.items()},
     **{name: ("a.ndjson", make) for name, make in LINES.items()},

@@ -1,12 +1,11 @@
 """Workbooks that hide something, in each format: made small, as programs write them."""
 
 import io
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
-
-from tests.importing.hostile import archive
 
 _SPACES = "".join(
     f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
@@ -15,6 +14,15 @@ _CALC = ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmln
 _KIND = "application/vnd.oasis.opendocument.spreadsheet"
 
 HEADING = ["序号", "项目名称", "建设地点", "投资规模（万元）"]
+
+
+def archive(parts: Mapping[str, bytes | str], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive of these members."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as into:
+        for name, content in parts.items():
+            into.writestr(name, content)
+    return made.getvalue()
 
 
 def list_of(*amounts: float, first: int = 1) -> list[list[object]]:

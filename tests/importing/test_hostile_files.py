@@ -8,8 +8,9 @@ from shared.importing import ImportProblem
 from shared.importing.grids import read_grid
 from shared.importing.notices import read_notice
 from shared.importing.xlsx_sheets import SheetPart
-from tests.importing.hostile import FILES, MAIN, OFFICE, ONE, PACKAGE, VALUES, archive, parts, sheet, xlsx
+from tests.importing.hostile import FILES, MAIN, OFFICE, ONE, PACKAGE, VALUES, parts, sheet, xlsx
 from tests.importing.reading import workbook
+from tests.importing.spreadsheets import archive
 
 TOO_FAR = "超过 110000 行、16384 列或 2000000 格"
 
@@ -34,7 +35,22 @@ SAID = {
     "packed wrongly": "不完整或已损坏",
     "a renamed text document": "不是可导入的格式",
     "a renamed binary workbook": "不是可导入的格式",
-    "a renamed spreadsheet of another kind": "不完整或已损坏",
+    "ods: a value in every cell": TOO_FAR,
+    "ods: a text in every cell": TOO_FAR,
+    "ods: a row a million times": TOO_FAR,
+    "ods: a cell beyond all": TOO_FAR,
+    "ods: nothing but blank cells": "没有任何内容",
+    "ods: far behind blank rows": TOO_FAR,
+    "ods: struck through by the million": "单元格过多",
+    "ods: blocks by the million": TOO_FAR,
+    "ods: tables by the thousand": "超过 255 张工作表",
+    "ods: a table within a cell": "单元格里另有表格",
+    "ods: remarks within remarks": "不完整或已损坏",
+    "xls: two corners": TOO_FAR,
+    "xls: sheets by the thousand": "超过 255 张工作表",
+    "xls: a loop of sectors": "不完整或已损坏",
+    "xls: sizes that lie": "不完整或已损坏",
+    "xls: broken off": "不完整或已损坏",
     "a renamed old workbook": "不完整或已损坏",
     "a renamed image": "开头不对",
     "a renamed page": "不是可导入的格式",
@@ -63,7 +79,15 @@ def test_a_hostile_file_is_refused_for_what_is_wrong_with_it(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["two corners", "two corners in one row", "unpacks to gigabytes", "sheets by the thousand"]
+    "name",
+    [
+        "two corners",
+        "two corners in one row",
+        "unpacks to gigabytes",
+        "sheets by the thousand",
+        "ods: a value in every cell",
+        "xls: two corners",
+    ],
 )
 def test_what_is_beyond_all_bounds_is_refused_before_room_is_made_for_it(name: str) -> None:
     content = FILES[name][1]()

@@ -9,11 +9,11 @@ from shared.importing import ImportProblem
 from shared.importing.cells import NoValue
 from shared.importing.grids import read_pages
 from shared.importing.pages import Merged, Page
-from tests.importing import hostile, spreadsheets
+from tests.importing import biff, hostile, spreadsheets
 from tests.importing.spreadsheets import cell, ods, row, style, table, write, xlsx
 
 CASES = Path(__file__).parent / "cases"
-ROWS = [["名称", "地点", "金额"], ["路", "甲村", 20], ["桥", "乙村", 30], ["渠", "丙村", 40]]
+ROWS: list[list[object]] = [["名称", "地点", "金额"], ["路", "甲村", 20], ["桥", "乙村", 30], ["渠", "丙村", 40]]
 
 
 def page(content: bytes, name: str = "a.xlsx") -> Page:
@@ -79,7 +79,7 @@ def test_hidden_columns_are_read_and_named(width: float | None, options: dict[st
 
 
 def test_merged_cells_are_told_as_far_as_there_are_values() -> None:
-    read = drawn(lambda _, sheet: (sheet.merge_range("C2:C3", 50), sheet.merge_range("E4:ZZ9000", "")))
+    read = drawn(lambda _, sheet: (sheet.merge_range("C2:C3", 50), sheet.merge_range("E4:F900", "")))
 
     assert read.merged == (Merged(2, 3, 3, 3),)
 
@@ -137,7 +137,7 @@ def test_an_ods_file_tells_what_it_hides() -> None:
 
     first, second = read_pages(content, "a.ods").pages
 
-    assert (first.hidden, first.hidden_rows, first.hidden_columns) == (False, {2, 4}, {2, 3})
+    assert (first.hidden, set(first.hidden_rows), set(first.hidden_columns)) == (False, {2, 4}, {2, 3})
     assert second.hidden
     assert values(first)["C2"] == 4
 
@@ -175,6 +175,20 @@ def test_an_old_binary_workbook_is_read_whatever_its_name(name: str) -> None:
 
     assert values(pages.pages[0])["C2"] == 20
     assert ("不符" in pages.understood_as) == name.endswith("xlsx")
+
+
+def test_an_old_binary_workbook_tells_what_it_hides() -> None:
+    cells = biff.text(0, 0, "名称") + biff.text(1, 0, "路", biff.STRUCK) + biff.number(1, 1, 20.5)
+    cells += biff.error(2, 1, 0x17) + biff.number(3, 2, 7) + biff.merged(1, 2, 0, 0)
+    looks = biff.row(1, hidden=True) + biff.row(3, height=0) + biff.columns(2, 2, hidden=True)
+    content = biff.xls({"一": looks + cells, "二": cells, "三": cells}, {"二": biff.HIDDEN, "三": biff.VERY_HIDDEN})
+
+    first, *others = read_pages(content, "a.xls").pages
+
+    assert [first.hidden, *(each.hidden for each in others)] == [False, True, True]
+    assert (set(first.hidden_rows), set(first.hidden_columns), set(first.struck)) == ({2, 4}, {3}, {(2, 1)})
+    assert first.merged == (Merged(2, 1, 3, 1),)
+    assert values(first) == {"A1": "名称", "A2": "路", "B2": 20.5, "B3": NoValue("#REF!"), "C4": 7}
 
 
 def test_a_workbook_with_a_password_is_refused_as_one() -> None:
