@@ -4,8 +4,10 @@ import json
 from datetime import date
 from typing import Any
 
+import jsonschema
 import pytest
 
+from deploy.documents import application
 from tests.api import Api
 from tests.conftest import Start
 from tests.importing.reading import notice, read_sample, sample, source, workbook
@@ -131,3 +133,65 @@ async def test_a_project_named_by_a_rounded_number_makes_no_draft(service: Start
 
     assert answer.status_code == 422
     assert "A2 单元格是数字格式" in answer.json()["errors"][0]["detail"]
+
+
+DOUBTFUL = "资金名称,文号,级次,金额（万元）\n衔接资金,新财扶〔2018〕1号,中央,10\n合计,,,11\n".encode()
+
+
+def documented(api: Api, answer: Any) -> Any:
+    """The answer, compared with the schema of its route in the OpenAPI document."""
+    document = application(api.name).openapi()
+    responses = document["paths"][f"/{api.name}/v1/imports"]["post"]["responses"]
+    schema = responses[str(answer.status_code)]["content"][answer.headers["content-type"]]["schema"]
+    jsonschema.validate(answer.json(), schema | {"components": document["components"]})
+    return answer.json()
+
+
+async def test_a_dry_run_tells_the_doubt_that_keeps_the_import_out_until_it_is_accepted(ledger: Api) -> None:
+    day = {"received_on": "2018-06-01", "document_date": "2018-05-01"}
+    tried = documented(ledger, await give(ledger, DOUBTFUL, "来源.csv", dry_run=True, **day))
+    (doubt,) = tried["doubts"]
+    refused = documented(ledger, await give(ledger, DOUBTFUL, "来源.csv", **day))
+    booked = documented(ledger, await give(ledger, DOUBTFUL, "来源.csv", accept=[doubt["name"]], **day))
+
+    assert (tried["outcome"], doubt["accepted"]) == ("doubtful", False)
+    assert (refused["code"], refused["report"]["outcome"]) == ("doubts-open", "refused")
+    assert (booked["outcome"], booked["doubts"][0]["accepted"]) == ("imported", True)
+    assert booked["rows"][0]["values"]["received_on"] == "2018-06-01"
+    assert booked["understood_as"]
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+async def test_a_refused_file_answers_with_every_row_and_the_cell_that_is_wrong(ledger: Api, dry_run: bool) -> None:
+    content = workbook(
+        ["某县资金来源表"], ["资金名称", "文号", "级次", "金额（万元）"],
+        ["甲资金", "新财扶〔2018〕1号", "中央", "十来"], ["乙资金", "新财扶〔2018〕2号", "中央", 10],
+    )  # fmt: skip
+    problem = documented(ledger, await give(ledger, content, "来源.xlsx", dry_run=dry_run, received_on="2018-06-01"))
+
+    (error,) = problem["errors"]
+    assert (problem["code"], error["pointer"].split("/")[:3]) == ("rows-refused", ["", "rows", "1"])
+    assert all(words in error["detail"] for words in ("Sheet1", "D3"))
+    bad, good = problem["report"]["rows"]
+    assert (bad["ok"], bad["sheet"], bad["at"], bad["problems"][0]["cell"]) == (False, "Sheet1", 3, "D3")
+    assert (good["ok"], good["at"], good["amount_fen"]) == (True, 4, 10_000_000)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"accept": ["x"] * 201}, {"accept": ["x" * 81]}, {"accept": [""]}, {"sheet": ""}, {"document_date": "昨天"}],
+    ids=["too many", "too long", "empty", "no sheet", "no day"],
+)
+async def test_what_is_said_about_a_file_is_bounded(ledger: Api, query: dict[str, Any]) -> None:
+    refused = await give(ledger, DOUBTFUL, "来源.csv", **query)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid-request")
+
+
+async def test_a_list_of_projects_answers_in_the_same_documented_shape(service: Start) -> None:
+    projects = await service("projects")
+    projects.set_clock(date(2018, 7, 2))
+    content = "项目名称,建设地点,金额（万元）\n路,特克斯镇,10\n".encode()
+
+    assert documented(projects, await give(projects, content, "清单.csv", dry_run=True))["outcome"] == "checked"
+    assert documented(projects, await give(projects, content, "清单.csv"))["outcome"] == "imported"
+    assert documented(projects, await give(projects, content, "清单.csv"))["report"]["refused"] == 1

@@ -18,14 +18,16 @@ def ask_about_the_book(shipped: Shipped) -> None:
     month = day[:7]
     questions: dict[str, dict[str, Any]] = {
         "": {}, "/state": {}, "/changes": {"from": "2020-03-01", "to": day}, "/entries": {}, "/lots": {},
-        "/projects": {}, "/unallocated": {}, "/trial-balance": {}, "/quality": {}, "/coverage": {}, "/execution": {},
-        "/sources": {}, "/advances": {}, "/announcements": {}, "/payments": {}, "/reversals": {}, "/use-changes": {},
+        "/inflows": {}, "/projects": {}, "/unallocated": {}, "/trial-balance": {}, "/quality": {}, "/coverage": {},
+        "/execution": {}, "/sources": {}, "/advances": {}, "/announcements": {}, "/payments": {}, "/reversals": {}, "/use-changes": {},
         "/categories": {}, "/pass-downs": {}, "/closings": {}, f"/periods/{month}/checklist": {}, "/statements": {},
         "/statement-lines": {}, "/unshown-payments": {}, "/batches": {}, "/responsibility": {},
         "/lineage": {"lot": CENTRAL},
     }  # fmt: skip
     for path, query in questions.items():
         assert shipped.get(at + path, auditor, **query), path
+    for template in ("ledger/v1/templates/inflows", "ledger/v1/templates/payees", "projects/v1/templates/projects"):
+        assert shipped.fetch(f"/{template}").content.startswith(b"PK"), template
     assert BOOK in str(shipped.get("/ledger/v1/books", auditor))
     assert "items" in shipped.get("/ledger/v1/books/awaiting", auditor)
     assert shipped.get(f"{at}/trial-balance", auditor)["total_fen"] == 0
