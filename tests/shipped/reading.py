@@ -19,9 +19,9 @@ def ask_about_the_book(shipped: Shipped) -> None:
     questions: dict[str, dict[str, Any]] = {
         "": {}, "/state": {}, "/changes": {"from": "2020-03-01", "to": day}, "/entries": {}, "/lots": {},
         "/inflows": {}, "/projects": {}, "/unallocated": {}, "/trial-balance": {}, "/quality": {}, "/coverage": {},
-        "/execution": {}, "/sources": {}, "/advances": {}, "/announcements": {}, "/payments": {}, "/reversals": {}, "/use-changes": {},
+        "/execution": {}, "/sources": {}, "/advances": {}, "/announcements": {}, "/payments": {}, "/reversals": {},
         "/categories": {}, "/pass-downs": {}, "/closings": {}, f"/periods/{month}/checklist": {}, "/statements": {},
-        "/statement-lines": {}, "/unshown-payments": {}, "/batches": {}, "/responsibility": {},
+        "/use-changes": {}, "/statement-lines": {}, "/unshown-payments": {}, "/batches": {}, "/responsibility": {},
         "/lineage": {"lot": CENTRAL},
     }  # fmt: skip
     for path, query in questions.items():
