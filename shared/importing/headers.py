@@ -102,12 +102,12 @@ def header_at(grid: Grid, at: int, merged: Sequence[Merged] = ()) -> Header | No
     return header if header.amounts() and len(named) >= 2 else None
 
 
-def counted(grid: Grid) -> str:
-    """The heading of a column of counts in a table that has no money, "" where there is none."""
+def heading_of(grid: Grid, *sought: str) -> str:
+    """The heading of a column of these concepts beside a known one, in a table without money; "" if there is none."""
     for row in grid[:_FIRST_ROWS]:
-        concepts = {concept_of(text): text for cell in row if (text := plain(cell))}
-        if "quantity" in concepts and len({*concepts} - _SAYS_NOTHING - {None}) >= 1:
-            return concepts["quantity"]
+        concepts = {concept: text for cell in row if (text := plain(cell)) and (concept := concept_of(text))}
+        if {*concepts} - _SAYS_NOTHING and (found := next(filter(None, map(concepts.get, sought)), "")):
+            return found
     return ""
 
 

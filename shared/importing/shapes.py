@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from shared.importing.cells import Cell, shown
-from shared.importing.headers import Header, counted, find_header, names_a_column, plain
+from shared.importing.headers import Header, find_header, heading_of, names_a_column, plain
 from shared.importing.pages import Grid, Merged, NoTable, Page
 from shared.importing.vocabulary import looked_for
 
@@ -34,13 +34,18 @@ def oriented(page: Page) -> Oriented:
     header = find_header(grid, page.merged)
     turned = _turned(page)
     if turned and (header is None or turned.header.meanings > header.meanings):
-        if header is None and (counts := counted(grid)):
+        if header is None and (counts := heading_of(grid, "quantity")):
             raise _counts_only(counts)
         return turned
     if header:
         return Oriented(grid, header, page.merged)
-    if counts := counted(grid):
+    if counts := heading_of(grid, "quantity"):
         raise _counts_only(counts)
+    if paid := heading_of(grid, "paid"):
+        raise NoTable(
+            f"“{paid}”看不出是上级拨来的还是本县拨出的，不作为收入或项目资金；表中没有别的金额列。"
+            "请在表中写明下达数或到账数后再导入"
+        )
     raise NoTable(f"没有找到表头。{looked_for()}")
 
 

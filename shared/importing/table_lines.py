@@ -228,17 +228,26 @@ def _check_count(read: Read, entry: Entry, rows: list[Entry], layout: Layout) ->
     if words is None or words.count is None:
         return
     said = f"“{entry.label}”写明 {words.count} {words.things}"
+    counted, what = len(rows), "行"
     if words.things in ("户", "人"):
-        column = next(iter(layout.header.of("quantity")), None)
-        if column is None or words.count == len(rows):
+        column = next((c for c in layout.header.of("quantity") if words.things in c.header), None)
+        if column is None and words.count != counted:
+            read.warnings.append(f"{position(entry, layout)}{said}，表中没有这样的列可以核对")
             return
-    counted = len(rows)
+        if column is not None:
+            counted, what = sum(_things(row, column) for row in rows), words.things
     if words.count != counted:
         read.doubts.append(
             Doubt.of(
                 "contradiction",
                 position(entry, layout),
-                f"{said}，表中数得 {counted} 行，相差 {counted - words.count}",
+                f"{said}，表中合起来是 {counted} {what}，相差 {counted - words.count}",
                 "请核对原件是否缺行或多行；原件如此的，确认后导入",
             )
         )
+
+
+def _things(row: Entry, column: Column) -> int:
+    """How many a row counts in the column; nothing where that is no whole number."""
+    text = row.texts[column.index].rstrip("户人") if column.index < len(row.texts) else ""
+    return int(text) if text.isascii() and text.isdecimal() else 0

@@ -19,13 +19,13 @@ _TWICE = "与上下各行可能重复计算：可能是小计或分类合计，�
 def settle_unnamed(entries: Sequence[Entry], layout: Layout) -> None:
     """Give each row of money that is a sum by its shape the role of one, and each that might be one a question."""
     _settle_nameless(entries, layout)
-    sums = RowSums(entries, layout)
     heads, behind_parts = _heads(entries), _behind_parts(entries)
+    apart = heads | behind_parts
+    twice = _equal_to_neighbours(entries, apart, layout)
     suspects = [
         at
         for at, entry in enumerate(entries)
-        if entry.role == "row" and not entry.problems and entry.fen(layout)
-        if at in heads or at in behind_parts or _equals_neighbours(sums, sums.before[at], layout)
+        if entry.role == "row" and not entry.problems and entry.fen(layout) and at in apart | twice
     ]
     if suspects:
         _settle_suspects(entries, suspects, heads, behind_parts, layout)
@@ -77,23 +77,34 @@ def _behind_parts(entries: Sequence[Entry]) -> set[int]:
     return found
 
 
-def _equals_neighbours(sums: RowSums, here: int, layout: Layout) -> bool:
-    """Whether a row that does not stand in line comes to what two or more rows directly above or below it do."""
-    if sums.rows[here].identified:
-        return False
-    fen = sums.fens[here]
-    beside = sums.ending(here, fen, 2) or sums.beginning(here + 1, fen, 2)
-    return beside is not None and not _stands_in_line(sums.rows, here, layout)
+def _equal_to_neighbours(entries: Sequence[Entry], apart: set[int], layout: Layout) -> set[int]:
+    """Where a row that does not stand in line comes to what two or more rows directly above or below it do."""
+    places = [at for at, entry in enumerate(entries) if entry.role == "row" and at not in apart]
+    sums = RowSums([entries[at] for at in places], layout)
+    found = set()
+    for here, at in enumerate(places):
+        fen = sums.fens[here]
+        if not fen or entries[at].identified:
+            continue
+        beside = sums.ending(here, fen, 2) or sums.beginning(here + 1, fen, 2)
+        if beside and not _stands_in_line(entries, places, here, layout):
+            found.add(at)
+    return found
 
 
-def _stands_in_line(rows: list[Entry], here: int, layout: Layout) -> bool:
+def _stands_in_line(entries: Sequence[Entry], places: list[int], here: int, layout: Layout) -> bool:
     """Whether the row has a serial in a run of them, a name, and a place where the table has a column of places."""
-    entry = rows[here]
-    beside = [(rows[here - 1], 1)] if here else []
-    beside += [(rows[here + 1], -1)] if here + 1 < len(rows) else []
-    in_run = entry.serial.style in ORDINARY and any(
-        other.serial.style == entry.serial.style and other.serial.value + step == entry.serial.value
-        for other, step in beside
+    at = places[here]
+    entry = entries[at]
+    begins = entry.serial.value == 1 and (here == 0 or places[here - 1] < at - 1)
+    beside = [(entries[places[here - 1]], 1)] if here else []
+    beside += [(entries[places[here + 1]], -1)] if here + 1 < len(places) else []
+    in_run = entry.serial.style in ORDINARY and (
+        begins
+        or any(
+            other.serial.style == entry.serial.style and other.serial.value + step == entry.serial.value
+            for other, step in beside
+        )
     )
     return in_run and entry.named and (entry.placed or not layout.header.of("place", "township", "village"))
 
