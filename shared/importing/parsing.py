@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 
-from shared.importing.bounds import MAX_BYTES
+from shared.importing.bounds import MAX_BYTES, MAX_LINES
 from shared.importing.choosing import ALL, read_chosen
 from shared.importing.grids import read_pages
 from shared.importing.lines import Line, Source, joined
@@ -41,6 +41,7 @@ def parse(
     """
     _demand_sense(county, unit, divisions)
     sources = _read(content, filename, kind, county, unit, sheet, preview=preview)
+    _demand_few(sum(len(source.lines) for source in sources), filename)
     for source in sources:
         _demand_same_place(source, county, divisions)
         _demand_same_year(source, year)
@@ -116,6 +117,13 @@ def _read(
     if preview:
         sources[0].preview = shown_of(pages, sources[0].sheets)
     return sources
+
+
+def _demand_few(lines: int, filename: str) -> None:
+    if lines > MAX_LINES:
+        raise ImportProblem(
+            f"{filename} 有 {lines} 行，一次最多导入 {MAX_LINES} 行。请按乡镇或文号拆分成几个文件，分次导入"
+        )
 
 
 def _demand_same_place(source: Source, county: str, divisions: Divisions) -> None:
