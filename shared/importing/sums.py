@@ -32,7 +32,8 @@ def findings_of(source: Source, rows: list[Row], sums: list[Amount]) -> list[Fin
     findings = list(_of_totals(source, rows, sums, whole=False))
     other = source.counterpart
     if other and not source.checks and not _unreadable(rows) and other.fen != sums[0].fen:
-        findings.append(_finding(other.label, other.fen, sums[0].fen, sums[0].label))
+        told = any((each.stated_fen, each.computed_fen) == (other.fen, sums[0].fen) for each in findings)
+        findings += [] if told else [_finding(other.label, other.fen, sums[0].fen, sums[0].label)]
     return findings
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.ledger.inflows.documents import document_number
+from services.ledger.inflows.documents import document_number, without_number
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,9 @@ def test_several_numbers_and_years_that_differ_are_reported() -> None:
     read = document_number("豫财农﹝2017﹞192号/郑财预﹝2016﹞833号")
     assert read.number == "豫财农〔2017〕192号/郑财预〔2016〕833号"
     assert ["2 个文号" in read.warnings[0], "2016、2017" in read.warnings[1]] == [True, True]
+
+
+def test_a_list_without_numbers_is_labelled_by_title_and_year_which_a_year_later_is_another() -> None:
+    labels = [without_number("某县安排表", year).number for year in (2031, 2032)]
+    assert labels == ["（无文号）某县安排表（2031年度）", "（无文号）某县安排表（2032年度）"]
+    assert without_number("某县2031年安排表", 2031).number == "（无文号）某县2031年安排表"

@@ -118,6 +118,11 @@ async def test_two_amounts_of_one_document_and_fund_in_a_file_are_asked_about(le
     assert [entry["amount"] for entry in await entries(ledger)] == ["1000000.00", "200000.00"]
 
 
+async def test_a_row_without_a_number_beside_the_same_with_one_is_asked_about(ledger: Api) -> None:
+    tried = await give(ledger, csv((DOCUMENT, *LIST), ("", *LIST), heads=NUMBERED), dry_run=True)
+    assert ["其中一笔没有文号" in doubt["detail"] for doubt in tried.json()["doubts"]] == [True]
+
+
 async def test_a_receipt_that_was_reversed_comes_in_again(ledger: Api) -> None:
     await give(ledger, csv(LIST))
     wrong = {"entry_no": (await entries(ledger))[0]["entry_no"], "amount": "1000000.00", "reason": "录错了年度"}

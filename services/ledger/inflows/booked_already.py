@@ -25,8 +25,7 @@ class Compared:
 def compared(sheet: Sheet, account: SpecialAccount, pack: RulePack) -> Compared:
     """Hold every good row against the receipts of the book, but for those that were reversed as a whole."""
     booked = dict(_booked(account))
-    known = Receipts((name, Identity.of(r.document_no, r.fund_line, r.level, r.fen)) for name, r in booked.items())
-    names = set(map(lot_key, booked))
+    known, names = _known(account, booked), set(map(lot_key, booked))
     refused: dict[int, DomainError] = {}
     doubts, rows = list(sheet.doubts), {row.number: row for row in sheet.rows}
     for row, line in sheet.inflows:
@@ -45,6 +44,16 @@ def _booked(account: SpecialAccount) -> Iterator[tuple[str, Receipt]]:
         lot = account.state.lots[name]
         if lot.received or not lot.reversed_by:
             yield name, receipt
+
+
+def _known(account: SpecialAccount, booked: Mapping[str, Receipt]) -> Receipts:
+    """What rows are held against. The content alone tells within a year only: what came over from one is left out."""
+    known, carried_in = Receipts(), set(account.state.lot_successors.values())
+    for name, receipt in booked.items():
+        identity = Identity.of(receipt.document_no, receipt.fund_line, receipt.level, receipt.fen)
+        if identity.document or name not in carried_in:
+            known.add(name, identity)
+    return known
 
 
 def _already_booked(name: str, receipt: Receipt, pack: RulePack) -> LineAlreadyBooked:

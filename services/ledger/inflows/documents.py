@@ -23,7 +23,7 @@ class DocumentNumber:
 def document_number(text: str) -> DocumentNumber:
     """Normalise brackets, blanks and full-width digits: "伊州财农[2017]167号" -> "伊州财农〔2017〕167号"."""
     if text.startswith(WITHOUT_NUMBER):
-        return without_number(text.removeprefix(WITHOUT_NUMBER))
+        return _labelled(text)
     warnings = []
     plain = re.sub(r"[\s《》]+", "", unicodedata.normalize("NFKC", text))
     number = _YEAR.sub(r"〔\1〕", plain)
@@ -42,7 +42,14 @@ def document_number(text: str) -> DocumentNumber:
     return DocumentNumber(number, text, tuple(warnings))
 
 
-def without_number(title: str) -> DocumentNumber:
-    """A readable label in place of a missing document number; what is known already is told by the content."""
-    number = f"{WITHOUT_NUMBER}{title}"
-    return DocumentNumber(number, "", (f"文件没有写明文号，以公示本身作为来源登记：{number}",))
+def without_number(title: str, fiscal_year: int) -> DocumentNumber:
+    """A readable label in place of a missing document number; what is known already is told by the content.
+
+    It names the year, so that a list of the same title is another one a year later.
+    """
+    year = "" if str(fiscal_year) in title else f"（{fiscal_year}年度）"
+    return _labelled(f"{WITHOUT_NUMBER}{title}{year}")
+
+
+def _labelled(label: str) -> DocumentNumber:
+    return DocumentNumber(label, "", (f"文件没有写明文号，以公示本身作为来源登记：{label}",))

@@ -14,6 +14,7 @@ from shared.importing.model import InflowLine
 from shared.kernel.money import yuan
 from shared.kernel.natural_keys import document_key, issued_key
 
+OTHER_FUND = "文号、级次、金额相同，资金名称不同"
 _ANOTHER = re.compile(r"[〔(（]另一笔[\d.]+元[〕)）]$")
 _UNNUMBERED = document_key(WITHOUT_NUMBER)
 
@@ -45,7 +46,7 @@ class Identity:
         """In what two inflows that are not the same look like one: in words, with what they then have in common."""
         if self.document:
             yield "文号、资金名称相同，级次或金额不同", (self.document, self.line)
-            yield "文号、级次、金额相同，资金名称不同", (self.document, self.level, self.fen)
+            yield OTHER_FUND, (self.document, self.level, self.fen)
         else:
             yield "都没有文号，资金名称、级次相同，金额不同", (self.line, self.level)
         yield "资金名称、级次、金额相同，其中一笔没有文号", (self.line, self.level, self.fen)
@@ -54,13 +55,15 @@ class Identity:
 class Receipts:
     """The inflows that are known, by what each is known by and what others may resemble it in."""
 
-    def __init__(self, known: Iterable[tuple[str, Identity]]) -> None:
+    def __init__(self) -> None:
         self._same: dict[Identity, str] = {}
         self._alike: defaultdict[tuple[str, tuple[object, ...]], list[tuple[str, Identity]]] = defaultdict(list)
-        for name, identity in known:
-            self._same.setdefault(identity, name)
-            for likeness in identity.likenesses:
-                self._alike[likeness].append((name, identity))
+
+    def add(self, name: str, identity: Identity) -> None:
+        """One more that is known, under the name by which it is told."""
+        self._same.setdefault(identity, name)
+        for likeness in identity.likenesses:
+            self._alike[likeness].append((name, identity))
 
     def same_as(self, identity: Identity) -> str:
         """The name of the inflow that is this very one, "" where none is."""
@@ -72,7 +75,7 @@ class Receipts:
             name: how
             for how, shared in identity.likenesses
             for name, other in self._alike[how, shared]
-            if not (identity.document and other.document and identity.document != other.document)
+            if other != identity and not (identity.document and other.document and identity.document != other.document)
         }
 
 

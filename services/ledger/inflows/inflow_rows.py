@@ -7,7 +7,7 @@ from datetime import date
 from services.ledger.inflows.documents import DocumentNumber, document_number, without_number
 from services.ledger.inflows.earlier_money import earlier_money, title_doubt
 from services.ledger.inflows.form import as_the_form_says
-from services.ledger.inflows.identity import Identity, told_apart
+from services.ledger.inflows.identity import OTHER_FUND, Identity, Receipts, told_apart
 from services.ledger.inflows.levels import origin
 from shared.importing.cells import Unreadable
 from shared.importing.days import day_of
@@ -106,21 +106,17 @@ def _inflow(source: Source, line: Line, book: str) -> InflowLine:
 
 def _each_once(source: Source, rows: list[Row]) -> list[Row]:
     """The rows, with a problem on one that stands there twice and a doubt about one that resembles an earlier one."""
-    first: dict[Identity, Row] = {}
-    told: dict[tuple[str, str, str], Row] = {}
+    known, earlier = Receipts(), dict[str, Row]()
     kept = []
     for row in rows:
-        if not isinstance(row.values, InflowLine):
-            kept.append(row)
-            continue
-        identity = Identity.of_line(row.values)
-        named = (row.values.document_no, identity.line, identity.level)
-        if earlier := first.get(identity):
-            row = replace(row, problems=(*row.problems, _twice(earlier)))  # noqa: PLW2901
-        elif alike := told.get(named):
-            source.doubts.append(_alike(row, alike))
-        first.setdefault(identity, row)
-        told.setdefault(named, row)
+        if isinstance(row.values, InflowLine):
+            identity = Identity.of_line(row.values)
+            if same := known.same_as(identity):
+                row = replace(row, problems=(*row.problems, _twice(earlier[same])))  # noqa: PLW2901
+            alike = known.like(identity).items()
+            source.doubts += [_alike(row, earlier[name], how) for name, how in alike if how != OTHER_FUND]
+            known.add(row.position, identity)
+            earlier[row.position] = row
         kept.append(row)
     return kept
 
@@ -133,11 +129,11 @@ def _twice(earlier: Row) -> RowProblem:
     )
 
 
-def _alike(row: Row, earlier: Row) -> Doubt:
+def _alike(row: Row, earlier: Row, how: str) -> Doubt:
     return Doubt.of(
         "look-alike",
         row.place,
-        f"{yuan(row.fen or 0)} 元与{earlier.place}的 {yuan(earlier.fen or 0)} 元文号、资金、级次相同，金额不同",
+        f"{yuan(row.fen or 0)} 元与{earlier.place}的 {yuan(earlier.fen or 0)} 元{how}",
         "请核对是两笔还是一笔的更正：只有一笔的，请改正文件；确是两笔的，确认后导入",
     )
 
@@ -159,7 +155,7 @@ def _day(line: Line, concept: str, heading: str) -> date | None:
 
 def _document(source: Source, line: Line) -> DocumentNumber:
     text = line.text("document")
-    return document_number(text) if text else without_number(source.title)
+    return document_number(text) if text else without_number(source.title, source.fiscal_year or 0)
 
 
 def _fund_line(level_text: str, label: str) -> str:
