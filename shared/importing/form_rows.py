@@ -113,10 +113,11 @@ class RowReader:
                 continue
             if named in NOTHING or says(named):
                 return Seen(kind, found)
-            who, which = self.headings[self.who], "合计" if kind is Kind.SUM else "其中项"
+            who, which = self.headings[self.who], "合计" if kind is Kind.SUM else "其中"
             return Seen(
                 Kind.QUESTION,
-                f"写着“{found}”，又填了{who}，看不出是一行数据还是{which}。是数据的请去掉“{found}”，不是的请清空{who}",
+                f"写着“{which}”字样，又填了{who}，看不出是一行数据还是{which}项。"
+                f"是数据的请去掉“{which}”字样，不是的请清空{who}",
             )
         return None
 

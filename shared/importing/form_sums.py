@@ -122,6 +122,6 @@ def _contradiction(stated: _Stated, marks: Sequence[int]) -> FieldProblem:
     said = "、".join(map(shown, stated.values))
     return FieldProblem(
         f"/rows/{stated.cell.row}",
-        f"{stated.cell.place}“{stated.words or '合计'}”写的{stated.measure.name}是 {said}，"
+        f"{stated.cell.place}的合计（{stated.measure.name}）是 {said}，"
         f"{where}实为 {shown(there)}，相差 {shown(abs(stated.values[0] - there))}。请核对是否缺行、多行或写错",
     )

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 
 from shared.importing.cells import Cell
 from shared.importing.headers import headings, plain
-from shared.importing.pages import Grid, Merged, Page
+from shared.importing.pages import Grid, Page
 from shared.importing.units import Stated, line_text, says_unit, unit_in, without_unit
 
 WITHIN = 15
@@ -29,8 +30,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class HeaderRows:
-    """A header: the index of the first row below it, the lines above, and its columns by meaning, the surest first."""
+    """A header: the indices of its first row and of the first below it, its columns by meaning, the surest first.
 
+    `above` holds the lines above it.
+    """
+
+    first: int
     end: int
     columns: Mapping[str, tuple[Heading, ...]]
     above: tuple[str, ...]
@@ -48,18 +53,20 @@ class HeaderRows:
 
 def header_rows(page: Page, names: Names, fits: Fits) -> HeaderRows | None:
     """The first row, or two, that the kind takes for a header; None where no row among the first is one."""
-    grid = page.grid
+    grid, names, as_one = page.grid, cache(names), cache(_as_one)  # a row may repeat its headings by the thousand
     for at, row in enumerate(grid[:WITHIN]):
-        alone, both = _named(_texts(row), names), _named(_under(grid, at, page.merged), names)
+        under = [as_one(tuple(texts)) for texts in headings(grid[at : at + 2], at, page.merged)]
+        alone, both = _named(_texts(row), names), _named(under, names)
         if taken := fits(alone.keys(), both.keys()):
             above = tuple(text for line in grid[:at] if (text := line_text(line)))
             rows = frozenset(_texts(line) for line in grid[at : at + taken])
-            return HeaderRows(at + taken, both if taken > 1 else alone, above, rows)
+            return HeaderRows(at, at + taken, both if taken > 1 else alone, above, rows)
     return None
 
 
 def most_like(grid: Grid, names: Names) -> tuple[int, AbstractSet[str]]:
     """The row, from 1, that names most columns of the kind, and which: what a refusal speaks of. 0 where none does."""
+    names = cache(names)
     found = [(_named(_texts(row), names).keys(), at) for at, row in enumerate(grid[:WITHIN], start=1)]
     known, at = max(found, key=lambda each: (len(each[0]), -each[1]), default=(frozenset[str](), 0))
     return (at, known) if known else (0, known)
@@ -67,8 +74,13 @@ def most_like(grid: Grid, names: Names) -> tuple[int, AbstractSet[str]]:
 
 def stated_units(header: HeaderRows, grid: Grid, of_money: Sequence[str]) -> list[Stated]:
     """Every unit that the lines above and below a table and its headings of money name. Raises ImportProblem."""
-    below = (text for row in grid[header.end :] if says_unit(text := line_text(row)))
-    stated = [Stated(f"“{text}”", unit) for text in (*header.above, *below) if (unit := unit_in(text))]
+    lines = (
+        (number, text)
+        for number, row in enumerate(grid, start=1)
+        if number <= header.first or number > header.end
+        if (text := line_text(row)) and (number <= header.first or says_unit(text))
+    )
+    stated = [Stated(f"第 {number} 行", unit) for number, text in lines if (unit := unit_in(text))]
     own = ((heading, unit_in(heading, header=True)) for heading in of_money)
     return stated + [Stated(f"表头“{heading}”", unit) for heading, unit in own if unit]
 
@@ -78,12 +90,8 @@ def bare(text: str) -> str:
     return without_unit(re.sub(r"\(.*", "", without_unit(text)).rstrip(":")) if text else ""
 
 
-def _under(grid: Grid, at: int, merged: Sequence[Merged]) -> tuple[str, ...]:
+def _as_one(texts: tuple[str, ...]) -> str:
     """Two rows as one: what spans several columns stands before each of their own words, with the unit of either."""
-    return tuple(map(_as_one, headings(grid[at : at + 2], at, merged)))
-
-
-def _as_one(texts: Sequence[str]) -> str:
     if len(texts) == 1:
         return texts[0]
     units = "".join(f"({unit})" for text in texts if (unit := unit_in(text, header=True)))

@@ -183,6 +183,13 @@ def test_no_refusal_repeats_what_may_be_a_persons(name: str, column: int) -> Non
     assert "2 单元格" in words
 
 
+def test_whose_sum_it_is_is_not_repeated() -> None:
+    _, words = refused(HEADS, *LINES, ["王小明小计", None, None, None, "9.00"])
+
+    assert "E4 单元格" in words
+    assert "王小明" not in words
+
+
 def test_a_missing_column_and_a_heading_twice_are_named_with_their_row() -> None:
     assert "第 2 行（表头）缺少列：补助类别" in refused(["发放表"], HEADS[:5], line(1)[:5])[1]
     assert "第 2 行有两列“姓名”" not in refused(["发放表"], HEADS[:5], line(1)[:5])[1]

@@ -167,6 +167,14 @@ def test_what_may_be_a_sum_or_a_persons_is_named_by_its_cell_alone(row: str, say
     assert not any(name in problem.detail for name in ("李小明", "654024198001010011"))
 
 
+def test_amounts_that_name_their_money_are_added_up_too() -> None:
+    rows = "2020-03-02,CNY 100.00,,\n2020-03-03,¥20.00元,,\n合计,CNY 120.00,,\n"
+
+    assert [fen for _, _, fen in said((SHEET + rows).encode())] == [10_000, 2_000]
+    with pytest.raises(ImportProblem, match="前后不符"):
+        said((SHEET + rows.replace("120", "130")).encode())
+
+
 @pytest.mark.parametrize("summary", ["合计支付工程款", "项目总计划第一期", "累计支付"])
 def test_a_movement_that_speaks_of_a_sum_is_one(summary: str) -> None:
     rows = f"日期,借方金额,贷方金额,摘要\n2020-03-02,5.00,,{summary}\n2020-03-03,5.00,,{summary}\n"

@@ -30,7 +30,7 @@ _DAY = r"(20\d{2}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?)"
 _RANGE = re.compile(rf"{_DAY}(?:--?|至|到|~|—+){_DAY}")
 _MONTH = re.compile(r"(20\d{2})年(\d{1,2})月份?[^\d]{0,6}(?:对账单|明细|流水|账单)")
 _OF_A_MOVEMENT = ("reference", "voucher_no", "counterparty", "payer", "payee")
-_FIGURE = re.compile(r"#.*|[\d.,+−()¥元万千百亿-]+")
+_FIGURE = re.compile(r"#.*|(CNY|RMB|人民币)?[\d.,+−()¥元万千百亿-]+")
 _EMPTY = "-—/0.,¥"
 
 
@@ -101,7 +101,7 @@ def _like_movements(told: Sequence[Told]) -> Iterator[FieldProblem]:
         if any(name not in ("", each.sum_named) and is_some(each.cells.get("day")) for name in map(_undashed, names)):
             yield FieldProblem(
                 f"/rows/{each.number}",
-                f"这一行写着“{each.sum_named}”，又有对方户名、流水号或凭证号，看不出是一笔交易还是合计。"
+                "这一行写着合计字样，又有对方户名、流水号或凭证号，看不出是一笔交易还是合计。"
                 "是交易的请改写摘要，是合计的请清空这几格",
             )
 
@@ -189,7 +189,7 @@ def _wrong_sums(told: Sequence[Told], header: Header, unit: str) -> Iterator[Fie
         for each in told:
             cell = each.cells.get(side)
             if each.movement:
-                whole += _stated(cell, unit) or 0
+                whole += _signed(cell, unit)
             if not _is_compared(each.sum_named):
                 continue
             try:
@@ -201,7 +201,8 @@ def _wrong_sums(told: Sequence[Told], header: Header, unit: str) -> Iterator[Fie
             if stated is not None and whole - stated not in begun:
                 word = "收入" if side == "in" else "支出"
                 detail = (
-                    f"“{each.sum_named}”写的{word}是 {yuan(stated)} 元，以上各行之和为 {yuan(whole)} 元。"
+                    f"合计行的{word}是 {yuan(stated)} 元，以上各行之和为 {yuan(whole)} 元，"
+                    f"相差 {yuan(abs(whole - stated))} 元。"
                     "请核对是否缺行或写错"
                 )
                 yield FieldProblem(f"/rows/{each.number}", detail)
@@ -223,7 +224,7 @@ def _stated(cell: Cell | None, unit: str) -> int | None:
 
 
 def _signed(cell: Cell | None, unit: str) -> int:
-    if cell is not None and not is_some(cell):
+    if cell is None or not is_some(cell):
         return 0
     read = read_exact(cell, unit)
     return -read.fen if read.negative else read.fen

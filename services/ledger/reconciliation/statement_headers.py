@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from shared.importing.cells import Cell
-from shared.importing.header_rows import HeaderRows, bare, header_rows, stated_units
+from shared.importing.header_rows import HeaderRows, bare, header_rows, most_like, stated_units
 from shared.importing.model import ImportProblem
 from shared.importing.pages import Grid, Page
 from shared.importing.units import hints_at_unit, settled
@@ -67,7 +67,7 @@ class Header:
 
 def find_header(page: Page) -> Header | None:
     """Find the header, one row or two (发生额 over 借方). Of two columns that mean the same the surer is taken."""
-    rows = header_rows(page, lambda text: _MEANINGS.get(bare(text)), _rows_of_header)
+    rows = header_rows(page, _meaning, _rows_of_header)
     if rows is None:
         return None
     taken = {meaning: headings[0] for meaning, headings in rows.columns.items()}
@@ -77,9 +77,18 @@ def find_header(page: Page) -> Header | None:
 
 def header_of(page: Page) -> Header:
     """The header of a statement. Raises ImportProblem where there is none."""
-    if (found := find_header(page)) is None:
-        raise ImportProblem("没有找到表头。须有“交易日期”和“借方金额、贷方金额”（或“金额”与“借贷标志”）各列")
-    return found
+    if found := find_header(page):
+        return found
+    row, known = most_like(page.grid, _meaning)
+    there = f"第 {row} 行只认出{'、'.join(_WORDS[name][0] for name in _WORDS if name in known)}。" if row else ""
+    raise ImportProblem(
+        f"{f'工作表“{page.name}”' if page.name else ''}没有找到表头。{there}"
+        "须有“交易日期”和“借方金额、贷方金额”（或“金额”与“借贷标志”）各列"
+    )
+
+
+def _meaning(text: str) -> tuple[str, int] | None:
+    return _MEANINGS.get(bare(text))
 
 
 def unit_of(grid: Grid, header: Header) -> str:
