@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 from tests.importing.hostile_spreadsheets import SPREADSHEETS
 from tests.importing.reading import workbook
@@ -133,6 +134,7 @@ def _sheets_by_the_thousand() -> bytes:
     return archive(made | {"xl/workbook.xml": text})
 
 
+@cache
 def _unpacks_to_gigabytes() -> bytes:
     return archive(parts(sheet(ONE)) | {"xl/media/image1.xml": b"\x00" * 250_000_000})
 
