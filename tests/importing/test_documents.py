@@ -41,7 +41,7 @@ def test_several_numbers_and_years_that_differ_are_reported() -> None:
     assert ["2 个文号" in read.warnings[0], "2016、2017" in read.warnings[1]] == [True, True]
 
 
-def test_a_list_without_numbers_is_labelled_by_title_and_year_which_a_year_later_is_another() -> None:
+def test_a_list_without_numbers_is_labelled_by_its_title_and_its_year() -> None:
     labels = [without_number("某县安排表", year).number for year in (2031, 2032)]
     assert labels == ["（无文号）某县安排表（2031年度）", "（无文号）某县安排表（2032年度）"]
     assert without_number("某县2031年安排表", 2031).number == "（无文号）某县2031年安排表"
