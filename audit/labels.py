@@ -34,6 +34,7 @@ KINDS = {
     "plan-fixed": "登记年度计划",
     "funds-announced": "登记预算或来文",
     "announcement-withdrawn": "撤销登记",
+    "announcement-postponed": "改变应到日期",
     "advance-settled": "预拨清算",
     "pass-down-requested": "下达申请",
     "pass-down-declined": "下达申请退回",

@@ -1,12 +1,13 @@
 """Every balance again, from nothing but the stored entries: an independent recomputation of all books.
 
 One class a topic: the fields it needs and how it enters the book. A topic that is not listed here is reported and
-ends the recomputation of its book, because what it moved is not known. To add one, write its class in a module of its
-subject and put it into ENTRIES; a topic that moves neither money nor shares goes into silent.py.
+ends the recomputation of its book, because what it moved is not known. To add one, write its class in the module of its
+subject; a topic that moves neither money nor shares goes into non_monetary.py.
 """
 
 from collections import Counter
 from collections.abc import Iterable
+from types import ModuleType
 
 from msgspec import DecodeError
 from msgspec.json import Decoder
@@ -18,39 +19,16 @@ from audit.books.records import Posting
 from audit.findings import Finding
 from shared.tlog.lines import Row
 
-ENTRIES: tuple[type[pool.Entry], ...] = (
-    pool.Opened,
-    pool.KeeperAppointed,
-    pool.ResponsibleNamed,
-    pool.InflowReceived,
-    pool.FundsCommitted,
-    pool.CommitmentRefused,
-    pool.CommitmentReleased,
-    pool.SurplusReturned,
-    tap.PaymentRequested,
-    tap.PaymentReviewed,
-    tap.FindingsNoted,
-    tap.PaymentCountersigned,
-    tap.PaymentWithdrawn,
-    tap.FundsDisbursed,
-    tap.SpendingReported,
-    intake.FundsAnnounced,
-    intake.AnnouncementWithdrawn,
-    intake.AdvanceSettled,
-    corrections.ReversalRequested,
-    corrections.ReversalDeclined,
-    corrections.EntryReversed,
-    corrections.RefundReceived,
-    corrections.FundsReclaimed,
-    changes.UseChanged,
-    changes.UseChangeFiled,
-    changes.CategoryTransferred,
-    batches.BatchSubmitted,
-    batches.BatchLinesEntered,
-    batches.PaymentReturned,
-    *closing.ENTRIES,
-    *passing_down.ENTRIES,
-)
+_SUBJECTS = (pool, tap, intake, corrections, changes, batches, closing, passing_down)
+
+
+def _declared(subject: ModuleType) -> list[type[pool.Entry]]:
+    """The entries of a subject: what bears a topic and is written there."""
+    kinds = [kind for kind in vars(subject).values() if isinstance(kind, type) and issubclass(kind, pool.Entry)]
+    return [kind for kind in kinds if "TOPIC" in vars(kind) and kind.__module__ == subject.__name__]
+
+
+ENTRIES: tuple[type[pool.Entry], ...] = tuple(entry for subject in _SUBJECTS for entry in _declared(subject))
 
 TOPICS = frozenset((*silent.TOPICS, *shares.TOPICS, *(entry.TOPIC for entry in ENTRIES)))
 

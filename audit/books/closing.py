@@ -244,18 +244,3 @@ def _unspent(book: Book, project: str, other: str, fen: int) -> None:
             Posting(f"unspent:{other}:{project}", -fen, "", project),
             Posting(f"paid:{project}", fen, "", project),
         )
-
-
-ENTRIES = (
-    PeriodClosed,
-    PeriodReopened,
-    CommitmentCarriedOver,
-    LotCarriedOver,
-    LotCarriedIn,
-    CommitmentCarriedIn,
-    PaymentCarriedIn,
-    ReturnsCarriedIn,
-    ReceiptsCarriedIn,
-    BookContinued,
-    PlanFixed,
-)

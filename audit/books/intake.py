@@ -24,6 +24,16 @@ class AnnouncementWithdrawn(Entry, gc=False):
         book.announced.discard(self.announcement)
 
 
+class AnnouncementPostponed(Entry, gc=False):
+    TOPIC = "ledger.special-account.announcement-postponed"
+    announcement: str
+    due_on: str
+
+    def enter(self, book: Book) -> None:
+        if self.announcement not in book.announced:
+            raise Wrong(f"没有登记过“{self.announcement}”")
+
+
 class AdvanceSettled(Entry, gc=False):
     TOPIC = "ledger.special-account.advance-settled"
     lot: str

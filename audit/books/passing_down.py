@@ -48,6 +48,3 @@ class FundsPassedDown(Entry, gc=False):
         book.vouchers.add(self.voucher_no)
         book.move((Draw(self.lot, self.fen),), AVAILABLE, PASSED_DOWN, "", self.to)
         book.originals.put(book.entries + 1, PASSED_DOWN, self.lot, self.fen)
-
-
-ENTRIES = (PassDownRequested, PassDownDeclined, FundsPassedDown)

@@ -169,6 +169,7 @@ async def ledger(start: Start) -> Scene:
     going = (await api.post("/books/6540-2020/pass-downs", down, role="finance", **high)).json()["request_no"]
     third = inflow("新财扶〔2020〕3号", restriction="", reason="到账")
     substitute = {"keeper": "zhao", "since": "2020-03-02", "until": "2020-03-05", "reason": "休假"}
+    later = {"announcement": EXPECTED, "due_on": "2020-12-01", "reason": "推迟"}
     commands = (
         Command("/books", {}, {"county": "654024", "fiscal_year": 2021, "keeper": "staff-keeper"}, "finance"),
         Command(f"{at}/keeper", of, substitute, "finance"),
@@ -178,6 +179,7 @@ async def ledger(start: Start) -> Scene:
         Command(f"{at}/commitments", of, {"project": "P3"}, "finance"),
         Command(f"{at}/announcements", of, announcement(), "finance"),
         Command(f"{at}/announcements/withdrawal", of, {"announcement": EXPECTED, "reason": "收回"}, "finance"),
+        Command(f"{at}/announcements/postponement", of, later, "finance"),
         Command(f"{at}/settlements", of, settlement, "finance"),
         Command(f"{at}/payments", of, payment("50.00", text="首付款"), "implementer"),
         Command(f"{at}/payments/{{payment}}/review", of | {"payment": asked}, {"passed": True}, "reviewer"),

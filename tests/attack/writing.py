@@ -48,7 +48,8 @@ class Writes:
 def _of_the_pool() -> Iterator[tuple[str, Writes]]:
     at = "/books/{book}"
     by = {
-        FINANCE: ("/keeper", "/commitments", "/announcements", "/announcements/withdrawal", "/settlements",
+        FINANCE: ("/keeper", "/commitments", "/announcements", "/announcements/withdrawal",
+                  "/announcements/postponement", "/settlements",
                   "/payments/{payment}/countersignature", "/surpluses", "/category-transfers", "/closings"),
         KEEPER: ("/inflows", "/inflows/bulk", "/payments/{payment}/posting", "/reversals/{request_no}/decision",
                  "/refunds", "/reclaims", "/returns"),

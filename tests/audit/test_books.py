@@ -34,7 +34,9 @@ def only(books):
 def test_every_topic_of_the_ledger_is_recomputed():
     topics = set(json.loads(GOLDEN.read_text()))
 
-    assert topics - TOPICS == set(), "add each to evidence/books: its class to ENTRIES, or to silent.py"
+    assert topics - TOPICS == set(), (
+        "add each to audit/books: a class in the module of its subject, or its topic to non_monetary.py"
+    )
     assert TOPICS - topics == set()
 
 

@@ -79,6 +79,7 @@ PAIRS = {
     "receipt, keeper": ((), keeper(), receive(by="zhao")),
     "receipt, keeper in another spelling": ((), keeper(), receive(by="ＺＨＡＯ")),
     "withdrawal, announcement": ((), announcing.announce(), announcing.withdraw()),
+    "postponement, announcement": ((), announcing.announce(), announcing.postpone(date(2020, 12, 1))),
     "settlement, advance": ((), announcing.ADVANCE, announcing.settle()),
     "other category, lot": ((), receive(), reallocating.transfer()),
     "reclaim, lot": ((), receive(), correcting.reclaim()),

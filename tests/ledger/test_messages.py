@@ -43,7 +43,7 @@ from tests.ledger.builders import (
 from tests.ledger.calendar import AFTER, YearEnd
 from tests.ledger.steps import transfers as transferring
 from tests.ledger.steps.corrections import ask_reversal, decline, reclaim, refund, reverse
-from tests.ledger.steps.expected_receipts import ADVANCE, announce, settle, withdraw
+from tests.ledger.steps.expected_receipts import ADVANCE, announce, postpone, settle, withdraw
 from tests.ledger.steps.reallocation import change_use, file_change, transfer
 from tests.ledger.steps.shares import Sharing, household
 from tests.ledger.steps.transfers import OWN, ask, confirm
@@ -101,7 +101,7 @@ def everything_that_can_happen():
     return [event for aggregate in aggregates for event in aggregate.collect_events()]
 
 
-ANNOUNCED = (announce("文9"), announce("文8"), withdraw("文8 专项"), ADVANCE, settle())
+ANNOUNCED = (announce("文9"), postpone(name="文9 专项"), announce("文8"), withdraw("文8 专项"), ADVANCE, settle())
 
 
 STANDARD = Standard("breeding", "industry-award", "654024", "", 100, "头", ON, None, "巩政办〔2020〕5号")

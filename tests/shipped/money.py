@@ -30,6 +30,10 @@ def take_money_in(shipped: Shipped) -> None:
     for number in ("5", "6"):
         told = story.announcement(f"新财扶〔2020〕{number}号", due)
         shipped.effect(f"{AT}/announcements", told, FINANCE, f"{AT}/announcements", lambda a: len(a["items"]) > 0)
+    postponed = {"announcement": "新财扶〔2020〕5号 中央财政专项扶贫资金", "due_on": str(due), "reason": "上级推迟"}
+    shipped.effect(
+        f"{AT}/announcements/postponement", postponed, FINANCE, f"{AT}/announcements", lambda a: str(due) in str(a)
+    )
     withdrawn = {"announcement": "新财扶〔2020〕6号 中央财政专项扶贫资金", "reason": "上级收回"}
     shipped.effect(
         f"{AT}/announcements/withdrawal", withdrawn, FINANCE, f"{AT}/announcements",

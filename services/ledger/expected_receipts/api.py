@@ -50,6 +50,13 @@ class WithdrawalBody(EntryBody):
     announcement: Filled
 
 
+class PostponementBody(EntryBody):
+    """Await this announcement ("document fund-line") until another day; `reason` is required."""
+
+    announcement: Filled
+    due_on: Day
+
+
 class SettlementBody(EntryBody):
     """Set the quota of a later document against an advance payment."""
 
@@ -77,6 +84,14 @@ async def withdraw_announcement(book: str, body: WithdrawalBody, ctx: FinanceCom
     """Await an announcement no longer, with the reason: taken back by the superior, or the budget was amended."""
     command = commands.WithdrawAnnouncement(act=ctx.act(body), book=book, announcement=lot_name(body.announcement))
     return await ctx.execute(commands.withdraw_announcement, command, status=201)
+
+
+@router.post("/books/{book}/announcements/postponement", status_code=201)
+async def postpone_announcement(book: str, body: PostponementBody, ctx: FinanceCommand) -> Response:
+    """Await an announcement until another day, with the reason; until then it is no exception. Answers {due_on}."""
+    name = lot_name(body.announcement)
+    command = commands.PostponeAnnouncement(act=ctx.act(body), book=book, announcement=name, due_on=body.due_on)
+    return await ctx.execute(commands.postpone_announcement, command, status=201)
 
 
 @router.post("/books/{book}/settlements", status_code=201)

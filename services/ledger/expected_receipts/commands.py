@@ -44,6 +44,24 @@ def withdraw_announcement(unit: UnitOfWork, command: WithdrawAnnouncement) -> Ou
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostponeAnnouncement:
+    """What was announced comes on another day."""
+
+    act: Act
+    book: str
+    announcement: str
+    due_on: date
+
+
+def postpone_announcement(unit: UnitOfWork, command: PostponeAnnouncement) -> Outcome:
+    """Await the announced money until then; the days announced before stay on record."""
+    account, due_on = book(unit.repository, command.book), command.due_on
+    decisions.postpone(account, command.announcement, due_on, pack_of(unit, account, command.act), command.act)
+    said = {"book": account.state.book, "announcement": command.announcement, "due_on": due_on.isoformat()}
+    return Outcome((account,), said)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SettleAdvance:
     """A later quota of `fen`, by its document, covers an advance payment."""
 

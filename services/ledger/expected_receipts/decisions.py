@@ -9,7 +9,12 @@ from services.ledger.book.lots import ADVANCE
 from services.ledger.book.receipt import normalised
 from services.ledger.expected_receipts import announcement as announcements
 from services.ledger.expected_receipts.announcement import Announcement
-from services.ledger.expected_receipts.entries import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
+from services.ledger.expected_receipts.entries import (
+    AdvanceSettled,
+    AnnouncementPostponed,
+    AnnouncementWithdrawn,
+    FundsAnnounced,
+)
 from services.ledger.expected_receipts.errors import (
     AlreadyAnnounced,
     AlreadyReceived,
@@ -19,10 +24,16 @@ from services.ledger.expected_receipts.errors import (
     SettlementTooLarge,
 )
 from shared.kernel.acts import Act
+from shared.kernel.date_order import DateOrder, NotBefore
 from shared.kernel.errors import FieldProblem
 from shared.kernel.money import yuan
 from shared.kernel.reasons import says_why
 from shared.policy.model import RulePack
+
+POSTPONED = DateOrder(
+    {"due_on": "应到日期", "effective_on": "业务日期"},
+    (NotBefore("due_on", "effective_on", "改变后的应到日期还没有过去"),),
+)
 
 
 def announce(account: SpecialAccount, said: Announcement, pack: RulePack, act: Act) -> str:
@@ -39,15 +50,30 @@ def announce(account: SpecialAccount, said: Announcement, pack: RulePack, act: A
 
 def withdraw(account: SpecialAccount, announcement: str, pack: RulePack, act: Act) -> None:
     """Await it no longer: the superior took the notice back or the budget was amended. The reason stays."""
+    announcement = _awaited(account, announcement, pack, act, "不能撤销预告")
+    if not says_why(act.reason):
+        raise AnnouncementIncomplete("请写明撤销原因", fields=(FieldProblem("/reason", "必填"),))
+    account.enter(AnnouncementWithdrawn, act, announcement=announcement)
+
+
+def postpone(account: SpecialAccount, announcement: str, due_on: date, pack: RulePack, act: Act) -> None:
+    """Await it until another day, which has not passed. The reason stays."""
+    announcement = _awaited(account, announcement, pack, act, "不能改变应到日期")
+    POSTPONED.require({"due_on": due_on}, {"effective_on": act.effective_on})
+    if not says_why(act.reason):
+        raise AnnouncementIncomplete("请写明改变应到日期的原因", fields=(FieldProblem("/reason", "必填"),))
+    account.enter(AnnouncementPostponed, act, announcement=announcement, due_on=due_on)
+
+
+def _awaited(account: SpecialAccount, announcement: str, pack: RulePack, act: Act, refused: str) -> str:
+    """The name of an announcement whose money has not come; `refused` is what cannot be done once it has."""
     authority.decides(account.state.county, pack, act)
     announcement = account.state.announced_as(announcement)
     if announcement not in account.state.announced:
         raise NothingAnnounced(f"本专账没有登记“{announcement}”")
     if account.state.lot_called(announcement) in account.state.lots:
-        raise AlreadyReceived(f"“{announcement}”已到账，不能撤销预告")
-    if not says_why(act.reason):
-        raise AnnouncementIncomplete("请写明撤销原因", fields=(FieldProblem("/reason", "必填"),))
-    account.enter(AnnouncementWithdrawn, act, announcement=announcement)
+        raise AlreadyReceived(f"“{announcement}”已到账，{refused}")
+    return announcement
 
 
 def settle_advance(

@@ -32,6 +32,18 @@ class AnnouncementWithdrawn(Entry):
         book.announced_on.pop(self.announcement, None)
 
 
+class AnnouncementPostponed(Entry):
+    """The superior says that the money comes on another day; until then it is awaited, not overdue."""
+
+    TOPIC = "ledger.special-account.announcement-postponed"
+    DATES = Dated(AFTERWARDS, (ANNOUNCED,))
+    announcement: str
+    due_on: date
+
+    def change(self, book: BookState) -> None:
+        """Nothing that a decision rests on changes."""
+
+
 class AdvanceSettled(Entry):
     """A later quota covers this much of an advance payment (预拨清算); `document_no` is the quota's."""
 

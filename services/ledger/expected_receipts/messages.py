@@ -1,7 +1,12 @@
 """Announced money and settled advances as messages."""
 
 from services.ledger.book.messages import of_book
-from services.ledger.expected_receipts.entries import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
+from services.ledger.expected_receipts.entries import (
+    AdvanceSettled,
+    AnnouncementPostponed,
+    AnnouncementWithdrawn,
+    FundsAnnounced,
+)
 from shared.contracts import ledger
 
 
@@ -25,6 +30,10 @@ def _withdrawn(event: AnnouncementWithdrawn) -> ledger.AnnouncementWithdrawn:
     return ledger.AnnouncementWithdrawn(book=event.book, announcement=event.announcement)
 
 
+def _postponed(event: AnnouncementPostponed) -> ledger.AnnouncementPostponed:
+    return ledger.AnnouncementPostponed(book=event.book, announcement=event.announcement, due_on=event.due_on)
+
+
 def _settled(event: AdvanceSettled) -> ledger.AdvanceSettled:
     return ledger.AdvanceSettled(
         book=event.book,
@@ -39,6 +48,7 @@ MESSAGES = of_book(
     {
         FundsAnnounced: _announced,
         AnnouncementWithdrawn: _withdrawn,
+        AnnouncementPostponed: _postponed,
         AdvanceSettled: _settled,
     }
 )

@@ -8,7 +8,12 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Index, Tab
 
 from services.ledger.book.columns import column, metadata
 from services.ledger.book.tables import lots
-from services.ledger.expected_receipts.entries import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
+from services.ledger.expected_receipts.entries import (
+    AdvanceSettled,
+    AnnouncementPostponed,
+    AnnouncementWithdrawn,
+    FundsAnnounced,
+)
 
 announcements = Table(
     "announcements",
@@ -57,12 +62,19 @@ def _announced(connection: Connection, sequence: int, event: FundsAnnounced) -> 
 
 
 def _withdrawn(connection: Connection, sequence: int, event: AnnouncementWithdrawn) -> None:
+    _changed(connection, event, {"withdrawn": True, "sequence": sequence})
+
+
+def _postponed(connection: Connection, sequence: int, event: AnnouncementPostponed) -> None:
+    _changed(connection, event, {"due_on": event.due_on, "sequence": sequence})
+
+
+def _changed(
+    connection: Connection, event: AnnouncementWithdrawn | AnnouncementPostponed, values: dict[str, Any]
+) -> None:
     found = announcements.c
-    connection.execute(
-        update(announcements)
-        .where(found.book == event.book, found.announcement == event.announcement)
-        .values(withdrawn=True, sequence=sequence)
-    )
+    row = update(announcements).where(found.book == event.book, found.announcement == event.announcement)
+    connection.execute(row.values(values))
 
 
 def _settled(connection: Connection, sequence: int, event: AdvanceSettled) -> None:
@@ -78,5 +90,6 @@ def _settled(connection: Connection, sequence: int, event: AdvanceSettled) -> No
 ROWS: dict[type, Callable[[Connection, int, Any], None]] = {
     FundsAnnounced: _announced,
     AnnouncementWithdrawn: _withdrawn,
+    AnnouncementPostponed: _postponed,
     AdvanceSettled: _settled,
 }

@@ -32,7 +32,12 @@ from shared.contracts.ledger.corrections import (
     ReversalRequested,
 )
 from shared.contracts.ledger.files import FileNoted
-from shared.contracts.ledger.intake import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
+from shared.contracts.ledger.intake import (
+    AdvanceSettled,
+    AnnouncementPostponed,
+    AnnouncementWithdrawn,
+    FundsAnnounced,
+)
 from shared.contracts.ledger.movements import Draw
 from shared.contracts.ledger.passing_down import FundsPassedDown, PassDownDeclined, PassDownRequested
 from shared.contracts.ledger.pool import (
@@ -67,6 +72,7 @@ from shared.contracts.ledger.tap import (
 __all__ = [
     "AccountOpened",
     "AdvanceSettled",
+    "AnnouncementPostponed",
     "AnnouncementWithdrawn",
     "BatchLinesEntered",
     "BatchSubmitted",
@@ -145,6 +151,7 @@ Message = (
     | InflowReceived
     | FundsAnnounced
     | AnnouncementWithdrawn
+    | AnnouncementPostponed
     | AdvanceSettled
     | FundsCommitted
     | CommitmentRefused

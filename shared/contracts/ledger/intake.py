@@ -25,6 +25,12 @@ class AnnouncementWithdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="anno
     announcement: str
 
 
+class AnnouncementPostponed(msgspec.Struct, frozen=True, kw_only=True, tag="announcement-postponed"):
+    book: str
+    announcement: str
+    due_on: date
+
+
 class AdvanceSettled(msgspec.Struct, frozen=True, kw_only=True, tag="advance-settled"):
     """A later quota covers this much of an advance payment; no money moves."""
 

@@ -1,17 +1,25 @@
 """Money before it comes and after it came in advance: budgets, notices, what is missing, what is to be settled."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.ledger.book import errors
 from services.ledger.expected_receipts import errors as no
-from services.ledger.expected_receipts.entries import AdvanceSettled, AnnouncementWithdrawn, FundsAnnounced
+from services.ledger.expected_receipts.entries import (
+    AdvanceSettled,
+    AnnouncementPostponed,
+    AnnouncementWithdrawn,
+    FundsAnnounced,
+)
 from services.ledger.inflows.entries import InflowReceived
+from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import OutsideRegion
 from tests.api import Api
-from tests.ledger.builders import after, entries_of
+from tests.ledger.builders import ON, after, entries_of
 from tests.ledger.builders import receive as taken
 from tests.ledger.client import BOOK, Facts, announcement, code, pay, read, receive
-from tests.ledger.steps.expected_receipts import ADVANCE, announce, settle, withdraw
+from tests.ledger.steps.expected_receipts import ADVANCE, announce, postpone, settle, withdraw
 
 LINE = "中央财政专项扶贫资金"
 RULES = [
@@ -29,6 +37,12 @@ RULES = [
     ((announce(),), withdraw(reason=" "), no.AnnouncementIncomplete),
     ((announce(), taken()), withdraw(), no.AlreadyReceived),
     ((announce(),), withdraw(), AnnouncementWithdrawn),
+    ((), postpone(), no.NothingAnnounced),
+    ((announce(),), postpone(reason=" "), no.AnnouncementIncomplete),
+    ((announce(),), postpone(ON - timedelta(days=1)), DatesOutOfOrder),
+    ((announce(), taken()), postpone(), no.AlreadyReceived),
+    ((announce(), withdraw()), postpone(), no.NothingAnnounced),
+    ((announce(),), postpone(name="财农[2020] 1 号 专项"), AnnouncementPostponed),
     ((announce(),), taken("另文1号", announcement="财农[2020]1号 专项"), InflowReceived),
     ((), taken("另文1号", announcement="财农〔2020〕1号 专项"), errors.InflowIncomplete),
     ((ADVANCE,), settle(), AdvanceSettled),
@@ -90,6 +104,20 @@ async def test_a_due_transfer_that_has_not_come_is_an_exception_until_it_comes(b
     assert short["missing"] == "600.00"
     assert (await read(book, f"{BOOK}/announcements", standing="overdue"))["items"] == []
     assert [row["standing"] for row in (await read(book, f"{BOOK}/announcements"))["items"]] == ["received"]
+
+
+async def test_what_a_superior_puts_off_is_overdue_only_after_the_new_day(book: Api) -> None:
+    await book.post(f"{BOOK}/announcements", announcement(due_on="2020-02-20"), role="finance")
+    later = {"announcement": f"新财扶[2020]5号 {LINE}", "due_on": "2020-03-20", "reason": "上级推迟下达"}
+
+    put_off = await book.post(f"{BOOK}/announcements/postponement", later, role="finance")
+    past = await book.post(f"{BOOK}/announcements/postponement", later | {"due_on": "2020-02-21"}, role="finance")
+
+    assert (put_off.status_code, put_off.json()["due_on"]) == (201, "2020-03-20"), put_off.text
+    assert code(past) == (422, "dates-out-of-order")
+    assert (await read(book, f"{BOOK}/announcements", standing="overdue"))["items"] == []
+    (late,) = (await read(book, f"{BOOK}/announcements", standing="overdue", on="2020-03-31"))["items"]
+    assert (late["due_on"], late["days_overdue"]) == ("2020-03-20", 11)
 
 
 @pytest.mark.req("LED-22", "LED-31")
@@ -180,6 +208,7 @@ async def test_only_finance_announces_and_settles(book: Api) -> None:
     for path, body in (
         ("announcements", announcement()),
         ("announcements/withdrawal", {"announcement": "a b"}),
+        ("announcements/postponement", {"announcement": "a b", "due_on": "2020-03-20"}),
         ("settlements", {"lot": "a b", "document_no": "c", "amount": "1.00"}),
     ):
         assert code(await book.post(f"{BOOK}/{path}", body, role="keeper")) == (403, "role-forbidden")

@@ -24,6 +24,12 @@ def withdraw(name="财农〔2020〕1号 专项", reason="上级收回指标"):
     return lambda scene: expected_receipts.withdraw(scene.book, name, scene.pack, scene.act(FINANCE, reason=reason))
 
 
+def postpone(due_on=ON, name="财农〔2020〕1号 专项", reason="上级推迟下达"):
+    return lambda scene: expected_receipts.postpone(
+        scene.book, name, due_on, scene.pack, scene.act(FINANCE, reason=reason)
+    )
+
+
 def settle(fen=40, lot="预拨1 专项", document_no="财农〔2020〕9号", region="654024"):
     return lambda scene: expected_receipts.settle_advance(
         scene.book, lot, document_no, ON, fen, scene.pack, scene.act(FINANCE, region=region)

@@ -48,6 +48,10 @@ class Receipts(Sheets):
         del self.awaited[name]
         self.write(day)
 
+    def postpone(self, when, name, due_on):
+        unless(name in self.awaited and name not in self.lots and due_on >= when[0])
+        self.write(self.day(when, self.awaited[name], life="afterwards"))
+
     def settle_advance(self, when, name, fen):
         lot = self.lots.get(name, {"kind": ""})
         unless(lot["kind"] == "advance-payment" and fen <= lot["advance"] - lot["settled"])

@@ -1,6 +1,6 @@
 """The rules of the random machine for money that comes in, is announced or taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import strategies as some
 from hypothesis.stateful import rule
@@ -90,6 +90,16 @@ class Receipts(ModelComparison):
             year,
             lambda book: expected_receipts.withdraw(book, name_of(number), XJ, self.act(FINANCE, when)),
             lambda book, _: book.withdraw(when, name_of(number)),
+        )
+
+    @rule(year=YEARS, when=WHEN, number=DOCUMENTS, days=some.integers(-1, 30))
+    def postpone(self, year, when, number, days):
+        when = self.at(year, when)
+        due_on = when[0] + timedelta(days=days)
+        self.both(
+            year,
+            lambda book: expected_receipts.postpone(book, name_of(number), due_on, XJ, self.act(FINANCE, when)),
+            lambda book, _: book.postpone(when, name_of(number), due_on),
         )
 
     @rule(year=YEARS, when=WHEN, which=WHICH, fen=FEN)
