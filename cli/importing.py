@@ -59,7 +59,7 @@ class Address:
     token: str
 
 
-FileArgument = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="XLSX、XLS、CSV 或公示 JSON 文件")]
+FileArgument = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="XLSX、XLS、ODS、CSV 或公示 JSON 文件")]
 CountyOption = Annotated[str, typer.Option("--county", help="县级区划代码，如 654024")]
 YearOption = Annotated[int, typer.Option("--year", help="年度，如 2020")]
 KindOption = Annotated[ImportKind, typer.Option("--kind", help="inflows 资金来源，projects 项目表")]

@@ -44,14 +44,6 @@ def read_pages(content: bytes, filename: str) -> Pages:
     return pages
 
 
-def read_grid(content: bytes, filename: str) -> Grid:
-    """Read the first sheet with anything in it. Raises ImportProblem as `read_pages` does."""
-    first = next(page for page in read_pages(content, filename).pages if not page.is_blank)
-    if first.unread:
-        raise ImportProblem(first.unread)
-    return first.grid
-
-
 def _workbook(content: bytes, filename: str) -> Pages:
     book, reader = open_workbook(content, filename), _Reader(filename)
     pages = tuple(_page(reader, sheet) for sheet in book.sheets)

@@ -12,6 +12,8 @@ from services.ledger.inflows.inflow_rows import inflows_in
 from services.projects.importing.project_rows import projects_in
 from shared.importing import Kind, Sheet, parse
 from shared.importing.cells import Cell
+from shared.importing.grids import read_pages
+from shared.importing.pages import Grid
 from shared.kernel.divisions import divisions
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "notices"
@@ -39,6 +41,11 @@ def read_sample(name: str, kind: Kind, county: str, year: int, **extra: Any) -> 
 def table(*lines: str, kind: Kind = "projects", encoding: str = "utf-8-sig", **extra: Any) -> Sheet:
     """Parse CSV lines."""
     return read("\n".join(lines).encode(encoding), "table.csv", kind, **extra)
+
+
+def first_grid(content: bytes, filename: str) -> Grid:
+    """The cells of a file's first sheet."""
+    return read_pages(content, filename).pages[0].grid
 
 
 def cell(value: Any) -> Cell | None:

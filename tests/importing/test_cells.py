@@ -16,9 +16,8 @@ from shared.importing import ImportProblem
 from shared.importing.cells import DIVISION, Cell, Identifier, JsonValue, Unreadable, count, shown, word
 from shared.importing.days import read_day
 from shared.importing.forms import Column, Form, read_form
-from shared.importing.grids import read_grid
 from shared.importing.units import CHOSEN, UNITS
-from tests.importing.reading import notice, read, source, table, workbook
+from tests.importing.reading import first_grid, notice, read, source, table, workbook
 
 LONG = 6217001234567890123
 SHOWN_IN_CSV = ["6.217E+18", "6.21700123456789E+18", "6.2170012E18", "1.23457e+11"]
@@ -36,7 +35,7 @@ def formatted(value: Any, number_format: str) -> bytes:
 
 @pytest.mark.parametrize("number_format", ["General", "0", "@", "000000", "#,##0"])
 def test_no_number_format_keeps_a_digit_beyond_the_fifteenth(number_format: str) -> None:
-    cell = read_grid(formatted(LONG, number_format), "a.xlsx")[1][1]
+    cell = first_grid(formatted(LONG, number_format), "a.xlsx")[1][1]
     assert cell is not None
     assert cell.number is not None
     assert int(cell.number) != LONG
@@ -62,12 +61,12 @@ def test_a_formula_that_gives_a_long_number_has_lost_its_digits_too() -> None:
         page.write(0, 0, "x")
         page.write_formula(1, 0, "=A9", None, LONG)
     with pytest.raises(Unreadable, match="A2"):
-        Identifier()(read_grid(made.getvalue(), "a.xlsx")[1][0])
+        Identifier()(first_grid(made.getvalue(), "a.xlsx")[1][0])
 
 
 @pytest.mark.parametrize("value", [str(LONG), '="0012"', "'0012", "p-abc", " 0012 "])
 def test_a_text_keeps_every_character_but_the_dress_that_marks_it_as_one(value: str) -> None:
-    for grid in (read_grid(_as_texts(value), "a.xlsx"), read_grid(_csv([value]), "a.csv")):
+    for grid in (first_grid(_as_texts(value), "a.xlsx"), first_grid(_csv([value]), "a.csv")):
         assert Identifier(text_only=True)(grid[0][0]) == value.strip(" =\"'")
 
 
@@ -86,7 +85,7 @@ def _csv(*rows: list[str]) -> bytes:
 
 @pytest.mark.parametrize("text", SHOWN_IN_CSV)
 def test_what_a_spreadsheet_wrote_into_a_csv_file_as_an_exponent_is_refused(text: str) -> None:
-    cell = read_grid(_csv([text]), "a.csv")[0][0]
+    cell = first_grid(_csv([text]), "a.csv")[0][0]
     for take in (Identifier(), word):
         with pytest.raises(Unreadable, match="A1 单元格是科学记数法"):
             take(cell)
@@ -191,7 +190,7 @@ def test_an_identifier_comes_back_digit_for_digit_or_not_at_all(digits: str) -> 
 @pytest.mark.parametrize("content", [b"\n" * 150_000 + b"a", b"1," * 2_100_000])
 def test_a_table_beyond_every_list_is_refused_before_it_is_read(content: bytes) -> None:
     with pytest.raises(ImportProblem, match="拆分后再导入"):
-        read_grid(content, "a.csv")
+        first_grid(content, "a.csv")
 
 
 def test_who_imports_may_name_the_units_that_files_name() -> None:

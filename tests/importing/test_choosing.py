@@ -120,7 +120,7 @@ def test_a_sheet_that_sums_up_the_others_is_asked_about() -> None:
 
 
 def test_a_sheet_of_another_kind_is_left_aside_and_named() -> None:
-    sources = [["资金名称", "文号", "金额（万元）"], ["衔接资金", "财农〔2020〕1号", 100]]
+    sources: list[list[object]] = [["资金名称", "文号", "金额（万元）"], ["衔接资金", "财农〔2020〕1号", 100]]
 
     read_ = given(sheets(资金=sources, 项目=FIRST))
 

@@ -5,11 +5,10 @@ import tracemalloc
 import pytest
 
 from shared.importing import ImportProblem
-from shared.importing.grids import read_grid
-from shared.importing.notices import read_notice
+from shared.importing.grids import read_pages
 from shared.importing.xlsx_sheets import SheetPart
-from tests.importing.hostile import FILES, MAIN, OFFICE, ONE, PACKAGE, VALUES, parts, sheet, xlsx
-from tests.importing.reading import workbook
+from tests.importing.hostile import FILES, MAIN, OFFICE, ONE, PACKAGE, parts, sheet, xlsx
+from tests.importing.reading import read
 from tests.importing.spreadsheets import archive
 
 TOO_FAR = "超过 110000 行、16384 列或 2000000 格"
@@ -75,7 +74,7 @@ SAID = {
 def test_a_hostile_file_is_refused_for_what_is_wrong_with_it(name: str) -> None:
     filename, make = FILES[name]
     with pytest.raises(ImportProblem, match=SAID[name]):
-        read_notice(make(), filename, "inflows", "654024") if name in VALUES else read_grid(make(), filename)
+        read(make(), filename, "inflows")
 
 
 @pytest.mark.parametrize(
@@ -93,17 +92,17 @@ def test_what_is_beyond_all_bounds_is_refused_before_room_is_made_for_it(name: s
     content = FILES[name][1]()
     tracemalloc.start()
     with pytest.raises(ImportProblem):
-        read_grid(content, "a.xlsx")
+        read(content, "a.xlsx", "inflows")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 60_000_000
 
 
 def test_a_sheet_that_reaches_too_far_does_not_matter_behind_one_that_is_read() -> None:
-    good = workbook(["名称", "金额"], ["甲", 1])
-    assert [[cell and cell.value for cell in row] for row in read_grid(good, "a.xlsx")] == [["名称", "金额"], ["甲", 1]]
-    grid = read_grid(_with_a_second_sheet(), "a.xlsx")
-    assert [cell.value for row in grid for cell in row if cell] == [1]
+    first, second = read_pages(_with_a_second_sheet(), "a.xlsx").pages
+
+    assert [cell.value for row in first.grid for cell in row if cell] == [1]
+    assert (second.grid, TOO_FAR in second.unread) == ([], True)
 
 
 def _with_a_second_sheet() -> bytes:
@@ -123,7 +122,7 @@ def _with_a_second_sheet() -> bytes:
 
 def test_formatted_blank_cells_take_no_room() -> None:
     content = xlsx(ONE + '<row r="1048576"><c r="XFD1048576" s="0"/></row>')
-    (row,) = read_grid(content, "a.xlsx")
+    (row,) = read_pages(content, "a.xlsx").pages[0].grid
     assert [cell and cell.value for cell in row] == [1]
 
 
@@ -160,4 +159,4 @@ def test_a_duration_beyond_all_is_a_broken_file() -> None:
     styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="46"/></cellXfs></styleSheet>'
     content = xlsx('<row r="1"><c r="A1" s="1"><v>99999999999</v></c></row>', styles=styles)
     with pytest.raises(ImportProblem, match="已损坏"):
-        read_grid(content, "a.xlsx")
+        read_pages(content, "a.xlsx")

@@ -1,4 +1,4 @@
-"""A notice, CSV or XLSX as it was published becomes inflows: every row, or none with every bad row named."""
+"""A notice, text table or workbook as it was published becomes inflows: every row, or none with every bad row named."""
 
 from typing import Annotated
 

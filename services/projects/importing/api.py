@@ -33,7 +33,7 @@ async def import_projects(
     file: FileQuery,
     reason: Annotated[str, Query(max_length=2000, description="与库内项目相同而确属另一项目的，写明理由")] = "",
 ) -> Response:
-    """Import a list (raw body: JSON notice, CSV or XLSX) into the library of county and year.
+    """Import a list (raw body: JSON notice, text table, XLSX, XLS or ODS) into the library of county and year.
 
     Each row becomes a draft with what the list says and nothing invented. 422 with every bad row under `errors` when
     one cannot be taken in, and then none is; `report` of the problem is the whole report. What can be read in two ways
