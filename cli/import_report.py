@@ -16,7 +16,7 @@ ENDS = {
     "imported": "[green]✓[/] 已导入",
     "partly": "[yellow]！[/] 合格的行已导入",
     "checked": "[green]✓[/] 检查通过，未入账",
-    "doubtful": "[yellow]！[/] 有待确认的事项，未入账",
+    "doubtful": "[yellow]！[/] 尚有待确认或待办的事项，未入账",
     "refused": "[red]✗[/] 未导入",
 }
 
@@ -38,7 +38,7 @@ def show(console: Console, report: Report) -> None:
         console.print(f"· {escape(line)}", soft_wrap=True)
     _doubts(console, report)
     for obstacle in report["obstacles"]:
-        console.print(f"[yellow]！[/] 专账尚不能记入：{escape(obstacle['detail'])}", soft_wrap=True)
+        console.print(f"[yellow]！[/] 今天还不能导入：{escape(obstacle['detail'])}", soft_wrap=True)
     refused = f"，不合格 {report['refused']} 行" if report["refused"] else ""
     console.print(f"{ENDS[report['outcome']]}：合格 {len(report['rows']) - report['refused']} 行{refused}")
 
@@ -81,14 +81,17 @@ def _columns(report: Report) -> Table:
 
 def _rows(report: Report) -> Table:
     """The first rows, bad ones before all others."""
-    table = _table("各行", "行", "位置", "名称", "金额（元）", "结果")
+    days = ("到账日期",) if report["kind"] == "inflows" else ()
+    table = _table("各行", "行", "位置", "名称", "金额（元）", *days, "结果")
     shown = sorted(report["rows"], key=lambda row: row["ok"])[:SHOWN_ROWS]
     for row in sorted(shown, key=lambda row: row["row"]):
         said = [f"[red]{escape(problem['detail'])}[/]" for problem in row["problems"]]
         said += [escape(f"注意：{warning}") for warning in row["warnings"]]
         where = f"{row['sheet']} 第 {row['at']} 行".strip() if row["at"] else row["position"]
-        amount = row["amount"] or "—"
-        table.add_row(str(row["row"]), escape(where), escape(row["label"]), amount, "\n".join(said) or "[green]合格[/]")
+        figures = [row["amount"] or "—", *((row["values"] or {}).get("received_on") or "—" for _ in days)]
+        table.add_row(
+            str(row["row"]), escape(where), escape(row["label"]), *figures, "\n".join(said) or "[green]合格[/]"
+        )
     return table
 
 

@@ -39,7 +39,7 @@ def test_a_report_shows_every_row_its_warnings_and_the_contradictions() -> None:
     assert "117010000.00" in text
     assert "没有写明文号" in text
     assert "相差 -13750000.00 元" in text
-    assert "有待确认的事项，未入账" in text
+    assert "尚有待确认或待办的事项，未入账" in text
     assert all(f"--accept {doubt['name']}" in text for doubt in report["doubts"])
 
 
@@ -90,9 +90,10 @@ async def _import(api: Api, file: Path, **options: Any) -> None:
 
 async def _run(api: Api, file: Path, *options: str) -> Result:
     """`sluice import FILE` with these options: exit status and what is printed."""
-    token, runner = api.token("project-dept", "654027"), CliRunner()
+    kind, role = ("inflows", "keeper") if api.name == "ledger" else ("projects", "project-dept")
+    token, runner = api.token(role, "654027"), CliRunner()
     async with _listening(api) as address:
-        about = ("--county", "654027", "--year", "2018", "--kind", "projects", "--token", token, "--address", address)
+        about = ("--county", "654027", "--year", "2018", "--kind", kind, "--token", token, "--address", address)
         return await asyncio.to_thread(runner.invoke, cli, ["import", str(file), *about, *options])
 
 
@@ -121,6 +122,18 @@ async def test_a_dry_run_with_a_doubt_ends_with_status_3_and_the_option_that_acc
     assert (tried.exit_code, report["outcome"], report["filename"]) == (3, "doubtful", file.name)
     assert (refused.exit_code, f"--accept {doubt['name']}" in refused.stdout.replace("\n", "")) == (1, True)
     assert (accepted.exit_code, json.loads(accepted.stdout)["outcome"]) == (0, "imported")
+
+
+async def test_a_dry_run_without_a_book_shows_the_days_and_what_is_in_the_way(service: Start, tmp_path: Path) -> None:
+    ledger = await service("ledger")
+    ledger.set_clock(date(2018, 7, 2))
+    file = tmp_path / "来源.csv"
+    file.write_text("资金名称,文号,级次,金额（万元）\n衔接资金,新财扶〔2018〕1号,中央,10\n")
+
+    tried = await _run(ledger, file, "--dry-run", "--received-on", "2018-06-01")
+
+    assert tried.exit_code == 3
+    assert all(words in tried.stdout for words in ("今天还不能导入", "2018-06-01", "待确认或待办"))
 
 
 async def test_a_refusal_as_json_is_the_problem_with_its_report_and_nothing_else(projects: Api, tmp_path: Path) -> None:
