@@ -126,7 +126,7 @@ class RowReader:
             return LINE
         known = [cell for cell in filled if cell.column - 1 in self.headings and plain(cell) not in NOTHING]
         if not known:
-            others = [cell for cell in filled if cell.column - 1 not in self.serial and plain(cell) not in NOTHING]
+            others = [cell for cell in filled if not self._only_numbers(cell) and plain(cell) not in NOTHING]
             if not others:
                 return ASIDE
             return Seen(
@@ -136,13 +136,18 @@ class RowReader:
             )
         if money is None or any(cell.column - 1 not in self.figures for cell in known):
             return LINE
-        if is_sum(money):
+        alone = all(cell.column - 1 in self.figures or plain(cell) in NOTHING for cell in filled)
+        if alone and is_sum(money):
             return Seen(Kind.SUM)
         return Seen(
             Kind.QUESTION,
-            f"没有{self.headings[self.who]}，金额也不等于上面各行之和，看不出是一行数据还是合计。"
+            f"只有金额，没有{self.headings[self.who]}，又不是上面各行之和，看不出是一行数据还是合计。"
             f"是数据的请补填{self.headings[self.who]}等各列，是合计的请在行首写“合计”并核对金额",
         )
+
+    def _only_numbers(self, cell: Cell) -> bool:
+        """Whether the cell only numbers its row, as in a list that was numbered before it was filled in."""
+        return cell.column - 1 in self.serial and plain(cell).isdigit()
 
 
 def serial_columns(texts: Sequence[str]) -> frozenset[int]:

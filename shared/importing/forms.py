@@ -105,7 +105,7 @@ class _Reader:
     def lines(self) -> Iterator[FormLine]:
         """Every line. Raises ImportProblem after the last, where sums contradict the lines."""
         wrong: list[FieldProblem] = []
-        for number, row in enumerate(self._page.grid[self._end :], start=self._end + 1):
+        for number, row in self._filled():
             seen = self._rows.see(row, self._is_sum)
             if seen.kind is Kind.LINE:
                 yield self._line(number, row)
@@ -117,6 +117,19 @@ class _Reader:
         wrong += self._sums.contradictions()
         if wrong:
             raise ImportProblem(f"合计与各行不符或读不出来，共 {len(wrong)} 处，整个文件未导入", fields=tuple(wrong))
+
+    def _filled(self) -> Iterator[tuple[int, Sequence[Cell | None]]]:
+        """The rows below the header by their number, the words of cells merged downward in each of theirs."""
+        below = enumerate(self._page.grid[self._end :], start=self._end + 1)
+        if not self._held:
+            yield from below
+            return
+        indices = {index for _, index in self._held}
+        for number, row in below:
+            cells = [*row, *[None] * (max(indices) + 1 - len(row))]
+            for index in indices:
+                cells[index] = cells[index] or self._held.get((number, index))
+            yield number, cells
 
     def _unit_of_money(self, header: HeaderRows) -> str:
         if self._money is None:
@@ -158,8 +171,6 @@ class _Reader:
         width = len(row)
         for column, index, name, take in self._fields:
             cell = row[index] if index < width else None
-            if cell is None and self._held:
-                cell = self._held.get((number, index))
             try:
                 if take is None:
                     fen = None

@@ -107,6 +107,8 @@ def test_a_sum_that_contradicts_its_lines_is_refused_with_both_figures(row: list
     ("row", "says"),
     [
         ([None, None, None, None, "123.00"], "看不出是一行数据还是合计"),
+        ([3, None, None, None, "500.00"], "看不出是一行数据还是合计"),
+        ([None, None, "某某", None, "500.00"], "看不出是一行数据还是合计"),
         ([3, None, "某某", PLACE, "500.00", "labour", 1], "B4 单元格（收款人编号）：没有填写"),
         (["合计", "p-3", None, PLACE, "500.00", "labour", 1], "看不出是一行数据还是合计"),
         (["其中", "p-3", None, PLACE, "5.00", "labour", 1], "看不出是一行数据还是其中项"),

@@ -169,6 +169,18 @@ def test_words_merged_downward_hold_for_each_row(kind: str) -> None:
     assert told[0] == told[1]
 
 
+def test_a_payee_merged_over_two_equal_amounts_is_paid_twice_and_no_sum() -> None:
+    with book() as (into, made):
+        page = sheet(into, "名单", [[*BATCH[0]], ["p-1", PLACE, 300, "labour"], [None, None, 300]])
+        for at in (0, 1, 3):
+            page.merge_range(1, at, 2, at, BATCH[1][at])
+
+    read = _batch(made.getvalue(), "a.xlsx")
+    assert [(each.payee, each.place, each.amount, each.subsidy) for each in read] == [
+        ("p-1", PLACE, "300.00", "labour")
+    ] * 2
+
+
 @pytest.mark.parametrize(("kind", "at"), [("batch", 2), ("statement", 1)])
 def test_an_amount_merged_downward_is_refused_with_its_cells(kind: str, at: int) -> None:
     read, rows = KINDS[kind]

@@ -167,6 +167,12 @@ def test_what_may_be_a_sum_or_a_persons_is_named_by_its_cell_alone(row: str, say
     assert not any(name in problem.detail for name in ("李小明", "654024198001010011"))
 
 
+@pytest.mark.parametrize("heads", ["日期,借方金额,贷方金额,日期,借方金额,贷方金额", "日期,金额,借贷标志,金额（元）"])
+def test_two_halves_side_by_side_are_not_read_as_one(heads: str) -> None:
+    with pytest.raises(ImportProblem, match="列的表头相同"):
+        said(f"{heads}\n2020-03-02,5.00,借,2020-03-03,7.00,\n".encode())
+
+
 def test_amounts_that_name_their_money_are_added_up_too() -> None:
     rows = "2020-03-02,CNY 100.00,,\n2020-03-03,¥20.00元,,\n合计,CNY 120.00,,\n"
 

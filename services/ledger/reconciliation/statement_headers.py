@@ -76,8 +76,9 @@ def find_header(page: Page) -> Header | None:
 
 
 def header_of(page: Page) -> Header:
-    """The header of a statement. Raises ImportProblem where there is none."""
+    """The header of a statement. Raises ImportProblem where there is none, or two columns of money with one heading."""
     if found := find_header(page):
+        _refuse_twice(found.rows)
         return found
     row, known = most_like(page.grid, _meaning)
     there = f"第 {row} 行只认出{'、'.join(_WORDS[name][0] for name in _WORDS if name in known)}。" if row else ""
@@ -85,6 +86,16 @@ def header_of(page: Page) -> Header:
         f"{f'工作表“{page.name}”' if page.name else ''}没有找到表头。{there}"
         "须有“交易日期”和“借方金额、贷方金额”（或“金额”与“借贷标志”）各列"
     )
+
+
+def _refuse_twice(rows: HeaderRows) -> None:
+    """Refuse two columns of money with one heading: two halves of a statement side by side, or one too many."""
+    for name in MONEY:
+        headings = rows.columns.get(name, ())
+        same = [each for each in headings if bare(each.text) == bare(headings[0].text)]
+        if len(same) > 1:
+            letters = "、".join(Cell("", 1, each.index + 1).letter for each in same)
+            raise ImportProblem(f"{letters} 列的表头相同（{same[0].text}），看不出用哪一列。请只保留一列，或拆成两张表")
 
 
 def _meaning(text: str) -> tuple[str, int] | None:
