@@ -54,7 +54,10 @@ def _contradiction(
         group, sums = levels, _sums(entry, [levels, granted])
     else:
         return None
-    return None if not sums or fen in sums else _finding(entry, whole, sums[0], group, layout)
+    if not sums or fen in sums:
+        return None
+    beside = [*group, *own] if whole.concept == "total" else group
+    return _finding(entry, whole, sums[-1] if whole.concept == "total" else sums[0], beside, layout)
 
 
 def _sums(entry: Entry, choices: Sequence[list[Column]]) -> list[int]:

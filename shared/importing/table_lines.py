@@ -57,7 +57,7 @@ def _outside(entries: Sequence[Entry], coverage: Coverage, layout: Layout) -> It
             "contradiction",
             position(outside[0], layout),
             f"{numbers}共 {len(outside)} 行 {yuan(fen)} 元不在表中任何合计之内",
-            "请核对原件：不属于这张表的请删去；确应计入的，写明 accept",
+            "请核对原件：不属于这张表的请另存后分开导入；确应计入的，确认后导入",
         )
 
 
