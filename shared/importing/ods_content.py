@@ -1,10 +1,13 @@
 """The parts of an ODS file while they are read: styles, and the sheets with their cells."""
 
+from xml.parsers.expat import XMLParserType
+
 from shared.importing.archives import Begin, XmlPart, reach_too_far
 from shared.importing.bounds import MAX_ROWS, MAX_SHEETS
-from shared.importing.cells import NoValue
+from shared.importing.cells import NoValue, ShownAs
 from shared.importing.marks import Marks
 from shared.importing.model import ImportProblem
+from shared.importing.number_formats import shown_as
 
 _ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"}
 _CELLS = {"table:table-cell", "table:covered-table-cell"}
@@ -13,25 +16,48 @@ _SHOWN = 100
 
 
 class Styles(XmlPart):
-    """Which styles strike a text through or hide what has them, by family and name."""
+    """Which styles strike a text through, hide what has them, or show another number; by family and name."""
 
     def __init__(self) -> None:
         self.struck: set[tuple[str, str]] = set()
         self.hiding: set[tuple[str, str]] = set()
+        self.shown_as: dict[tuple[str, str], ShownAs] = {}
         self._style = ("", "")
+        self._codes: dict[str, str] = {}
+        """Forms of numbers, written as XLSX writes them."""
+        self._code = ""
         super().__init__()
 
     def begin(self) -> Begin:
         """See `XmlPart`."""
         return self.take_style
 
+    def take_number(self, name: str, attributes: dict[str, str], parser: XMLParserType) -> None:
+        """An element that tells how a number is shown."""
+        parser.CharacterDataHandler = self._take_words if name == "number:text" else None
+        if name in ("number:number-style", "number:currency-style", "number:percentage-style"):
+            self._code = attributes.get("style:name", "")
+            self._codes[self._code] = "0%" if name == "number:percentage-style" else "0"
+        elif name == "number:number" and attributes.get("number:display-factor", "1") != "1":
+            self._codes[self._code] = f"0,{self._codes.get(self._code, '0')[1:]}"
+
+    def _take_words(self, text: str) -> None:
+        written = self._codes.get(self._code, "0")
+        if len(written) < _SHOWN and "%" not in text:
+            self._codes[self._code] = f'{written}"{text.replace(chr(34), "")}"'
+
     def take_style(self, name: str, attributes: dict[str, str]) -> None:
         """An element that tells of styles."""
-        if name == "style:style":
+        if name.startswith("number:"):
+            self.take_number(name, attributes, self.parser)
+        elif name == "style:style":
             family = attributes.get("style:family", "")
             self._style = (family, attributes.get("style:name", ""))
             if (family, attributes.get("style:parent-style-name", "")) in self.struck:
                 self.struck.add(self._style)
+            code = self._codes.get(attributes.get("style:data-style-name", ""))
+            if code and (form := shown_as(code)):
+                self.shown_as[self._style] = form
         elif name == "style:text-properties":
             line = attributes.get("style:text-line-through-style") or attributes.get("style:text-line-through-type")
             if line:
@@ -91,6 +117,8 @@ class Content(XmlPart):
             self._begin_sheet(attributes)
         elif name.startswith("style:"):
             self._styles.take_style(name, attributes)
+        elif name.startswith("number:"):
+            self._styles.take_number(name, attributes, self.parser)
 
     @property
     def _marks(self) -> Marks:
@@ -143,6 +171,16 @@ class Content(XmlPart):
             name is None and any(first <= self._first_column <= last for first, last in self._default_struck)
         ):
             self._strike()
+
+        self._show_as(name)
+
+    def _show_as(self, style: str | None) -> None:
+        form = self._styles.shown_as.get(("table-cell", style or ""))
+        if (self._cell or {}).get("office:value-type") == "percentage":
+            form = form or ShownAs("0%", "", changes=True)
+        if form:
+            for place in self._places():
+                self._marks.shown_as[place] = form
 
     def _strike(self) -> None:
         for row, column in self._places():

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 _END, _FREE, _TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 _SECTOR, _SMALLEST = 512, 4096
-STRUCK = 1
-"""The style with a line through its font; 0 is the plain one."""
+STRUCK, PER_CENT = 1, 2
+"""The styles with a line through their font and with per cent behind their numbers; 0 is the plain one."""
 HIDDEN, VERY_HIDDEN = 1, 2
 
 
@@ -51,7 +51,7 @@ def xls(sheets: Mapping[str, bytes], hidden: Mapping[str, int] | None = None) ->
     bodies = [_begin(0x10) + records + record(0x0A) for records in sheets.values()]
     plain, struck = (record(0x31, _font(flags)) for flags in (0, 8))
     head = _begin(5) + record(0x42, struct.pack("<H", 1200)) + plain + struck
-    head += record(0xE0, _style(0)) + record(0xE0, _style(1))
+    head += record(0xE0, _style(0)) + record(0xE0, _style(1)) + record(0xE0, _style(0, 9))
     names = [(name, name.encode("utf-16-le")) for name in sheets]
     at = len(head) + sum(4 + 8 + len(written) for _, written in names) + 4
     for (name, written), body in zip(names, bodies, strict=True):
@@ -95,5 +95,5 @@ def _font(flags: int) -> bytes:
     return struct.pack("<HHHHHBBBBBB5s", 200, flags, 0x7FFF, 400, 0, 0, 0, 0, 0, 5, 0, b"Arial")
 
 
-def _style(font: int) -> bytes:
-    return struct.pack("<HHH14x", font, 0, 0)
+def _style(font: int, form: int = 0) -> bytes:
+    return struct.pack("<HHH14x", font, form, 0)
