@@ -34,11 +34,11 @@ def check_allocated(source: Source, notice: Item) -> None:
     source.checks += [Check(total, tuple(source.lines)) for total in stated or _sources_of(notice)]
 
 
-def passed_over(notice: Item, what: str) -> str:
-    """The sentence on a county's list by township, whose lines are not imported; "" where there is none."""
+def passed_over(notice: Item, what: str, *, by_county: bool) -> str:
+    """The sentence on a list by township (or by county) whose lines are not imported; "" where there is none."""
     names = [text_of(item.get("name")) for item in notice.get("allocations") or []]
     shown = "、".join(names[:_SHOWN]) + (" 等" if len(names) > _SHOWN else "")
-    return f"另有 {len(names)} 个乡镇分配行（{shown}）没有作为{what}导入" if names else ""
+    return f"另有 {len(names)} 个{'县区' if by_county else '乡镇'}分配行（{shown}）没有作为{what}导入" if names else ""
 
 
 def _of_place(position: str, item: Item, notice: Item) -> Iterator[Line]:
@@ -50,21 +50,20 @@ def _of_place(position: str, item: Item, notice: Item) -> Iterator[Line]:
         _line(position, item | {"amount_yuan": amount, "raw_amount": None}, notice, _sources_for(notice, level), level)
         for level, amount in parts.items()
     ]
-    _compare(position, item, lines)
+    _compare(line_of(position, {}, item, "raw_amount", notice), lines, item)
     yield from lines
 
 
-def _compare(position: str, item: Item, lines: list[Line]) -> None:
+def _compare(whole: Line, lines: list[Line], item: Item) -> None:
     """The amount of a place is that of its levels."""
     if item.get("amount_yuan") is None or any(line.fen is None for line in lines):
         return
-    whole = line_of(position, {}, item, "raw_amount", {})
     together = sum(line.fen or 0 for line in lines)
     lines[0].problems += whole.problems
     if whole.fen is not None and whole.fen != together:
         detail = f"“{lines[0].text('region')}”共 {yuan(whole.fen)} 元，各级之和为 {yuan(together)} 元，互相矛盾"
         lines[0].problems.append(
-            RowProblem(field="amount_yuan", detail=detail, fix="请核对原件后改正", cell=f"{position}.amount_yuan")
+            RowProblem(field="amount_yuan", detail=detail, fix="请核对原件后改正", cell=f"{whole.position}.amount_yuan")
         )
 
 

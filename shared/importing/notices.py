@@ -57,7 +57,7 @@ def read_notice(content: bytes, filename: str, kind: Kind, county: str) -> Sourc
     source.stated = [_stated(total) for total in notice.get("stated_totals") or []]
     if from_above and kind == "inflows":
         check_allocated(source, notice)
-    elif said := passed_over(notice, "资金来源" if kind == "inflows" else "项目"):
+    elif said := passed_over(notice, "资金来源" if kind == "inflows" else "项目", by_county=from_above):
         source.warnings.append(said)
     elif others and not from_above:
         source.counterpart = _counterpart(others, "项目之和" if kind == "inflows" else "资金来源之和")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from services.ledger.book.account import SpecialAccount
 from services.ledger.book.errors import LineAlreadyBooked, rests_on
 from services.ledger.book.receipt import Receipt, lot_key
-from services.ledger.inflows.identity import Identity, Receipts, another
+from services.ledger.inflows.identity import Alike, Identity, Receipts, another
 from shared.importing import Row, Sheet
 from shared.importing.model import Doubt
 from shared.kernel.errors import DomainError
@@ -33,7 +33,7 @@ def compared(sheet: Sheet, account: SpecialAccount, pack: RulePack) -> Compared:
         if name := known.same_as(identity):
             refused[row.number] = _already_booked(name, booked[name], pack)
             continue
-        doubts += [_looks_alike(row, name, booked[name], how) for name, how in known.like(identity).items()]
+        doubts += [_looks_alike(row, alike, booked[alike.first]) for alike in known.like(identity)]
         if lot_key(f"{line.document_no} {line.fund_line}") in names:
             rows[row.number] = replace(row, values=another(line))
     return Compared(replace(sheet, rows=tuple(rows.values()), doubts=tuple(doubts)), refused)
@@ -64,10 +64,11 @@ def _already_booked(name: str, receipt: Receipt, pack: RulePack) -> LineAlreadyB
     return LineAlreadyBooked(detail, clause=rests_on(pack, pack.ledger.one_entry_per_receipt))
 
 
-def _looks_alike(row: Row, name: str, receipt: Receipt, how: str) -> Doubt:
+def _looks_alike(row: Row, alike: Alike, receipt: Receipt) -> Doubt:
+    booked = f"已入账的“{alike.first}”（{receipt.received_on} 到账，{yuan(receipt.fen)} 元）{alike.others}"
     return Doubt.of(
         "look-alike",
         row.place,
-        f"{yuan(row.fen or 0)} 元与已入账的“{name}”（{receipt.received_on} 到账，{yuan(receipt.fen)} 元）{how}",
+        f"{yuan(row.fen or 0)} 元与{booked}{alike.how}",
         "请核对是否同一笔：是的，请从文件中移出这一行或冲销已入账的那一笔；确是另一笔的，确认后导入",
     )

@@ -6,7 +6,7 @@ JSON, CSV, XLSX and a renamed copy of one list are one list.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from services.ledger.inflows.documents import WITHOUT_NUMBER
@@ -42,14 +42,27 @@ class Identity:
         return cls.of(line.document_no, line.fund_line, line.level, line.fen)
 
     @property
-    def likenesses(self) -> Iterator[tuple[str, tuple[object, ...]]]:
-        """In what two inflows that are not the same look like one: in words, with what they then have in common."""
-        if self.document:
-            yield "文号、资金名称相同，级次或金额不同", (self.document, self.line)
-            yield OTHER_FUND, (self.document, self.level, self.fen)
-        else:
-            yield "都没有文号，资金名称、级次相同，金额不同", (self.line, self.level)
-        yield "资金名称、级次、金额相同，其中一笔没有文号", (self.line, self.level, self.fen)
+    def shared(self) -> tuple[tuple[str, tuple[object, ...], bool], ...]:
+        """In what others may resemble it: in words, what they then have in common, and whether they have a number."""
+        whole = "资金名称、级次、金额相同，其中一笔没有文号", (self.line, self.level, self.fen)
+        if not self.document:
+            return ("都没有文号，资金名称、级次相同，金额不同", (self.line, self.level), False), (*whole, True)
+        fund = "文号、资金名称相同，级次或金额不同", (self.document, self.line)
+        return (*fund, True), (OTHER_FUND, (self.document, self.level, self.fen), True), (*whole, False)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What an inflow resembles: the first of those, how many there are, and in what, in words."""
+
+    first: str
+    number: int
+    how: str
+
+    @property
+    def others(self) -> str:
+        """The words that say that there are more."""
+        return f"等 {self.number} 笔" if self.number > 1 else ""
 
 
 class Receipts:
@@ -57,26 +70,23 @@ class Receipts:
 
     def __init__(self) -> None:
         self._same: dict[Identity, str] = {}
-        self._alike: defaultdict[tuple[str, tuple[object, ...]], list[tuple[str, Identity]]] = defaultdict(list)
+        self._alike: dict[tuple[str, tuple[object, ...], bool], Alike] = {}
 
     def add(self, name: str, identity: Identity) -> None:
         """One more that is known, under the name by which it is told."""
         self._same.setdefault(identity, name)
-        for likeness in identity.likenesses:
-            self._alike[likeness].append((name, identity))
+        for how, shared, _ in identity.shared:
+            key = how, shared, bool(identity.document)
+            known = self._alike.get(key)
+            self._alike[key] = Alike(known.first, known.number + 1, how) if known else Alike(name, 1, how)
 
     def same_as(self, identity: Identity) -> str:
         """The name of the inflow that is this very one, "" where none is."""
         return self._same.get(identity, "")
 
-    def like(self, identity: Identity) -> dict[str, str]:
-        """The names of those that resemble it, with the words in what; what differs by its document is another."""
-        return {
-            name: how
-            for how, shared in identity.likenesses
-            for name, other in self._alike[how, shared]
-            if other != identity and not (identity.document and other.document and identity.document != other.document)
-        }
+    def like(self, identity: Identity) -> list[Alike]:
+        """What an inflow that is none of these resembles, one for each way in which it does."""
+        return [alike for key in identity.shared if (alike := self._alike.get(key))]
 
 
 def another(line: InflowLine) -> InflowLine:

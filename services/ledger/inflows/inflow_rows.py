@@ -7,7 +7,7 @@ from datetime import date
 from services.ledger.inflows.documents import DocumentNumber, document_number, without_number
 from services.ledger.inflows.earlier_money import earlier_money, title_doubt
 from services.ledger.inflows.form import as_the_form_says
-from services.ledger.inflows.identity import OTHER_FUND, Identity, Receipts, told_apart
+from services.ledger.inflows.identity import OTHER_FUND, Alike, Identity, Receipts, told_apart
 from services.ledger.inflows.levels import origin
 from shared.importing.cells import Unreadable
 from shared.importing.days import day_of
@@ -106,19 +106,20 @@ def _inflow(source: Source, line: Line, book: str) -> InflowLine:
 
 def _each_once(source: Source, rows: list[Row]) -> list[Row]:
     """The rows, with a problem on one that stands there twice and a doubt about one that resembles an earlier one."""
-    known, earlier = Receipts(), dict[str, Row]()
-    kept = []
+    known = Receipts()
+    kept: dict[str, Row] = {}
     for row in rows:
+        place, checked = str(row.number), row
         if isinstance(row.values, InflowLine):
             identity = Identity.of_line(row.values)
             if same := known.same_as(identity):
-                row = replace(row, problems=(*row.problems, _twice(earlier[same])))  # noqa: PLW2901
-            alike = known.like(identity).items()
-            source.doubts += [_alike(row, earlier[name], how) for name, how in alike if how != OTHER_FUND]
-            known.add(row.position, identity)
-            earlier[row.position] = row
-        kept.append(row)
-    return kept
+                checked = replace(row, problems=(*row.problems, _twice(kept[same])))
+            else:
+                found = [alike for alike in known.like(identity) if alike.how != OTHER_FUND]
+                source.doubts += [_alike(row, kept[alike.first], alike) for alike in found]
+                known.add(place, identity)
+        kept[place] = checked
+    return list(kept.values())
 
 
 def _twice(earlier: Row) -> RowProblem:
@@ -129,11 +130,11 @@ def _twice(earlier: Row) -> RowProblem:
     )
 
 
-def _alike(row: Row, earlier: Row, how: str) -> Doubt:
+def _alike(row: Row, earlier: Row, alike: Alike) -> Doubt:
     return Doubt.of(
         "look-alike",
         row.place,
-        f"{yuan(row.fen or 0)} 元与{earlier.place}的 {yuan(earlier.fen or 0)} 元{how}",
+        f"{yuan(row.fen or 0)} 元与{earlier.place}的 {yuan(earlier.fen or 0)} 元{alike.others}{alike.how}",
         "请核对是两笔还是一笔的更正：只有一笔的，请改正文件；确是两笔的，确认后导入",
     )
 
