@@ -122,6 +122,7 @@ LEDGER: tuple[Reads, ...] = (
             "/state",
             "/changes",
             "/entries",
+            "/inflows",
             "/lots",
             "/unallocated",
             "/trial-balance",
@@ -164,12 +165,15 @@ LEDGER: tuple[Reads, ...] = (
     Reads("/persons/{person}", Rule.OWN, MASKED, of="person"),
     Reads("/persons/{person}/identity", Rule.OWN, IN_FULL, of="person", query={"purpose": "核对发放名单"}),
     Reads("/persons/{person}/readings", Rule.OWN, frozenset({Role.FINANCE, Role.AUDITOR}), of="person"),
-    *_public("/entries/{book}/{entry_no}.tlog-proof"),
+    Reads(f"{_BOOK}/inflows", Rule.OWN, of="book", query={"format": "csv"}, by_one=True),
+    *_public("/entries/{book}/{entry_no}.tlog-proof", "/templates/inflows", "/templates/payees"),
 )
 
 PROJECTS: tuple[Reads, ...] = (
     Reads("/projects", Rule.LIST, rows="project"),
     Reads("/projects", Rule.OWN, of="county", query={"county": "{county}"}),
+    Reads("/projects", Rule.OWN, of="county", query={"county": "{county}", "format": "csv"}, by_one=True),
+    *_public("/templates/projects"),
     Reads("/projects/{project}", Rule.OWN, of="project"),
     Reads("/projects/{project}/history", Rule.OWN, of="project"),
     Reads("/projects/{project}/versions", Rule.OWN, of="project"),
