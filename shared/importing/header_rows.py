@@ -41,10 +41,13 @@ class HeaderRows:
     above: tuple[str, ...]
     rows: frozenset[tuple[str, ...]]
     """The texts of its rows: a page that begins anew repeats them."""
+    begin: frozenset[str]
+    """What its rows begin with."""
 
     def is_again(self, row: Sequence[Cell | None]) -> bool:
         """Whether a row below repeats the header."""
-        return _texts(row) in self.rows
+        first = next((cell for cell in row if cell is not None), None)
+        return first is not None and plain(first) in self.begin and _texts(row) in self.rows
 
     def is_title_again(self, row: Sequence[Cell | None]) -> bool:
         """Whether a row below repeats a line that stands above the header."""
@@ -60,7 +63,8 @@ def header_rows(page: Page, names: Names, fits: Fits) -> HeaderRows | None:
         if taken := fits(alone.keys(), both.keys()):
             above = tuple(text for line in grid[:at] if (text := line_text(line)))
             rows = frozenset(_texts(line) for line in grid[at : at + taken])
-            return HeaderRows(at, at + taken, both if taken > 1 else alone, above, rows)
+            begin = frozenset(next(filter(None, texts), "") for texts in rows)
+            return HeaderRows(at, at + taken, both if taken > 1 else alone, above, rows, begin)
     return None
 
 

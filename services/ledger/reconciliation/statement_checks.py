@@ -22,6 +22,8 @@ from shared.kernel.money import yuan
 
 _SPEAKS_OF_A_SUM = re.compile(r".{0,4}(合计|总计|小计|共计).*")
 """What is a sum in a row without a day; in one with a day it may be what was paid for: 合计支付工程款."""
+_MAY_BE_A_SUM = re.compile(r"[计和共额页]|to|su", re.IGNORECASE)
+"""What every word for a sum or a balance has in it: most cells are not looked at twice."""
 _RUNNING = re.compile(r"(本年|本月|本季|本期|本日|全年|年初至今)?累计(发生额|金额)?[:]?")
 """Sums that reach back before the file and cannot be compared with its rows."""
 _OPENING = re.compile(r"承前页|(期初|上期|上日|上月)余额[:]?[¥\d,.-]*")
@@ -71,7 +73,8 @@ class Told:
 def sum_named(row: Sequence[Cell | None], *, has_day: bool) -> str:
     """The words by which a row says that it is a sum or a balance, "" for a movement."""
     kinds = (_RUNNING, _OPENING, _CLOSING, *(() if has_day else (_SPEAKS_OF_A_SUM,)))
-    texts = (plain(cell) for cell in row if cell is not None and isinstance(cell.value, str))
+    words = (cell for cell in row if cell is not None and isinstance(cell.value, str) and not cell.value.isdigit())
+    texts = (text for cell in words if (text := plain(cell)) and _MAY_BE_A_SUM.search(text))
     return next((text for text in texts if any(kind.fullmatch(text) for kind in kinds) or sum_words(text)), "")
 
 
