@@ -45,7 +45,7 @@ def read_amount(cell: Cell | None, unit: str | None) -> ReadAmount:
 def read_signed(cell: Cell | None, unit: str | None) -> ReadAmount:
     """Read a cell of money that may be negative: -5.00, (5.00). Raises Unreadable."""
     if cell is not None and isinstance(cell.value, NoValue):
-        raise without_value(cell.value)
+        raise _without_value(cell.value)
     number = None if cell is None else cell.number
     if number is not None and len(Decimal(repr(number)).as_tuple().digits) > EXACT_DIGITS:
         raise Unreadable(
@@ -56,7 +56,7 @@ def read_signed(cell: Cell | None, unit: str | None) -> ReadAmount:
     return amount_of(shown(cell), unit)
 
 
-def without_value(value: NoValue) -> Unreadable:
+def _without_value(value: NoValue) -> Unreadable:
     """What is wrong with a cell that holds an error, or a formula that was saved without its result."""
     if value.formula:
         return Unreadable(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.importing.amounts import NOTHING, read_amount, without_value
+from shared.importing.amounts import NOTHING, read_amount
 from shared.importing.cells import Cell, NoValue, Unreadable
 from shared.importing.form_rows import Kind, RowReader, Seen, serial_columns
 from shared.importing.form_sums import FEN, THINGS, Measure, Sums, lines_told
@@ -177,7 +177,9 @@ class _Reader:
                     fen = read_amount(cell, self._unit).fen
                     texts[name] = yuan(fen)
                 else:
-                    texts[name] = text = _taken(cell, take, needed=column.needed)
+                    texts[name] = text = take(cell)
+                    if column.needed and not text:
+                        raise Unreadable("没有填写", "请补填；这一行不要的请整行删去")
                     things = int(text) if column.adds_up else things
             except Unreadable as wrong:
                 there = cell or Cell("", number, index + 1, self._page.name)
@@ -222,15 +224,6 @@ def _is_no_figure(text: str, words: str) -> bool:
 
 def _otherwise(column: Column) -> str:
     return "不是金额，或单位与表头不符" if column.take is None else "读不出来"
-
-
-def _taken(cell: Cell | None, take: Take, *, needed: bool) -> str:
-    if cell is not None and isinstance(cell.value, NoValue):
-        raise without_value(cell.value)
-    text = take(cell)
-    if needed and not text:
-        raise Unreadable("没有填写", "请补填；这一行不要的请整行删去")
-    return text
 
 
 def said(cell: Cell, heading: str, wrong: Unreadable, otherwise: str = "读不出来") -> str:

@@ -17,8 +17,8 @@ from typing import TypeVar
 
 from services.ledger.reconciliation.statement_checks import Told, checked, is_some, sum_named
 from services.ledger.reconciliation.statement_headers import MONEY, Header, find_header, header_of, unit_of
-from shared.importing.amounts import ReadAmount, foreign_currency, read_exact, read_signed, without_value
-from shared.importing.cells import Cell, Identifier, NoValue, Unreadable, word
+from shared.importing.amounts import ReadAmount, foreign_currency, read_exact, read_signed
+from shared.importing.cells import Cell, Identifier, Unreadable, word
 from shared.importing.days import read_day
 from shared.importing.forms import said
 from shared.importing.grids import read_pages
@@ -173,8 +173,6 @@ class _Row:
         """What a column's cell is to a field. Raises Unreadable naming the cell; a person's name is never repeated."""
         cell = self.told.cells.get(name)
         try:
-            if cell is not None and isinstance(cell.value, NoValue):
-                raise without_value(cell.value)
             return take(cell)
         except Unreadable as wrong:
             if name not in self.header.columns:
