@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from msgspec import Struct
 
@@ -12,6 +12,8 @@ from shared.contracts import ledger
 from shared.contracts.envelope import Published
 from shared.platform.capability import declared_in
 from shared.platform.eventstore.registry import event_fields
+
+_PUBLISHED: dict[str, type[Struct]] = {message.__name__: message for message in get_args(ledger.Message)}
 
 
 def draws_of(draws: tuple[Draw, ...]) -> tuple[ledger.Draw, ...]:
@@ -28,7 +30,7 @@ def of_book(
     with the entry. Raises TypeError where it asks for a fact that the entry has not.
     """
     declared = declared_in(entries) if entries else ()
-    alike = {kind: _alike(kind, getattr(ledger, kind.__name__)) for kind in declared if kind not in makers}
+    alike = {kind: _alike(kind, _PUBLISHED[kind.__name__]) for kind in declared if kind not in makers}
     return {kind: _addressed(make) for kind, make in (alike | dict(makers)).items()}
 
 

@@ -1,5 +1,22 @@
-"""What the ledger tells the world. Amounts are integer fen; places are division codes; dates are business dates."""
+"""What the ledger tells the world. Amounts are integer fen; places are division codes; dates are business dates.
 
+A file each for what a capability of the ledger publishes, with its `Message`; here stand the messages that others name.
+"""
+
+from shared.contracts.ledger import (
+    batches,
+    changes,
+    closing,
+    corrections,
+    files,
+    intake,
+    passing_down,
+    pool,
+    responsibility,
+    shares,
+    statements,
+    tap,
+)
 from shared.contracts.ledger.batches import (
     BatchLinesEntered,
     BatchSubmitted,
@@ -8,7 +25,7 @@ from shared.contracts.ledger.batches import (
     SubsidyStandardSet,
     SubsidyStandardsOpened,
 )
-from shared.contracts.ledger.changes import CategoryTransferred, UseChanged, UseChangeFiled
+from shared.contracts.ledger.changes import UseChanged
 from shared.contracts.ledger.closing import (
     BookContinued,
     CommitmentCarriedIn,
@@ -33,13 +50,10 @@ from shared.contracts.ledger.corrections import (
 )
 from shared.contracts.ledger.files import FileNoted
 from shared.contracts.ledger.intake import (
-    AdvanceSettled,
-    AnnouncementPostponed,
-    AnnouncementWithdrawn,
     FundsAnnounced,
 )
 from shared.contracts.ledger.movements import Draw
-from shared.contracts.ledger.passing_down import FundsPassedDown, PassDownDeclined, PassDownRequested
+from shared.contracts.ledger.passing_down import FundsPassedDown, PassDownRequested
 from shared.contracts.ledger.pool import (
     AccountOpened,
     CommitmentRefused,
@@ -71,13 +85,9 @@ from shared.contracts.ledger.tap import (
 
 __all__ = [
     "AccountOpened",
-    "AdvanceSettled",
-    "AnnouncementPostponed",
-    "AnnouncementWithdrawn",
     "BatchLinesEntered",
     "BatchSubmitted",
     "BookContinued",
-    "CategoryTransferred",
     "CommitmentCarriedIn",
     "CommitmentCarriedOver",
     "CommitmentRefused",
@@ -99,7 +109,6 @@ __all__ = [
     "LotCarriedIn",
     "LotCarriedOver",
     "Message",
-    "PassDownDeclined",
     "PassDownRequested",
     "PaymentCarriedIn",
     "PaymentCountersigned",
@@ -129,66 +138,20 @@ __all__ = [
     "SubsidyStandardSet",
     "SubsidyStandardsOpened",
     "SurplusReturned",
-    "UseChangeFiled",
     "UseChanged",
 ]
 
 Message = (
-    PlanNoted
-    | FileNoted
-    | ReconciliationBegun
-    | StatementImported
-    | LinesReconciled
-    | ShareRegisterOpened
-    | EntityRegistered
-    | SharesQuantified
-    | SharesTransferred
-    | DividendDeclared
-    | DividendSplit
-    | AccountOpened
-    | KeeperAppointed
-    | ResponsibleNamed
-    | InflowReceived
-    | FundsAnnounced
-    | AnnouncementWithdrawn
-    | AnnouncementPostponed
-    | AdvanceSettled
-    | FundsCommitted
-    | CommitmentRefused
-    | CommitmentReleased
-    | PaymentRequested
-    | PaymentReviewed
-    | PaymentCountersigned
-    | PaymentWithdrawn
-    | PaymentFindingsNoted
-    | FundsDisbursed
-    | SpendingReported
-    | SurplusReturned
-    | ReversalRequested
-    | ReversalDeclined
-    | EntryReversed
-    | RefundReceived
-    | FundsReclaimed
-    | BatchSubmitted
-    | BatchLinesEntered
-    | PaymentReturned
-    | PeriodClosed
-    | PeriodReopened
-    | CommitmentCarriedOver
-    | LotCarriedOver
-    | LotCarriedIn
-    | CommitmentCarriedIn
-    | PaymentCarriedIn
-    | ReturnsCarriedIn
-    | ReceiptsCarriedIn
-    | BookContinued
-    | PlanFixed
-    | UseChanged
-    | UseChangeFiled
-    | CategoryTransferred
-    | PassDownRequested
-    | PassDownDeclined
-    | FundsPassedDown
-    | SubsidyStandardsOpened
-    | SubsidyStandardSet
+    closing.Message
+    | files.Message
+    | statements.Message
+    | shares.Message
+    | pool.Message
+    | responsibility.Message
+    | intake.Message
+    | tap.Message
+    | corrections.Message
+    | batches.Message
+    | changes.Message
+    | passing_down.Message
 )

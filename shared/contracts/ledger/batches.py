@@ -78,3 +78,6 @@ class SubsidyStandardSet(msgspec.Struct, frozen=True, kw_only=True, tag="subsidy
     valid_until: date | None = None
     document_no: str = ""
     stackable: bool = True
+
+
+Message = BatchSubmitted | BatchLinesEntered | PaymentReturned | SubsidyStandardsOpened | SubsidyStandardSet

@@ -49,3 +49,6 @@ class CategoryTransferred(msgspec.Struct, frozen=True, kw_only=True, tag="catego
     target: str
     fen: int
     document_no: str
+
+
+Message = UseChanged | UseChangeFiled | CategoryTransferred

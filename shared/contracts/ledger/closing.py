@@ -151,3 +151,19 @@ class PlanNoted(msgspec.Struct, frozen=True, kw_only=True, tag="plan-noted"):
     plan_year: int
     approved_on: date
     source_sequence: int
+
+
+Message = (
+    PlanNoted
+    | PeriodClosed
+    | PeriodReopened
+    | CommitmentCarriedOver
+    | LotCarriedOver
+    | LotCarriedIn
+    | CommitmentCarriedIn
+    | PaymentCarriedIn
+    | ReturnsCarriedIn
+    | ReceiptsCarriedIn
+    | BookContinued
+    | PlanFixed
+)

@@ -65,3 +65,6 @@ class FundsReclaimed(msgspec.Struct, frozen=True, kw_only=True, tag="funds-recla
     level: str
     fen: int
     document_no: str
+
+
+Message = ReversalRequested | ReversalDeclined | EntryReversed | RefundReceived | FundsReclaimed

@@ -9,3 +9,6 @@ class FileNoted(msgspec.Struct, frozen=True, kw_only=True, tag="file-noted"):
     project: str
     fact: str
     source_sequence: int
+
+
+Message = FileNoted

@@ -39,3 +39,6 @@ class AdvanceSettled(msgspec.Struct, frozen=True, kw_only=True, tag="advance-set
     document_no: str
     fen: int
     unsettled_fen: int
+
+
+Message = FundsAnnounced | AnnouncementWithdrawn | AnnouncementPostponed | AdvanceSettled

@@ -33,3 +33,6 @@ class FundsPassedDown(msgspec.Struct, frozen=True, kw_only=True, tag="funds-pass
     document_no: str
     fund_line: str
     voucher_no: str
+
+
+Message = PassDownRequested | PassDownDeclined | FundsPassedDown

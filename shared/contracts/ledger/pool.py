@@ -78,3 +78,6 @@ class CommitmentReleased(msgspec.Struct, frozen=True, kw_only=True, tag="commitm
     project: str
     fen: int
     draws: tuple[Draw, ...]
+
+
+Message = AccountOpened | KeeperAppointed | InflowReceived | FundsCommitted | CommitmentRefused | CommitmentReleased

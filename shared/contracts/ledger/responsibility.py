@@ -14,3 +14,6 @@ class ResponsibleNamed(msgspec.Struct, frozen=True, kw_only=True, tag="responsib
     post: str
     since: date
     document_no: str
+
+
+Message = ResponsibleNamed

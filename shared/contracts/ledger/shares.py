@@ -61,3 +61,8 @@ class DividendSplit(msgspec.Struct, frozen=True, kw_only=True, tag="dividend-spl
     first: int
     households: int
     fen: int
+
+
+Message = (
+    ShareRegisterOpened | EntityRegistered | SharesQuantified | SharesTransferred | DividendDeclared | DividendSplit
+)

@@ -32,3 +32,6 @@ class LinesReconciled(msgspec.Struct, frozen=True, kw_only=True, tag="lines-reco
     open: int = 0
     released: int = 0
     explained: int = 0
+
+
+Message = ReconciliationBegun | StatementImported | LinesReconciled

@@ -85,3 +85,15 @@ class SurplusReturned(msgspec.Struct, frozen=True, kw_only=True, tag="surplus-re
     draws: tuple[Draw, ...]
     paid_total_fen: int = 0
     approved_fen: int = 0
+
+
+Message = (
+    PaymentRequested
+    | PaymentReviewed
+    | PaymentCountersigned
+    | PaymentWithdrawn
+    | PaymentFindingsNoted
+    | FundsDisbursed
+    | SpendingReported
+    | SurplusReturned
+)
