@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from shared.importing.cells import EXACT_DIGITS, Cell, NoValue, ShownAs, Unreadable, shown
 from shared.importing.units import UNITS, unit_named
@@ -21,6 +21,8 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _REMARK = re.compile(r"|\(\D.*|[,;、][^\d.+-].*", re.DOTALL)
 """What may stand behind a number, words in brackets left out: no second number."""
 _TWO_NUMBERS = re.compile(r"[\d.]\s+[\d.]", re.ASCII)
+_NO_MONEY = Decimal("0.01")
+"""Of a fen: what lies below is what floats lose."""
 NOTHING = {"", "-", "/", "—", "--"}
 
 
@@ -46,14 +48,26 @@ def read_signed(cell: Cell | None, unit: str | None) -> ReadAmount:
     """Read a cell of money that may be negative: -5.00, (5.00). Raises Unreadable."""
     if cell is not None and isinstance(cell.value, NoValue):
         raise _without_value(cell.value)
-    number = None if cell is None else cell.number
-    if number is not None and len(Decimal(repr(number)).as_tuple().digits) > EXACT_DIGITS:
+    text = shown(cell)
+    if cell is not None and cell.number is not None:
+        text = _as_kept(cell.number, unit) or text
+        text += _unit_shown(cell.shown_as, text) if cell.shown_as else ""
+    return amount_of(text, unit)
+
+
+def _as_kept(number: float, unit: str | None) -> str:
+    """The digits that a spreadsheet keeps of a number, without what a sum of floats leaves behind them: 0.3, not
+    0.30000000000000004. "" where there is nothing behind them. Raises Unreadable where that might be money.
+    """
+    exact = Decimal(repr(number))
+    if not exact.is_finite() or len(exact.as_tuple().digits) <= EXACT_DIGITS:
+        return ""
+    kept = Context(prec=EXACT_DIGITS).plus(exact)
+    if abs(kept - exact) * UNITS[unit or "元"] > _NO_MONEY:
         raise Unreadable(
             f"单元格的数值 {number!r} 超出电子表格能准确表示的精度", "请核对原始文件，把金额按文本填写，最多精确到分"
         )
-    if cell is not None and cell.shown_as:
-        return amount_of(f"{shown(cell)}{_unit_shown(cell.shown_as, shown(cell))}", unit)
-    return amount_of(shown(cell), unit)
+    return format(kept, "f")
 
 
 def _without_value(value: NoValue) -> Unreadable:

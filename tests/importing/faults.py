@@ -17,8 +17,8 @@ def _another_total(chance: Random, paper: Printed) -> bool:
         return False
     row, column = chance.choice(paper.sums)
     value = paper.rows[row][column]
-    digits = [at for at, letter in enumerate(str(value)) if letter.isdecimal()]
-    at = chance.choice(digits)
+    digits = [at for at, letter in enumerate(str(value)) if letter.isdecimal() and int(letter)]
+    at = chance.choice(digits[:3])
     text = str(value)
     other = chance.choice([digit for digit in "123456789" if int(digit) != int(text[at])])
     changed: Value = text[:at] + other + text[at + 1 :]
@@ -106,11 +106,30 @@ def _taken_back(chance: Random, paper: Printed) -> bool:
     return True
 
 
+def _unit_in_a_cell(chance: Random, paper: Printed) -> bool:
+    """A cell with a unit that is not the table's."""
+    row, column, _ = chance.choice(_ours(paper))
+    value = paper.rows[row][column]
+    if not isinstance(value, int | float) or paper.unit:
+        return False
+    other = chance.choice([unit for unit in ("元", "千元", "万元", "亿元") if f"in {unit}" not in paper.traits])
+    paper.rows[row][column] = f"{value}{other}"
+    return True
+
+
+def _shown_as_another(chance: Random, paper: Printed) -> bool:
+    """A number whose format shows another."""
+    row, column, _ = chance.choice(_ours(paper))
+    paper.formats[row, column] = chance.choice(["0!.0,", "0.00%", "#,##0,", '0!.0000"万"', ";;;"])
+    return isinstance(paper.rows[row][column], int | float)
+
+
 FAULTS: dict[str, Fault] = {
     "another total": _another_total,
     "another unit": _another_unit,
     "blank inside": _blank_inside,
     "no amount": _in_an_amount(None),
+    "unit in a cell": _unit_in_a_cell,
     "words": _in_an_amount("待定"),
     "negative": _taken_back,
     "error cell": _in_an_amount(Broken("#REF!")),
@@ -120,6 +139,7 @@ FAULTS: dict[str, Fault] = {
 OF_WORKBOOKS: dict[str, Fault] = {
     "no result": _in_an_amount(Formula("=SUM(Z1:Z2)")),
     "error value": _in_an_amount(Broken("#N/A")),
+    "shown as another": _shown_as_another,
     "hidden row": _hidden_row,
     "hidden column": _hidden_column,
     "struck row": _struck_row,

@@ -54,6 +54,10 @@ class Printed:
     """Where amounts of entries stand, and whose they are."""
     sums: list[tuple[int, int]] = field(default_factory=list)
     """Where totals and subtotals stand."""
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Number formats of cells."""
+    columns: set[str] = field(default_factory=set)
+    """The headings of its columns."""
     without: list[Entry] = field(default_factory=list)
     """Entries that the file hides or strikes: a reader who asks may leave them out."""
 
@@ -69,4 +73,5 @@ class Printed:
         self.hidden_rows = {row + down for row in self.hidden_rows}
         self.struck = {(row + down, column) for row, column in self.struck}
         self.amounts = [(row + down, column, entry) for row, column, entry in self.amounts]
+        self.formats = {(row + down, column): code for (row, column), code in self.formats.items()}
         self.sums = [(row + down, column) for row, column in self.sums]

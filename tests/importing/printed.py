@@ -95,6 +95,7 @@ class Clerk:
         if self.often(0.3):
             self.columns.append(Column("备注", lambda _: None))
         self.width = len(self.columns)
+        self.paper.columns = {column.heading for column in self.columns}
 
     def _count(self, _: Entry) -> Value:
         return self.chance.choice([20, 50, 115, None])
@@ -105,6 +106,10 @@ class Clerk:
         others = [Column(heading, lambda entry: self._document(entry.document), "document")]
         if self.paper.truth.entries[0].level:
             others.append(Column(self.chance.choice(["级次", "资金来源", "资金级次"]), lambda entry: entry.level))
+        if self.often(0.2):
+            form = self.chance.choice(wordings.DAYS)
+            heading = self.chance.choice(["到账日期", "到账时间", "收文日期"])
+            others.append(Column(heading, lambda entry: entry.received_on and entry.received_on.strftime(form)))
         if self.paper.truth.entries[0].region:
             others.append(
                 Column(self.chance.choice(["县区", "县市", "县（市、区）", "县区名称"]), lambda entry: entry.region)
@@ -330,10 +335,16 @@ class Clerk:
     def _fill(self, row: list[Value], group: list[Entry]) -> None:
         for at, column in enumerate(self.columns):
             if column.concept == "sum":
-                row[at] = self.shown(sum(entry.fen for entry in group))
+                row[at] = self._sum([entry.fen for entry in group])
             elif column.concept.startswith("part"):
                 level = int(column.concept[-1])
                 row[at] = self.shown(sum(entry.parts[level] for entry in group))
+
+    def _sum(self, fens: list[int]) -> Value:
+        """A sum as a spreadsheet works it out: of floats, with what they lose in their last digits."""
+        if self.style != "number" or self.unit_place == "cells":
+            return self.shown(sum(fens))
+        return sum(value for fen in fens if isinstance(value := self.shown(fen), int | float))
 
     def _print_sum(self, word: str, group: list[Entry]) -> None:
         texts = [

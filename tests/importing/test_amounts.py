@@ -71,7 +71,9 @@ def test_a_remark_behind_a_leading_number_is_kept_beside_the_amount() -> None:
         ("0.0000001", "不足一分"),
         ("1234567890123456789", "19 位"),
         (1e18, "19 位"),
-        (0.1 + 0.2, "精度"),
+        (1 / 3, "不足一分"),
+        (0.1 + 0.2 + 1e-15, "不足一分"),
+        (1234567890123456.7, "精度"),
         ("12,34", "不是金额"),
         (True, "不是金额"),
         ("999999999999999999", "超出上限"),
@@ -161,3 +163,17 @@ def test_a_heading_with_two_units_or_foreign_money_is_refused(text: str) -> None
 def test_a_sign_is_read_the_same_wherever_it_may_stand(text: str, fen: int) -> None:
     read = read_signed(cell(text), "元")
     assert (-read.fen if read.negative else read.fen) == fen
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "fen"),
+    [
+        (0.1 + 0.2, "万元", 300_000),
+        (67.90712000000001, "万元", 67_907_120),
+        (516.5471199999999, "万元", 516_547_120),
+        (550763.3400000001, "元", 55_076_334),
+        (4.102148659999999, "亿元", 41_021_486_600),
+    ],
+)
+def test_what_a_sum_of_floats_leaves_behind_the_fifteenth_digit_is_no_money(number: float, unit: str, fen: int) -> None:
+    assert read_amount(cell(number), unit).fen == fen

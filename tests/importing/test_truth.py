@@ -6,6 +6,7 @@
 import os
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -27,6 +28,7 @@ FIRST = datetime.now(UTC).toordinal() * 10_000 if LONG else 0
 READ_AT_LEAST = 0.9
 """The share of tables without any trap that is read: a reader who refuses everything is safe and useless."""
 YEAR = 2020
+LEVELS = {"中央": "central", "自治区": "province", "州": "prefecture", "县": "county"}
 READERS = {"inflows": inflows_of, "projects": projects_of}
 
 Outcome = Literal["read", "said", "asked", "refused"]
@@ -40,6 +42,7 @@ class Answer:
     outcome: Outcome
     booked: list[tuple[str, int]]
     words: str = ""
+    values: tuple[InflowLine | ProjectLine, ...] = ()
 
 
 def answer_to(content: bytes, filename: str, kind: Kind, unit: str | None) -> Answer:
@@ -52,7 +55,8 @@ def answer_to(content: bytes, filename: str, kind: Kind, unit: str | None) -> An
         return Answer("refused", [], "; ".join(problem.detail for row in sheet.refused for problem in row.problems))
     asked = [*(doubt.detail for doubt in sheet.doubts), *(finding.detail for finding in sheet.findings)]
     said = [warning for row in sheet.rows for warning in row.warnings if "没有与这一行的金额核对" in warning]
-    return Answer("asked" if asked else "said" if said else "read", _booked(sheet), "; ".join(asked or said))
+    values = tuple(row.values for row in sheet.rows if row.values)
+    return Answer("asked" if asked else "said" if said else "read", _booked(sheet), "; ".join(asked or said), values)
 
 
 def _booked(sheet: Sheet) -> list[tuple[str, int]]:
@@ -71,6 +75,25 @@ def true_amounts(truth: Truth, without: tuple[Entry, ...] = ()) -> list[tuple[st
     return sorted((entry.document, fen) for entry in entries for fen in (entry.parts or (entry.fen,)) if fen)
 
 
+def _otherwise(paper: Printed, entry: Entry, answer: Answer) -> Iterator[str]:
+    """What was taken from the row of an entry besides its amount, and is not what the row says."""
+    for values in answer.values:
+        if _identity(values) != (entry.document or entry.name):
+            continue
+        if isinstance(values, InflowLine):
+            if entry.level and paper.columns & {"级次", "资金来源", "资金级次"} and values.level != LEVELS[entry.level]:
+                yield f"level {values.level}"
+            if paper.columns & {"到账日期", "到账时间", "收文日期"} and values.received_on != entry.received_on:
+                yield f"day {values.received_on}"
+        elif paper.columns & {"建设地点", "乡镇"} and entry.township not in values.place_name and _keeps_merges(paper):
+            yield f"place {values.place_name}"
+
+
+def _keeps_merges(paper: Printed) -> bool:
+    """Only a workbook's rows have merged cells: elsewhere a township that is written once for many rows is lost."""
+    return ("xlsx" in paper.traits and "transposed" not in paper.traits) or "merged townships" not in paper.traits
+
+
 def complaint(paper: Printed, answer: Answer) -> str:
     """What is wrong with the answer to a table; "" where it is one of those allowed. A refusal of a good table is."""
     if answer.outcome == "refused":
@@ -80,6 +103,8 @@ def complaint(paper: Printed, answer: Answer) -> str:
         allowed.append(true_amounts(paper.truth, tuple(paper.without)))
     if answer.booked not in allowed:
         return f"booked {answer.booked}, not {allowed[0]}"
+    if told := [f"{what}, not {entry}" for entry in paper.truth.entries for what in _otherwise(paper, entry, answer)]:
+        return f"took {told}"
     return "read without a word" if paper.must == "ask" and answer.outcome == "read" else ""
 
 

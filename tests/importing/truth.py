@@ -1,6 +1,7 @@
 """Lists whose content is known: inflows and projects of 巩留县, with amounts as counties have them."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cache
 from random import Random
 from typing import Literal
@@ -42,6 +43,7 @@ class Entry:
     body: str = ""
     parts: tuple[int, ...] = ()
     region: str = ""
+    received_on: date | None = None
 
     @property
     def is_ours(self) -> bool:
@@ -105,6 +107,7 @@ def _inflow(chance: Random, at: int, smallest: int) -> Entry:
         fen=_fen(chance, smallest),
         document=f"{chance.choice(_ISSUERS)}〔{chance.choice([2019, 2020])}〕{at * 7 + chance.randint(1, 7)}号",
         level=level,
+        received_on=date(2020, 1, 6) + timedelta(days=chance.randrange(300)),
     )
 
 

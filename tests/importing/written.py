@@ -3,14 +3,14 @@
 import csv
 import io
 import zipfile
-from decimal import Decimal
+from decimal import Context
 from random import Random
 from xml.sax.saxutils import escape
 
 import xlsxwriter
 
 from tests.importing.faults import FAULTS, OF_WORKBOOKS, spoiled
-from tests.importing.paper import Broken, Formula, Printed, Value
+from tests.importing.paper import Broken, Formula, Must, Printed, Value
 from tests.importing.printed import printed
 
 SEPARATORS = (",", ",", "\t", ";", "|", "，")
@@ -36,7 +36,7 @@ def _text(value: Value) -> str:
     if isinstance(value, Broken):
         return value.text
     if isinstance(value, float):
-        return format(Decimal(repr(value)), "f")
+        return format(Context(prec=15).create_decimal(repr(value)), "f")
     return "" if value is None else str(value)
 
 
@@ -47,9 +47,10 @@ def xlsx_of(papers: list[tuple[str, Printed, bool]]) -> bytes:
     struck = book.add_format({"font_strikeout": True})
     for name, paper, hidden in papers:
         page = book.add_worksheet(name)
+        forms = {place: book.add_format({"num_format": code}) for place, code in paper.formats.items()}
         for at, row in enumerate(paper.rows):
             for column, value in enumerate(row):
-                form = struck if (at, column) in paper.struck else None
+                form = struck if (at, column) in paper.struck else forms.get((at, column))
                 if isinstance(value, Formula):
                     page.write_formula(at, column, value.text, form, "NOVALUE" if value.value is None else value.value)
                 elif isinstance(value, Broken):
@@ -133,7 +134,8 @@ def _sheets(chance: Random, paper: Printed) -> list[tuple[str, Printed, bool]]:
     words = Printed(paper.truth, [["巩留县2020年项目资料"], [], ["巩留县乡村振兴局编"]])
     if beside == "none":
         return [own]
-    paper.note(f"beside: {beside}", {"blank": "read", "cover": "either", "notes": "either"}.get(beside, "ask"))
+    musts: dict[str, Must] = {"blank": "read", "cover": "either", "notes": "either"}
+    paper.note(f"beside: {beside}", musts.get(beside, "ask"))
     if beside == "cover":
         return [("封面", words, False), own]
     if beside == "blank":
