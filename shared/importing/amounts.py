@@ -17,7 +17,7 @@ _BEFORE = re.compile(r"(?:CNY|RMB|人民币)?¥?", re.IGNORECASE)
 _YUAN = re.compile(r"人民币.*|CNY.*|RMB.*|0{0,2}1|156|¥", re.IGNORECASE)
 """The yuan as banks write it: by name, by code, or by the number of its code."""
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|[^,]+")
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_IN_BRACKETS = re.compile(r"\((?!\d[\d.,]*\))[^()]*\)")
 _REMARK = re.compile(r"|\(\D.*|[,;、][^\d.+-].*", re.DOTALL)
 """What may stand behind a number, words in brackets left out: no second number."""
 _TWO_NUMBERS = re.compile(r"[\d.]\s+[\d.]", re.ASCII)

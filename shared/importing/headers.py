@@ -75,7 +75,7 @@ class Header:
 
 def plain(cell: Cell | None) -> str:
     """Header text without blanks, full-width forms and line breaks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", shown(cell)))
+    return "".join(unicodedata.normalize("NFKC", shown(cell)).split())
 
 
 def find_header(grid: Grid, merged: Sequence[Merged] = (), since: int = 0) -> Header | None:

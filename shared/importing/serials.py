@@ -15,6 +15,7 @@ _STYLES = (
 )
 _RANKS = {style: rank for rank, (style, _) in enumerate(_STYLES, start=1)}
 _HEADS_A_TEXT = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)[、.]?)(?=\D)")
+_LONGEST = 30
 ORDINARY = frozenset({"number", "bracket-number", "dotted"})
 """Styles that rows of money bear; the others head them where both are in a table."""
 
@@ -33,6 +34,8 @@ NO_SERIAL = Serial()
 
 def serial_of(text: str) -> Serial:
     """The serial that a plain text is; one without style where it is none."""
+    if len(text) > _LONGEST:
+        return NO_SERIAL
     for style, pattern in _STYLES:
         if match := pattern.fullmatch(text):
             return Serial(style, _RANKS[style], _value(match[1]))

@@ -257,7 +257,7 @@ def _sum_words(entry: Entry, row: list[Cell | None], layout: Layout) -> SumWords
         if not text or index in money or (cell is not None and cell.is_number):
             continue
         single = single + text if len(text) == 1 else ""
-        words = sum_words(text) or sum_words(single)
+        words = sum_words(text) or (sum_words(single) if len(single) > 1 else None)
         if words and (concepts.get(index) not in _PROSE or not _stands_for_itself(entry, index, layout)):
             return words
     return None

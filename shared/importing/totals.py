@@ -12,6 +12,8 @@ SumKind = Literal["total", "group"]
 _WORD = re.compile(
     r"合计|总计|小计|累计|共计|总和|承前页|承上页|接上页|接前页|过次页|转次页|转下页|(?<![A-Z])(?:GRAND|SUB)?-?TOTALS?(?![A-Z])|(?<![A-Z])SUM(?![A-Z])"
 )
+_MAY_BE = re.compile(r"[计共和页]|T\s*O\s*T\s*A\s*L|S\s*U\s*M", re.IGNORECASE)
+"""What most cells have none of, so that they are not looked at twice."""
 _NUMBER = r"(?:\d[\d,.]*|[一二三四五六七八九十百]+)"
 _THINGS = r"(?:个|项|条|笔|户|处|件|人|宗)"
 _COUNT = re.compile(rf"(?P<number>\d{{1,6}}){_THINGS}")
@@ -41,6 +43,8 @@ class SumWords:
 
 def sum_words(text: str) -> SumWords | None:
     """What the text of a cell says where it is the name of a sum; None where it is not, however it may speak of one."""
+    if not _MAY_BE.search(text):
+        return None
     plain = plain_text(text).upper()
     if _ONLY_A_COUNT.fullmatch(plain):
         return _words("total", plain)
