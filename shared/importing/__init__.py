@@ -10,7 +10,7 @@
 
 `rows_in` is the service's: what a line of the file is to it. `parse` raises `ImportProblem` (422) when the file as a
 whole is no use: half a file, another county, another year, no header. What only the books know (a line already booked)
-a service adds with `sheet.refuse(number, RowProblem(...))` before the report. Services have this done in a
+a service adds with `sheet.refuse({number: [RowProblem(...)]})` before the report. Services have this done in a
 process of its own, by the `Task` of their `files.py`.
 
 The endpoints take the file as the raw body, with the query `filename`, `county`, `year`, `dry_run`, `accept` and, where

@@ -1,6 +1,6 @@
 """What a parsed file says: rows with their problems, totals as stated and as computed, and where they disagree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2s
@@ -266,9 +266,10 @@ class Sheet:
         """The rows that have problems."""
         return [row for row in self.rows if not row.ok]
 
-    def refuse(self, number: int, problem: RowProblem) -> "Sheet":
-        """The same sheet with one more problem on a row: what only the books know, such as 已入账."""
+    def refuse(self, problems: Mapping[int, Sequence[RowProblem]]) -> "Sheet":
+        """The same sheet with more problems on rows, by number: what only the books know, such as 已入账."""
         rows = tuple(
-            replace(row, problems=(*row.problems, problem)) if row.number == number else row for row in self.rows
+            replace(row, problems=(*row.problems, *more)) if (more := problems.get(row.number)) else row
+            for row in self.rows
         )
         return replace(self, rows=rows)

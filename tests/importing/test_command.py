@@ -52,7 +52,7 @@ def test_a_refused_report_names_the_columns_and_leaves_the_rows_to_the_refusal()
     sheet = read_sample("048", "inflows", "654027", 2018)
     heading = ColumnRead(sheet="[名单]", letter="D", heading="金额（万元）", meaning="金额", taken=True, unit="万元")
     passed = ColumnRead(sheet="[名单]", letter="E", heading="电话", meaning="", taken=False)
-    bad = replace(sheet.refuse(1, RowProblem(field="金额", detail="不是数", fix="请改")), columns=(heading, passed))
+    bad = replace(sheet.refuse({1: [RowProblem(field="金额", detail="不是数", fix="请改")]}), columns=(heading, passed))
     report = msgspec.json.decode(msgspec.json.encode(to_json(ImportReport(sheet=bad, dry_run=True))))
     text = shown(report)
     assert all(

@@ -46,7 +46,7 @@ def test_contradictions_are_written_with_their_difference() -> None:
 
 
 def test_what_only_the_books_know_keeps_the_whole_file_out(sheet: Sheet) -> None:
-    report = ImportReport(sheet=sheet.refuse(2, BOOKED), dry_run=True)
+    report = ImportReport(sheet=sheet.refuse({2: [BOOKED]}), dry_run=True)
     assert (report.outcome, report.accepted, report.refused) == ("refused", 0, 1)
     with pytest.raises(RowsRefused, match="共 2 行，其中 1 行不合格，整个文件未导入") as refused:
         report.require_importable()
@@ -55,7 +55,7 @@ def test_what_only_the_books_know_keeps_the_whole_file_out(sheet: Sheet) -> None
 
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_a_refusal_carries_the_whole_report_so_that_each_cell_can_be_marked(sheet: Sheet, dry_run: bool) -> None:
-    report = ImportReport(sheet=sheet.refuse(2, replace(BOOKED, cell="C9")), dry_run=dry_run)
+    report = ImportReport(sheet=sheet.refuse({2: [replace(BOOKED, cell="C9")]}), dry_run=dry_run)
     with pytest.raises(RowsRefused) as refused:
         report.require_importable()
     answer = msgspec.json.decode(problem_of(refused.value).encode())
@@ -66,7 +66,7 @@ def test_a_refusal_carries_the_whole_report_so_that_each_cell_can_be_marked(shee
 
 def test_a_problem_is_placed_by_sheet_row_of_the_file_and_column(sheet: Sheet) -> None:
     rows = tuple(replace(row, sheet="名单", at=row.number + 3) for row in sheet.rows)
-    placed = replace(sheet, rows=rows).refuse(1, BOOKED).refuse(2, replace(BOOKED, cell="E5"))
+    placed = replace(sheet, rows=rows).refuse({1: [BOOKED], 2: [replace(BOOKED, cell="E5")]})
     with pytest.raises(RowsRefused) as refused:
         ImportReport(sheet=placed, dry_run=False).require_importable()
     assert [problem.detail for problem in refused.value.fields] == [

@@ -57,14 +57,17 @@ def receipts_of(sheet: Sheet, refused: Mapping[int, DomainError]) -> dict[int, R
 
 def with_refusals(sheet: Sheet, refused: Mapping[int, DomainError]) -> Sheet:
     """The sheet with what the book refused, each on its row."""
-    for number, refusal in refused.items():
-        for problem in refusal.fields:
-            name = problem.pointer.removeprefix("/")
-            fix = HOW_TO_DATE if name == "received_on" else refusal.detail
-            sheet = sheet.refuse(number, RowProblem(field=name, detail=problem.detail, fix=fix))
-        if not refusal.fields:
-            sheet = sheet.refuse(number, RowProblem(field="document_no", detail=refusal.detail, fix=HOW_TO_MEND))
-    return sheet
+    return sheet.refuse({number: _problems(refusal) for number, refusal in refused.items()})
+
+
+def _problems(refusal: DomainError) -> list[RowProblem]:
+    if not refusal.fields:
+        return [RowProblem(field="document_no", detail=refusal.detail, fix=HOW_TO_MEND)]
+    named = [(problem.pointer.removeprefix("/"), problem.detail) for problem in refusal.fields]
+    return [
+        RowProblem(field=name, detail=detail, fix=HOW_TO_DATE if name == "received_on" else refusal.detail)
+        for name, detail in named
+    ]
 
 
 def obstacle(refusal: DomainError) -> Obstacle:

@@ -50,9 +50,12 @@ def _is_of(line: Line, county: str, divisions: Divisions) -> bool:
 
 def _inflow_rows(source: Source, lines: list[Line], book: str) -> list[Row]:
     """Each line with money as an inflow; the same one twice is refused, naming the first."""
-    counted = [line for line in lines if line.fen != 0 or line.problems]
-    empty = (line for line in lines if line.fen == 0 and not line.problems)
-    source.warnings += [f"{line.place}“{_called(line)}”金额为零，没有登记" for line in empty]
+    counted = []
+    for line in lines:
+        if line.fen != 0 or line.problems:
+            counted.append(line)
+        else:
+            source.warnings.append(f"{line.place}“{_called(line)}”金额为零，没有登记")
     values = told_apart(_inflow(source, line, book) for line in counted)
     if not any(line.carried_over or line.kind != "regular" for line in values) and (doubt := title_doubt(source.title)):
         source.doubts.append(doubt)

@@ -36,15 +36,16 @@ def refuse_known(sheet: Sheet, library: Library, pursued: Pursued, *, accepted: 
     that is the same as a project from elsewhere is taken in where the actor's reason says why.
     """
     known = set(map(natural_key, library.sources))
+    problems: dict[int, list[RowProblem]] = {}
     for row, line in sheet.projects:
         entry = Entry.of("", line.place_code or sheet.county, content_of(line))
         listed = library.listed.get(entry.identity, "")
         same = () if accepted else identical(library, entry, pursued)
         if natural_key(line.reference) in known or (listed and pursued(listed)):
-            sheet = sheet.refuse(row.number, _listed(line, listed))
+            problems[row.number] = [_listed(line, listed)]
         elif same:
-            sheet = sheet.refuse(row.number, _same(same))
-    return sheet
+            problems[row.number] = [_same(same)]
+    return sheet.refuse(problems)
 
 
 def ask_alike(sheet: Sheet, library: Library, rules: RulePack, pursued: Pursued) -> Sheet:
