@@ -13,7 +13,7 @@ MAX_PARTS, MAX_SHEETS = 2_000, 255
 """Members of a workbook's archive, and its sheets."""
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 110_000, 16_384, 2_000_000
 """What one table may hold, blank rows and cells included: a list of 100,000 lines under its headings."""
-MAX_LINES = 20_000
+MAX_LINES = 10_000
 """Lines with money of one import: one writer decides on all of them at once, while everybody else waits."""
 MAX_FILLED = 1_500_000
 """Cells of all tables of a file with something in them."""
