@@ -1,4 +1,4 @@
-"""How entries become messages: addressed by their book or county, and said as the entry says it where that is enough."""
+"""How entries become messages: addressed by book or county, and said as the entry says it where that is enough."""
 
 from collections.abc import Callable, Mapping
 from types import ModuleType
