@@ -1,13 +1,14 @@
 """Lines to inflows: document number, fund line, origin; the same line of a document only once."""
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
 from services.ledger.inflows.documents import DocumentNumber, document_number, without_number
 from services.ledger.inflows.earlier_money import earlier_money, title_doubt
 from services.ledger.inflows.form import as_the_form_says
-from services.ledger.inflows.identity import OTHER_FUND, Alike, Identity, Receipts, told_apart
+from services.ledger.inflows.identity import OTHER_FUND, Identity, Receipts, told_apart
 from services.ledger.inflows.levels import origin
 from shared.importing.cells import Unreadable
 from shared.importing.days import day_of
@@ -17,6 +18,9 @@ from shared.kernel.divisions import Divisions
 from shared.kernel.money import yuan
 
 _NAMES_A_LEVEL = re.compile(r"中央|中、省|央、省|省|自治区|市|州|县|区级|债|帮扶|协作")
+
+_SHOWN = 10
+"""How many rows a doubt names."""
 
 
 def inflows_in(source: Source, county: str, divisions: Divisions) -> tuple[list[Line], list[Row]]:
@@ -111,6 +115,7 @@ def _each_once(source: Source, rows: list[Row]) -> list[Row]:
     """The rows, with a problem on one that stands there twice and a doubt about one that resembles an earlier one."""
     known = Receipts()
     kept: dict[str, Row] = {}
+    alike: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         place, checked = str(row.number), row
         if isinstance(row.values, InflowLine):
@@ -118,10 +123,11 @@ def _each_once(source: Source, rows: list[Row]) -> list[Row]:
             if same := known.same_as(identity):
                 checked = replace(row, problems=(*row.problems, _twice(kept[same])))
             else:
-                found = [alike for alike in known.like(identity) if alike.how != OTHER_FUND]
-                source.doubts += [_alike(row, kept[alike.first], alike) for alike in found]
+                for found in known.like(identity):
+                    alike[found.first, found.how].append(row)
                 known.add(place, identity)
         kept[place] = checked
+    source.doubts += [_alike(kept[first], rows, how) for (first, how), rows in alike.items() if how != OTHER_FUND]
     return list(kept.values())
 
 
@@ -133,12 +139,16 @@ def _twice(earlier: Row) -> RowProblem:
     )
 
 
-def _alike(row: Row, earlier: Row, alike: Alike) -> Doubt:
+def _alike(first: Row, others: list[Row], how: str) -> Doubt:
+    """One doubt for all rows that resemble the same one, so that a long list is accepted by one name."""
+    named = "、".join(f"{row.place}（{yuan(row.fen or 0)} 元）" for row in others[:_SHOWN])
+    total = yuan(sum(row.fen or 0 for row in others))
+    more = f" 等 {len(others)} 行，合计 {total} 元" if len(others) > _SHOWN else ""
     return Doubt.of(
         "look-alike",
-        row.place,
-        f"{yuan(row.fen or 0)} 元与{earlier.place}的 {yuan(earlier.fen or 0)} 元{alike.others}{alike.how}",
-        "请核对是两笔还是一笔的更正：只有一笔的，请改正文件；确是两笔的，确认后导入",
+        first.place,
+        f"{yuan(first.fen or 0)} 元与{named}{more}{how}",
+        "请核对是几笔还是一笔的更正：只有一笔的，请改正文件；确是几笔的，确认后导入",
     )
 
 
