@@ -17,7 +17,7 @@ def _another_total(chance: Random, paper: Printed) -> bool:
         return False
     row, column = chance.choice(paper.sums)
     value = paper.rows[row][column]
-    digits = [at for at, letter in enumerate(str(value)) if letter.isdecimal() and int(letter)]
+    digits = [at for at, letter in enumerate(str(value)[:12]) if letter.isdecimal() and int(letter)]
     at = chance.choice(digits[:3])
     text = str(value)
     other = chance.choice([digit for digit in "123456789" if int(digit) != int(text[at])])

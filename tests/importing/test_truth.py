@@ -18,8 +18,8 @@ from shared.importing import InflowLine, ProjectLine, Sheet
 from shared.kernel.errors import DomainError
 from tests.importing.paper import Printed
 from tests.importing.printed import printed
-from tests.importing.truth import COUNTY, Entry, Kind, Truth
-from tests.importing.written import written
+from tests.importing.truth import COUNTY, Entry, Kind, Truth, true_list
+from tests.importing.written import notice_of, written
 
 LONG = bool(os.environ.get("SLUICE_LONG"))
 TABLES = 10_000 if LONG else 1_000
@@ -132,6 +132,15 @@ class Tally:
             self.read += answer.outcome == "read"
             if answer.outcome != "read":
                 self.reasons[re.sub(r"[0-9０-９.,]+", "#", answer.words)[:60]] += 1
+
+
+def test_a_notice_is_read_to_its_truth_or_its_contradiction_is_named() -> None:
+    for number in range(FIRST, FIRST + TABLES // 5):
+        chance = Random(number)
+        paper, content = notice_of(chance, true_list(chance, chance.choice(["inflows", "projects"])))
+        answer = answer_to(content, "公示.json", paper.truth.kind, None)
+        assert not complaint(paper, answer), f"notice {number}: {answer.words}"
+        assert answer.outcome == "read" or paper.must == "ask", f"notice {number}: {answer.words}"
 
 
 def test_a_table_is_read_to_its_truth_or_asked_about_and_mostly_read() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from decimal import Context
 from random import Random
@@ -9,9 +10,11 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
+from shared.kernel.money import yuan
 from tests.importing.faults import FAULTS, OF_WORKBOOKS, spoiled
 from tests.importing.paper import Broken, Formula, Must, Printed, Value
 from tests.importing.printed import printed
+from tests.importing.truth import COUNTY, Entry, Truth
 
 SEPARATORS = (",", ",", "\t", ";", "|", "，")
 FAULTY = 0.4
@@ -125,6 +128,40 @@ def _ods_cell(value: Value) -> str:
         )
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in _text(value).split("\n"))
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+
+
+def notice_of(chance: Random, truth: Truth) -> tuple[Printed, bytes]:
+    """The list as a JSON notice; sometimes its stated total is another than its lines come to."""
+    paper = Printed(truth, traits=["json"])
+    whole = truth.fen
+    if chance.random() < FAULTY:
+        whole += chance.choice([1, 100, 1_000_000])
+        paper.note("another total", "ask")
+    facts = {
+        "title": "巩留县2020年资金公示",
+        "region": {"gbt2260": COUNTY},
+        "fiscal_year": 2020,
+        "excerpt_complete": True,
+        "original_unit": "元",
+        "sources": [_source(entry) for entry in truth.entries if truth.kind == "inflows"],
+        "projects": [_project(entry) for entry in truth.entries if truth.kind == "projects"],
+        "stated_totals": [{"label": "合计", "amount_yuan": yuan(whole), "raw": f"{yuan(whole)}元"}],
+    }
+    return paper, json.dumps(facts, ensure_ascii=False).encode()
+
+
+def _source(entry: Entry) -> dict[str, str]:
+    return {
+        "level": entry.level,
+        "label": entry.name,
+        "document_number": entry.document,
+        "amount_yuan": yuan(entry.fen),
+        "raw": f"{yuan(entry.fen)}元",
+    }
+
+
+def _project(entry: Entry) -> dict[str, str]:
+    return {"name": entry.name, "location": entry.township + entry.village, "amount_yuan": yuan(entry.fen)}
 
 
 def _sheets(chance: Random, paper: Printed) -> list[tuple[str, Printed, bool]]:
