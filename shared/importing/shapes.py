@@ -59,6 +59,10 @@ def _turned(page: Page) -> Oriented | None:
     if len(heads) < _HEADINGS_OF_A_TABLE:
         return None
     first, end = heads[0], heads[-1] + 1
+    while first and _has_a_heading(page.grid[first - 1]):
+        first -= 1
+    while end < len(page.grid) and _has_a_heading(page.grid[end]):
+        end += 1
     block, around = page.grid[first:end], [*page.grid[:first], *page.grid[end:]]
     width = max(map(len, block), default=0)
     grid = [*around, *([row[index] if index < len(row) else None for row in block] for index in range(width))]
@@ -77,6 +81,12 @@ def _turned(page: Page) -> Oriented | None:
 def _begins_with_a_heading(row: list[Cell | None]) -> bool:
     """Whether a heading stands in the row's first cell, or behind the end of one that spans several rows."""
     return names_a_column(next(filter(None, map(plain, row[:_COLUMNS_OF_HEADINGS])), ""))
+
+
+def _has_a_heading(row: list[Cell | None]) -> bool:
+    """Whether a heading stands among the row's first cells, as below or above a word that groups several."""
+    texts = list(map(plain, row))
+    return any(map(names_a_column, filter(None, texts[:_COLUMNS_OF_HEADINGS]))) and any(texts[_COLUMNS_OF_HEADINGS:])
 
 
 def regrouped(grid: Grid) -> Grid | None:

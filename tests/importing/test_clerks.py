@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from shared.importing import ProjectLine
 from tests.importing.test_truth import Answer, answer_to
 from tests.importing.truth import TEN_THOUSAND, Kind
 
@@ -163,3 +164,15 @@ def test_a_cell_beside_the_amount_that_cannot_be_compared_is_named() -> None:
     assert answer.outcome in ("said", "asked")
     assert amounts(answer) == [20]
     assert "D2" in answer.words
+
+
+def test_a_turned_table_keeps_the_rows_beside_which_a_group_is_named() -> None:
+    rows: Rows = [
+        ["项目基本情况", "乡镇", "巩留镇", "东买里镇"],
+        [None, "项目名称", "道路硬化", "防渗渠"],
+        [None, "中央（万元）", 15, 10],
+        ["资金安排情况", "县（万元）", 5, 20],
+    ]
+    answer = given(rows)
+    assert amounts(answer) == [20, 30], answer.words
+    assert all(line.place_name for line in answer.values if isinstance(line, ProjectLine))
