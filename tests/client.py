@@ -42,7 +42,7 @@ class ServiceClient(AsyncClient):
         }  # fmt: skip
         answer = await _answer(self._app, scope, body)
         if "set-cookie" in answer.headers:
-            answer.request = Request(method, self._merge_url(url))
+            answer.request = Request(method, self.base_url.join(url))
             self.cookies.extract_cookies(answer)
         return answer
 

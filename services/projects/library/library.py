@@ -5,6 +5,8 @@ The library sees all departments' projects, so that the same one is not proposed
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
 from uuid import UUID, uuid5
 
 from services.projects.library.likeness import Entry
@@ -12,6 +14,11 @@ from services.projects.register.names import bare_name
 from shared.kernel.aggregate import Aggregate
 
 LIBRARIES = UUID("7d1d9a52-9d0c-5b53-8a0e-5e0c6e1f2a77")
+
+MOST_NEAR = 200
+"""How many projects one is compared with for its looks. The very same project is found among all of them."""
+_LEVELS = (2, 4, 6, 9, 12)
+"""The lengths of codes of divisions that lie in one another."""
 
 
 class Library(Aggregate):
@@ -29,7 +36,8 @@ class Library(Aggregate):
         self.listed: dict[object, str] = {}
         """The projects that came from lists, by what each was in its list."""
         self.entries: dict[str, Entry] = {}
-        self._same: dict[object, set[str]] = defaultdict(set)
+        self._same: dict[object, dict[str, None]] = defaultdict(dict)
+        """Numbers in the order they came, by what two projects may have in common."""
 
     @staticmethod
     def create_id(county: str, plan_year: int) -> UUID:
@@ -52,17 +60,33 @@ class Library(Aggregate):
 
     def same_as(self, entry: Entry) -> tuple[str, ...]:
         """The numbers of other projects of the same name, place, year and amount."""
-        return tuple(sorted(self._same[entry.identity] - {entry.number}))
+        return tuple(sorted(number for number in self._same[entry.identity] if number != entry.number))
 
     def near(self, entry: Entry) -> list[Entry]:
-        """Projects whose bare name or amount is that of this one."""
-        return [self.entries[n] for n in sorted(self._same[bare_name(entry.name)] | self._same[entry.fen])]
+        """The first projects whose bare name or amount is that of this one, where one place may hold the other."""
+        found = (number for key in _comparable(entry) for number in self._same.get(key, ()))
+        return [self.entries[number] for number in sorted(set(islice(found, MOST_NEAR)))]
 
     def keep(self, entry: Entry) -> None:
         """Take down what a project is known by, in place of what it was known by before."""
         before = self.entries.get(entry.number)
-        for key in (before.identity, bare_name(before.name), before.fen) if before else ():
-            self._same[key].discard(entry.number)
+        for key in _keys(before) if before else ():
+            self._same[key].pop(entry.number, None)
         self.entries[entry.number] = entry
-        for key in (entry.identity, bare_name(entry.name), entry.fen):
-            self._same[key].add(entry.number)
+        for key in _keys(entry):
+            self._same[key][entry.number] = None
+
+
+def _keys(entry: Entry) -> Iterator[object]:
+    """What a project is found by: what it is, and its bare name and amount, at its place and within each above it."""
+    yield entry.identity
+    for common in (bare_name(entry.name), entry.fen):
+        yield "at", common, entry.place
+        yield from (("within", common, entry.place[:length]) for length in _LEVELS if length <= len(entry.place))
+
+
+def _comparable(entry: Entry) -> Iterator[object]:
+    """The keys of those whose place holds this one's, or lies in it."""
+    for common in (bare_name(entry.name), entry.fen):
+        yield "within", common, entry.place
+        yield from (("at", common, entry.place[:length]) for length in _LEVELS if length < len(entry.place))

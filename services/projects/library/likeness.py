@@ -4,7 +4,7 @@ What is compared is the key of a name, without year and section; the amount; the
 it is for. A finding is shown to whoever proposes, reviews and decides; only the very same project is refused.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,10 +60,10 @@ class Alike:
 def alike(one: Entry, others: Iterable[Entry], thresholds: tuple[AmountThreshold, ...]) -> tuple[Alike, ...]:
     """What the other entries of the same county and year have in common with this one, the gravest first."""
     near = [other for other in others if other.number != one.number and _same_place(one, other)]
-    same = [other for other in near if other.identity == one.identity]
-    named = [o for o in near if o not in same and whole_name(o.name) == whole_name(one.name)]
-    cut = [o for o in near if o not in same + named and bare_name(o.name) == bare_name(one.name)]
-    told = [o for o in near if o not in same + named + cut and o.fen == one.fen and _same_people(one, o)]
+    same, others = _parted(near, lambda other: other.identity == one.identity)
+    named, others = _parted(others, lambda other: whole_name(other.name) == whole_name(one.name))
+    cut, others = _parted(others, lambda other: bare_name(other.name) == bare_name(one.name))
+    told = [other for other in others if other.fen == one.fen and _same_people(one, other)]
     found = (
         _alike("identical", "名称、地点、年度、金额相同", one, same),
         _alike("same-name", "名称、地点、年度相同，金额不同", one, named),
@@ -72,6 +72,13 @@ def alike(one: Entry, others: Iterable[Entry], thresholds: tuple[AmountThreshold
         _alike("same-amount", "地点、年度、金额和受益对象相同，名称不同", one, told),
     )
     return tuple(finding for finding in found if finding)
+
+
+def _parted(entries: list[Entry], suits: Callable[[Entry], bool]) -> tuple[list[Entry], list[Entry]]:
+    """Those of whom it is true, and the rest."""
+    suiting = [entry for entry in entries if suits(entry)]
+    rest = {entry.number for entry in entries} - {entry.number for entry in suiting}
+    return suiting, [entry for entry in entries if entry.number in rest]
 
 
 def _alike(kind: str, label: str, one: Entry, others: list[Entry]) -> Alike | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.projects.library.library import MOST_NEAR, Library
 from services.projects.library.likeness import Entry, alike, bare_name
 from tests.projects.builders import PACK, TODAY
 from tests.projects.client import DRAFT, World
@@ -164,3 +165,22 @@ def test_places_are_one_where_one_holds_the_other(other, same):
 
 def test_two_named_places_under_one_code_are_two():
     assert not alike(entry("1", place_name="甲村"), [entry("2", place_name="乙村")], ())
+
+
+def _entry(number: int, name: str, place: str) -> Entry:
+    facts: dict[str, Any] = {"place_name": "", "fen": 100, "category": "", "beneficiaries": ""}
+    return Entry(number=f"654024-2020-{number:04d}", name=name, place=place, **facts)
+
+
+def test_a_project_is_compared_with_a_bounded_number_of_others_where_it_lies():
+    library = object.__new__(Library)
+    library.__init__()  # type: ignore[misc]
+    for number in range(1, 1001):
+        library.keep(_entry(number, f"道路{number}", f"654024{number % 900:03d}"))
+
+    village = _entry(2000, "道路二期", "654024005001")
+    near = [other.number for other in library.near(village)]
+
+    assert near == ["654024-2020-0005", "654024-2020-0905"]
+    assert len(library.near(_entry(2001, "道路", "654024"))) == MOST_NEAR
+    assert library.same_as(_entry(2002, "道路999", "654024099")) == ("654024-2020-0999",)
