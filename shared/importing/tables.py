@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from shared.importing.bounds import MAX_LINES
 from shared.importing.columns import demand_kind, layout_of, money_of, note_columns, stated_units
 from shared.importing.headers import Column, Header, header_at, plain
 from shared.importing.lines import Check, Source
@@ -20,6 +21,8 @@ from shared.importing.unnamed_sums import settle_unnamed
 from shared.importing.vocabulary import MONEY, concept_of
 
 _SHOWN_HEADINGS = 40
+_ROWS_OF_A_LINE = 3
+"""So many rows may stand in a table for each line of it."""
 _FIGURE = re.compile(r"[\d.,%-]+")
 
 
@@ -42,6 +45,7 @@ def read_table(page: Page, filename: str, kind: Kind, unit: str | None) -> Sourc
     title = next((_titled(text) for text in header.above if _titled(text)), PurePath(filename).stem)
     source = Source(title=title, lines=[])
     demand_kind(header, kind)
+    _demand_few(lying.grid, filename)
     stated = stated_units(lying.grid, header, source)
     parts = list(_parts(lying, kind))
     for part in parts:
@@ -50,6 +54,15 @@ def read_table(page: Page, filename: str, kind: Kind, unit: str | None) -> Sourc
         source.warnings.append(f"表中有 {len(parts)} 段表头相同的表，已一并读入")
         source.checks = [_over_all(check, source) for check in source.checks]
     return source
+
+
+def _demand_few(grid: Grid, filename: str) -> None:
+    """Refuse a table far beyond what may be imported before anything is made of its rows."""
+    rows = sum(any(row) for row in grid)
+    if rows > _ROWS_OF_A_LINE * MAX_LINES:
+        raise ImportProblem(
+            f"{filename} 有 {rows} 行，一次最多导入 {MAX_LINES} 行。请按乡镇或文号拆分成几个文件，分次导入"
+        )
 
 
 def _titled(text: str) -> str:

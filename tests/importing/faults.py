@@ -13,7 +13,7 @@ Fault = Callable[[Random, Printed], bool]
 
 def _another_total(chance: Random, paper: Printed) -> bool:
     """A total that differs in one digit."""
-    if not paper.sums:
+    if not paper.sums or "group sums" in paper.traits:  # a total of headings and rows would prove both to be rows
         return False
     row, column = chance.choice(paper.sums)
     value = paper.rows[row][column]
@@ -91,6 +91,8 @@ def _struck_row(chance: Random, paper: Printed) -> bool:
 
 def _merged_amounts(_: Random, paper: Printed) -> bool:
     """One amount for two rows: nobody says how it is divided."""
+    if "transposed" in paper.traits:
+        return False
     for (row, column, one), (below, same, other) in zip(paper.amounts, paper.amounts[1:], strict=False):
         if column == same and below == row + 1 and one.is_ours and other.is_ours:
             paper.rows[below][column] = None
