@@ -67,7 +67,7 @@ _FILE = {"schema": {"type": "string", "format": "binary"}}
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "文件的内容：XLSX、XLS、CSV 或 JSON 公示，不超过 20 MB",
+        "description": "文件的内容：XLSX、XLS、ODS、CSV 或 JSON 公示，不超过 20 MB",
         "content": {"application/octet-stream": _FILE},
     }
 }
