@@ -22,7 +22,10 @@ def _another_total(chance: Random, paper: Printed) -> bool:
     text = str(value)
     other = chance.choice([digit for digit in "123456789" if int(digit) != int(text[at])])
     changed: Value = text[:at] + other + text[at + 1 :]
-    paper.rows[row][column] = type(value)(changed) if isinstance(value, int | float) else changed
+    changed = type(value)(changed) if isinstance(value, int | float) else changed
+    if any(changed in cells for cells in paper.rows):  # then it is the right sum of another row
+        return False
+    paper.rows[row][column] = changed
     return True
 
 
