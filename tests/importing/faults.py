@@ -21,8 +21,8 @@ def _another_total(chance: Random, paper: Printed) -> bool:
     at = chance.choice(digits[:3])
     text = str(value)
     other = chance.choice([digit for digit in "123456789" if int(digit) != int(text[at])])
-    changed: Value = text[:at] + other + text[at + 1 :]
-    changed = type(value)(changed) if isinstance(value, int | float) else changed
+    written = text[:at] + other + text[at + 1 :]
+    changed: Value = type(value)(written) if isinstance(value, int | float) else written
     if any(changed in cells for cells in paper.rows):  # then it is the right sum of another row
         return False
     paper.rows[row][column] = changed
