@@ -12,6 +12,7 @@ from shared.contracts import disclosure
 from shared.kernel.acts import Actor
 from shared.kernel.errors import OutsideRegion
 from tests.api import Api
+from tests.ledger.book.test_account import entries_of
 from tests.ledger.builders import (
     HB63,
     MAYOR,
@@ -28,7 +29,6 @@ from tests.ledger.builders import (
     together,
 )
 from tests.ledger.client import BOOK, Facts, code, leader, pay, payment, read, receive
-from tests.ledger.test_account import entries_of
 
 PLATFORM = Actor("service:projects", "system", "", "projects", "")
 

@@ -8,6 +8,7 @@ from services.ledger.payments import withdrawing
 from services.ledger.payments.entries import PaymentWithdrawn
 from shared.kernel.date_order import DatesOutOfOrder
 from shared.kernel.errors import OutsideRegion, ReasonMissing
+from tests.ledger.book.test_dates import DAY, NEXT
 from tests.ledger.builders import (
     FINANCE,
     KEEPER,
@@ -26,7 +27,6 @@ from tests.ledger.builders import (
     together,
     withdraw_payment,
 )
-from tests.ledger.test_dates import DAY, NEXT
 
 PASSED = (*READY, request(), review())
 
