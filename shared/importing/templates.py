@@ -54,7 +54,7 @@ SIMULATED = Column(heading="模拟数据", name="simulated", note="", example=""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Template:
+class TableTemplate:
     """A table: the name of its sheet, what stands over it, and its columns. Without a `title` the header is row 1."""
 
     sheet: str
@@ -65,17 +65,17 @@ class Template:
     notes: tuple[str, ...] = ()
 
 
-def empty(template: Template) -> bytes:
+def empty(template: TableTemplate) -> bytes:
     """The table to be filled in, as XLSX."""
     return _written(template, [], blank=BLANK_ROWS)
 
 
-def filled(template: Template, rows: Iterable[Mapping[str, Value]]) -> bytes:
+def filled(template: TableTemplate, rows: Iterable[Mapping[str, Value]]) -> bytes:
     """The table with these rows, by the names of the columns, as XLSX."""
     return _written(template, rows, blank=0)
 
 
-def _written(template: Template, rows: Iterable[Mapping[str, Value]], *, blank: int) -> bytes:
+def _written(template: TableTemplate, rows: Iterable[Mapping[str, Value]], *, blank: int) -> bytes:
     made = io.BytesIO()
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, plain) as book:
@@ -101,7 +101,7 @@ def _written(template: Template, rows: Iterable[Mapping[str, Value]], *, blank: 
     return made.getvalue()
 
 
-def _above(template: Template, sheet: Worksheet, book: xlsxwriter.Workbook) -> int:
+def _above(template: TableTemplate, sheet: Worksheet, book: xlsxwriter.Workbook) -> int:
     """Title and unit over the table; gives the row of the header."""
     last = len(template.columns) - 1
     title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
@@ -142,7 +142,7 @@ def _write(sheet: Worksheet, row: int, at: int, value: Value, column: Column, ce
         sheet.write_string(row, at, marked(value), cell)
 
 
-def _print(sheet: Worksheet, template: Template, header: int) -> None:
+def _print(sheet: Worksheet, template: TableTemplate, header: int) -> None:
     """A4 across, one page wide, the header on every page."""
     sheet.set_landscape()
     sheet.set_paper(A4)
@@ -155,7 +155,7 @@ def _print(sheet: Worksheet, template: Template, header: int) -> None:
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
-def _note(sheet: Worksheet, template: Template) -> None:
+def _note(sheet: Worksheet, template: TableTemplate) -> None:
     """What each column takes. It is one column of sentences, so that it is never taken for a table."""
     sheet.set_column(0, 0, 110)
     sheet.set_landscape()

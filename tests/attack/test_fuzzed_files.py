@@ -6,7 +6,8 @@ import httpx
 from hypothesis import strategies as some
 
 from cli.platform import Person
-from tests.attack.test_files import PERSONS, ROUTES, complaint, send, services
+from shared.platform.identity.roles import Role
+from tests.attack.test_files import BOOK, COUNTY, PERSONS, ROUTES, complaint, send, services
 from tests.fuzzing import Fuzz
 from tests.importing.changed_files import changed_files, repacked, workbooks
 from tests.importing.reading import workbook
@@ -19,13 +20,22 @@ FILES = changed_files() | repacked() | workbooks().map(lambda content: (content,
 def tried(platform: Shipped, route: str, content: bytes, filename: str) -> httpx.Response:
     """The answer to a file of which nothing would be kept."""
     path, role, query = ROUTES[route]
-    by = Person(role, query.get("place", "654021"), "模拟-乱码", "特克斯县某局（模拟）")
+    by = Person(role, query.get("place", COUNTY), "模拟-乱码", "特克斯县某局（模拟）")
     params = query | {"dry_run": "true"} | ({"filename": filename} if route != "batches as JSON" else {})
     headers = {"Idempotency-Key": str(uuid.uuid4()), "Content-Type": "application/octet-stream"}
     return platform.ask("POST", path, by, params=params, content=content, headers=headers, timeout=120)
 
 
+def open_book(platform: Shipped) -> None:
+    """The book that statements and batches are of, where no test has opened it yet."""
+    by = Person(Role.FINANCE, COUNTY, "模拟-财政", "特克斯县财政局（模拟）")
+    book = {"county": COUNTY, "fiscal_year": int(BOOK[-4:]), "keeper": "模拟-专管"}
+    answer = platform.ask("POST", "/ledger/v1/books", by, json=book, headers={"Idempotency-Key": str(uuid.uuid4())})
+    assert answer.status_code in {201, 409}, answer.text
+
+
 def test_files_changed_at_random_end_no_process_and_no_service(attacked: Shipped, fuzz: Fuzz) -> None:
+    open_book(attacked)
     before = {name: process.pid for name, process in services(attacked).items()}
 
     @fuzz(some.lists(some.tuples(FILES, some.sampled_from(sorted(ROUTES))), min_size=1, max_size=BATCH), examples=5)

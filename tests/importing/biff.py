@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Mapping
 
-_END, _FREE, _TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+_END, _FREE, _TABLE, _MORE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFC
 _SECTOR, _SMALLEST = 512, 4096
 STRUCK, PER_CENT = 1, 2
 """The styles with a line through their font and with per cent behind their numbers; 0 is the plain one."""
@@ -64,22 +64,33 @@ def ole(stream: bytes, name: str = "Workbook") -> bytes:
     """A compound file with one stream."""
     stream += b"\x00" * max(_SMALLEST - len(stream), -len(stream) % _SECTOR)
     sectors = len(stream) // _SECTOR
-    tables = -(-(sectors + 2) // 127)
-    chain = [*range(tables + 2, tables + 1 + sectors), _END]
-    table = [_TABLE] * tables + [_END, *chain]
+    tables, more = 1, 0
+    while tables * 128 < sectors + 1 + tables + more:
+        tables += 1
+        more = max(0, -(-(tables - 109) // 127))
+    first = tables + more + 1
+    table = [_TABLE] * tables + [_MORE] * more + [_END, *range(first + 1, first + sectors), _END]
     table += [_FREE] * (tables * 128 - len(table))
-    head = struct.pack("<16xHHHHH6xIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, tables)
-    head += struct.pack("<IIIIII", 0, _SMALLEST, _END, 0, _END, 0)
+    head = struct.pack("<16xHHHHH6xIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, tables + more)
+    head += struct.pack("<IIIIII", 0, _SMALLEST, _END, 0, tables if more else _END, more)
     places = [*range(tables), *[_FREE] * (109 - tables)]
-    entries = _entry("Root Entry", 5, 1, _END, 0) + _entry(name, 2, _FREE, tables + 1, len(stream)) + b"\x00" * 256
+    entries = _entry("Root Entry", 5, 1, _END, 0) + _entry(name, 2, _FREE, first, len(stream)) + b"\x00" * 256
     return (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         + head
-        + struct.pack("<109I", *places)
+        + struct.pack("<109I", *places[:109])
         + struct.pack(f"<{len(table)}I", *table)
+        + b"".join(_more_places(places[109:], tables, at, more) for at in range(more))
         + entries
         + stream
     )
+
+
+def _more_places(places: list[int], tables: int, at: int, more: int) -> bytes:
+    """Where the tables lie for which the head has no room: 127 a sector, and the sector with the next ones."""
+    here = places[127 * at : 127 * (at + 1)]
+    following = tables + at + 1 if at + 1 < more else _END
+    return struct.pack("<128I", *here, *[_FREE] * (127 - len(here)), following)
 
 
 def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:

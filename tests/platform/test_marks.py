@@ -15,6 +15,7 @@ from markupsafe import Markup
 from python_calamine import load_workbook
 
 from deploy.local.program import ROOT
+from shared.importing.templates import Column, TableTemplate, filled
 from shared.kernel.text import marked, unfit
 from shared.platform.web.pages import shell
 from shared.platform.web.tabular import as_csv, as_file
@@ -67,7 +68,7 @@ def _last_name(called: ast.expr) -> str:
     return getattr(called, "attr", "") or getattr(called, "id", "")
 
 
-def test_every_page_is_made_in_the_one_environment_and_every_table_by_the_one_writer() -> None:
+def test_every_page_is_made_in_one_environment_and_every_table_by_a_known_writer() -> None:
     makers: dict[str, set[str]] = {}
     for folder in SHOWN_TO_PEOPLE:
         for file in (ROOT / folder).rglob("*.py"):
@@ -77,7 +78,8 @@ def test_every_page_is_made_in_the_one_environment_and_every_table_by_the_one_wr
 
     assert makers["Environment"] == {"shared/platform/web/pages/shell.py"}
     assert not {"Template", "jinja2.Template", "Jinja2Templates"} & makers.keys()
-    assert makers["csv.writer"] == makers["xlsxwriter.Workbook"] == {"shared/platform/web/tabular.py"}
+    assert makers["csv.writer"] == {"shared/platform/web/tabular.py"}
+    assert makers["xlsxwriter.Workbook"] == {"shared/platform/web/tabular.py", "shared/importing/templates.py"}
 
 
 async def test_a_notice_stored_before_they_were_refused_shows_them_on_page_list_and_feed(api: Api, hear: Any) -> None:
@@ -119,6 +121,15 @@ async def test_a_csv_shows_them_in_every_cell() -> None:
         _, line = csv.reader(io.StringIO(text))
         assert not unfit(text)
         assert line == [SHOWN, "x⟨U+200B⟩、y", "⟨U+200B⟩=cmd|'/c calc'!A0", "", "5"]
+
+
+def test_a_list_in_the_columns_of_a_template_shows_them_too() -> None:
+    columns = tuple(
+        Column(heading=heading, name=name, note="", example="") for name, heading in {"a": "甲", "c": "乙"}.items()
+    )
+    template = TableTemplate(sheet="表", title="", columns=columns)
+    sheet = load_workbook(io.BytesIO(filled(template, ROWS))).get_sheet_by_index(0)
+    assert sheet.to_python()[1] == [SHOWN, "⟨U+200B⟩=cmd|'/c calc'!A0"]
 
 
 def test_a_workbook_shows_them_in_every_cell(tmp_path: Path) -> None:

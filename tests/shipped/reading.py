@@ -116,7 +116,8 @@ def ask_about_figures(shipped: Shipped, names: dict[str, str]) -> None:
     assert shipped.get(f"{of_county}/days/{names['day']}", FINANCE)["confirmation"]
     assert shipped.get(f"{of_county}/supervision", FINANCE, month=day[:7])
     assert shipped.get(f"{of_county}/instructions", FINANCE)["items"]
-    for page in ("/monitoring/", f"/monitoring/books/{BOOK}", "/ledger/", f"/ledger/books/{BOOK}"):
+    for page in ("/monitoring/", f"/monitoring/books/{BOOK}", "/ledger/", f"/ledger/books/{BOOK}",
+                 "/ledger/import", "/projects/import"):  # fmt: skip
         assert "一池水" in shipped.fetch(page).text, page
     for file in ("lots.csv", "projects.csv"):
         assert shipped.fetch(f"/monitoring/books/{BOOK}/{file}").text.count("\n") > 1, file

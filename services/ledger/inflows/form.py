@@ -13,7 +13,7 @@ from shared.importing.cells import Unreadable
 from shared.importing.days import day_of
 from shared.importing.lines import Line
 from shared.importing.model import InflowLine, RowProblem
-from shared.importing.templates import SIMULATED, Column, Template
+from shared.importing.templates import SIMULATED, Column, TableTemplate
 from shared.kernel.records import replace as replaced
 
 LEVEL = {
@@ -87,7 +87,7 @@ COLUMNS = (
            note="是否盘活的存量资金，不填为否。", example="否"),
 )  # fmt: skip
 
-TEMPLATE = Template(
+TEMPLATE = TableTemplate(
     sheet="资金来源",
     title="资金来源表",
     above="单位：元",
@@ -101,7 +101,7 @@ TEMPLATE = Template(
 Row = Mapping[str, Any]
 
 
-def export_of(book_name: str, rows: Iterable[Row]) -> tuple[Template, list[dict[str, Any]]]:
+def export_of(book_name: str, rows: Iterable[Row]) -> tuple[TableTemplate, list[dict[str, Any]]]:
     """The lots of a book as a filled table: its columns, and those of details that a lot has."""
     worded = [_worded(row) for row in rows]
     used = [name for name in DETAILS if any(row[name] not in _USUAL.get(name, ("",)) for row in worded)]

@@ -1,8 +1,8 @@
 """The table of payees to be filled in. It holds no data; what is filled in goes to `POST /persons/file` alone."""
 
-from shared.importing.templates import Column, Template
+from shared.importing.templates import Column, TableTemplate
 
-TEMPLATE = Template(
+TEMPLATE = TableTemplate(
     sheet="收款人",
     title="",
     columns=(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shared.importing.templates import SIMULATED, Column, Template
+from shared.importing.templates import SIMULATED, Column, TableTemplate
 from shared.kernel.divisions import divisions
 
 PERFORMANCE = "绩效目标"
@@ -32,7 +32,7 @@ COLUMNS = (
     Column(heading=PERFORMANCE, name="performance", width=24, note="预期达到的目标。", example="受益农户 120 户"),
 )  # fmt: skip
 
-TEMPLATE = Template(
+TEMPLATE = TableTemplate(
     sheet="项目表",
     title="项目表",
     above="单位：元",
@@ -44,7 +44,7 @@ TEMPLATE = Template(
 )
 
 
-def export_of(name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[Template, list[dict[str, Any]]]:
+def export_of(name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[TableTemplate, list[dict[str, Any]]]:
     """Rows of the register with their content as a filled table."""
     worded = [_worded(row) for row in rows]
     more = (SIMULATED,) if any(row["simulated"] for row in worded) else ()

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import Response
 
-from shared.importing.templates import Template, empty, filled
+from shared.importing.templates import TableTemplate, empty, filled
 from shared.platform.web.tabular import XLSX, as_file
 
 
@@ -15,12 +15,12 @@ class XlsxAnswer(Response):
     media_type = XLSX
 
 
-def empty_table(template: Template, name: str) -> Response:
+def empty_table(template: TableTemplate, name: str) -> Response:
     """The table to be filled in, as XLSX."""
     return _xlsx(empty(template), f"{name}-template")
 
 
-def filled_table(kind: str, template: Template, rows: Sequence[Mapping[str, Any]], name: str) -> Response:
+def filled_table(kind: str, template: TableTemplate, rows: Sequence[Mapping[str, Any]], name: str) -> Response:
     """The table with these rows, as XLSX or CSV: what comes of it can be imported again."""
     if kind == "xlsx":
         return _xlsx(filled(template, rows), name)
