@@ -15,6 +15,8 @@ MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 110_000, 16_384, 2_000_000
 """What one table may hold, blank rows and cells included: a list of 100,000 lines under its headings."""
 MAX_LINES = 10_000
 """Lines with money of one import: one writer decides on all of them at once, while everybody else waits."""
+MAX_HEADINGS = 1_000
+"""Cells with something in them in one row of a list; a list lies so broad only where it was turned."""
 MAX_FILLED = 1_500_000
 """Cells of all tables of a file with something in them."""
 MAX_TEXT, MAX_CHARACTERS = 32_767, 40_000_000

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from shared.importing.bounds import MAX_LINES
+from shared.importing.bounds import MAX_HEADINGS, MAX_LINES
 from shared.importing.columns import demand_kind, layout_of, money_of, note_columns, stated_units
 from shared.importing.headers import Column, Header, header_at, plain
 from shared.importing.lines import Check, Source
@@ -40,6 +40,7 @@ def read_table(page: Page, filename: str, kind: Kind, unit: str | None) -> Sourc
 
     Raises NoTable where the page holds none of that kind, ImportProblem where it holds one that cannot be read.
     """
+    _demand_narrow(page.grid, filename)
     lying = oriented(page)
     header = lying.header
     title = next((_titled(text) for text in header.above if _titled(text)), PurePath(filename).stem)
@@ -63,6 +64,17 @@ def _demand_few(grid: Grid, filename: str) -> None:
         raise ImportProblem(
             f"{filename} 有 {rows} 行，一次最多导入 {MAX_LINES} 行。请按乡镇或文号拆分成几个文件，分次导入"
         )
+
+
+def _demand_narrow(grid: Grid, filename: str) -> None:
+    """Refuse a table broader than any list before its headings are understood: each row might be the header."""
+    for number, row in enumerate(grid, start=1):
+        filled = sum(cell is not None for cell in row)
+        if filled > MAX_HEADINGS:
+            raise ImportProblem(
+                f"{filename} 第 {number} 行有 {filled} 格内容，一行最多 {MAX_HEADINGS} 格。"
+                "请只保留清单所需的列后重新导入"
+            )
 
 
 def _titled(text: str) -> str:

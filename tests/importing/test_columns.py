@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.importing import ImportProblem, Sheet
+from shared.importing import ImportProblem, Kind, Sheet
 from tests.importing.reading import table
 
 ROW = "路,巩留镇,20"
@@ -153,3 +153,11 @@ def test_units_that_contradict_each_other_are_refused_with_both(lines: tuple[str
         said = refusal.detail
     assert "互相矛盾" in said
     assert said.count("元") >= 2
+
+
+@pytest.mark.parametrize("kind", ["inflows", "projects"])
+def test_a_list_broader_than_any_is_refused_before_its_headings_are_understood(kind: Kind) -> None:
+    row = ",".join(["项目名称", "金额（万元）"] * 600)
+
+    with pytest.raises(ImportProblem, match="第 2 行有 1200 格内容，一行最多 1000 格"):
+        table("标题", *[row] * 3, kind=kind)

@@ -22,7 +22,7 @@ from tests.importing.truth import COUNTY, Entry, Kind, Truth, true_list
 from tests.importing.written import notice_of, written
 
 LONG = bool(os.environ.get("SLUICE_LONG"))
-TABLES = 10_000 if LONG else 1_000
+TABLES = 10_000 if LONG else 500
 FIRST = datetime.now(UTC).toordinal() * 10_000 if LONG else 0
 """A table is made of its number alone, so that it can be printed again; a long run has new ones every day."""
 READ_AT_LEAST = 0.9
